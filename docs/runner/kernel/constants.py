@@ -1,0 +1,34 @@
+"""Numbers of Linux that Emscripten's C library lacks, or has for names that the kernel serves itself.
+
+Source: the headers of Linux on x86-64 (asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h).
+"""
+
+import errno
+
+# Emscripten has its own error numbers (those of WASI); CPython maps exceptions by them, so they stay.
+ENOTSOCK = errno.ENOTSOCK
+DEFAULT_BUFFER = 212992
+
+LINUX = {
+    "AF_UNSPEC": 0, "AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10,
+    "SOL_SOCKET": 1, "SO_REUSEADDR": 2, "SO_TYPE": 3, "SO_ERROR": 4, "SO_DONTROUTE": 5, "SO_BROADCAST": 6,
+    "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_KEEPALIVE": 9, "SO_OOBINLINE": 10, "SO_LINGER": 13, "SO_REUSEPORT": 15,
+    "SO_RCVLOWAT": 18, "SO_SNDLOWAT": 19, "SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21, "SO_ACCEPTCONN": 30,
+    "SO_PROTOCOL": 38, "SO_DOMAIN": 39,
+    "SOCK_NONBLOCK": 0o4000, "SOCK_CLOEXEC": 0o2000000, "SOMAXCONN": 4096,
+    "SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2,
+    "MSG_OOB": 1, "MSG_PEEK": 2, "MSG_DONTROUTE": 4, "MSG_CTRUNC": 8, "MSG_TRUNC": 32, "MSG_DONTWAIT": 64,
+    "MSG_EOR": 128, "MSG_WAITALL": 256, "MSG_NOSIGNAL": 16384,
+    "IPPROTO_IP": 0, "IPPROTO_ICMP": 1, "IPPROTO_TCP": 6, "IPPROTO_UDP": 17, "IPPROTO_IPV6": 41,
+    "TCP_NODELAY": 1, "TCP_MAXSEG": 2, "TCP_CORK": 3, "TCP_KEEPIDLE": 4, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 6,
+    "TCP_SYNCNT": 7, "TCP_LINGER2": 8, "TCP_DEFER_ACCEPT": 9, "TCP_QUICKACK": 12, "TCP_USER_TIMEOUT": 18,
+    "TCP_FASTOPEN": 23,
+    "IP_TOS": 1, "IP_TTL": 2, "IP_MULTICAST_IF": 32, "IP_MULTICAST_TTL": 33, "IP_MULTICAST_LOOP": 34,
+    "IP_ADD_MEMBERSHIP": 35, "IP_DROP_MEMBERSHIP": 36,
+    "IPV6_UNICAST_HOPS": 16, "IPV6_MULTICAST_IF": 17, "IPV6_MULTICAST_HOPS": 18, "IPV6_MULTICAST_LOOP": 19,
+    "IPV6_JOIN_GROUP": 20, "IPV6_LEAVE_GROUP": 21, "IPV6_V6ONLY": 26, "IPV6_TCLASS": 67,
+    "INADDR_ANY": 0, "INADDR_BROADCAST": 0xFFFFFFFF, "INADDR_LOOPBACK": 0x7F000001, "INADDR_NONE": 0xFFFFFFFF,
+}  # fmt: skip
+
+# There are no network interfaces to name.
+ABSENT = {"if_nameindex", "if_nametoindex", "if_indextoname"}

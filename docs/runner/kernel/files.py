@@ -1,0 +1,83 @@
+"""File descriptors and what they refer to.
+
+A descriptor of the kernel's is a real one of Emscripten's too (it holds /dev/null), so that numbers never collide with
+those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find something.
+"""
+
+import errno
+import os
+from typing import Protocol
+
+from . import threads
+
+# What epoll calls them; select and poll are told in their own terms by `polling`.
+IN = 0x001
+PRI = 0x002
+OUT = 0x004
+ERR = 0x008
+HUP = 0x010
+RDHUP = 0x2000
+
+
+class Watcher(Protocol):
+    """Somebody who wants to hear that a file's readiness may have changed."""
+
+    def touch(self, file: "File") -> None: ...
+
+
+class File:
+    """What a descriptor refers to: something that becomes readable and writable."""
+
+    def __init__(self) -> None:
+        self.waiting = threads.WaitQueue()
+        self.watchers: set[Watcher] = set()
+
+    def events(self) -> int:
+        """The events (IN, OUT, …) that hold now."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Tell those who wait or watch that `events()` may be another now."""
+        if self.waiting:
+            self.waiting.notify_all()
+        for watcher in tuple(self.watchers):
+            watcher.touch(self)
+
+
+_open: dict[int, File] = {}
+
+
+def install(file: File) -> int:
+    """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
+    fd = os.open("/dev/null", os.O_RDWR)
+    _open[fd] = file
+    return fd
+
+
+def lookup(fd: int) -> File | None:
+    """What a descriptor of the kernel's refers to; None for any other."""
+    return _open.get(fd)
+
+
+def close(fd: int) -> File | None:
+    """Free a descriptor; returns what it referred to. Raises OSError (EBADF) if it isn't open."""
+    file = _open.pop(fd, None)
+    os.close(fd)
+    return file
+
+
+def is_referred_to(file: File) -> bool:
+    """Whether any descriptor still refers to `file`."""
+    return any(other is file for other in _open.values())
+
+
+def fail(code: int, message: str | None = None) -> OSError:
+    """The OSError for an error number, as a system call would raise it."""
+    return OSError(code, message or os.strerror(code))
+
+
+def check_descriptor(fd: int) -> None:
+    """Raise OSError (EBADF) unless `fd` is an open descriptor."""
+    if fd < 0:
+        raise fail(errno.EBADF)
+    os.fstat(fd)

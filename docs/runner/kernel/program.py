@@ -1,0 +1,110 @@
+"""Runs a file as `__main__`, and ends it as CPython ends a process."""
+
+import atexit
+import builtins
+import gc
+import sys
+from os.path import dirname
+from types import ModuleType, TracebackType
+
+from . import threads, tracebacks
+
+# What a shell shows for a program ended by SIGINT.
+INTERRUPTED = 130
+
+
+def _program_frames(tb: TracebackType | None) -> TracebackType | None:
+    """A traceback without the kernel's frames at its bottom."""
+    while tb is not None and tb.tb_frame.f_code.co_filename == __file__:
+        tb = tb.tb_next
+    return tb
+
+
+def _exit_code(error: SystemExit) -> int:
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _report(error: BaseException) -> int:
+    """Show an exception that nobody caught; returns the exit code."""
+    if isinstance(error, SystemExit):
+        return _exit_code(error)
+    tb = _program_frames(error.__traceback__)
+    error.__traceback__ = tb
+    sys.last_exc, sys.last_type, sys.last_value, sys.last_traceback = error, type(error), error, tb
+    try:
+        sys.excepthook(type(error), error, tb)
+    except SystemExit as leaving:
+        return _exit_code(leaving)
+    except BaseException as second:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        sys.__excepthook__(type(second), second, _program_frames(second.__traceback__))
+        print("\nOriginal exception was:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, tb)
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _execute(path: str) -> int:
+    main = ModuleType("__main__")
+    main.__dict__.update({"__file__": path, "__builtins__": builtins, "__cached__": None})
+    sys.modules["__main__"] = main
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        code = compile(source, path, "exec", dont_inherit=True)
+        exec(code, main.__dict__)
+    except BaseException as error:
+        return _report(error)
+    return 0
+
+
+def _clear(module: ModuleType) -> None:
+    """Let go of a module's globals in the order that CPython does: names with one underscore first."""
+    for private in (True, False):
+        for name, value in list(module.__dict__.items()):
+            underscore = name.startswith("_") and not name.startswith("__")
+            if value is not None and name != "__builtins__" and underscore is private:
+                module.__dict__[name] = None
+
+
+def _finish(code: int) -> int:
+    """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
+    try:
+        if "threading" in sys.modules:
+            sys.modules["threading"]._shutdown()
+    except BaseException as error:
+        code = _report(error)
+    try:
+        atexit._run_exitfuncs()
+        atexit._clear()
+    except BaseException as error:
+        _report(error)
+    _flush()
+    _clear(sys.modules["__main__"])
+    gc.collect()
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: S110  (a program may have closed or replaced it; there is nowhere to report to)
+            pass
+
+
+def run(path: str) -> int:
+    """Run the file at `path` as a program; returns its exit code."""
+    threads.current = threads.main
+    tracebacks.install()
+    sys.argv = [path]
+    sys.path.insert(0, dirname(path))
+    sys.excepthook = sys.__excepthook__
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    return _finish(_execute(path))

@@ -1,0 +1,199 @@
+"""Names to addresses: the machine's own names and services, and numbers. There is no name service in the tab."""
+
+import _socket
+import ipaddress
+
+_LOCAL_NAMES = {"localhost", "localhost.localdomain", "ip4-localhost"}
+_LOCAL_NAMES_6 = {"ip6-localhost", "ip6-loopback"}
+HOSTNAME = "tab"
+
+_SERVICES = {
+    "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110, "ntp": 123,
+    "imap": 143, "https": 443, "imaps": 993, "pop3s": 995, "http-alt": 8080,
+}  # fmt: skip
+_PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41, "ipv6-icmp": 58}
+
+# Linux's numbers (netdb.h): programs print them.
+EAI = {
+    "EAI_BADFLAGS": -1, "EAI_NONAME": -2, "EAI_AGAIN": -3, "EAI_FAIL": -4, "EAI_FAMILY": -6,
+    "EAI_SOCKTYPE": -7, "EAI_SERVICE": -8, "EAI_MEMORY": -10, "EAI_SYSTEM": -11, "EAI_OVERFLOW": -12,
+    "EAI_ADDRFAMILY": -9, "EAI_NODATA": -5,
+}  # fmt: skip
+AI = {
+    "AI_PASSIVE": 1, "AI_CANONNAME": 2, "AI_NUMERICHOST": 4, "AI_V4MAPPED": 8, "AI_ALL": 16,
+    "AI_ADDRCONFIG": 32, "AI_NUMERICSERV": 1024,
+}  # fmt: skip
+NI = {"NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "NI_NOFQDN": 4, "NI_NAMEREQD": 8, "NI_DGRAM": 16}
+
+type Info = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
+
+
+def _no_such_name(host: str) -> _socket.gaierror:
+    if "." in host.strip("."):
+        return _socket.gaierror(
+            EAI["EAI_AGAIN"],
+            f"Temporary failure in name resolution: {host!r} lies outside this page. Programs here reach the servers "
+            "that they start themselves (localhost), not the Internet",
+        )
+    return _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+
+
+def numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a string spells, None for a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:  # "127.1" and "0x7f000001" are addresses too
+        return ipaddress.IPv4Address(_socket.inet_aton(host))
+    except OSError:
+        return None
+
+
+def addresses(host: str) -> list[str]:
+    """The addresses of a name or of a spelled address. Raises socket.gaierror."""
+    address = numeric(host)
+    if address is not None:
+        return [str(address)]
+    name = host.rstrip(".").lower()
+    if name in _LOCAL_NAMES or name == HOSTNAME or name.endswith(".localhost"):
+        return ["127.0.0.1"]
+    if name in _LOCAL_NAMES_6:
+        return ["::1"]
+    raise _no_such_name(host)
+
+
+def _port(port: str | bytes | int | None) -> int:
+    if port is None:
+        return 0
+    if isinstance(port, bytes):
+        port = port.decode()
+    if isinstance(port, str):
+        if port.isdecimal():
+            return int(port) & 0xFFFF
+        if port == "":
+            return 0
+        try:
+            return _SERVICES[port]
+        except KeyError:
+            raise _socket.gaierror(EAI["EAI_SERVICE"], "Servname not supported for ai_socktype") from None
+    return int(port) & 0xFFFF
+
+
+def getaddrinfo(
+    host: str | bytes | None,
+    port: str | bytes | int | None,
+    family: int = 0,
+    type: int = 0,
+    proto: int = 0,
+    flags: int = 0,
+) -> list[Info]:
+    """What to hand to `socket` and `connect` to reach a host and service. Raises socket.gaierror."""
+    if host is None and port is None:
+        raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+    if isinstance(host, (bytes, bytearray)):
+        host = host.decode("idna")
+    elif host is not None and not isinstance(host, str):
+        raise TypeError("getaddrinfo() argument 1 must be string or None")
+    if port is not None and not isinstance(port, (str, bytes, int)):
+        raise OSError("Int or String expected")
+    number = _port(port)
+    if family not in (_socket.AF_UNSPEC, _socket.AF_INET, _socket.AF_INET6):
+        raise _socket.gaierror(EAI["EAI_FAMILY"], "ai_family not supported")
+    if not host:
+        found = ["0.0.0.0", "::"] if flags & AI["AI_PASSIVE"] else ["127.0.0.1", "::1"]
+    elif flags & AI["AI_NUMERICHOST"] and numeric(host.partition("%")[0]) is None:
+        raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+    else:
+        found = addresses(host.partition("%")[0])
+    kinds = [
+        (kind, protocol)
+        for kind, protocol in ((_socket.SOCK_STREAM, 6), (_socket.SOCK_DGRAM, 17))
+        if type in (0, kind) and proto in (0, protocol)
+    ]
+    if not kinds:
+        raise _socket.gaierror(EAI["EAI_SOCKTYPE"], "ai_socktype not supported")
+    canonical = (host or "") if flags & AI["AI_CANONNAME"] else ""
+    infos: list[Info] = []
+    for address in found:
+        is_v6 = ":" in address
+        if family == _socket.AF_INET6 and not is_v6:
+            if host and numeric(host) is None and address == "127.0.0.1":
+                address, is_v6 = "::1", True
+            elif host:
+                raise _socket.gaierror(EAI["EAI_ADDRFAMILY"], "Address family for hostname not supported")
+        if family not in (_socket.AF_UNSPEC, _socket.AF_INET6 if is_v6 else _socket.AF_INET):
+            if host:
+                raise _socket.gaierror(EAI["EAI_ADDRFAMILY"], "Address family for hostname not supported")
+            continue
+        for kind, protocol in kinds:
+            if is_v6:
+                infos.append((_socket.AF_INET6, kind, protocol, canonical, (address, number, 0, 0)))
+            else:
+                infos.append((_socket.AF_INET, kind, protocol, canonical, (address, number)))
+    return infos
+
+
+def getnameinfo(address: tuple[str, int], flags: int) -> tuple[str, str]:
+    """The host and service names of an address. Raises socket.gaierror."""
+    host, port = address[0], address[1]
+    if numeric(host) is None:
+        raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+    name = host
+    if not flags & NI["NI_NUMERICHOST"]:
+        if host in ("127.0.0.1", "::1"):
+            name = "localhost"
+        elif flags & NI["NI_NAMEREQD"]:
+            raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+    service = str(port)
+    if not flags & NI["NI_NUMERICSERV"]:
+        service = next((known for known, number in _SERVICES.items() if number == port), service)
+    return name, service
+
+
+def gethostbyname(host: str) -> str:
+    """The IPv4 address of a name. Raises socket.gaierror."""
+    if host == "":
+        return "0.0.0.0"
+    found = getaddrinfo(host, 0, _socket.AF_INET, _socket.SOCK_STREAM)
+    return found[0][4][0]
+
+
+def gethostbyname_ex(host: str) -> tuple[str, list[str], list[str]]:
+    """A name, its aliases and its IPv4 addresses. Raises socket.gaierror."""
+    return host, [], [gethostbyname(host)]
+
+
+def gethostbyaddr(host: str) -> tuple[str, list[str], list[str]]:
+    """The name of an address, its aliases and its addresses. Raises socket.herror."""
+    address = addresses(host)[0]
+    if address not in ("127.0.0.1", "::1"):
+        raise _socket.herror(1, "Unknown host")
+    return "localhost", [], [address]
+
+
+def gethostname() -> str:
+    """This machine's name."""
+    return HOSTNAME
+
+
+def getservbyname(name: str, protocol: str = "tcp", /) -> int:
+    """The port of a service. Raises OSError."""
+    if name not in _SERVICES or protocol not in ("tcp", "udp"):
+        raise OSError("service/proto not found")
+    return _SERVICES[name]
+
+
+def getservbyport(port: int, protocol: str = "tcp", /) -> str:
+    """The service of a port. Raises OSError."""
+    for name, number in _SERVICES.items():
+        if number == port and protocol in ("tcp", "udp"):
+            return name
+    raise OSError("port/proto not found")
+
+
+def getprotobyname(name: str, /) -> int:
+    """The number of a protocol. Raises OSError."""
+    if name not in _PROTOCOLS:
+        raise OSError("protocol not found")
+    return _PROTOCOLS[name]

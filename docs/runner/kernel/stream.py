@@ -1,0 +1,254 @@
+"""Connections: two endpoints with a bounded buffer each way, and the listeners that accept them.
+
+What happens on close, half-close and reset follows Linux (net/ipv4/tcp.c, tcp_input.c: tcp_reset).
+"""
+
+import errno
+from collections import deque
+
+from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
+
+# Bytes that wait unread before the sender has to wait: the default of Linux's tcp_rmem.
+BUFFER_SIZE = 131072
+
+type Address = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
+
+
+class Role:
+    """What a socket is at the moment: connecting, connected, listening. `owner` hears of its changes."""
+
+    def __init__(self) -> None:
+        self.owner: File | None = None
+
+    def events(self) -> int:
+        """The events (IN, OUT, …) that hold now."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """`events()` may be another now."""
+        if self.owner is not None:
+            self.owner.changed()
+
+
+class Endpoint(Role):
+    """One side of a connection."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__()
+        self.local = local
+        self.remote = remote
+        self.peer: Endpoint | None = None
+        self.error = 0  # an error number that the next call reports, once
+        self._received = bytearray()
+        self._end_received = False  # the other side sends no more
+        self._end_sent = False
+        self._reading_shut = False
+        self._gone = False  # this side was closed
+        self._reset = False
+
+    def events(self) -> int:
+        """The events that hold now."""
+        ended = self._end_received or self._reading_shut
+        events = 0
+        if self._received or ended or self._reset:
+            events |= IN
+        if self._writable():
+            events |= OUT
+        if ended:
+            events |= RDHUP
+        if self._reset or (ended and self._end_sent):
+            events |= HUP
+        if self.error:
+            events |= ERR
+        return events
+
+    def _writable(self) -> bool:
+        if self._end_sent or self._reset or self.peer is None or self.peer._gone:
+            return True
+        return len(self.peer._received) < BUFFER_SIZE
+
+    def take_error(self) -> int:
+        """The pending error number, which is cleared (SO_ERROR)."""
+        error, self.error = self.error, 0
+        return error
+
+    def readable(self) -> bool:
+        """Whether `read` would not block."""
+        return bool(self._received or self._end_received or self._reading_shut or self._reset or self.error)
+
+    def writable(self) -> bool:
+        """Whether `write` would not block."""
+        return self._writable() or bool(self.error)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        if self._received:
+            full = len(self._received) >= BUFFER_SIZE
+            data = bytes(self._received[:size])
+            if not peek:
+                del self._received[:size]
+                if full and self.peer is not None:
+                    self.peer.changed()
+            return data
+        if self.error:
+            raise fail(self.take_error())
+        if self._end_received or self._reading_shut or self._reset:
+            return b""
+        return b"" if size == 0 else None
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what fits; the number of bytes, None where it would block.
+
+        Raises OSError: BrokenPipeError after this side's end or the other side's reset, ConnectionResetError once.
+        """
+        if self.error:
+            raise fail(self.take_error())
+        if self._end_sent or self._reset or self.peer is None:
+            raise fail(errno.EPIPE)
+        peer = self.peer
+        if peer._gone:
+            # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
+            self._receive_reset(0 if self._end_received else errno.ECONNRESET)
+            return len(data)
+        if peer._reading_shut:
+            return len(data)
+        room = BUFFER_SIZE - len(peer._received)
+        if room <= 0:
+            return None
+        sent = data[:room]
+        if sent:
+            peer._received += sent
+            peer.changed()
+        return len(sent)
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close: the other side reads to the end what was sent."""
+        if reading:
+            self._reading_shut = True
+        if writing and not self._end_sent:
+            self._end_sent = True
+            if self.peer is not None:
+                self.peer._receive_end()
+        self.changed()
+
+    def close(self, abort: bool = False) -> None:
+        """Close this side: with an end where everything was read, with a reset where bytes were left or `abort`."""
+        if self._gone:
+            return
+        self._gone = True
+        if self.peer is not None:
+            if abort or self._received:
+                self.peer._receive_reset(errno.ECONNRESET)
+            elif not self._end_sent:
+                self.peer._receive_end()
+        self._received.clear()
+        self.changed()
+
+    def _receive_end(self) -> None:
+        self._end_received = True
+        self.changed()
+
+    def _receive_reset(self, error: int) -> None:
+        if self._gone or self._reset:
+            return
+        # After an orderly end a reset says EPIPE to the writer and nothing to the reader.
+        if error and not self._end_received:
+            self.error = error
+        self._reset = True
+        self.changed()
+
+
+def connect(first: Endpoint, second: Endpoint) -> None:
+    """Make two endpoints the sides of one connection."""
+    first.peer = second
+    second.peer = first
+
+
+class Listener(Role):
+    """Where connections arrive. `backlog` counts those established and not yet accepted, as in listen(2)."""
+
+    def __init__(self, local: Address, backlog: int) -> None:
+        super().__init__()
+        self.local = local
+        self.backlog = max(backlog, 0)
+        self._established: deque[Endpoint] = deque()
+        # Beyond the backlog: they stay in SYN_SENT until there is room.
+        self._waiting_to_connect: deque[Connecting] = deque()
+        self._closed = False
+
+    def events(self) -> int:
+        """Readable while a connection waits to be accepted."""
+        return IN if self._established else 0
+
+    def arrive(self, attempt: "Connecting") -> None:
+        """A connection attempt reaches this listener."""
+        if self._closed:
+            attempt.refuse()
+        elif len(self._established) > self.backlog:
+            self._waiting_to_connect.append(attempt)
+        else:
+            self._establish(attempt)
+
+    def _establish(self, attempt: "Connecting") -> None:
+        server = attempt.establish()
+        self._established.append(server)
+        self.changed()
+
+    def accept(self) -> Endpoint | None:
+        """The connection that arrived first, None if there is none."""
+        if not self._established:
+            return None
+        endpoint = self._established.popleft()
+        while self._waiting_to_connect:
+            attempt = self._waiting_to_connect.popleft()
+            if not attempt.abandoned:
+                self._establish(attempt)
+                break
+        return endpoint
+
+    def close(self) -> None:
+        """Refuse who waits and reset who was not accepted."""
+        self._closed = True
+        for attempt in self._waiting_to_connect:
+            attempt.refuse()
+        self._waiting_to_connect.clear()
+        for endpoint in self._established:
+            endpoint.close(abort=True)
+        self._established.clear()
+        self.changed()
+
+
+class Connecting(Role):
+    """A connection attempt under way."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__()
+        self.local = local
+        self.remote = remote
+        self.endpoint: Endpoint | None = None
+        self.error = 0
+        self.abandoned = False
+
+    def done(self) -> bool:
+        """Whether the attempt succeeded or failed."""
+        return self.endpoint is not None or bool(self.error)
+
+    def events(self) -> int:
+        """Writable once decided; with ERR and HUP when refused."""
+        if self.error:
+            return IN | OUT | ERR | HUP
+        return OUT if self.endpoint is not None else 0
+
+    def establish(self) -> Endpoint:
+        """The handshake is done; returns the server's side."""
+        client = Endpoint(self.local, self.remote)
+        server = Endpoint(self.remote, self.local)
+        connect(client, server)
+        self.endpoint = client
+        self.changed()
+        return server
+
+    def refuse(self) -> None:
+        """Nobody listens."""
+        self.error = errno.ECONNREFUSED
+        self.changed()

@@ -1,0 +1,204 @@
+"""The module `_thread`: CPython's names over the kernel's threads.
+
+Source: Modules/_threadmodule.c of CPython 3.14.
+"""
+
+import _thread as native
+import sys
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+from . import locks, signals, threads
+from .local import Local
+
+
+class ThreadHandle:
+    """A thread that can be waited for."""
+
+    __slots__ = ("__weakref__", "_done", "_joining", "_thread")
+
+    def __init__(self) -> None:
+        self._thread: threads.Thread | None = None
+        self._done = False
+        self._joining = threads.WaitQueue()
+
+    @property
+    def ident(self) -> int:
+        """The thread's identifier, 0 before it was started."""
+        return self._thread.ident if self._thread else 0
+
+    def _is_done(self) -> bool:
+        return self._done
+
+    def is_done(self) -> bool:
+        """Whether the thread has ended."""
+        return self._done
+
+    def _set_done(self) -> None:
+        if self._thread is None:
+            raise RuntimeError("thread not started")
+        self._done = True
+        self._joining.notify_all()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until the thread has ended, or `timeout` seconds. Raises RuntimeError where that could never happen."""
+        if self._thread is None:
+            raise RuntimeError("thread not started")
+        if self._thread is threads.current and not self._done:
+            raise RuntimeError("Cannot join current thread")
+        if timeout is not None and timeout < 0:
+            timeout = None
+        self._joining.wait(self._is_done, timeout)
+
+    def __repr__(self) -> str:
+        return f"<_ThreadHandle object: ident={self.ident}>"
+
+
+ThreadHandle.__name__ = ThreadHandle.__qualname__ = "_ThreadHandle"
+ThreadHandle.__module__ = "_thread"
+
+_shutdown_handles: set[ThreadHandle] = set()
+_stack_size = 0
+
+
+def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    try:
+        function(*args, **kwargs)
+    except SystemExit:
+        pass
+    except BaseException as error:
+        native_hook = getattr(sys, "unraisablehook", sys.__unraisablehook__)
+        native_hook(_Unraisable(type(error), error, error.__traceback__, "Exception ignored in thread started by", function))
+
+
+class _Unraisable:
+    """What `sys.unraisablehook` is given."""
+
+    def __init__(self, exc_type: Any, exc_value: Any, exc_traceback: Any, err_msg: str, object: object) -> None:
+        self.exc_type = exc_type
+        self.exc_value = exc_value
+        self.exc_traceback = exc_traceback.tb_next if exc_traceback else None
+        self.err_msg = err_msg
+        self.object = object
+
+
+def start_joinable_thread(
+    function: Callable[[], object], handle: ThreadHandle | None = None, daemon: bool = True
+) -> ThreadHandle:
+    """Run `function()` in a new thread; returns the handle to wait for it with."""
+    if not callable(function):
+        raise TypeError("thread function must be callable")
+    if handle is None:
+        handle = ThreadHandle()
+    elif not isinstance(handle, ThreadHandle):
+        raise TypeError("'handle' must be a _ThreadHandle")
+    elif handle._thread is not None:
+        raise RuntimeError("thread already started")
+    started = handle
+
+    def body() -> None:
+        try:
+            _run(function, (), {})
+        finally:
+            _shutdown_handles.discard(started)
+            started._set_done()
+
+    handle._thread = threads.start(body)
+    if not daemon:
+        _shutdown_handles.add(handle)
+    return handle
+
+
+def start_new_thread(
+    function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any] | None = None, /
+) -> int:
+    """Run `function(*args, **kwargs)` in a new thread that nothing waits for; returns its identifier."""
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    if kwargs is not None and not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+    return threads.start(lambda: _run(function, args, kwargs or {})).ident
+
+
+def get_ident() -> int:
+    """The calling thread's identifier."""
+    return threads.current.ident
+
+
+def _get_main_thread_ident() -> int:
+    return threads.main.ident
+
+
+def _make_thread_handle(ident: int) -> ThreadHandle:
+    handle = ThreadHandle()
+    handle._thread = next((thread for thread in threads.alive if thread.ident == ident), None) or threads.main
+    return handle
+
+
+def _shutdown() -> None:
+    """Wait for every thread that is no daemon."""
+    while others := [handle for handle in _shutdown_handles if handle._thread is not threads.current]:
+        others[0].join()
+
+
+def _count() -> int:
+    return len(threads.alive) - 1
+
+
+def stack_size(size: int = 0, /) -> int:
+    """The stack size asked for, in bytes; a stack in the tab grows as it must, so it is only remembered."""
+    global _stack_size
+    if size < 0:
+        raise ValueError("size must be 0 or a positive value")
+    if 0 < size < 32768:
+        raise ValueError(f"size not valid: {size} bytes")
+    previous, _stack_size = _stack_size, size
+    return previous
+
+
+def exit() -> None:
+    """End the calling thread."""
+    raise SystemExit
+
+
+def interrupt_main(signum: int = 2, /) -> None:
+    """As if a signal had arrived: its handler runs in the main thread."""
+    signals.send(signum)
+
+
+def make() -> ModuleType:
+    """The module that takes the name `_thread`."""
+    module = ModuleType("_thread", native.__doc__)
+    for name in dir(native):
+        if not name.startswith("__"):
+            setattr(module, name, getattr(native, name))
+    module.__dict__.update(
+        {
+            "lock": locks.Lock,
+            "LockType": locks.Lock,
+            "allocate_lock": locks.Lock,
+            "allocate": locks.Lock,
+            "RLock": locks.RLock,
+            "_local": Local,
+            "TIMEOUT_MAX": locks.TIMEOUT_MAX,
+            "_ThreadHandle": ThreadHandle,
+            "start_joinable_thread": start_joinable_thread,
+            "start_new_thread": start_new_thread,
+            "start_new": start_new_thread,
+            "get_ident": get_ident,
+            "get_native_id": get_ident,
+            "_get_main_thread_ident": _get_main_thread_ident,
+            "_make_thread_handle": _make_thread_handle,
+            "_shutdown": _shutdown,
+            "_count": _count,
+            "stack_size": stack_size,
+            "exit": exit,
+            "exit_thread": exit,
+            "interrupt_main": interrupt_main,
+            "daemon_threads_allowed": lambda: True,
+        }
+    )
+    return module

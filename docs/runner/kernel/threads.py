@@ -1,0 +1,124 @@
+"""Green threads: who runs, who waits, for what.
+
+One thread runs at a time, as under CPython's global interpreter lock. It goes on until it blocks (`park`) or until the
+timer interrupt makes it yield (`signals`). Kernel code is never interrupted (`signals.preemptible`), so a check and
+the `park` that follows it are one step.
+"""
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+from weakref import WeakKeyDictionary
+
+from . import host
+
+# Thread identifiers double as the descriptor numbers by which worker.js knows a suspended thread (see host.suspend):
+# far above those of open files.
+_FIRST_IDENT = 0x1000_0000
+
+
+class Thread:
+    """A green thread, as the kernel sees it."""
+
+    __slots__ = ("ident", "locals")
+    _last_ident = _FIRST_IDENT
+
+    def __init__(self) -> None:
+        Thread._last_ident += 1
+        self.ident = Thread._last_ident
+        # What each `_thread._local` object holds for this thread.
+        self.locals: WeakKeyDictionary[object, dict[str, object]] = WeakKeyDictionary()
+
+
+main = Thread()
+current = main
+alive: set[Thread] = {main}
+
+# Set by `signals`: called in the main thread when it was woken with a signal waiting.
+deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
+
+
+def park(timeout: float | None = None) -> None:
+    """Suspend the calling thread until `wake`, a signal (main thread), or `timeout` seconds; it may wake early.
+
+    Raises whatever a signal's handler raises.
+    """
+    global current
+    me = current
+    try:
+        signalled = host.suspend(me.ident, timeout)
+    finally:
+        current = me
+    if signalled and me is main:
+        deliver_signals()
+
+
+def start(function: Callable[[], None]) -> Thread:
+    """Run `function` in a new thread, after the calling one blocks or yields. `function` must not raise."""
+    thread = Thread()
+
+    def bootstrap() -> None:
+        global current
+        current = thread
+        # Pyodide copies the running event loop into a new stack; a new thread has none.
+        asyncio_c = sys.modules.get("_asyncio")
+        if asyncio_c is not None:
+            asyncio_c._set_running_loop(None)
+        try:
+            function()
+        finally:
+            alive.discard(thread)
+            thread.locals.clear()
+            host.forget(thread.ident)
+
+    host.spawn(bootstrap)
+    alive.add(thread)
+    return thread
+
+
+class WaitQueue:
+    """The threads that wait for one object to change, first come, first served."""
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self) -> None:
+        self._waiting: dict[Thread, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def wait(self, condition: Callable[[], object], timeout: float | None = None) -> bool:
+        """Block until `condition()` is true. Returns False if that took more than `timeout` seconds (None: forever).
+
+        Raises what a signal's handler raises; the wake-up that this thread may have been given goes to the next one.
+        """
+        if condition():
+            return True
+        deadline = None if timeout is None else monotonic() + timeout
+        me = current
+        try:
+            while True:
+                left = None if deadline is None else deadline - monotonic()
+                if left is not None and left <= 0:
+                    return False
+                self._waiting[me] = None
+                park(left)
+                if condition():
+                    return True
+        except BaseException:
+            self._waiting.pop(me, None)
+            if condition():
+                self.notify()
+            raise
+        finally:
+            self._waiting.pop(me, None)
+
+    def notify(self, count: int = 1) -> None:
+        """Wake the `count` threads that have waited longest."""
+        for thread in list(self._waiting)[:count]:
+            del self._waiting[thread]
+            host.wake(thread.ident)
+
+    def notify_all(self) -> None:
+        """Wake every thread that waits."""
+        self.notify(len(self._waiting))

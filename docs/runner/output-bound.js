@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * Bounds what a program prints: the beginning is passed on as it comes, the end when the program ends, and a line in
+ * between says what was cut. A page that shows a million lines is no use to anyone, and would not survive it.
+ *
+ * @typedef {{stream: "stdout" | "stderr", text: string}} Chunk
+ */
+
+export class OutputBound {
+  /**
+   * @param {(chunk: Chunk) => void} emit receives what is to be shown, in time order
+   * @param {{head?: number, tail?: number}} [limits] characters passed on at once, and kept for the end
+   */
+  constructor(emit, {head = 200_000, tail = 20_000} = {}) {
+    this.emit = emit;
+    this.headLeft = head;
+    this.tailSize = tail;
+    /** @type {Chunk[]} */
+    this.tail = [];
+    this.tailLength = 0;
+    this.cutLines = 0;
+    this.cutCharacters = 0;
+    this.midLine = false;
+  }
+
+  /** Takes what the program wrote. @param {Chunk} chunk */
+  write(chunk) {
+    const shown = chunk.text.slice(0, this.headLeft);
+    if (shown) {
+      this.headLeft -= shown.length;
+      this.midLine = !shown.endsWith("\n");
+      this.emit({stream: chunk.stream, text: shown});
+    }
+    if (shown.length === chunk.text.length) return;
+    const rest = chunk.text.slice(shown.length);
+    const last = this.tail.at(-1);
+    if (last?.stream === chunk.stream && last.text.length < this.tailSize) last.text += rest;
+    else this.tail.push({stream: chunk.stream, text: rest});
+    this.tailLength += rest.length;
+    while (this.tail.length > 1 && this.tailLength - this.tail[0].text.length >= this.tailSize) this.drop(this.tail[0].text.length);
+  }
+
+  /** Passes on the end, after a line that says what was cut. */
+  end() {
+    if (!this.tail.length) return;
+    if (this.tailLength > this.tailSize) this.drop(this.tailLength - this.tailSize);
+    if (this.cutCharacters) {
+      const what = `${this.cutLines.toLocaleString("en")} lines (${this.cutCharacters.toLocaleString("en")} characters)`;
+      this.emit({stream: "stderr", text: `${this.midLine ? "\n" : ""}[… ${what} are not shown: this page keeps the first and the last …]\n`});
+    }
+    for (const chunk of this.tail) this.emit(chunk);
+    this.tail = [];
+    this.tailLength = 0;
+  }
+
+  /** Forgets the oldest characters of the tail. @param {number} count */
+  drop(count) {
+    const first = this.tail[0];
+    const gone = first.text.slice(0, count);
+    for (let at = gone.indexOf("\n"); at !== -1; at = gone.indexOf("\n", at + 1)) this.cutLines += 1;
+    this.cutCharacters += gone.length;
+    this.tailLength -= gone.length;
+    if (gone.length === first.text.length) this.tail.shift();
+    else first.text = first.text.slice(count);
+    if (gone.length < count && this.tail.length) this.drop(count - gone.length);
+  }
+}

@@ -1,0 +1,219 @@
+// @ts-check
+/**
+ * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards. A spare one is
+ * booted ahead, from the reader's first sign of interest on.
+ *
+ * Page to worker: {type: "run", program}, {type: "signal", signum}.
+ * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "signalled"},
+ * {type: "exit", code}, {type: "failed", message}.
+ *
+ * @typedef {import("./output-bound.js").Chunk} Chunk
+ * @typedef {{name: string, source: string, files: Record<string, string>}} Program
+ * @typedef {"starting" | "loading" | "running" | "stopping"} State
+ * @typedef {{onState(state: State, detail?: string): void, onOutput(chunk: Chunk): void}} Handlers
+ * @typedef {{status: "ok" | "error" | "stopped", exitCode: number, stdout: string, stderr: string, output: string, ms: number}} Result
+ */
+
+const SIGINT = 2;
+const KILLED = 137;
+/** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
+const ANSWER_WITHIN = 2_000;
+const END_WITHIN = 10_000;
+/** When a program has run this long, the next interpreter is booted beside it; milliseconds. */
+const SPARE_AFTER = 1_000;
+
+export const UNSUPPORTED =
+  "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
+
+/** Whether this browser can suspend WebAssembly (JSPI), which running a program here needs. */
+export function supported() {
+  return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
+}
+
+/** A worker with an interpreter that has run nothing yet. */
+class Interpreter {
+  constructor() {
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), {type: "module", name: "interleave"});
+    /** @type {(message: any) => void} */
+    this.receive = () => {};
+    this.ready = new Promise((resolve, reject) => {
+      this.worker.addEventListener("message", ({data}) => {
+        if (data.type === "ready") resolve(undefined);
+        else if (data.type === "failed") reject(new Error(data.message));
+        this.receive(data);
+      });
+      this.worker.addEventListener("error", (event) => {
+        const message = event.message || "its files could not be loaded";
+        reject(new Error(message));
+        this.receive({type: "failed", message});
+      });
+    });
+    this.ready.catch(() => {}); // whoever uses it reports it
+  }
+}
+
+/** @type {Interpreter | null} */
+let spare = null;
+/** @type {Run | null} */
+let current = null;
+
+/** The reader's first sign of interest: boots the spare interpreter. */
+export function warm() {
+  if (!supported() || spare) return;
+  const interpreter = new Interpreter();
+  spare = interpreter;
+  interpreter.ready.catch(() => {
+    if (spare === interpreter) spare = null; // the next attempt starts afresh
+  });
+}
+
+/**
+ * Runs a program. One that goes on is stopped first.
+ * @param {Program} program @param {Handlers} handlers @returns {Run}
+ */
+export function start(program, handlers) {
+  const previous = current;
+  const run = new Run(program, handlers);
+  current = run;
+  previous?.stop();
+  void run.begin(previous?.finished);
+  return run;
+}
+
+/** One program, from Run to its end. */
+export class Run {
+  /** @param {Program} program @param {Handlers} handlers */
+  constructor(program, handlers) {
+    this.program = program;
+    this.handlers = handlers;
+    /** @type {Interpreter | null} */
+    this.interpreter = null;
+    /** Whether the interpreter was given the program. */
+    this.entrusted = false;
+    this.startedAt = 0;
+    this.stopping = false;
+    this.ended = false;
+    this.deadline = 0;
+    this.spareTimer = 0;
+    this.texts = {stdout: "", stderr: "", output: ""};
+    /** @type {(result: Result) => void} */
+    this.settle = () => {};
+    /** @type {Promise<Result>} */
+    this.finished = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+  }
+
+  /** @param {Promise<Result>} [previous] the run that has to end first */
+  async begin(previous) {
+    this.handlers.onState("starting");
+    await previous;
+    if (this.ended) return;
+    warm();
+    const interpreter = /** @type {Interpreter} */ (spare);
+    spare = null;
+    this.interpreter = interpreter;
+    interpreter.receive = (message) => this.receive(message);
+    try {
+      await interpreter.ready;
+    } catch (error) {
+      this.fail(`Python could not be started: ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+    if (this.ended) return;
+    this.entrusted = true;
+    interpreter.worker.postMessage({type: "run", program: this.program});
+  }
+
+  /** @param {any} message */
+  receive(message) {
+    if (this.ended) return;
+    switch (message.type) {
+      case "state":
+        if (message.state === "running") {
+          this.startedAt = performance.now();
+          this.spareTimer = self.setTimeout(warm, SPARE_AFTER);
+        }
+        if (!this.stopping) this.handlers.onState(message.state, message.detail);
+        break;
+      case "output":
+        for (const chunk of message.chunks) this.print(chunk);
+        break;
+      case "signalled":
+        if (this.stopping) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
+        break;
+      case "exit":
+        this.end(this.stopping ? "stopped" : message.code === 0 ? "ok" : "error", message.code);
+        break;
+      case "failed":
+        this.fail(`The interpreter failed: ${message.message}`);
+        break;
+    }
+  }
+
+  /** @param {Chunk} chunk */
+  print(chunk) {
+    this.texts[chunk.stream] += chunk.text;
+    this.texts.output += chunk.text;
+    this.handlers.onOutput(chunk);
+  }
+
+  /**
+   * KeyboardInterrupt first, so that `finally` blocks and asyncio's own clean-up run. Who doesn't react to it, or is told
+   * to stop twice, loses the interpreter.
+   */
+  stop() {
+    if (this.ended) return;
+    if (!this.startedAt) {
+      this.end("stopped", 128 + SIGINT); // nothing of the program has run
+    } else if (this.stopping) {
+      this.kill("The program was ended without being asked again");
+    } else {
+      this.stopping = true;
+      this.handlers.onState("stopping");
+      this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT});
+      this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
+    }
+  }
+
+  /** @param {number} ms @param {string} otherwise */
+  expectEnd(ms, otherwise) {
+    self.clearTimeout(this.deadline);
+    this.deadline = self.setTimeout(() => this.kill(otherwise), ms);
+  }
+
+  /** @param {string} reason */
+  kill(reason) {
+    this.note(`[${reason}: its interpreter was thrown away, clean-up did not run]`);
+    this.end("stopped", KILLED);
+  }
+
+  /** @param {string} reason */
+  fail(reason) {
+    this.note(`[${reason}. Running again starts a new one.]`);
+    this.end("error", 1);
+  }
+
+  /** A line of the page's own. @param {string} text */
+  note(text) {
+    const midLine = this.texts.output && !this.texts.output.endsWith("\n");
+    this.print({stream: "stderr", text: `${midLine ? "\n" : ""}${text}\n`});
+  }
+
+  /** @param {Result["status"]} status @param {number} exitCode */
+  end(status, exitCode) {
+    if (this.ended) return;
+    this.ended = true;
+    self.clearTimeout(this.deadline);
+    self.clearTimeout(this.spareTimer);
+    if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
+      spare = this.interpreter; // as good as new
+    } else {
+      this.interpreter?.worker.terminate();
+    }
+    if (current === this) current = null;
+    const ms = this.startedAt ? performance.now() - this.startedAt : 0;
+    if (this.startedAt) self.setTimeout(warm); // after the reader has seen the end
+    this.settle({status, exitCode, ...this.texts, ms});
+  }
+}
