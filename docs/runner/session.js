@@ -106,6 +106,7 @@ export class Run {
 
   /** @param {Promise<Result>} [previous] the run that has to end first */
   async begin(previous) {
+    await null; // whoever started this run holds it before the first event comes
     this.handlers.onState("starting");
     await previous;
     if (this.ended) return;

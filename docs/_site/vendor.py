@@ -1,0 +1,111 @@
+"""Puts what ships beside our own files into docs/runner/vendor/: Pyodide, the wheels for the tab, the editor.
+
+`python -m interleave_site.vendor` after `npm ci`, with node on PATH. All of it is pinned with hashes: package-lock.json and
+requirements/tab.txt.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from email.parser import HeaderParser
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from .pyodide_patch import mend
+from .snippet import ROOT
+
+VENDOR = ROOT / "docs" / "runner" / "vendor"
+NODE_MODULES = ROOT / "node_modules"
+_PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# The tab, as environment markers (PEP 508) see it.
+_TAB = {
+    "implementation_name": "cpython",
+    "os_name": "posix",
+    "platform_machine": "wasm32",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Emscripten",
+    "python_full_version": "3.14.2",
+    "python_version": "3.14",
+    "sys_platform": "emscripten",
+    "extra": "",
+}
+
+
+def say(text: str) -> None:
+    """Tell what happens, as it happens."""
+    print(f"  {text}", flush=True)
+
+
+def pyodide() -> None:
+    """Copy Pyodide, mended."""
+    source, target = NODE_MODULES / "pyodide", VENDOR / "pyodide"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name in _PYODIDE_FILES:
+        shutil.copyfile(source / name, target / name)
+    text = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
+    (target / "pyodide.asm.mjs").write_text(mend(text), encoding="utf-8")
+
+
+def wheel_entry(path: Path) -> dict[str, object]:
+    """What the worker needs to know of a wheel: its file, what it makes importable, what it requires."""
+    with zipfile.ZipFile(path) as wheel:
+        names = wheel.namelist()
+        metadata_name = next(name for name in names if name.endswith(".dist-info/METADATA"))
+        metadata = HeaderParser().parsestr(wheel.read(metadata_name).decode())
+    tops = {name.partition("/")[0] for name in names}
+    requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
+    return {
+        "file": path.name,
+        "imports": sorted(top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data"))),
+        "requires": [
+            canonicalize_name(requirement.name)
+            for requirement in requirements
+            if requirement.marker is None or requirement.marker.evaluate(_TAB)
+        ],
+    }
+
+
+def wheels() -> None:
+    """Download the wheels for the tab and write their index."""
+    target = VENDOR / "wheels"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command += ["--require-hashes", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"]
+    command += ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--dest", str(target)]
+    subprocess.run([*command, "-r", str(ROOT / "requirements" / "tab.txt")], check=True, stderr=subprocess.PIPE)
+    index = {}
+    for path in sorted(target.glob("*.whl")):
+        name, *_ = parse_wheel_filename(path.name)
+        index[canonicalize_name(name)] = wheel_entry(path)
+    for name, entry in index.items():
+        missing = set(map(str, entry["requires"])) - set(index)  # type: ignore[call-overload]
+        if missing:
+            raise SystemExit(f"{name} requires {', '.join(sorted(missing))}, which requirements/tab.txt lacks")
+    (target / "index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
+
+
+def editor() -> None:
+    """Bundle CodeMirror."""
+    bundle = [str(NODE_MODULES / ".bin" / "esbuild"), "docs/runner/editor/codemirror-bundle.mjs"]
+    bundle += ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked", "--log-level=warning"]
+    subprocess.run([*bundle, f"--outfile={VENDOR / 'codemirror.js'}"], check=True, cwd=ROOT)
+
+
+def main() -> None:
+    """Make docs/runner/vendor/ anew."""
+    say("1/3 Pyodide, with the collector crash mended")
+    pyodide()
+    say("2/3 the wheels for the tab")
+    wheels()
+    say("3/3 the editor")
+    editor()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * What a program printed, on the page: standard error told apart, lines of a traceback linked to the code.
+ *
+ * @typedef {import("./output-bound.js").Chunk} Chunk
+ */
+
+/** A reader this close to the end is reading the end; pixels. */
+const AT_END = 40;
+
+export class OutputView {
+  /**
+   * @param {HTMLElement} pre where the output goes
+   * @param {string} name the program's file name
+   * @param {(line: number) => void} onLine a reader follows a traceback to a line
+   */
+  constructor(pre, name, onLine) {
+    this.pre = pre;
+    this.code = document.createElement("code");
+    pre.replaceChildren(this.code);
+    const file = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    this.pattern = new RegExp(`(File "(?:[^"\\n]*/)?${file}", line |(?:^|\\n)(?:/[^\\s:]*/)?${file}:)(\\d+)`, "g");
+    this.onLine = onLine;
+    /** @type {Chunk[]} */
+    this.pending = [];
+    this.frame = 0;
+    /** @type {HTMLElement | null} */
+    this.last = null;
+  }
+
+  /** Adds a chunk with the next frame. @param {Chunk} chunk */
+  append(chunk) {
+    this.pending.push({...chunk});
+    this.frame ||= requestAnimationFrame(() => this.render());
+  }
+
+  /** Shows all that was added. */
+  render() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const atEnd = this.pre.scrollHeight - this.pre.scrollTop - this.pre.clientHeight < AT_END;
+    for (const {stream, text} of this.pending.splice(0)) {
+      if (this.last?.dataset.stream !== stream) {
+        this.last = document.createElement("span");
+        this.last.dataset.stream = stream;
+        this.last.className = `snippet-${stream}`;
+        if (stream === "stderr") this.last.title = "standard error";
+        this.code.append(this.last);
+      }
+      // A name cut in two by a chunk's end gets no link; its text is whole.
+      if (stream === "stderr") this.last.append(...this.linked(text));
+      else this.last.append(text);
+    }
+    if (atEnd) this.pre.scrollTop = this.pre.scrollHeight;
+  }
+
+  /** @param {string} text */
+  linked(text) {
+    const nodes = [];
+    let from = 0;
+    for (const match of text.matchAll(this.pattern)) {
+      const at = match.index + match[1].length;
+      const line = Number(match[2]);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "snippet-line";
+      button.textContent = match[2];
+      button.title = `Show line ${line}`;
+      button.addEventListener("click", () => this.onLine(line));
+      nodes.push(text.slice(from, at), button);
+      from = at + match[2].length;
+    }
+    nodes.push(text.slice(from));
+    return nodes;
+  }
+}

@@ -1,0 +1,46 @@
+"""Finds a Chromium to test with. `python -m chromium` says how to get one where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find() -> Path | None:
+    """A Chromium on PATH, or one that Playwright has installed."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
+    for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"):
+        for path in sorted(cache.glob(pattern), reverse=True):
+            return path
+    return None
+
+
+def main() -> None:
+    """Make sure that there is one: as root on Debian it is installed, elsewhere one line says what to do."""
+    if find():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium with apt-get (the tests run the site in it)", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, stdout=subprocess.DEVNULL)
+        return
+    sys.exit("The tests need Chromium: install it (apt install chromium), or run .venv/bin/playwright install chromium")
+
+
+if __name__ == "__main__":
+    main()
