@@ -1,0 +1,115 @@
+"""Runs programs on CPython and records what they print, in time order."""
+
+import contextlib
+import functools
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+Chunks = list[tuple[str, str]]
+TIME_LIMIT = 30  # seconds for one program
+
+
+class _Recorder(io.TextIOBase):
+    """A text stream that notes what is written to it, and on which stream that was."""
+
+    def __init__(self, name: str, chunks: Chunks) -> None:
+        self._name = name
+        self._chunks = chunks
+
+    def write(self, text: str) -> int:
+        self._chunks.append((self._name, text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+@contextlib.contextmanager
+def recorded() -> Iterator[Chunks]:
+    """Record what this process prints through sys.stdout and sys.stderr."""
+    chunks: Chunks = []
+    with (
+        contextlib.redirect_stdout(_Recorder("stdout", chunks)),
+        contextlib.redirect_stderr(_Recorder("stderr", chunks)),
+    ):
+        yield chunks
+
+
+def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
+    """Run a command; what it and its children printed, and its exit code.
+
+    Both streams are datagram sockets connected to one receiver, each from an address of its own: so their order is
+    kept, over all processes. Raises TimeoutError after TIME_LIMIT.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        receiver.bind(f"{directory}/all")
+        streams = {}
+        for name in ("stdout", "stderr"):
+            streams[name] = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            streams[name].bind(f"{directory}/{name}")
+            streams[name].connect(f"{directory}/all")
+        received: list[tuple[str, bytes]] = []
+
+        def receive() -> None:
+            while True:
+                data, address = receiver.recvfrom(1 << 20)
+                name = str(address).rpartition("/")[2]
+                if name == "end":
+                    return
+                received.append((name, data))
+
+        reader = threading.Thread(target=receive)
+        reader.start()
+        try:
+            process = subprocess.run(
+                command,
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=streams["stdout"].fileno(),
+                stderr=streams["stderr"].fileno(),
+                timeout=TIME_LIMIT,
+                check=False,
+                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError(f"it ran for more than {TIME_LIMIT} s") from error
+        finally:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
+                last.bind(f"{directory}/end")
+                last.sendto(b"", f"{directory}/all")
+            reader.join()
+            for sock in (receiver, *streams.values()):
+                sock.close()
+    # Bytes of one stream are decoded together: a write may end within a character.
+    chunks: Chunks = []
+    for name, data in received:
+        chunks.append((name, data.decode("utf-8", "surrogateescape")))
+    return chunks, process.returncode
+
+
+@functools.cache
+def interpreters() -> dict[tuple[int, int], Path]:
+    """The CPythons of this machine by version: the running one, those on PATH, those of pyenv."""
+    found = {sys.version_info[:2]: Path(sys.executable)}
+    roots = [Path(directory) for directory in os.environ.get("PATH", "").split(os.pathsep) if directory]
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    roots += sorted(pyenv.glob("3.*/bin"))
+    for root in roots:
+        for path in sorted(root.glob("python3.*")):
+            match = re.fullmatch(r"python3\.(\d+)", path.name)
+            if not match or (3, int(match[1])) in found or not shutil.which(path):
+                continue
+            # pyenv's shims exist for versions that aren't switched on.
+            if subprocess.run([path, "-c", "pass"], capture_output=True, check=False).returncode == 0:
+                found[3, int(match[1])] = path
+    return found

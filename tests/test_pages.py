@@ -1,0 +1,88 @@
+"""Pages and programs fit together, and the Python in pages is right."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from interleave_site.snippet import ROOT, SNIPPETS, Snippet, every_snippet, shadows_standard_library
+from pytest_examples import CodeExample, EvalExample, find_examples
+
+DOCS = ROOT / "docs"
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "_site" not in path.parts)
+_FENCE = re.compile(r'^\s*`{3,} *\{ *\.snippet [^}]*src="([^"]+)"', re.MULTILINE)
+
+
+def _named(page: Path) -> list[str]:
+    return _FENCE.findall(page.read_text(encoding="utf-8"))
+
+
+def test_pages_name_every_program_and_no_other() -> None:
+    """A dangling name and a dead file both fail."""
+    named = {name for page in PAGES for name in _named(page)}
+    there = {snippet.name for snippet in every_snippet()}
+    assert not named - there, "pages name programs that don't exist"
+    assert not there - named, "no page names these programs: name them or delete them"
+
+
+def test_transcripts_belong_to_programs() -> None:
+    """A transcript without a program is dead."""
+    transcripts = {path.with_suffix(".py") for path in SNIPPETS.rglob("*.out")}
+    assert not transcripts - {snippet.path for snippet in every_snippet()}
+
+
+def test_titles_are_unique() -> None:
+    """Two programs of one name can't be told apart in an index."""
+    titles = Counter(snippet.title for snippet in every_snippet())
+    assert not [title for title, count in titles.items() if count > 1]
+
+
+@pytest.mark.parametrize("snippet", every_snippet(), ids=lambda snippet: snippet.name)
+def test_name_hides_no_standard_module(snippet: Snippet) -> None:
+    """A file named like one breaks the imports of those beside it."""
+    assert not shadows_standard_library(snippet)
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    """A page that nobody can get to is lost."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda loader, suffix, node: suffix)
+    config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)  # noqa: S506  (a SafeLoader)
+
+    def leaves(entry: object) -> list[str]:
+        if isinstance(entry, str):
+            return [entry]
+        children = entry.values() if isinstance(entry, dict) else entry
+        assert isinstance(children, (list, type({}.values())))
+        return [leaf for child in children for leaf in leaves(child)]
+
+    assert {page.relative_to(DOCS).as_posix() for page in PAGES} == set(leaves(config["nav"]))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_page_says_what_it_is_about(page: Path) -> None:
+    """Search engines and link previews show the description."""
+    assert re.match(r"---\n(?:.*\n)*?description: .+\n(?:.*\n)*?---\n", page.read_text(encoding="utf-8"))
+
+
+EXAMPLES = list(find_examples(*map(str, PAGES), str(ROOT / "README.md"), str(ROOT / "CONTRIBUTING.md")))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_inline_python_runs(example: CodeExample, eval_example: EvalExample) -> None:
+    """The few lines of Python that stand in a page itself are linted and run."""
+    eval_example.set_config(line_length=88, ruff_select=["E", "F", "W", "UP", "B"], target_version="py310")
+    eval_example.lint_ruff(example)
+    eval_example.run(example)
+
+
+def test_counts() -> None:
+    """The first release has at least 36 programs, of which 28 run in the tab."""
+    programs = every_snippet()
+    live = [snippet for snippet in programs if not snippet.needs]
+    assert len(programs) >= 36
+    assert len(live) >= 28

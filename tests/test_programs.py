@@ -1,0 +1,74 @@
+"""Every program runs on CPython, on a real clock with real sockets, and prints its transcript to the byte."""
+
+import gc
+import logging
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+import transcript
+from interleave_site.snippet import Snippet, every_snippet
+from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
+from pytest_examples import CodeExample, EvalExample
+
+# What can't share a process with the tests: programs that start processes, or that signals are sent to.
+_OWN_PROCESS = {"processes", "signals"}
+
+PROGRAMS = every_snippet()
+
+
+def _in_process(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture) -> tuple[Chunks, int]:
+    example = CodeExample.create(snippet.source, path=snippet.path)
+    exit_code = 0
+    main = sys.modules["__main__"]
+    sys.path.insert(0, str(snippet.path.parent))
+    try:
+        with recorded() as chunks, warnings.catch_warnings(), caplog.at_level(logging.ERROR, "asyncio"):
+            warnings.simplefilter("error")
+            try:
+                eval_example.run(example, rewrite_assertions=False)
+            except SystemExit as error:
+                exit_code = error.code if isinstance(error.code, int) else int(error.code is not None)
+            # Tasks and coroutines that were lost complain when they are collected.
+            gc.collect()
+    finally:
+        sys.path.remove(str(snippet.path.parent))
+        sys.modules["__main__"] = main
+        for module in snippet.local_modules:
+            sys.modules.pop(module.stem, None)
+    assert not [record.getMessage() for record in caplog.records if record.name == "asyncio"]
+    return chunks, exit_code
+
+
+def _as_process(snippet: Snippet, python: Path) -> tuple[Chunks, int]:
+    return run_process([str(python), "-X", "dev", "-W", "error", "-u", str(snippet.path)], snippet.path.parent)
+
+
+def _check(snippet: Snippet, printed: str, update: bool) -> None:
+    if update and (not snippet.transcript_path.exists() or snippet.transcript != printed):
+        snippet.transcript_path.write_text(printed, encoding="utf-8")
+    assert printed == snippet.transcript
+
+
+@pytest.mark.timeout(TIME_LIMIT)
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("snippet", PROGRAMS, ids=lambda snippet: snippet.name)
+def test_prints_its_transcript(
+    snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On the running Python, or, where it is too old, on each one of the machine that isn't."""
+    update = eval_example.update_examples
+    if snippet.requires_python <= sys.version_info[:2]:
+        if _OWN_PROCESS & set(snippet.needs):
+            chunks, exit_code = _as_process(snippet, Path(sys.executable))
+        else:
+            chunks, exit_code = _in_process(snippet, eval_example, caplog)
+        _check(snippet, transcript.render(chunks, exit_code), update)
+        return
+    fitting = [path for version, path in interpreters().items() if version >= snippet.requires_python]
+    if not fitting or snippet.dependencies:
+        pytest.skip("needs Python {}.{}, which this machine lacks".format(*snippet.requires_python))
+    for python in fitting:
+        chunks, exit_code = _as_process(snippet, python)
+        _check(snippet, transcript.render(chunks, exit_code), update)
