@@ -54,9 +54,7 @@ def _check(snippet: Snippet, printed: str, update: bool) -> None:
 @pytest.mark.timeout(TIME_LIMIT)
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("snippet", PROGRAMS, ids=lambda snippet: snippet.name)
-def test_prints_its_transcript(
-    snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture) -> None:
     """On the running Python, or, where it is too old, on each one of the machine that isn't."""
     update = eval_example.update_examples
     if snippet.requires_python <= sys.version_info[:2]:

@@ -33,9 +33,7 @@ def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], att
     return True
 
 
-def format_snippet(
-    source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any
-) -> str:
+def format_snippet(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
     """The HTML of a fence. Raises SuperFencesException, which ends the build, if the program can't be shown."""
     try:
         if source.strip():

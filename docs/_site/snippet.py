@@ -107,7 +107,7 @@ class Snippet:
         try:
             return tomllib.loads("\n".join(line[2:] for line in lines))
         except tomllib.TOMLDecodeError as error:
-            raise SnippetError(f"snippets/{self.name}: its script block (PEP 723) is not valid TOML: {error}") from error
+            raise SnippetError(f"snippets/{self.name}: its PEP 723 block is not valid TOML: {error}") from error
 
     @property
     def requires_python(self) -> tuple[int, int]:

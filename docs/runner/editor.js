@@ -13,7 +13,7 @@
 /** @param {Options} options @returns {Promise<Editor>} */
 export async function create(options) {
   try {
-    const codemirror = await import("./vendor/codemirror.js");
+    const codemirror = /** @type {any} */ (await import("./vendor/codemirror.js"));
     return codeMirror(codemirror, options);
   } catch (error) {
     console.warn("The editor could not be loaded; a plain text field takes its place.", error);

@@ -1,55 +1,18 @@
 """The built site, served under a sub-path, and a Chromium to look at it with."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
-
-SITE = Path(__file__).resolve().parents[2] / "site"
-# Project pages live under a sub-path; whatever works there works at the root.
-PREFIX = "/interleave/"
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves site/ below PREFIX."""
-
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
-    protocol_version = "HTTP/1.1"
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(PREFIX):
-            return str(SITE / "outside-of-the-prefix")
-        return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    """Quiet when a browser hangs up."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from server import serve
 
 
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
     """Where the built site is served."""
-    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
-    server.shutdown()
+    with serve() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +37,11 @@ class Log:
         """Listen to a page, its workers' requests included."""
         page.context.on("request", self._request)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("console", self._console)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)

@@ -19,7 +19,7 @@ def install() -> None:
     sys.modules["select"] = polling.make(native_select)
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    time.sleep = clock.sleep
+    time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
     signals.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.
     webloop = ModuleType("pyodide.webloop")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 # The real poll, bound before the kernel's own `select` takes the name.
 _poll = select.poll
-_pollers: dict[int, "select.poll"] = {}
+_pollers: dict[int, select.poll] = {}
 
 # select.poll takes milliseconds as a C int. Whoever waits longer asks again.
 _LONGEST_MS = 2**31 - 1

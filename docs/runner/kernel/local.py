@@ -21,7 +21,7 @@ class _State:
 class Local:
     """Attributes that each thread has for itself; a subclass's `__init__` runs in each thread that uses it."""
 
-    __slots__ = ("_local__state", "__dict__")
+    __slots__ = ("__dict__", "_local__state")
 
     def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         if (args or kwargs) and cls.__init__ is object.__init__:
@@ -54,7 +54,7 @@ Local.__module__ = "_thread"
 
 
 def _enter(local: Local) -> None:
-    """Make the calling thread's attributes the object's. Kernel code is not preempted, so they stay so for one access."""
+    """Make the calling thread's attributes the object's. Kernel code isn't preempted: they stay so for one access."""
     state = object.__getattribute__(local, "_local__state")
     attributes = threads.current.locals.get(state)
     if attributes is not None:

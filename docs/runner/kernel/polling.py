@@ -157,7 +157,7 @@ class Epoll(File):
         self._drop(number)
 
     def _collect(self, maxevents: int) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
         for fd in list(self._candidates):
             if len(found) == maxevents:
                 break
@@ -198,9 +198,7 @@ class Epoll(File):
         self._check_open()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.close()
 
 
@@ -218,7 +216,7 @@ class _Once:
     def touch(self, file: File) -> None:
         self._queue.notify_all()
 
-    def wait(self, ready: "object", timeout: float | None) -> None:
+    def wait(self, ready: object, timeout: float | None) -> None:
         for file in self._files:
             file.watchers.add(self)
         try:
@@ -250,7 +248,7 @@ class Poll:
         del self._registered[descriptor(fd)]
 
     def _ready(self) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
         for fd, mask in self._registered.items():
             events = _events(fd)
             events = _NVAL if events is None else events & (mask | _ALWAYS)

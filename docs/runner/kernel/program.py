@@ -2,6 +2,7 @@
 
 import atexit
 import builtins
+import contextlib
 import gc
 import sys
 from os.path import dirname
@@ -36,7 +37,8 @@ def _report(error: BaseException) -> int:
         return _exit_code(error)
     tb = _program_frames(error.__traceback__)
     error.__traceback__ = tb
-    sys.last_exc, sys.last_type, sys.last_value, sys.last_traceback = error, type(error), error, tb
+    sys.last_exc = error
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
     try:
         sys.excepthook(type(error), error, tb)
     except SystemExit as leaving:
@@ -93,10 +95,9 @@ def _finish(code: int) -> int:
 
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        try:
+        # A program may have closed or replaced it; there is nowhere to report to.
+        with contextlib.suppress(Exception):
             stream.flush()
-        except Exception:  # noqa: S110  (a program may have closed or replaced it; there is nowhere to report to)
-            pass
 
 
 def run(path: str) -> int:

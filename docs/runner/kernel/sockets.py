@@ -202,7 +202,9 @@ class Socket:
             raise fail(errno.EOPNOTSUPP, "Operation not supported: this page has Unix sockets as pairs only")
         sizes = (2,) if self.family == AF_INET else (2, 3, 4)
         if not isinstance(address, tuple):
-            raise TypeError(f"{caller}(): AF_INET{'6' * (len(sizes) > 1)} address must be tuple, not {type_name(address)}")
+            raise TypeError(
+                f"{caller}(): AF_INET{'6' * (len(sizes) > 1)} address must be tuple, not {type_name(address)}"
+            )
         if len(address) not in sizes:
             raise TypeError(f"AF_INET{'6' * (len(sizes) > 1)} address must be a pair (host, port)")
         host, port = address[0], address[1]
@@ -378,9 +380,8 @@ class Socket:
                 raise fail(errno.EAGAIN)
             return data
         data = self._wait(lambda: endpoint.read(size, peek))
-        if flags & constants.LINUX["MSG_WAITALL"] and not peek:
-            while len(data) < size and (more := self._wait(lambda: endpoint.read(size - len(data)))):
-                data += more
+        if flags & constants.LINUX["MSG_WAITALL"] and not peek and 0 < len(data) < size:
+            return data + self._recv(size - len(data), flags)
         return data
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:

@@ -180,7 +180,7 @@ class Listener(Role):
         """Readable while a connection waits to be accepted."""
         return IN if self._established else 0
 
-    def arrive(self, attempt: "Connecting") -> None:
+    def arrive(self, attempt: Connecting) -> None:
         """A connection attempt reaches this listener."""
         if self._closed:
             attempt.refuse()
@@ -189,7 +189,7 @@ class Listener(Role):
         else:
             self._establish(attempt)
 
-    def _establish(self, attempt: "Connecting") -> None:
+    def _establish(self, attempt: Connecting) -> None:
         server = attempt.establish()
         self._established.append(server)
         self.changed()

@@ -68,17 +68,16 @@ def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping
     except SystemExit:
         pass
     except BaseException as error:
-        native_hook = getattr(sys, "unraisablehook", sys.__unraisablehook__)
-        native_hook(_Unraisable(type(error), error, error.__traceback__, "Exception ignored in thread started by", function))
+        sys.unraisablehook(_Unraisable(error, "Exception ignored in thread started by", function))
 
 
 class _Unraisable:
     """What `sys.unraisablehook` is given."""
 
-    def __init__(self, exc_type: Any, exc_value: Any, exc_traceback: Any, err_msg: str, object: object) -> None:
-        self.exc_type = exc_type
-        self.exc_value = exc_value
-        self.exc_traceback = exc_traceback.tb_next if exc_traceback else None
+    def __init__(self, error: BaseException, err_msg: str | None, object: object) -> None:
+        self.exc_type = type(error)
+        self.exc_value: BaseException | None = error
+        self.exc_traceback = error.__traceback__.tb_next if error.__traceback__ else None
         self.err_msg = err_msg
         self.object = object
 

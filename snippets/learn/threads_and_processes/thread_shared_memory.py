@@ -12,10 +12,7 @@ def search(place: str) -> None:
     processes.add(os.getpid())
 
 
-threads = [
-    threading.Thread(target=search, args=(place,))
-    for place in ("attic", "cellar", "garage")
-]
+threads = [threading.Thread(target=search, args=(place,)) for place in ("attic", "cellar", "garage")]
 for thread in threads:
     thread.start()
 for thread in threads:

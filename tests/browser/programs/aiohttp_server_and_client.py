@@ -18,7 +18,7 @@ async def main() -> None:
 
         async def get(number: int) -> str:
             async with session.get(f"/n{number}") as response:
-                return (await response.json())["hello"]
+                return str((await response.json())["hello"])
 
         names = await asyncio.gather(*map(get, range(200)))
     assert names == [f"n{number}" for number in range(200)]

@@ -39,7 +39,7 @@ class Result(TypedDict):
 def open_playground(page: Page) -> None:
     """Go there, and wait until the element is defined."""
     page.goto("playground/")
-    page.wait_for_function("customElements.get('py-snippet')")
+    page.wait_for_function("customElements.get('py-snippet') !== undefined")
 
 
 def run(page: Page, source: str, stop_after: str | None = None) -> Result:

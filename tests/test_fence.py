@@ -1,0 +1,103 @@
+"""The fence shows a program, and bad input ends the build with a message that says what to do."""
+
+import html
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from interleave_site import fence, snippet
+from pymdownx.superfences import SuperFencesException
+
+GOOD = "learn/tasks/seed_two_tasks.py"
+
+
+def convert(text: str) -> str:
+    """Render a page as the builders do."""
+    fences: dict[str, Any] = {
+        "name": "snippet",
+        "class": "snippet",
+        "format": fence.format_snippet,
+        "validator": fence.validate,
+    }
+    return markdown.markdown(
+        text,
+        extensions=["attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"],
+        extension_configs={"pymdownx.superfences": {"custom_fences": [fences]}},
+    )
+
+
+def show(options: str) -> str:
+    """Render one fence."""
+    return convert(f"``` {{ .snippet {options} }}\n```\n")
+
+
+def test_holds_the_whole_file_and_its_transcript() -> None:
+    """The element needs the file to the byte; a reader without JavaScript needs everything else."""
+    page = show(f'src="{GOOD}"')
+    match = re.search(r'data-source="([^"]*)"', page)
+    assert match
+    assert html.unescape(match[1]) == (snippet.SNIPPETS / GOOD).read_text(encoding="utf-8")
+    assert page.startswith("<py-snippet")
+    assert page.count("<py-snippet") == page.count("</py-snippet>") == 1
+    transcript = (snippet.SNIPPETS / GOOD).with_suffix(".out").read_text(encoding="utf-8")
+    assert html.escape(transcript.splitlines()[0]) in page
+    assert 'href="snippets/learn/tasks/seed_two_tasks.py" download' in page
+
+
+def test_shows_a_part() -> None:
+    """The part's lines keep the file's numbers."""
+    page = show(f'src="{GOOD}" lines="3-5"')
+    assert 'data-lines="3,4,5"' in page
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ('src="learn/tasks/no_such.py"', "does not exist. Create it, or correct src"),
+        ('src="../README.md"', "lies outside snippets/"),
+        ('src="../../etc/passwd.py"', "lies outside snippets/"),
+        (f'src="{GOOD}" colour="red"', "has no key 'colour'. It takes hl, lines, section, src, title"),
+        ('title="x"', 'needs src="'),
+        (f'src="{GOOD}" lines="900"', "are not in snippets/"),
+        (f'src="{GOOD}" lines="a-b"', "is no line number or range"),
+        (f'src="{GOOD}" section="nope"', "has no section 'nope'. Mark it with"),
+        (f'src="{GOOD}" hl="text:nowhere to be found"', "contains that text"),
+        (f'src="{GOOD}" lines="1" section="x"', "not both"),
+    ],
+)
+def test_bad_input_says_what_to_do(options: str, message: str) -> None:
+    """Never a missing block."""
+    with pytest.raises(SuperFencesException, match=re.escape(message)):
+        show(options)
+
+
+def test_text_in_the_fence_is_refused() -> None:
+    """Code in the page would be code that no test runs."""
+    with pytest.raises(SuperFencesException, match="Leave it empty"):
+        convert(f'``` {{ .snippet src="{GOOD}" }}\nprint(1)\n```\n')
+
+
+def test_missing_transcript_says_how_to_record_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program is only shown with what it printed."""
+    (tmp_path / "new.py").write_text('"""New"""\n')
+    monkeypatch.setattr(snippet, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(snippet, "ROOT", tmp_path.parent)
+    with pytest.raises(SuperFencesException, match=r"no transcript. Run it once: make test .*-k new"):
+        show('src="new.py"')
+
+
+def test_a_bad_fence_ends_the_build(tmp_path: Path) -> None:
+    """superfences swallows ordinary exceptions; this one must reach the builder."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text('# X\n\n``` { .snippet src="no/such.py" }\n```\n')
+    config = (snippet.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    fences = config[config.index("  - pymdownx.superfences:") : config.index("plugins:")]
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: X\nmarkdown_extensions:\n{fences}")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "docs/index.md: .snippet src='no/such.py': snippets/no/such.py does not exist" in result.stderr

@@ -1,0 +1,29 @@
+"""What ships beside our own files."""
+
+import json
+
+import pytest
+from interleave_site.pyodide_patch import mend
+from interleave_site.vendor import NODE_MODULES, VENDOR
+
+
+def test_collector_patch_is_in_what_ships() -> None:
+    """Without it, the garbage collector crashes the tab while a thread is suspended."""
+    shipped = (VENDOR / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8")
+    assert shipped == mend((NODE_MODULES / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8"))
+    assert "state.currentFrame" in shipped
+
+
+def test_collector_patch_fails_loudly_on_another_pyodide() -> None:
+    """A version that it doesn't know must be looked at by a person."""
+    with pytest.raises(ValueError, match="0 times, not once"):
+        mend("something else")
+
+
+def test_wheels_are_closed_under_requirements() -> None:
+    """What a wheel requires is there too."""
+    index = json.loads((VENDOR / "wheels" / "index.json").read_text(encoding="utf-8"))
+    assert "aiohttp" in index["aiohttp"]["imports"]
+    for entry in index.values():
+        assert (VENDOR / "wheels" / entry["file"]).is_file()
+        assert set(entry["requires"]) <= set(index)
