@@ -1,0 +1,27 @@
+"""At most three at a time, with a semaphore"""
+
+import asyncio
+
+running = 0
+most = 0
+
+
+async def fetch(number: int, limit: asyncio.Semaphore) -> int:
+    global running, most
+    async with limit:
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)  # the request
+        running -= 1
+    return number
+
+
+async def main() -> None:
+    limit = asyncio.Semaphore(3)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(fetch(number, limit)) for number in range(12)]
+    print("fetched:", len([task.result() for task in tasks]))
+    print("most at the same time:", most)
+
+
+asyncio.run(main())
