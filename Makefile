@@ -55,7 +55,7 @@ serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
 build: $(SITE) ## Build the site into site/, strictly
 
 test: lint $(SITE) ## Run all checks (ARGS="-k name" for some of the tests)
-	@$(BIN)/python -m chromium
+	@$(BIN)/python tests/chromium.py
 	@echo "Testing: programs on CPython, the built site in Chromium"
 	@$(BIN)/python -m pytest -n 2 --dist=worksteal $(ARGS)
 

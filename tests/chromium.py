@@ -1,4 +1,4 @@
-"""Finds a Chromium to test with. `python -m chromium` says how to get one where there is none."""
+"""Finds a Chromium to test with. `python tests/chromium.py` says how to get one where there is none."""
 
 import os
 import shutil

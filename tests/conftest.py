@@ -1,7 +1,25 @@
 """What all tests share."""
 
+import asyncio
+from collections.abc import Iterator
+
 import pytest
 from interleave_site.snippet import every_snippet
+
+
+@pytest.fixture(autouse=True)
+def no_running_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Programs find no event loop, also in a test process that has driven a browser before.
+
+    Playwright's synchronous API leaves its loop running in this thread, between the calls.
+    """
+    if "browser" in request.path.parts:
+        yield
+        return
+    others = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(others)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
