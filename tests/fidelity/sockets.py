@@ -26,14 +26,12 @@ client.setblocking(False)
 print("would block:", name(client.recv, 1))
 print("readable:", select.select([client], [client], [], 0)[0] == [])
 connection.sendall(b"hello")
-print(
-    "epoll:",
-    [
-        events & select.EPOLLIN
-        for _, events in [(e := select.epoll(), e.register(client, select.EPOLLIN), e.poll(1))[2][0]]
-    ],
-)
-e.close()
+epoll = select.epoll()
+epoll.register(client, select.EPOLLIN)
+print("epoll:", epoll.poll(1)[0][1] == select.EPOLLIN, epoll.poll(0) != [])
+epoll.unregister(client)
+print("unregistered:", epoll.poll(0), name(epoll.unregister, client))
+epoll.close()
 poller = select.poll()
 poller.register(client, select.POLLIN)
 print("poll:", poller.poll(1000)[0][1] == select.POLLIN)
