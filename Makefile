@@ -64,8 +64,8 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary docs/_site
-	@$(BIN)/mypy --no-error-summary --python-version 3.14 docs/runner/kernel
-	@MYPYPATH=tests $(BIN)/mypy --no-error-summary --exclude fidelity/ tests
+	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
+	@MYPYPATH=tests:docs/runner $(BIN)/mypy --no-error-summary --exclude fidelity/ tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner
 	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.json

@@ -54,6 +54,12 @@ def test_shows_a_part() -> None:
     assert 'data-lines="3,4,5"' in page
 
 
+@pytest.mark.parametrize(("hl", "count"), [("3", 1), ("3-5 7", 4), ("text:create_task", 2)])
+def test_highlights_lines(hl: str, count: int) -> None:
+    """By number, or by what they contain."""
+    assert show(f'src="{GOOD}" hl="{hl}"').count('class="hll"') == count
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -95,6 +95,8 @@ def _attribute(value: str) -> str:
 def _highlighted(code: str, hl_lines: str, md: Any) -> str:
     fences = md.preprocessors["fenced_code_block"]
     fences.get_hl_settings()
+    # superfences drops line numbers beyond the fence's own text, which is empty here.
+    fences.line_count = code.count("\n") + 1
     options = {"hl_lines": hl_lines} if hl_lines else {}
     return str(fences.highlight(code, "python", options, md, classes=[], id_value="", attrs={}))
 

@@ -22,7 +22,7 @@ RDHUP = 0x2000
 class Watcher(Protocol):
     """Somebody who wants to hear that a file's readiness may have changed."""
 
-    def touch(self, file: File) -> None: ...
+    def touch(self, file: "File") -> None: ...
 
 
 class File:

@@ -32,7 +32,7 @@ class Binding:
             return {4}
         return {6} if self.v6only or self.host != "::" else {4, 6}
 
-    def overlaps(self, other: Binding) -> bool:
+    def overlaps(self, other: "Binding") -> bool:
         """Whether the two would receive the same connections."""
         if self.port != other.port or not self._families() & other._families():
             return False

@@ -19,7 +19,7 @@ def imported_names(source: str) -> set[str]:
     """The top-level modules that a file imports, anywhere in it; none if it isn't valid Python."""
     try:
         tree = ast.parse(source)
-    except SyntaxError, ValueError:
+    except (SyntaxError, ValueError):
         return set()
     names: set[str] = set()
     for node in ast.walk(tree):

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from time import monotonic
 from types import ModuleType, TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 from . import files, threads
 from .files import ERR, HUP, IN, OUT, PRI, RDHUP, File
@@ -290,8 +290,8 @@ def _events(fd: int) -> int | None:
     return _REGULAR
 
 
-type _Sequence = Iterable[int | HasFileno]
-type _Ready = tuple[list[int | HasFileno], list[int | HasFileno], list[int | HasFileno]]
+_Sequence: TypeAlias = Iterable[int | HasFileno]
+_Ready: TypeAlias = tuple[list[int | HasFileno], list[int | HasFileno], list[int | HasFileno]]
 
 
 def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float | None = None, /) -> _Ready:

@@ -37,7 +37,7 @@ def _report(error: BaseException) -> int:
         return _exit_code(error)
     tb = _program_frames(error.__traceback__)
     error.__traceback__ = tb
-    sys.last_exc = error
+    sys.last_exc = error  # type: ignore[attr-defined,unused-ignore]  # since Python 3.12
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
     try:
         sys.excepthook(type(error), error, tb)

@@ -2,6 +2,7 @@
 
 import _socket
 import ipaddress
+from typing import TypeAlias
 
 _LOCAL_NAMES = {"localhost", "localhost.localdomain", "ip4-localhost"}
 _LOCAL_NAMES_6 = {"ip6-localhost", "ip6-loopback"}
@@ -25,7 +26,7 @@ AI = {
 }  # fmt: skip
 NI = {"NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "NI_NOFQDN": 4, "NI_NAMEREQD": 8, "NI_DGRAM": 16}
 
-type Info = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
+Info: TypeAlias = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 
 def _no_such_name(host: str) -> _socket.gaierror:

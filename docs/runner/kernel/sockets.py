@@ -7,9 +7,9 @@ import _socket as native
 import errno
 import struct
 import sys
-from collections.abc import Buffer, Callable
+from collections.abc import Callable
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from . import constants, files, network, resolver
 from .files import HUP, OUT, File, fail
@@ -19,6 +19,9 @@ AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 SOCK_STREAM = 1
 SOCK_NONBLOCK, SOCK_CLOEXEC = constants.LINUX["SOCK_NONBLOCK"], constants.LINUX["SOCK_CLOEXEC"]
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 = 1, 6, 41
+
+T = TypeVar("T")
+Buffer: TypeAlias = bytes | bytearray | memoryview
 
 _default_timeout: float | None = None
 
@@ -345,7 +348,7 @@ class Socket:
             self._finish(description)
         raise fail(errno.ENOTCONN)
 
-    def _wait[T](self, attempt: Callable[[], T | None]) -> T:
+    def _wait(self, attempt: Callable[[], T | None]) -> T:
         """What `attempt` returns once it is no longer None, within the timeout."""
         result = attempt()
         if result is not None:

@@ -5,13 +5,14 @@ What happens on close, half-close and reset follows Linux (net/ipv4/tcp.c, tcp_i
 
 import errno
 from collections import deque
+from typing import TypeAlias
 
 from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
 
 # Bytes that wait unread before the sender has to wait: the default of Linux's tcp_rmem.
 BUFFER_SIZE = 131072
 
-type Address = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
+Address: TypeAlias = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
 
 
 class Role:
@@ -180,7 +181,7 @@ class Listener(Role):
         """Readable while a connection waits to be accepted."""
         return IN if self._established else 0
 
-    def arrive(self, attempt: Connecting) -> None:
+    def arrive(self, attempt: "Connecting") -> None:
         """A connection attempt reaches this listener."""
         if self._closed:
             attempt.refuse()
@@ -189,7 +190,7 @@ class Listener(Role):
         else:
             self._establish(attempt)
 
-    def _establish(self, attempt: Connecting) -> None:
+    def _establish(self, attempt: "Connecting") -> None:
         server = attempt.establish()
         self._established.append(server)
         self.changed()

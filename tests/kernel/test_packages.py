@@ -1,0 +1,28 @@
+"""Which wheels a program needs."""
+
+from kernel.packages import Wheel, imported_names, needed
+
+INDEX: dict[str, Wheel] = {
+    "aiohttp": {"file": "a.whl", "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
+    "attrs": {"file": "b.whl", "imports": ["attr", "attrs"], "requires": []},
+    "yarl": {"file": "c.whl", "imports": ["yarl"], "requires": ["multidict"]},
+    "multidict": {"file": "d.whl", "imports": ["multidict"], "requires": []},
+}
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    """Also in a function; relative ones are the program's own."""
+    source = "import os.path\ndef f():\n    from aiohttp.web import run_app\n    from . import mine\n"
+    assert imported_names(source) == {"os", "aiohttp"}
+
+
+def test_requirements_come_along() -> None:
+    """To the last one."""
+    assert set(needed(["import aiohttp"], INDEX)) == set(INDEX)
+    assert needed(["import attr"], INDEX) == ["attrs"]
+    assert needed(["import asyncio", "import multidict"], INDEX) == ["multidict"]
+
+
+def test_a_file_that_is_no_python_needs_nothing() -> None:
+    """Its SyntaxError is CPython's to report."""
+    assert needed(["def ("], INDEX) == []
