@@ -50,7 +50,7 @@ $(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner
 setup: $(VENDOR) ## Install everything that the other commands need
 
 serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
-	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
 build: $(SITE) ## Build the site into site/, strictly
 

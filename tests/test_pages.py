@@ -50,6 +50,7 @@ def test_every_page_is_in_the_navigation() -> None:
     class Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
         pass
 
+    Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node))
     Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda loader, suffix, node: suffix)
     config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
 

@@ -7,6 +7,7 @@ unmodified original.
     host      the one module that meets JavaScript: suspend a thread, wake it, start one, take a signal
     threads   green threads over JSPI: who runs, who waits, for what
     locks     `_thread.lock` and `_thread.RLock`
+    local     `_thread._local`
     thread    the module `_thread`
     signals   preemption, and the delivery of signals between two bytecodes
     clock     `time.sleep`
@@ -16,6 +17,9 @@ unmodified original.
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     sockets   the module `_socket`
+    constants numbers of Linux that Emscripten lacks
     boot      puts the modules in place before the standard library is imported
+    packages  which wheels a program needs
+    tracebacks  leaves the kernel out of what a traceback shows
     program   runs a reader's file as `__main__`, and ends it as CPython ends a process
 """
