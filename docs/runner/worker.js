@@ -8,8 +8,8 @@ import {OutputBound} from "./output-bound.js";
 import {Suspension} from "./suspension.js";
 
 const KERNEL = [
-  "__init__", "boot", "clock", "constants", "files", "host", "local", "locks", "network", "packages", "polling", "program",
-  "resolver", "signals", "sockets", "stream", "thread", "threads", "tracebacks",
+  "__init__", "addresses", "boot", "clock", "constants", "description", "files", "host", "local", "locks", "network", "packages", "polling", "program",
+  "resolver", "signals", "socket_module", "sockets", "stream", "thread", "threads", "tracebacks",
 ];
 const HOME = "/home/reader";
 const FLUSH_AFTER = 30; // milliseconds

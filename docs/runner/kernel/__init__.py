@@ -16,7 +16,10 @@ unmodified original.
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
     network   ports of this tab, and what lies outside
     resolver  names to addresses
-    sockets   the module `_socket`
+    addresses  as programs write them
+    sockets   `_socket.socket`
+    description  what a socket's descriptors refer to
+    socket_module  the module `_socket`
     constants numbers of Linux that Emscripten lacks
     boot      puts the modules in place before the standard library is imported
     packages  which wheels a program needs

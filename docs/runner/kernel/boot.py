@@ -9,13 +9,13 @@ import sys
 import time
 from types import ModuleType
 
-from . import clock, polling, signals, sockets, thread
+from . import clock, polling, signals, socket_module, thread
 
 
 def install() -> None:
     """Take the names of the modules that the kernel stands in for."""
     sys.modules["_thread"] = thread.make()
-    sys.modules["_socket"] = sockets.make()
+    sys.modules["_socket"] = socket_module.make()
     sys.modules["select"] = polling.make(native_select)
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The module `_socket`: sockets over the connections of this tab.
+"""`_socket.socket`: a socket over the connections of this tab.
 
 Source: Modules/socketmodule.c of CPython 3.14, socket(7), tcp(7).
 """
@@ -8,84 +8,20 @@ import errno
 import struct
 import sys
 from collections.abc import Callable
-from types import ModuleType
-from typing import Any, NoReturn, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from . import constants, files, network, resolver
-from .files import HUP, OUT, File, fail
-from .stream import Address, Connecting, Endpoint, Listener, Role, connect
+from . import constants, files, network
+from .addresses import AF_INET, AF_INET6, AF_UNIX, SOCK_STREAM, parse, shown, type_name
+from .description import IPPROTO_IPV6, SOL_SOCKET, Description, release
+from .files import fail
+from .stream import Address, Connecting, Endpoint, Listener
 
-AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
-SOCK_STREAM = 1
 SOCK_NONBLOCK, SOCK_CLOEXEC = constants.LINUX["SOCK_NONBLOCK"], constants.LINUX["SOCK_CLOEXEC"]
-SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 = 1, 6, 41
 
 T = TypeVar("T")
 Buffer: TypeAlias = bytes | bytearray | memoryview
 
 _default_timeout: float | None = None
-
-
-class Description(File):
-    """What a socket's descriptors refer to (an "open file description"): its address, role and options."""
-
-    def __init__(self, family: int, type: int, proto: int) -> None:
-        super().__init__()
-        self.family = family
-        self.type = type
-        self.proto = proto
-        self.role: Role | None = None
-        self.binding: network.Binding | None = None
-        self.options: dict[tuple[int, int], int | bytes] = {}
-
-    def events(self) -> int:
-        """The events that hold now; an unconnected stream socket says OUT and HUP, as on Linux."""
-        if self.role is None:
-            return OUT | HUP
-        self.settle()
-        return self.role.events()
-
-    def settle(self) -> None:
-        """Turn an attempt that succeeded into the connection."""
-        if isinstance(self.role, Connecting) and self.role.endpoint is not None:
-            self.take(self.role.endpoint)
-
-    def take(self, role: Role) -> None:
-        """Be something from now on."""
-        self.role = role
-        role.owner = self
-        self.changed()
-
-    def option(self, level: int, name: str) -> bool:
-        """Whether an on-off option is set."""
-        return bool(self.options.get((level, constants.LINUX[name])))
-
-    def close(self) -> None:
-        """The last descriptor is closed: end the connection and give the address back."""
-        if isinstance(self.role, Connecting):
-            self.role.abandoned = True
-            if self.role.endpoint is not None:
-                self.role.endpoint.close()
-        elif isinstance(self.role, Endpoint):
-            self.role.close(abort=self._lingers_not())
-        elif isinstance(self.role, Listener):
-            self.role.close()
-        if self.binding is not None:
-            network.release(self.binding)
-        self.changed()
-
-    def _lingers_not(self) -> bool:
-        value = self.options.get((SOL_SOCKET, constants.LINUX["SO_LINGER"]))
-        return isinstance(value, bytes) and len(value) >= 8 and struct.unpack("ii", value[:8]) == (1, 0)
-
-
-def _release(fd: int) -> None:
-    file = files.close(fd)
-    if isinstance(file, Description):
-        if files.is_referred_to(file):
-            file.changed()
-        else:
-            file.close()
 
 
 class Socket:
@@ -171,7 +107,7 @@ class Socket:
         """Free the descriptor. The last one to be freed ends the connection."""
         fd, self._fd = self.fileno(), -1
         if fd >= 0:
-            _release(fd)
+            release(fd)
 
     def detach(self) -> int:
         """Let go of the descriptor without closing it."""
@@ -200,44 +136,16 @@ class Socket:
 
     # Addresses
 
-    def _parse(self, address: Any, caller: str) -> tuple[str, int]:
-        if self.family == AF_UNIX:
-            raise fail(errno.EOPNOTSUPP, "Operation not supported: this page has Unix sockets as pairs only")
-        sizes = (2,) if self.family == AF_INET else (2, 3, 4)
-        if not isinstance(address, tuple):
-            raise TypeError(
-                f"{caller}(): AF_INET{'6' * (len(sizes) > 1)} address must be tuple, not {type_name(address)}"
-            )
-        if len(address) not in sizes:
-            raise TypeError(f"AF_INET{'6' * (len(sizes) > 1)} address must be a pair (host, port)")
-        host, port = address[0], address[1]
-        if not isinstance(port, int):
-            raise TypeError(f"an integer is required (got type {type_name(port)})")
-        if not 0 <= port <= 65535:
-            raise OverflowError(f"{caller}(): port must be 0-65535.")
-        if isinstance(host, (bytes, bytearray)):
-            host = host.decode()
-        if not isinstance(host, str):
-            raise TypeError(f"str, bytes or bytearray expected, not {type_name(host)}")
-        if host == "":
-            return "0.0.0.0" if self.family == AF_INET else "::", port
-        if host == "<broadcast>":
-            return "255.255.255.255", port
-        return resolver.getaddrinfo(host, port, self.family, SOCK_STREAM)[0][4][0], port
-
-    def _format(self, host: str, port: int) -> Address:
-        return (host, port) if self.family == AF_INET else (host, port, 0, 0)
-
     def getsockname(self) -> Address:
         """This side's address."""
         description = self._open()
         if isinstance(description.role, (Endpoint, Connecting)):
             return description.role.local
         if description.binding is not None:
-            return self._format(description.binding.host, description.binding.port)
+            return shown(self.family, description.binding.host, description.binding.port)
         if self.family == AF_UNIX:
             return ""
-        return self._format("0.0.0.0" if self.family == AF_INET else "::", 0)
+        return shown(self.family, "0.0.0.0" if self.family == AF_INET else "::", 0)
 
     def getpeername(self) -> Address:
         """The other side's address."""
@@ -260,7 +168,7 @@ class Socket:
 
     def bind(self, address: Any, /) -> None:
         """Take an address of this machine."""
-        self._bind(*self._parse(address, "bind"))
+        self._bind(*parse(address, self.family, "bind"))
 
     # Connecting
 
@@ -275,7 +183,7 @@ class Socket:
         if self.family == AF_UNIX:
             raise fail(errno.EINVAL)
         binding = description.binding or self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
-        listener = Listener(self._format(binding.host, binding.port), backlog)
+        listener = Listener(shown(self.family, binding.host, binding.port), backlog)
         network.listen(binding, listener)
         description.take(listener)
 
@@ -291,7 +199,7 @@ class Socket:
 
     def connect(self, address: Any, /) -> None:
         """Connect to a listening socket."""
-        host, port = self._parse(address, "connect")
+        host, port = parse(address, self.family, "connect")
         description = self._open()
         description.settle()
         if isinstance(description.role, Endpoint):
@@ -309,8 +217,8 @@ class Socket:
             self._bind(local_host, 0)
         assert description.binding is not None
         bound = description.binding.host
-        local = self._format(local_host if network.is_any(bound) else bound, description.binding.port)
-        attempt = Connecting(local, self._format(local_host, port))
+        local = shown(self.family, local_host if network.is_any(bound) else bound, description.binding.port)
+        attempt = Connecting(local, shown(self.family, local_host, port))
         description.take(attempt)
         network.reach(attempt, host, port)
         if self._timeout == 0:
@@ -443,53 +351,14 @@ class Socket:
 
     def setsockopt(self, level: int, option: int, value: Any, optlen: int | None = None, /) -> None:
         """Set an option."""
-        description = self._open()
-        if value is not None and not isinstance(value, int):
-            value = bytes(value)
-        description.options[level, option] = value
-        if (level, option) == (IPPROTO_IPV6, constants.LINUX["IPV6_V6ONLY"]) and description.binding:
-            raise fail(errno.EINVAL)
+        self._open().set_option(level, option, value)
 
     def getsockopt(self, level: int, option: int, buflen: int = 0, /) -> int | bytes:
         """An option's value, as an int, or as `buflen` bytes."""
-        description = self._open()
-        value: int | bytes = description.options.get((level, option), 0)
-        if level == SOL_SOCKET:
-            value = self._socket_option(description, option, value)
+        value = self._open().get_option(level, option)
         if buflen == 0:
-            return value if isinstance(value, int) else struct.unpack_from("i", value)[0]
+            return value if isinstance(value, int) else int(struct.unpack_from("i", value)[0])
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]
-
-    def _socket_option(self, description: Description, option: int, value: int | bytes) -> int | bytes:
-        names = constants.LINUX
-        if option == names["SO_ERROR"]:
-            return self._take_error(description)
-        if option == names["SO_TYPE"]:
-            return description.type
-        if option == names["SO_DOMAIN"]:
-            return description.family
-        if option == names["SO_PROTOCOL"]:
-            return description.proto or IPPROTO_TCP
-        if option == names["SO_ACCEPTCONN"]:
-            return int(isinstance(description.role, Listener))
-        if option in (names["SO_SNDBUF"], names["SO_RCVBUF"]):
-            # Linux doubles what is asked for, to leave room for its own bookkeeping (socket(7)).
-            return value * 2 if isinstance(value, int) and value else constants.DEFAULT_BUFFER
-        if option in (names["SO_REUSEADDR"], names["SO_REUSEPORT"], names["SO_KEEPALIVE"]):
-            return int(bool(value))
-        if option == names["SO_LINGER"] and not value:
-            return bytes(8)
-        return value
-
-    def _take_error(self, description: Description) -> int:
-        description.settle()
-        role = description.role
-        if isinstance(role, Endpoint):
-            return role.take_error()
-        if isinstance(role, Connecting) and role.error:
-            description.role = None
-            return role.error
-        return 0
 
     def __repr__(self) -> str:
         fd = self.fileno()
@@ -502,11 +371,6 @@ Socket.__name__ = Socket.__qualname__ = "socket"
 Socket.__module__ = "_socket"
 
 
-def type_name(value: object) -> str:
-    """The name of a value's type, as error messages show it."""
-    return type(value).__name__
-
-
 def files_fd(fileno: Any) -> int:
     """The descriptor given to `socket(fileno=…)`."""
     if isinstance(fileno, bool) or not isinstance(fileno, int):
@@ -514,34 +378,6 @@ def files_fd(fileno: Any) -> int:
     if fileno < 0:
         raise ValueError("negative file descriptor")
     return fileno
-
-
-def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -> tuple[Socket, Socket]:
-    """Two sockets connected to each other."""
-    if family != AF_UNIX:
-        raise fail(errno.EOPNOTSUPP)
-    first, second = Socket(family, type, proto), Socket(family, type, proto)
-    ends = Endpoint("", ""), Endpoint("", "")
-    connect(*ends)
-    first._description.take(ends[0])
-    second._description.take(ends[1])
-    return first, second
-
-
-def dup(fd: int, /) -> int:
-    """Another descriptor for the same socket."""
-    file = files.lookup(fd)
-    if file is None:
-        files.check_descriptor(fd)
-        raise fail(constants.ENOTSOCK)
-    return files.install(file)
-
-
-def close(fd: int, /) -> None:
-    """Close a socket's descriptor."""
-    if files.lookup(fd) is None:
-        raise fail(errno.EBADF)
-    _release(fd)
 
 
 def getdefaulttimeout() -> float | None:
@@ -555,26 +391,3 @@ def setdefaulttimeout(timeout: float | None, /) -> None:
     if timeout is not None and timeout < 0:
         raise ValueError("Timeout value out of range")
     _default_timeout = timeout
-
-
-def sethostname(name: str, /) -> NoReturn:
-    """Not for an ordinary user."""
-    raise fail(errno.EPERM)
-
-
-def make() -> ModuleType:
-    """The module that takes the name `_socket`."""
-    module = ModuleType("_socket", native.__doc__)
-    for name in dir(native):
-        if not name.startswith("__") and name not in constants.ABSENT:
-            setattr(module, name, getattr(native, name))
-    for function in (
-        *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),
-        *(resolver.getaddrinfo, resolver.getnameinfo, resolver.gethostbyname, resolver.gethostbyname_ex),
-        *(resolver.gethostbyaddr, resolver.gethostname, resolver.getservbyname, resolver.getservbyport),
-        resolver.getprotobyname,
-    ):
-        setattr(module, function.__name__, function)
-    module.__dict__.update(constants.LINUX | resolver.EAI | resolver.AI | resolver.NI)
-    module.__dict__.update({"socket": Socket, "SocketType": Socket, "CAPI": None, "has_ipv6": True})
-    return module

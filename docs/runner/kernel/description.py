@@ -1,0 +1,121 @@
+"""What a socket's descriptors refer to: its address, its role, its options.
+
+Source: socket(7), tcp(7).
+"""
+
+import errno
+import struct
+from typing import Any
+
+from . import constants, files, network
+from .files import HUP, OUT, File, fail
+from .stream import Connecting, Endpoint, Listener, Role
+
+SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 = 1, 6, 41
+
+
+class Description(File):
+    """What a socket's descriptors refer to (an "open file description"): its address, role and options."""
+
+    def __init__(self, family: int, type: int, proto: int) -> None:
+        super().__init__()
+        self.family = family
+        self.type = type
+        self.proto = proto
+        self.role: Role | None = None
+        self.binding: network.Binding | None = None
+        self.options: dict[tuple[int, int], int | bytes] = {}
+
+    def events(self) -> int:
+        """The events that hold now; an unconnected stream socket says OUT and HUP, as on Linux."""
+        if self.role is None:
+            return OUT | HUP
+        self.settle()
+        return self.role.events()
+
+    def settle(self) -> None:
+        """Turn an attempt that succeeded into the connection."""
+        if isinstance(self.role, Connecting) and self.role.endpoint is not None:
+            self.take(self.role.endpoint)
+
+    def take(self, role: Role) -> None:
+        """Be something from now on."""
+        self.role = role
+        role.owner = self
+        self.changed()
+
+    def option(self, level: int, name: str) -> bool:
+        """Whether an on-off option is set."""
+        return bool(self.options.get((level, constants.LINUX[name])))
+
+    def close(self) -> None:
+        """The last descriptor is closed: end the connection and give the address back."""
+        if isinstance(self.role, Connecting):
+            self.role.abandoned = True
+            if self.role.endpoint is not None:
+                self.role.endpoint.close()
+        elif isinstance(self.role, Endpoint):
+            self.role.close(abort=self._lingers_not())
+        elif isinstance(self.role, Listener):
+            self.role.close()
+        if self.binding is not None:
+            network.release(self.binding)
+        self.changed()
+
+    def _lingers_not(self) -> bool:
+        value = self.options.get((SOL_SOCKET, constants.LINUX["SO_LINGER"]))
+        return isinstance(value, bytes) and len(value) >= 8 and struct.unpack("ii", value[:8]) == (1, 0)
+
+    def set_option(self, level: int, option: int, value: Any) -> None:
+        """Set an option. Raises OSError (EINVAL) where it is too late for it."""
+        if value is not None and not isinstance(value, int):
+            value = bytes(value)
+        if (level, option) == (IPPROTO_IPV6, constants.LINUX["IPV6_V6ONLY"]) and self.binding:
+            raise fail(errno.EINVAL)
+        self.options[level, option] = value
+
+    def get_option(self, level: int, option: int) -> int | bytes:
+        """An option's value; 0 for one that was never set."""
+        value: int | bytes = self.options.get((level, option), 0)
+        return self._socket_option(option, value) if level == SOL_SOCKET else value
+
+    def _socket_option(self, option: int, value: int | bytes) -> int | bytes:
+        names = constants.LINUX
+        if option == names["SO_ERROR"]:
+            return self.take_error()
+        if option == names["SO_TYPE"]:
+            return self.type
+        if option == names["SO_DOMAIN"]:
+            return self.family
+        if option == names["SO_PROTOCOL"]:
+            return self.proto or IPPROTO_TCP
+        if option == names["SO_ACCEPTCONN"]:
+            return int(isinstance(self.role, Listener))
+        if option in (names["SO_SNDBUF"], names["SO_RCVBUF"]):
+            # Linux doubles what is asked for, to leave room for its own bookkeeping (socket(7)).
+            return value * 2 if isinstance(value, int) and value else constants.DEFAULT_BUFFER
+        if option in (names["SO_REUSEADDR"], names["SO_REUSEPORT"], names["SO_KEEPALIVE"]):
+            return int(bool(value))
+        if option == names["SO_LINGER"] and not value:
+            return bytes(8)
+        return value
+
+    def take_error(self) -> int:
+        """The pending error number, which is cleared (SO_ERROR)."""
+        self.settle()
+        role = self.role
+        if isinstance(role, Endpoint):
+            return role.take_error()
+        if isinstance(role, Connecting) and role.error:
+            self.role = None
+            return role.error
+        return 0
+
+
+def release(fd: int) -> None:
+    file = files.close(fd)
+    if isinstance(file, Description):
+        if files.is_referred_to(file):
+            file.changed()
+        else:
+            file.close()

@@ -1,0 +1,64 @@
+"""The module `_socket`: the socket type, the functions beside it, and Linux's constants."""
+
+import _socket as native
+import errno
+from types import ModuleType
+from typing import NoReturn
+
+from . import constants, files, resolver
+from .addresses import AF_UNIX, SOCK_STREAM
+from .description import release
+from .files import fail
+from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
+from .stream import Endpoint, connect
+
+
+def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -> tuple[Socket, Socket]:
+    """Two sockets connected to each other."""
+    if family != AF_UNIX:
+        raise fail(errno.EOPNOTSUPP)
+    first, second = Socket(family, type, proto), Socket(family, type, proto)
+    ends = Endpoint("", ""), Endpoint("", "")
+    connect(*ends)
+    first._description.take(ends[0])
+    second._description.take(ends[1])
+    return first, second
+
+
+def dup(fd: int, /) -> int:
+    """Another descriptor for the same socket."""
+    file = files.lookup(fd)
+    if file is None:
+        files.check_descriptor(fd)
+        raise fail(constants.ENOTSOCK)
+    return files.install(file)
+
+
+def close(fd: int, /) -> None:
+    """Close a socket's descriptor."""
+    if files.lookup(fd) is None:
+        raise fail(errno.EBADF)
+    release(fd)
+
+
+def sethostname(name: str, /) -> NoReturn:
+    """Not for an ordinary user."""
+    raise fail(errno.EPERM)
+
+
+def make() -> ModuleType:
+    """The module that takes the name `_socket`."""
+    module = ModuleType("_socket", native.__doc__)
+    for name in dir(native):
+        if not name.startswith("__") and name not in constants.ABSENT:
+            setattr(module, name, getattr(native, name))
+    for function in (
+        *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),
+        *(resolver.getaddrinfo, resolver.getnameinfo, resolver.gethostbyname, resolver.gethostbyname_ex),
+        *(resolver.gethostbyaddr, resolver.gethostname, resolver.getservbyname, resolver.getservbyport),
+        resolver.getprotobyname,
+    ):
+        setattr(module, function.__name__, function)
+    module.__dict__.update(constants.LINUX | resolver.EAI | resolver.AI | resolver.NI)
+    module.__dict__.update({"socket": Socket, "SocketType": Socket, "CAPI": None, "has_ipv6": True})
+    return module
