@@ -20,6 +20,7 @@ _NEEDS_MODULE = {
     "subprocess": "processes",
     "concurrent.interpreters": "processes",
     "signal": "signals",
+    "ssl": "TLS",
 }
 _NEEDS_NAME = {
     "ProcessPoolExecutor": "processes",
