@@ -3,6 +3,7 @@
 import os
 import threading
 
+PLACES = ("attic", "cellar", "garage")
 found: list[str] = []
 processes: set[int] = set()
 
@@ -12,7 +13,7 @@ def search(place: str) -> None:
     processes.add(os.getpid())
 
 
-threads = [threading.Thread(target=search, args=(place,)) for place in ("attic", "cellar", "garage")]
+threads = [threading.Thread(target=search, args=(place,)) for place in PLACES]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -4,9 +4,7 @@ import asyncio
 import threading
 
 
-class Gauge:
-    """Counts who is inside, and remembers the most there ever were."""
-
+class Gauge:  # counts who is inside, and remembers the most there ever were
     now = most = 0
 
     def __enter__(self) -> None:
