@@ -30,7 +30,9 @@ export class OutputView {
 
   /** Adds a chunk with the next frame. @param {Chunk} chunk */
   append(chunk) {
-    this.pending.push({...chunk});
+    const last = this.pending.at(-1);
+    if (last?.stream === chunk.stream) last.text += chunk.text;
+    else this.pending.push({...chunk});
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 

@@ -14,6 +14,8 @@ const KERNEL = [
 const HOME = "/home/reader";
 const FLUSH_AFTER = 30; // milliseconds
 const FLUSH_SIZE = 50_000; // characters
+/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected. */
+const FLUSH_AT_ONCE = 200;
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const post = (/** @type {object} */ message) => self.postMessage(message);
@@ -25,13 +27,17 @@ async function fetched(url) {
   return response;
 }
 
-/** Collects output and posts it in batches: when the program waits, when there is much, when some time has passed. */
+/**
+ * Posts what a program writes. At once, because C code that comes back late, or never, may follow; a flood in batches: when
+ * the program waits, when there is much, when some time has passed.
+ */
 class Output {
   constructor() {
     /** @type {import("./output-bound.js").Chunk[]} */
     this.batch = [];
     this.size = 0;
-    this.flushed = 0;
+    this.writes = 0;
+    this.windowEnd = 0;
     this.bound = new OutputBound((chunk) => this.add(chunk));
     this.decoders = {stdout: new TextDecoder(), stderr: new TextDecoder()};
   }
@@ -42,7 +48,7 @@ class Output {
       isatty: false,
       write: (/** @type {Uint8Array} */ bytes) => {
         this.bound.write({stream, text: this.decoders[stream].decode(bytes, {stream: true})});
-        if (this.size > FLUSH_SIZE || (this.size && performance.now() - this.flushed > FLUSH_AFTER)) this.flush();
+        if (this.isDue()) this.flush();
         return bytes.length;
       },
     };
@@ -56,8 +62,17 @@ class Output {
     this.size += text.length;
   }
 
+  isDue() {
+    const now = performance.now();
+    if (now > this.windowEnd) {
+      this.windowEnd = now + FLUSH_AFTER;
+      this.writes = 0;
+    }
+    this.writes += 1;
+    return this.writes <= FLUSH_AT_ONCE || this.size > FLUSH_SIZE;
+  }
+
   flush() {
-    this.flushed = performance.now();
     if (!this.batch.length) return;
     post({type: "output", chunks: this.batch});
     this.batch = [];

@@ -17,8 +17,9 @@ async def main() -> None:
     async with asyncio.TaskGroup() as group:
         for name in "ABCDEF":
             group.create_task(request(limiter, name, started))
-    tenths = [round((moment - started[0]) * 10) for moment in started]
-    print("started at tenths of a second:", tenths)
+    waited = [moment - started[0] for moment in started[3:]]
+    never_early = all(seconds > tenths / 10 - 0.001 for tenths, seconds in enumerate(waited, start=1))
+    print("D, E and F waited for at least 1, 2 and 3 tenths of a second:", never_early)
 
 
 asyncio.run(main())

@@ -66,7 +66,8 @@ def test_stop(case: str, playground: Page) -> None:
 
 def test_a_program_that_does_not_answer_loses_its_interpreter(playground: Page) -> None:
     """C code that never comes back to the interpreter: the worker is replaced within seconds."""
-    source = "print('up')\nsum(range(10**12))\n"
+    # What was printed before is on the page, even right after a turn that posted other output.
+    source = "import time\nprint('going')\ntime.sleep(0)\nprint('up')\nsum(range(10**12))\n"
     result = run(playground, source, stop_after="up")
     assert (result["status"], result["exitCode"]) == ("stopped", 137)
     assert "did not answer within 2 s" in result["stderr"]

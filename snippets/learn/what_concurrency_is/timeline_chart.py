@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-UNIT = 0.15  # seconds that one # stands for
+UNIT = 0.2  # seconds that one # stands for
 JOBS = {"tea": 1, "toast": 2, "eggs": 3}  # how many units each one waits
 
 
