@@ -1,5 +1,6 @@
 """Runs programs on CPython and records what they print, in time order."""
 
+import codecs
 import contextlib
 import functools
 import io
@@ -90,11 +91,9 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
             reader.join()
             for sock in (receiver, *streams.values()):
                 sock.close()
-    # Bytes of one stream are decoded together: a write may end within a character.
-    chunks: Chunks = []
-    for name, data in received:
-        chunks.append((name, data.decode("utf-8", "surrogateescape")))
-    return chunks, process.returncode
+    # A write may end within a character.
+    decoders = {name: codecs.getincrementaldecoder("utf-8")("surrogateescape") for name in streams}
+    return [(name, decoders[name].decode(data)) for name, data in received], process.returncode
 
 
 @functools.cache

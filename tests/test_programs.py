@@ -66,7 +66,9 @@ def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, capl
         return
     fitting = [path for version, path in interpreters().items() if version >= snippet.requires_python]
     if not fitting or snippet.dependencies:
-        pytest.skip("needs Python {}.{}, which this machine lacks".format(*snippet.requires_python))
+        # Only the running Python has the dependencies installed.
+        wanted = "Python {}.{}".format(*snippet.requires_python)
+        pytest.skip(f"needs {wanted} with its dependencies, which this machine lacks")
     for python in fitting:
         chunks, exit_code = _as_process(snippet, python)
         _check(snippet, transcript.render(chunks, exit_code), update)

@@ -4,7 +4,6 @@
  *
  * @typedef {{
  *   element: HTMLElement, getText(): string, setText(text: string): void, focus(): void, showLine(line: number): void,
- *   destroy(): void,
  * }} Editor
  * @typedef {{text: string, label: string, onChange(text: string): void, onRun(): void, onEscape(): boolean}} Options
  *   onEscape returns whether Escape did something (stopped the program); otherwise it lets Tab leave the editor
@@ -80,7 +79,6 @@ function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       view.dispatch({selection: {anchor: line.from, head: line.to}, effects: cm.EditorView.scrollIntoView(line.from, {y: "center"})});
       view.focus();
     },
-    destroy: () => view.destroy(),
   };
 }
 
@@ -115,6 +113,5 @@ function plain({text, label, onChange, onRun, onEscape}) {
       field.focus();
       field.setSelectionRange(start, start + (lines[number - 1] ?? "").length);
     },
-    destroy: () => field.remove(),
   };
 }

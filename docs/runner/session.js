@@ -19,8 +19,11 @@ const KILLED = 137;
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
 const ANSWER_WITHIN = 2_000;
 const END_WITHIN = 10_000;
-/** When a program has run this long, the next interpreter is booted beside it; milliseconds. */
-const SPARE_AFTER = 1_000;
+/**
+ * When a program has run this long, the next interpreter is booted beside it, so that Run is quick after Stop; most programs
+ * end before, undisturbed. Milliseconds.
+ */
+const SPARE_AFTER = 3_000;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";

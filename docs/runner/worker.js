@@ -8,7 +8,7 @@ import {OutputBound} from "./output-bound.js";
 import {Suspension} from "./suspension.js";
 
 const KERNEL = [
-  "__init__", "addresses", "boot", "clock", "constants", "description", "files", "host", "local", "locks", "network", "packages", "polling", "program",
+  "__init__", "addresses", "boot", "clock", "constants", "description", "files", "host", "local", "locks", "modules", "network", "packages", "polling", "program",
   "resolver", "signals", "socket_module", "sockets", "stream", "thread", "threads", "tracebacks",
 ];
 const HOME = "/home/reader";

@@ -21,6 +21,7 @@ unmodified original.
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`
     constants numbers of Linux that Emscripten lacks
+    modules   copies of CPython's modules, to be changed
     boot      puts the modules in place before the standard library is imported
     packages  which wheels a program needs
     tracebacks  leaves the kernel out of what a traceback shows

@@ -113,9 +113,10 @@ class Description(File):
 
 
 def release(fd: int) -> None:
+    """Free a descriptor; the last one of a socket ends its connection."""
     file = files.close(fd)
     if isinstance(file, Description):
-        if files.is_referred_to(file):
+        if file.descriptors:
             file.changed()
         else:
             file.close()

@@ -31,6 +31,7 @@ class File:
     def __init__(self) -> None:
         self.waiting = threads.WaitQueue()
         self.watchers: set[Watcher] = set()
+        self.descriptors = 0  # how many refer to it
 
     def events(self) -> int:
         """The events (IN, OUT, …) that hold now."""
@@ -51,6 +52,7 @@ def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
     fd = os.open("/dev/null", os.O_RDWR)
     _open[fd] = file
+    file.descriptors += 1
     return fd
 
 
@@ -62,13 +64,10 @@ def lookup(fd: int) -> File | None:
 def close(fd: int) -> File | None:
     """Free a descriptor; returns what it referred to. Raises OSError (EBADF) if it isn't open."""
     file = _open.pop(fd, None)
+    if file is not None:
+        file.descriptors -= 1
     os.close(fd)
     return file
-
-
-def is_referred_to(file: File) -> bool:
-    """Whether any descriptor still refers to `file`."""
-    return any(other is file for other in _open.values())
 
 
 def fail(code: int, message: str | None = None) -> OSError:

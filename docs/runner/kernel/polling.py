@@ -10,7 +10,7 @@ from time import monotonic
 from types import ModuleType, TracebackType
 from typing import Protocol, Self, TypeAlias
 
-from . import files, threads
+from . import files, modules, threads
 from .files import ERR, HUP, IN, OUT, PRI, RDHUP, File
 
 _ONESHOT = 1 << 30
@@ -328,10 +328,7 @@ def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float 
 
 def make(native: ModuleType) -> ModuleType:
     """The module that takes the name `select`."""
-    module = ModuleType("select", native.__doc__)
-    for name in dir(native):
-        if not name.startswith("__"):
-            setattr(module, name, getattr(native, name))
+    module = modules.copy(native)
     module.__dict__.update(
         {"select": select, "poll": Poll, "epoll": Epoll, "error": OSError, "PIPE_BUF": 4096}
         | {"POLLIN": IN, "POLLPRI": PRI, "POLLOUT": OUT, "POLLERR": ERR, "POLLHUP": HUP, "POLLNVAL": _NVAL}

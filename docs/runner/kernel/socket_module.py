@@ -5,7 +5,7 @@ import errno
 from types import ModuleType
 from typing import NoReturn
 
-from . import constants, files, resolver
+from . import constants, files, modules, resolver
 from .addresses import AF_UNIX, SOCK_STREAM
 from .description import release
 from .files import fail
@@ -48,10 +48,7 @@ def sethostname(name: str, /) -> NoReturn:
 
 def make() -> ModuleType:
     """The module that takes the name `_socket`."""
-    module = ModuleType("_socket", native.__doc__)
-    for name in dir(native):
-        if not name.startswith("__") and name not in constants.ABSENT:
-            setattr(module, name, getattr(native, name))
+    module = modules.copy(native, without=constants.ABSENT)
     for function in (
         *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),
         *(resolver.getaddrinfo, resolver.getnameinfo, resolver.gethostbyname, resolver.gethostbyname_ex),

@@ -202,9 +202,7 @@ class Socket:
         host, port = parse(address, self.family, "connect")
         description = self._open()
         description.settle()
-        if isinstance(description.role, Endpoint):
-            raise fail(errno.EISCONN)
-        if isinstance(description.role, Listener):
+        if isinstance(description.role, (Endpoint, Listener)):
             raise fail(errno.EISCONN)
         if isinstance(description.role, Connecting):
             if not description.role.error:
@@ -361,10 +359,7 @@ class Socket:
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]
 
     def __repr__(self) -> str:
-        fd = self.fileno()
-        if fd < 0:
-            return f"<socket object, fd=-1, family={self.family}, type={self.type}, proto={self.proto}>"
-        return f"<socket object, fd={fd}, family={self.family}, type={self.type}, proto={self.proto}>"
+        return f"<socket object, fd={self.fileno()}, family={self.family}, type={self.type}, proto={self.proto}>"
 
 
 Socket.__name__ = Socket.__qualname__ = "socket"

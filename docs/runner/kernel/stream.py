@@ -73,14 +73,6 @@ class Endpoint(Role):
         error, self.error = self.error, 0
         return error
 
-    def readable(self) -> bool:
-        """Whether `read` would not block."""
-        return bool(self._received or self._end_received or self._reading_shut or self._reset or self.error)
-
-    def writable(self) -> bool:
-        """Whether `write` would not block."""
-        return self._writable() or bool(self.error)
-
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
         if self._received:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from . import locks, signals, threads
+from . import locks, modules, signals, threads
 from .local import Local
 
 
@@ -170,10 +170,7 @@ def interrupt_main(signum: int = 2, /) -> None:
 
 def make() -> ModuleType:
     """The module that takes the name `_thread`."""
-    module = ModuleType("_thread", native.__doc__)
-    for name in dir(native):
-        if not name.startswith("__"):
-            setattr(module, name, getattr(native, name))
+    module = modules.copy(native)
     module.__dict__.update(
         {
             "lock": locks.Lock,

@@ -1,0 +1,13 @@
+"""Modules that take the names of CPython's own."""
+
+from collections.abc import Collection
+from types import ModuleType
+
+
+def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
+    """A module of the same name with the names of `native`, less those `without`; the original stays as it is."""
+    module = ModuleType(native.__name__, native.__doc__)
+    for name in dir(native):
+        if not name.startswith("__") and name not in without:
+            setattr(module, name, getattr(native, name))
+    return module
