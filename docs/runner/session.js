@@ -33,15 +33,17 @@ export function supported() {
   return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
 }
 
-/** A worker with an interpreter that has run nothing yet. */
+/** A machine with an interpreter that has run nothing yet. */
 class Interpreter {
   constructor() {
-    this.worker = new Worker(new URL("./worker.js", import.meta.url), {type: "module", name: "interleave"});
+    this.worker = new Worker(new URL("./machine/machine.js", import.meta.url), {type: "module", name: "interleave"});
+    this.worker.postMessage({type: "boot", image});
     /** @type {(message: any) => void} */
     this.receive = () => {};
     this.ready = new Promise((resolve, reject) => {
       this.worker.addEventListener("message", ({data}) => {
         if (data.type === "ready") resolve(undefined);
+        else if (data.type === "image") ({image} = data);
         else if (data.type === "failed") reject(new Error(data.message));
         this.receive(data);
       });
@@ -55,6 +57,8 @@ class Interpreter {
   }
 }
 
+/** What interpreters start from once one has booted. @type {unknown} */
+let image;
 /** @type {Interpreter | null} */
 let spare = null;
 /** @type {Run | null} */

@@ -5,19 +5,32 @@
 
 const TICK = 64; // kernel/signals.py
 const POLLIN = 1;
+const POLLPRI = 2;
 /** How long a thread runs before the others, or the worker's own messages, get their turn; milliseconds. */
 const SLICE = {alone: 40, shared: 5};
 
 export class Suspension {
   /**
    * @param {any} pyodide
-   * @param {{onTurn(): void, onSignal(signum: number): void}} events onTurn: a thread is about to be suspended
+   * @param {{onTurn(): void, onSignal(signum: number): void, post(message: object): void}} events onTurn: a thread is about
+   *   to be suspended; post: to the machine
    */
   constructor(pyodide, events) {
     this.events = events;
-    /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, timer: number}>} */
+    /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, timer: number, interruptible: boolean}>} */
     this.suspended = new Map();
     this.pending = 0; // a bit per signal
+    /** Questions to the machine: who asks, and the answers that nobody has taken yet. @type {Map<number, number>} */
+    this.asking = new Map();
+    /** @type {Map<number, unknown>} */
+    this.answers = new Map();
+    this.lastQuestion = 0;
+    /** Timers by the signal that they send. @type {Map<number, {timer: number, due: number, interval: number}>} */
+    this.timers = new Map();
+    /** The only thread that may go on, while it writes what must not be interleaved. */
+    this.exclusive = 0;
+    /** @type {(() => void)[]} */
+    this.deferred = [];
     /** Whether a signal has come that no tick has announced; a tick inside the tick's own handler is of no use. */
     this.urgent = false;
     /** How many threads there are beside the main one. */
@@ -72,20 +85,31 @@ export class Suspension {
   suspend(fds, timeout) {
     this.events.onTurn();
     const ident = this.module.HEAP32[fds >> 2];
+    const asked = this.module.HEAP16[(fds + 4) >> 1];
+    const interruptible = (asked & POLLIN) !== 0 && ident === this.main;
+    if (asked & POLLPRI) this.exclusive = ident;
     return new Promise((resolve) => {
       const resume = (/** @type {boolean} */ signalled) => {
+        if (this.exclusive && this.exclusive !== ident) {
+          this.deferred.push(() => resume(signalled));
+          return;
+        }
+        if (this.exclusive) {
+          this.exclusive = 0;
+          for (const deferred of this.deferred.splice(0)) this.turns.push(deferred), this.channel.port2.postMessage(null);
+        }
         this.suspended.delete(ident);
         this.startSlice(performance.now());
         this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
         resolve(signalled ? 1 : 0);
       };
-      if (timeout === 0 || (this.pending && ident === this.main)) {
-        this.turns.push(() => resume(this.pending !== 0 && ident === this.main));
+      if (timeout === 0 || (this.pending && interruptible)) {
+        this.turns.push(() => resume(this.pending !== 0 && interruptible));
         this.channel.port2.postMessage(null);
         return;
       }
       const timer = timeout > 0 ? self.setTimeout(() => resume(false), timeout) : 0;
-      this.suspended.set(ident, {resume, timer});
+      this.suspended.set(ident, {resume, timer, interruptible});
     });
   }
 
@@ -101,7 +125,42 @@ export class Suspension {
   signal(signum) {
     this.pending |= 1 << signum;
     this.urgent = true;
-    this.wake(this.main, true);
+    if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
+  }
+
+  /** The machine answers a question. @param {number} number @param {unknown} value */
+  answer(number, value) {
+    this.answers.set(number, value);
+    const ident = this.asking.get(number);
+    this.asking.delete(number);
+    if (ident !== undefined) this.wake(ident);
+  }
+
+  /**
+   * Sends a signal after some time, and then every so often.
+   * @param {number} signum @param {number} seconds 0: not any more; negative: only asked for @param {number} interval seconds
+   * @returns {[number, number]} what was left of the last timer, and its interval; seconds
+   */
+  setTimer(signum, seconds, interval) {
+    const now = performance.now();
+    const last = this.timers.get(signum);
+    const left = last ? Math.max((last.due - now) / 1000, 0) : 0;
+    if (seconds >= 0) {
+      if (last) self.clearTimeout(last.timer);
+      this.timers.delete(signum);
+      if (seconds > 0) this.armTimer(signum, seconds, interval);
+    }
+    return [left, last?.interval ?? 0];
+  }
+
+  /** @param {number} signum @param {number} seconds @param {number} interval */
+  armTimer(signum, seconds, interval) {
+    const timer = self.setTimeout(() => {
+      this.timers.delete(signum);
+      if (interval > 0) this.armTimer(signum, interval, interval);
+      this.signal(signum);
+    }, seconds * 1000);
+    this.timers.set(signum, {timer, due: performance.now() + seconds * 1000, interval});
   }
 
   /** What kernel/host.py calls. */
@@ -115,6 +174,20 @@ export class Suspension {
         return pending;
       },
       sendSignal: (/** @type {number} */ signum) => this.signal(signum),
+      ask: (/** @type {string} */ op, /** @type {unknown[]} */ args, /** @type {number} */ ident) => {
+        const number = (this.lastQuestion += 1);
+        this.asking.set(number, ident);
+        this.events.post({type: "call", number, op, args});
+        return number;
+      },
+      answered: (/** @type {number} */ number) => this.answers.has(number),
+      takeAnswer: (/** @type {number} */ number) => {
+        const value = this.answers.get(number);
+        this.answers.delete(number);
+        return value;
+      },
+      setTimer: (/** @type {number} */ signum, /** @type {number} */ seconds, /** @type {number} */ interval) => this.setTimer(signum, seconds, interval),
+      tell: (/** @type {string} */ op, /** @type {unknown[]} */ args) => this.events.post({type: "post", op, args}),
       signalTaken: (/** @type {number} */ signum) => this.events.onSignal(signum),
     };
   }

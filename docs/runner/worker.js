@@ -1,166 +1,166 @@
 // @ts-check
 /**
- * One interpreter, for one program: boots Pyodide with the kernel below its standard library, runs a file as a script,
- * and is thrown away. Messages are described in session.js.
+ * A process: an interpreter for one program, which is thrown away afterwards. Messages are described in machine/machine.js.
  */
-import {loadPyodide} from "./vendor/pyodide/pyodide.mjs";
-import {OutputBound} from "./output-bound.js";
+import {Disk} from "./disk.js";
+import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
-
-const KERNEL = [
-  "__init__", "addresses", "boot", "clock", "constants", "description", "files", "host", "local", "locks", "modules", "network", "packages", "polling", "program",
-  "resolver", "signals", "socket_module", "sockets", "stream", "thread", "threads", "tracebacks",
-];
-const HOME = "/home/reader";
-const FLUSH_AFTER = 30; // milliseconds
-const FLUSH_SIZE = 50_000; // characters
-/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected. */
-const FLUSH_AT_ONCE = 200;
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const post = (/** @type {object} */ message) => self.postMessage(message);
 
-/** @param {string} url */
-async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
-  return response;
-}
-
-/**
- * Posts what a program writes. At once, because C code that comes back late, or never, may follow; a flood in batches: when
- * the program waits, when there is much, when some time has passed.
- */
-class Output {
-  constructor() {
-    /** @type {import("./output-bound.js").Chunk[]} */
-    this.batch = [];
-    this.size = 0;
-    this.writes = 0;
-    this.windowEnd = 0;
-    this.bound = new OutputBound((chunk) => this.add(chunk));
-    this.decoders = {stdout: new TextDecoder(), stderr: new TextDecoder()};
-  }
-
-  /** @param {"stdout" | "stderr"} stream */
-  device(stream) {
-    return {
-      isatty: false,
-      write: (/** @type {Uint8Array} */ bytes) => {
-        this.bound.write({stream, text: this.decoders[stream].decode(bytes, {stream: true})});
-        if (this.isDue()) this.flush();
-        return bytes.length;
-      },
-    };
-  }
-
-  /** @param {import("./output-bound.js").Chunk} chunk */
-  add({stream, text}) {
-    const last = this.batch.at(-1);
-    if (last?.stream === stream) last.text += text;
-    else if (text) this.batch.push({stream, text});
-    this.size += text.length;
-  }
-
-  isDue() {
-    const now = performance.now();
-    if (now > this.windowEnd) {
-      this.windowEnd = now + FLUSH_AFTER;
-      this.writes = 0;
-    }
-    this.writes += 1;
-    return this.writes <= FLUSH_AT_ONCE || this.size > FLUSH_SIZE;
-  }
-
-  flush() {
-    if (!this.batch.length) return;
-    post({type: "output", chunks: this.batch});
-    this.batch = [];
-    this.size = 0;
-  }
-}
-
-async function boot() {
-  const kernel = KERNEL.map(async (name) => ({name, source: await (await fetched(here(`kernel/${name}.py`))).text()}));
-  const pyodide = await loadPyodide({
-    indexURL: here("vendor/pyodide/"),
-    // No packages come from Pyodide's distribution, so there is nothing to look up.
-    lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
-    packageBaseUrl: here("vendor/pyodide/"),
-    env: {HOME, PYTHONINSPECT: ""},
-    stdin: () => null,
-    fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ {sitePackages}) => {
-      const directory = `${sitePackages}/interleave_kernel`;
-      FS.mkdirTree(directory);
-      for (const {name, source} of await Promise.all(kernel)) FS.writeFile(`${directory}/${name}.py`, source);
-      FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import boot\nboot.install()\n");
-      FS.MAX_OPEN_FDS = 1 << 16;
-    },
-  });
-  const output = new Output();
-  pyodide.setStdout(output.device("stdout"));
-  pyodide.setStderr(output.device("stderr"));
-  const suspension = new Suspension(pyodide, {
-    onTurn: () => output.flush(),
-    onSignal: (signum) => post({type: "signalled", signum}),
-  });
-  suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
-  pyodide.pyimport("interleave_kernel.host").attach(suspension.bridge());
-  return {pyodide, output, suspension};
-}
-
 /** @typedef {{name: string, source: string, files: Record<string, string>}} Program */
+/** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
 
-/** Loads the wheels that a program needs. @param {any} pyodide @param {Program} program */
-async function loadPackages(pyodide, program) {
-  const index = await (await fetched(here("vendor/wheels/index.json"))).json();
-  const packages = pyodide.pyimport("interleave_kernel.packages");
-  /** @type {string[]} */
-  const names = packages.needed([program.source, ...Object.values(program.files)], pyodide.toPy(index)).toJs();
-  if (!names.length) return;
-  post({type: "state", state: "loading", detail: names[0]});
-  await Promise.all(
-    names.map(async (name) => {
-      const path = `/tmp/${index[name].file}`;
-      pyodide.FS.writeFile(path, new Uint8Array(await (await fetched(here(`vendor/wheels/${index[name].file}`))).arrayBuffer()));
-      packages.install(path);
-      pyodide.FS.unlink(path);
-    }),
-  );
-}
-
-const booted = boot();
-booted.then(
-  () => post({type: "ready"}),
-  (error) => post({type: "failed", message: String(error?.message ?? error)}),
-);
-
-/** @param {Program} program */
-async function run(program) {
-  const {pyodide, output, suspension} = await booted;
-  for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
-    pyodide.FS.writeFile(`${HOME}/${name}`, source);
+class Process {
+  /** @param {any} data */
+  static async boot(data) {
+    const {pyodide, module} = await boot(data.image);
+    if (!data.image) {
+      pyodide.pyimport("interleave_kernel.boot").preload();
+      post({type: "image", image: await makeImage(pyodide, module)});
+    }
+    return new Process(pyodide, data);
   }
-  await loadPackages(pyodide, program);
-  post({type: "state", state: "running"});
-  const main = pyodide.pyimport("interleave_kernel.program").run;
-  const code = await suspension.run(main, `${HOME}/${program.name}`);
-  output.bound.end();
-  output.flush();
-  return code;
+
+  /** @param {any} pyodide @param {{pid: number, parent: number, cores: number}} identity */
+  constructor(pyodide, {pid, parent, cores}) {
+    this.pyodide = pyodide;
+    this.FS = pyodide.FS;
+    this.output = new Output(
+      (chunks) => this.post({type: "output", chunks}),
+      (end, bytes) => this.post({type: "post", op: "write", args: [end, bytes]}),
+    );
+    pyodide.setStdout(this.output.device("stdout"));
+    pyodide.setStderr(this.output.device("stderr"));
+    this.suspension = new Suspension(pyodide, {
+      onTurn: () => {
+        this.output.flush();
+        this.shareFiles();
+      },
+      onSignal: (signum) => this.post({type: "signalled", signum}),
+      post: (message) => this.post(message),
+    });
+    this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
+    this.disk = new Disk(this.FS);
+    /** Whether there are other processes, who see what this one writes. */
+    this.shared = pid !== 1;
+    const bridge = {...this.suspension.bridge(), describe: (/** @type {number} */ fd) => this.describe(fd), exit: (/** @type {number} */ status) => this.exit(status)};
+    pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
+    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+  }
+
+  /** Everything that leaves this process; what it wrote goes first. @param {any} message */
+  post(message) {
+    if (message.op === "spawn") this.shared = true;
+    this.shareFiles();
+    post(message);
+  }
+
+  shareFiles() {
+    if (!this.shared || !this.disk.changed.size) return;
+    post({type: "post", op: "files", args: [this.disk.take()]});
+  }
+
+  /** What a descriptor of Emscripten's refers to, so that a child can have it too. @param {number} fd */
+  describe(fd) {
+    const stream = this.FS.getStream(fd);
+    if (!stream) return null;
+    for (const name of /** @type {const} */ (["stdout", "stderr"])) {
+      if (stream.path === `/dev/${name}`) return this.output.targets[name];
+    }
+    return {file: stream.path, flags: stream.flags, position: stream.position};
+  }
+
+  /** @param {number} status an exit code, or a signal's number, negative */
+  exit(status) {
+    this.output.end();
+    this.post({type: "exit", status});
+  }
+
+  /** Loads the wheels that a program needs. @param {Program} program */
+  async loadPackages(program) {
+    const index = await (await fetched(here("vendor/wheels/index.json"))).json();
+    const packages = this.pyodide.pyimport("interleave_kernel.packages");
+    /** @type {string[]} */
+    const names = packages.needed([program.source, ...Object.values(program.files)], this.pyodide.toPy(index)).toJs();
+    if (!names.length) return;
+    post({type: "state", state: "loading", detail: names[0]});
+    await Promise.all(
+      names.map(async (name) => {
+        const path = `/tmp/${index[name].file}`;
+        this.FS.writeFile(path, new Uint8Array(await (await fetched(here(`vendor/wheels/${index[name].file}`))).arrayBuffer()));
+        packages.install(path);
+        this.FS.unlink(path);
+      }),
+    );
+  }
+
+  /** A reader's program. @param {Program} program */
+  async run(program) {
+    for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
+      const path = `${HOME}/${name}`;
+      this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+      this.FS.writeFile(path, source);
+    }
+    await this.loadPackages(program);
+    post({type: "state", state: "running"});
+    await this.main([EXECUTABLE, program.name], [{fd: 0, end: "terminal"}]);
+  }
+
+  /**
+   * What another process started.
+   * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   */
+  async exec({argv, env, cwd, descriptors, files, bindings}) {
+    this.disk.apply(files);
+    for (const {fd, end, terminal} of descriptors) {
+      const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
+      if (!name) continue;
+      if (end) this.output.targets[name] = {end};
+      else if (terminal) this.output.targets[name] = {terminal};
+    }
+    this.FS.chdir(cwd);
+    for (const binding of bindings) this.receive("bound", this.pyodide.toPy({binding}));
+    await this.main(argv, descriptors, env);
+  }
+
+  /** @param {string[]} argv @param {Descriptor[]} descriptors @param {Record<string, string>} [env] the parent's own if it isn't given */
+  async main(argv, descriptors, env) {
+    const main = this.pyodide.pyimport("interleave_kernel.command").main;
+    this.exit(await this.suspension.run(main, this.pyodide.toPy(argv), this.pyodide.toPy(descriptors), this.pyodide.toPy(env ?? null)));
+  }
+
+  /** @param {any} message */
+  handle(message) {
+    const {type, ...rest} = message;
+    if (type === "signal") this.suspension.signal(message.signum);
+    else if (type === "reply") this.suspension.answer(message.number, message.value);
+    else if (type === "files") this.disk.apply(message.records);
+    else this.receive(type, this.pyodide.toPy(rest));
+  }
 }
+
+/** @type {Promise<Process>} */
+let booted;
 
 self.addEventListener("message", async ({data}) => {
-  if (data.type === "signal") {
-    (await booted).suspension.signal(data.signum);
-  } else if (data.type === "run") {
-    try {
-      post({type: "exit", code: await run(data.program)});
-    } catch (error) {
-      const {output} = await booted;
-      output.bound.end();
-      output.flush();
-      post({type: "failed", message: String(error instanceof Error ? error.message : error)});
-    }
+  if (data.type === "boot") {
+    booted = Process.boot(data);
+    booted.then(
+      () => post({type: "ready"}),
+      (error) => post({type: "failed", message: String(error?.message ?? error)}),
+    );
+    return;
+  }
+  const process = await booted;
+  try {
+    if (data.type === "run") await process.run(data.program);
+    else if (data.type === "exec") await process.exec(data);
+    else process.handle(data);
+  } catch (error) {
+    process.output.end();
+    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
   }
 });

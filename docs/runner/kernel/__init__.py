@@ -1,7 +1,7 @@
 """The kernel: what an operating system is to CPython, in a browser tab.
 
-It stands below the standard library, where Linux stands on a machine: it provides `_thread`, `_socket`, `select` and
-`time.sleep`, and everything above them (`threading`, `socket`, `selectors`, `asyncio`, `queue`, aiohttp) is the
+It stands below the standard library, where Linux stands on a machine: it provides `_thread`, `_socket`, `select`, `_signal`,
+`_posixsubprocess`, `_multiprocessing`, descriptors and `time.sleep`, and everything above them (`threading`, `socket`, `selectors`, `asyncio`, `queue`, aiohttp) is the
 unmodified original.
 
     host      the one module that meets JavaScript: suspend a thread, wake it, start one, take a signal
@@ -12,8 +12,16 @@ unmodified original.
     signals   preemption, and the delivery of signals between two bytecodes
     clock     `time.sleep`
     files     file descriptors and what they refer to
+    descriptors  what `os` does with them
+    fileio    `io.FileIO` and `open` over them
     polling   the module `select`: select, poll, epoll
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
+    pipes     bytes one way
+    remote    pipes and connections that other processes hold too
+    machine   questions to the machine that the processes run on
+    processes  starting them, waiting for them, sending them signals
+    semaphores  the modules `_multiprocessing` and `_posixshmem`
+    system    what `os` says of the machine
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them
@@ -25,5 +33,7 @@ unmodified original.
     boot      puts the modules in place before the standard library is imported
     packages  which wheels a program needs
     tracebacks  leaves the kernel out of what a traceback shows
-    program   runs a reader's file as `__main__`, and ends it as CPython ends a process
+    command   `python3 …`: runs what a command line names, as `__main__`
+    shell     a small `/bin/sh`
+    program   how a program ends
 """

@@ -4,24 +4,80 @@
 `selectors` or `asyncio`: so these bind the kernel's modules, and nothing has to be re-pointed afterwards.
 """
 
+import importlib
+import os
+import posix
 import select as native_select
 import sys
 import time
+from collections.abc import Callable, Iterable
 from types import ModuleType
+from typing import Any
 
-from . import clock, polling, signals, socket_module, thread
+from . import clock, descriptors, fileio, host, polling, processes, semaphores, signals, socket_module, system, thread
+
+# What most programs of this guide import; the image from which interpreters start has it in memory.
+_COMMON = (
+    "asyncio", "concurrent.futures.process", "concurrent.futures.thread", "contextlib", "dataclasses", "inspect",
+    "linecache", "multiprocessing.connection", "multiprocessing.context", "multiprocessing.spawn", "pickle", "queue",
+    "runpy", "shlex", "signal", "socket", "subprocess", "threading", "traceback", "typing",
+)  # fmt: skip
+
+
+def _replace(functions: Iterable[Callable[..., Any]]) -> None:
+    """Let functions take the place of those of the same name in `os`."""
+    for function in functions:
+        function.__module__ = "posix"
+        for module in (posix, os):
+            setattr(module, function.__name__, function)
 
 
 def install() -> None:
     """Take the names of the modules that the kernel stands in for."""
+    # What the kernel provides is Linux's, and the standard library asks by this name whether it may use it.
+    sys.platform = "linux"
     sys.modules["_thread"] = thread.make()
+    sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
     sys.modules["select"] = polling.make(native_select)
+    sys.modules |= semaphores.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
+    for part in (descriptors, processes, system):
+        part.install(_replace)
+    fileio.install()
     signals.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.
     webloop = ModuleType("pyodide.webloop")
     webloop._initialize_event_loop = lambda: None  # type: ignore[attr-defined]
     sys.modules["pyodide.webloop"] = webloop
+
+
+def preload() -> None:
+    """Import what the image shall hold."""
+    for name in _COMMON:
+        importlib.import_module(name)
+    # A fork server forks, which can't be had here: what asks for one gets a process of its own.
+    from multiprocessing import popen_forkserver, popen_spawn_posix
+
+    class Popen(popen_spawn_posix.Popen):
+        method = "forkserver"
+
+    popen_forkserver.Popen = Popen  # type: ignore[assignment,misc]
+    # `sysconfig` looks for it by the name of the platform.
+    sys.modules["_sysconfigdata__linux_wasm32-emscripten"] = importlib.import_module(
+        "_sysconfigdata__emscripten_wasm32-emscripten"
+    )
+
+
+def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str) -> None:
+    """Be a process of its own: what the memory of the image holds from another is made anew."""
+    host.attach(bridge)
+    processes.identify(pid, parent, executable)
+    system.cores = cores
+    sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
+    if "logging" in sys.modules:
+        sys.modules["logging"]._startTime = time.time_ns()
+    if "random" in sys.modules:
+        sys.modules["random"].seed()

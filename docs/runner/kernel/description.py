@@ -9,7 +9,7 @@ from typing import Any
 
 from . import constants, files, network
 from .files import HUP, OUT, File, fail
-from .stream import Connecting, Endpoint, Listener, Role
+from .stream import Connecting, Connection, Listener, Role
 
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 = 1, 6, 41
 
@@ -48,13 +48,20 @@ class Description(File):
         """Whether an on-off option is set."""
         return bool(self.options.get((level, constants.LINUX[name])))
 
-    def close(self) -> None:
+    def stream(self) -> Connection:
+        """The connection. Raises OSError (ENOTCONN)."""
+        self.settle()
+        if isinstance(self.role, Connection):
+            return self.role
+        raise fail(errno.ENOTCONN)
+
+    def released(self) -> None:
         """The last descriptor is closed: end the connection and give the address back."""
         if isinstance(self.role, Connecting):
             self.role.abandoned = True
             if self.role.endpoint is not None:
                 self.role.endpoint.close()
-        elif isinstance(self.role, Endpoint):
+        elif isinstance(self.role, Connection):
             self.role.close(abort=self._lingers_not())
         elif isinstance(self.role, Listener):
             self.role.close()
@@ -104,19 +111,9 @@ class Description(File):
         """The pending error number, which is cleared (SO_ERROR)."""
         self.settle()
         role = self.role
-        if isinstance(role, Endpoint):
+        if isinstance(role, Connection):
             return role.take_error()
         if isinstance(role, Connecting) and role.error:
             self.role = None
             return role.error
         return 0
-
-
-def release(fd: int) -> None:
-    """Free a descriptor; the last one of a socket ends its connection."""
-    file = files.close(fd)
-    if isinstance(file, Description):
-        if file.descriptors:
-            file.changed()
-        else:
-            file.close()

@@ -8,7 +8,7 @@ import errno
 import os
 from typing import Protocol
 
-from . import threads
+from . import host, threads
 
 # What epoll calls them; select and poll are told in their own terms by `polling`.
 IN = 0x001
@@ -25,6 +25,14 @@ class Watcher(Protocol):
     def touch(self, file: "File") -> None: ...
 
 
+class Stream(Protocol):
+    """Bytes to read and to write: see stream.Connection."""
+
+    def read(self, size: int, peek: bool = False) -> bytes | None: ...
+
+    def write(self, data: memoryview) -> int | None: ...
+
+
 class File:
     """What a descriptor refers to: something that becomes readable and writable."""
 
@@ -37,6 +45,16 @@ class File:
         """The events (IN, OUT, …) that hold now."""
         raise NotImplementedError
 
+    def stream(self) -> "Stream":
+        """What it reads from and writes to. Raises OSError where there is nothing."""
+        raise fail(errno.EINVAL)
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read."""
+
+    def released(self) -> None:
+        """The last descriptor was closed."""
+
     def changed(self) -> None:
         """Tell those who wait or watch that `events()` may be another now."""
         if self.waiting:
@@ -48,6 +66,10 @@ class File:
 _open: dict[int, File] = {}
 
 
+# Emscripten's own, which `descriptors` replaces in the module `os`.
+native_close, native_dup2 = os.close, os.dup2
+
+
 def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
     fd = os.open("/dev/null", os.O_RDWR)
@@ -56,18 +78,53 @@ def install(file: File) -> int:
     return fd
 
 
+def install_at(fd: int, file: File) -> None:
+    """Give `file` a certain descriptor; what it referred to before is closed."""
+    if fd in _open:
+        release(fd)
+    spare = os.open("/dev/null", os.O_RDWR)
+    if spare != fd:
+        native_dup2(spare, fd)
+        native_close(spare)
+    _open[fd] = file
+    file.descriptors += 1
+
+
 def lookup(fd: int) -> File | None:
     """What a descriptor of the kernel's refers to; None for any other."""
     return _open.get(fd)
 
 
-def close(fd: int) -> File | None:
-    """Free a descriptor; returns what it referred to. Raises OSError (EBADF) if it isn't open."""
+def release(fd: int) -> None:
+    """Free a descriptor; with the last one of a file, the file. Raises OSError (EBADF) if it isn't open."""
+    file = _open.pop(fd, None)
+    native_close(fd)
+    if file is None:
+        return
+    file.descriptors -= 1
+    if file.descriptors:
+        file.changed()
+    else:
+        file.released()
+
+
+def forget(fd: int) -> None:
+    """A descriptor of Emscripten's takes the place of one of the kernel's."""
     file = _open.pop(fd, None)
     if file is not None:
         file.descriptors -= 1
-    os.close(fd)
-    return file
+        if not file.descriptors:
+            file.released()
+
+
+def inherited() -> list[int]:
+    """The kernel's descriptors."""
+    return sorted(_open)
+
+
+def is_terminal(fd: int) -> bool:
+    """Whether a descriptor is the page's output."""
+    return fd not in _open and "terminal" in (host.describe(fd) or {})
 
 
 def fail(code: int, message: str | None = None) -> OSError:

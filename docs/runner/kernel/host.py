@@ -1,49 +1,75 @@
 """The one place where the kernel meets JavaScript.
 
 A thread is suspended by CPython's own `select.poll`: Pyodide's `poll` system call asks `SOCKFS.pollAsync` (set by
-worker.js) for a promise, and JSPI suspends the WebAssembly stack until it settles. No promise becomes a Python
+suspension.js) for a promise, and JSPI suspends the WebAssembly stack until it settles. No promise becomes a Python
 object on the way, so no event loop is needed for it, and the interpreter releases and takes its lock as it does in
 every system call that blocks.
 """
 
 import math
 import select
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
 
 # The real poll, bound before the kernel's own `select` takes the name.
 _poll = select.poll
-_pollers: dict[int, select.poll] = {}
+_pollers: dict[tuple[int, int], select.poll] = {}
 
 # select.poll takes milliseconds as a C int. Whoever waits longer asks again.
 _LONGEST_MS = 2**31 - 1
 
 
 class Bridge(Protocol):
-    """What worker.js hands over."""
+    """What worker.js hands over. The names are JavaScript's."""
 
     def wake(self, ident: int) -> None: ...
 
     def spawn(self, function: Callable[[], None]) -> None: ...
 
-    def takeSignals(self) -> int: ...  # noqa: N802  (a JavaScript name)
+    def takeSignals(self) -> int: ...
 
-    def sendSignal(self, signum: int) -> None: ...  # noqa: N802  (a JavaScript name)
+    def sendSignal(self, signum: int) -> None: ...
 
-    def signalTaken(self, signum: int) -> None: ...  # noqa: N802  (a JavaScript name)
+    def signalTaken(self, signum: int) -> None: ...
+
+    def ask(self, op: str, arguments: object, ident: int) -> int: ...
+
+    def answered(self, number: int) -> bool: ...
+
+    def takeAnswer(self, number: int) -> object: ...
+
+    def tell(self, op: str, arguments: object) -> None: ...
+
+    def describe(self, fd: int) -> object: ...
+
+    def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
+
+    def exit(self, status: int) -> None: ...
 
 
 _bridge: Bridge | None = None
 _can_run_sync: Callable[[], bool] = lambda: False  # noqa: E731  (rebound by attach)
+_to_js: Callable[[object], object] = lambda value: value  # noqa: E731  (rebound by attach)
 
 
 def attach(bridge: Bridge) -> None:
     """Connect the kernel to the worker. Until then nothing may block."""
-    global _bridge, _can_run_sync
-    from pyodide.ffi import can_run_sync
+    global _bridge, _can_run_sync, _to_js
+    from js import Object
+    from pyodide.ffi import can_run_sync, to_js
 
     _bridge = bridge
     _can_run_sync = can_run_sync
+    _to_js = partial(to_js, dict_converter=Object.fromEntries)
+
+
+def _from_js(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if not hasattr(value, "to_py"):
+        return None  # JavaScript's null
+    return value.to_py()
 
 
 def can_suspend() -> bool:
@@ -51,16 +77,17 @@ def can_suspend() -> bool:
     return _bridge is not None and _can_run_sync()
 
 
-def suspend(ident: int, timeout: float | None) -> bool:
+def suspend(ident: int, timeout: float | None, interruptible: bool = True, exclusive: bool = False) -> bool:
     """Suspend the calling thread until it is woken or until `timeout` seconds have passed; 0 yields once.
 
-    Returns whether a signal waits to be delivered.
+    With `exclusive`, no other thread goes on before this one. Returns whether a signal waits to be delivered.
     """
-    poller = _pollers.get(ident)
+    mask = (select.POLLIN if interruptible else 0) | (select.POLLPRI if exclusive else 0)
+    poller = _pollers.get((ident, mask))
     if poller is None:
-        # A descriptor that is no open file: worker.js reads it to know who waits.
-        poller = _pollers[ident] = _poll()
-        poller.register(ident, select.POLLIN)
+        # A descriptor that is no open file: suspension.js reads it to know who waits, and the mask to know how.
+        poller = _pollers[ident, mask] = _poll()
+        poller.register(ident, mask)
     if timeout is None:
         return bool(poller.poll())
     return bool(poller.poll(min(math.ceil(timeout * 1000), _LONGEST_MS)))
@@ -68,7 +95,8 @@ def suspend(ident: int, timeout: float | None) -> bool:
 
 def forget(ident: int) -> None:
     """Drop what is kept for a thread that ended."""
-    _pollers.pop(ident, None)
+    for mask in range(4):
+        _pollers.pop((ident, mask), None)
 
 
 def wake(ident: int) -> None:
@@ -82,6 +110,49 @@ def spawn(function: Callable[[], None]) -> None:
     if _bridge is None:
         raise RuntimeError("can't start new thread")
     _bridge.spawn(function)
+
+
+def ask(op: str, arguments: Sequence[object], ident: int) -> int:
+    """Send a question to the machine for a thread, which is woken by the answer; returns the question's number."""
+    if _bridge is None:
+        raise RuntimeError("there is no machine yet")
+    return _bridge.ask(op, _to_js(arguments), ident)
+
+
+def answered(number: int) -> bool:
+    """Whether the answer to a question is there."""
+    return _bridge is not None and _bridge.answered(number)
+
+
+def take_answer(number: int) -> Any:
+    """The answer to a question."""
+    return _from_js(_bridge.takeAnswer(number)) if _bridge is not None else None
+
+
+def tell(op: str, arguments: Sequence[object]) -> None:
+    """Tell the machine something that needs no answer."""
+    if _bridge is not None:
+        _bridge.tell(op, _to_js(arguments))
+
+
+def describe(fd: int) -> dict[str, Any] | None:
+    """What a descriptor that isn't the kernel's refers to: {"terminal"}, {"end"}, or {"file", "flags", "position"}."""
+    description: dict[str, Any] | None = _from_js(_bridge.describe(fd)) if _bridge is not None else None
+    return description
+
+
+def set_timer(signum: int, seconds: float, interval: float) -> tuple[float, float]:
+    """Send this process a signal after `seconds` (0: never), then every `interval`; what was left of the last one."""
+    if _bridge is None:
+        return 0.0, 0.0
+    left, every = _from_js(_bridge.setTimer(signum, seconds, interval))
+    return left, every
+
+
+def end_process(status: int) -> None:
+    """End this process with an exit code, or with a signal's number, negative."""
+    if _bridge is not None:
+        _bridge.exit(status)
 
 
 def take_signals() -> list[int]:

@@ -81,7 +81,12 @@ class Epoll(File):
         self._fds.clear()
         self._candidates.clear()
         fd, self._fd = self._fd, -1
-        files.close(fd)
+        if files.lookup(fd) is self:
+            files.release(fd)
+
+    def released(self) -> None:
+        """The descriptor was closed by its number."""
+        self.close()
 
     def _check_open(self) -> None:
         if self._fd < 0:
@@ -133,6 +138,8 @@ class Epoll(File):
         self._registered[number] = (file, eventmask)
         self._fds.setdefault(file, set()).add(number)
         file.watchers.add(self)
+        if eventmask & IN:
+            file.awaited()
         self._candidates[number] = None
         self.changed()
 
@@ -219,6 +226,7 @@ class _Once:
     def wait(self, ready: object, timeout: float | None) -> None:
         for file in self._files:
             file.watchers.add(self)
+            file.awaited()
         try:
             self._queue.wait(ready, timeout)  # type: ignore[arg-type]
         finally:

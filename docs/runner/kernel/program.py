@@ -1,22 +1,20 @@
-"""Runs a file as `__main__`, and ends it as CPython ends a process."""
+"""How a program ends: what CPython does after its last line, and with an exception that nobody caught."""
 
 import atexit
-import builtins
 import contextlib
 import gc
 import sys
 from os.path import dirname
 from types import ModuleType, TracebackType
 
-from . import threads, tracebacks
-
-# What a shell shows for a program ended by SIGINT.
-INTERRUPTED = 130
+# CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
+INTERRUPTED = -2
+_KERNEL = dirname(__file__)
 
 
 def _program_frames(tb: TracebackType | None) -> TracebackType | None:
     """A traceback without the kernel's frames at its bottom."""
-    while tb is not None and tb.tb_frame.f_code.co_filename == __file__:
+    while tb is not None and dirname(tb.tb_frame.f_code.co_filename) == _KERNEL:
         tb = tb.tb_next
     return tb
 
@@ -31,7 +29,7 @@ def _exit_code(error: SystemExit) -> int:
     return 1
 
 
-def _report(error: BaseException) -> int:
+def report(error: BaseException) -> int:
     """Show an exception that nobody caught; returns the exit code."""
     if isinstance(error, SystemExit):
         return _exit_code(error)
@@ -51,20 +49,6 @@ def _report(error: BaseException) -> int:
     return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
 
 
-def _execute(path: str) -> int:
-    main = ModuleType("__main__")
-    main.__dict__.update({"__file__": path, "__builtins__": builtins, "__cached__": None})
-    sys.modules["__main__"] = main
-    try:
-        with open(path, "rb") as file:
-            source = file.read()
-        code = compile(source, path, "exec", dont_inherit=True)
-        exec(code, main.__dict__)
-    except BaseException as error:
-        return _report(error)
-    return 0
-
-
 def _clear(module: ModuleType) -> None:
     """Let go of a module's globals in the order that CPython does: names with one underscore first."""
     for private in (True, False):
@@ -74,18 +58,18 @@ def _clear(module: ModuleType) -> None:
                 module.__dict__[name] = None
 
 
-def _finish(code: int) -> int:
+def finish(code: int) -> int:
     """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
     try:
         if "threading" in sys.modules:
             sys.modules["threading"]._shutdown()
     except BaseException as error:
-        code = _report(error)
+        code = report(error)
     try:
         atexit._run_exitfuncs()
         atexit._clear()
     except BaseException as error:
-        _report(error)
+        report(error)
     _flush()
     _clear(sys.modules["__main__"])
     gc.collect()
@@ -98,14 +82,3 @@ def _flush() -> None:
         # A program may have closed or replaced it; there is nowhere to report to.
         with contextlib.suppress(Exception):
             stream.flush()
-
-
-def run(path: str) -> int:
-    """Run the file at `path` as a program; returns its exit code."""
-    threads.current = threads.main
-    tracebacks.install()
-    sys.argv = [path]
-    sys.path.insert(0, dirname(path))
-    sys.excepthook = sys.__excepthook__
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    return _finish(_execute(path))

@@ -1,24 +1,46 @@
-"""Preemption, and the delivery of signals between two bytecodes.
+"""Preemption, and the module `_signal`: signals are delivered to the main thread, between two bytecodes.
 
-worker.js lets Pyodide's interrupt buffer say TICK every few milliseconds. CPython then calls the handler below inside
+suspension.js lets Pyodide's interrupt buffer say TICK every few milliseconds. CPython then calls the handler below inside
 whatever code runs. There the running thread yields: other threads run, and so does the worker's own event loop, which
 is how a message from the page ("stop") gets in without shared memory.
+
+Source: Modules/signalmodule.c of CPython 3.14, signal(7).
 """
 
-import _signal
+import _signal as native
+import errno
+import os
 import sys
-from types import FrameType
+from collections.abc import Callable, Iterable
+from types import FrameType, ModuleType
+from typing import Any, TypeAlias
 
-from . import host, threads
+from . import files, host, machine, modules, threads
+from .files import fail
 from .tracebacks import is_kernel
 
-# The last real-time signal. Programs that use it are rarer than those that use SIGALRM.
+Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
+
+# The last real-time signal, which the C library keeps for this; a program's own handler for it is kept here.
 TICK = 64
+_LAST = 64
+SIGINT, SIGKILL, SIGPIPE, SIGALRM, SIGCHLD, SIGSTOP, SIGXFSZ, SIGVTALRM, SIGPROF = 2, 9, 13, 14, 17, 19, 25, 26, 27
+_DEFAULT, _IGNORE = 0, 1
+# CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH: what they do by default is nothing, or nothing here.
+_HARMLESS = {17, 18, 19, 20, 21, 22, 23, 28}
+_TIMERS = {0: SIGALRM, 1: SIGVTALRM, 2: SIGPROF}
+
+_handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
+_blocked: set[int] = set()
+_wakeup_fd = -1
+_warn_on_full_buffer = True
+_arrivals = threads.WaitQueue()
+_pending: list[int] = []
 
 # Where kernel code calls the program's.
 _ENTRY = {
-    ("program.py", "_execute"),
-    ("program.py", "_finish"),
+    ("command.py", "_execute"),
+    ("program.py", "finish"),
     ("signals.py", "deliver"),
     ("thread.py", "_run"),
 }
@@ -41,20 +63,70 @@ def outside_kernel(frame: FrameType | None) -> FrameType | None:
     return frame
 
 
+def check(signum: int) -> int:
+    """A signal number. Raises ValueError for what is none."""
+    if not isinstance(signum, int):
+        raise TypeError(f"'{type(signum).__name__}' object cannot be interpreted as an integer")
+    if not 1 <= signum <= _LAST:
+        raise ValueError("signal number out of range")
+    return int(signum)
+
+
 def send(signum: int) -> None:
     """Send a signal to this process; it is delivered like one that comes from outside."""
-    if not 1 <= signum <= 31:
-        raise ValueError("signal number out of range")
-    host.send_signal(signum)
+    host.send_signal(check(signum))
+
+
+def is_handled(signum: int) -> bool:
+    """Whether a signal has a handler of the program's."""
+    return callable(_handlers.get(signum))
+
+
+def _act(signum: int, frame: FrameType | None) -> None:
+    handler = _handlers.get(signum, _DEFAULT)
+    if callable(handler):
+        _wake_up(signum)
+        handler(signum, frame)
+    elif handler != _IGNORE and signum not in _HARMLESS:
+        end(-signum)
+
+
+def end(status: int) -> None:
+    """End this process at once, without clean-up; doesn't return."""
+    host.end_process(status)
+    while True:
+        threads.park(interruptible=False, exclusive=True)
 
 
 def deliver(frame: FrameType | None) -> None:
     """Call the handlers of the signals that wait, in the main thread. Raises what a handler raises."""
-    for signum in host.take_signals():
-        host.signal_taken(signum)
-        handler = _signal.getsignal(signum)
-        if callable(handler):
-            handler(signum, frame)
+    _pending.extend(signum for signum in host.take_signals() if signum not in _pending)
+    _arrivals.notify_all()
+    while ready := [signum for signum in sorted(_pending) if signum not in _blocked]:
+        _pending.remove(ready[0])
+        host.signal_taken(ready[0])
+        _act(ready[0], frame)
+
+
+def deliver_now() -> None:
+    """Call the handlers of what the running thread sent itself, if it is the main one."""
+    if threads.current is threads.main:
+        deliver(outside_kernel(sys._getframe(1)))
+
+
+def _wake_up(signum: int) -> None:
+    file = files.lookup(_wakeup_fd) if _wakeup_fd >= 0 else None
+    if file is None:
+        if _wakeup_fd >= 0:
+            os.write(_wakeup_fd, bytes([signum]))
+        return
+    try:
+        written = file.stream().write(memoryview(bytes([signum])))
+        if written is None and _warn_on_full_buffer:
+            raise fail(errno.EAGAIN)
+    except OSError as error:
+        print("Exception ignored when trying to send to the signal wakeup fd:", file=sys.stderr)
+        sys.excepthook(type(error), error, None)
 
 
 def _deliver_to_waiting_main() -> None:
@@ -69,7 +141,155 @@ def _tick(signum: int, frame: FrameType | None) -> None:
     threads.park(0)
 
 
+# The module's functions
+
+
+def _only_main(what: str) -> None:
+    if threads.current is not threads.main:
+        raise ValueError(f"{what} only works in main thread of the main interpreter")
+
+
+def signal(signalnum: int, handler: Handler, /) -> Handler:
+    """Set the action of a signal; returns the former one."""
+    _only_main("signal")
+    number = check(signalnum)
+    if not callable(handler) and handler not in (_DEFAULT, _IGNORE):
+        raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+    if number in (SIGKILL, SIGSTOP):
+        raise fail(errno.EINVAL)
+    deliver_now()
+    former = _handlers.get(number, _DEFAULT)
+    _handlers[number] = handler if callable(handler) else int(handler)  # type: ignore[arg-type]
+    kind = "handler" if callable(handler) else "ignore" if handler == _IGNORE else "default"
+    machine.tell("disposition", number, kind)
+    return former
+
+
+def getsignal(signalnum: int, /) -> Handler:
+    """The action of a signal."""
+    return _handlers.get(check(signalnum), _DEFAULT)
+
+
+def raise_signal(signalnum: int, /) -> None:
+    """Send a signal to this process; it is handled before this returns, in the main thread."""
+    send(signalnum)
+    deliver_now()
+
+
+def pthread_kill(thread_id: int, signalnum: int, /) -> None:
+    """Send a signal to a thread; handlers run in the main one."""
+    if all(thread.ident != thread_id for thread in threads.alive):
+        raise fail(errno.ESRCH)
+    if signalnum:
+        raise_signal(signalnum)
+
+
+def set_wakeup_fd(fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
+    """Let each signal write its number to a non-blocking descriptor; returns the former one."""
+    global _wakeup_fd, _warn_on_full_buffer
+    _only_main("set_wakeup_fd")
+    if fd != -1:
+        os.fstat(fd)
+        if os.get_blocking(fd):
+            raise ValueError(f"the fd {fd} must be in non-blocking mode")
+    former, _wakeup_fd, _warn_on_full_buffer = _wakeup_fd, fd, warn_on_full_buffer
+    return former
+
+
+def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[float, float]:
+    """Send this process a signal after `seconds`, then every `interval`; all timers run in real time here."""
+    if which not in _TIMERS:
+        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+    if seconds < 0 or interval < 0:
+        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+    return host.set_timer(_TIMERS[which], seconds, interval)
+
+
+def getitimer(which: int, /) -> tuple[float, float]:
+    """What is left of a timer, and its interval."""
+    if which not in _TIMERS:
+        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+    return host.set_timer(_TIMERS[which], -1, 0)
+
+
+def alarm(seconds: int, /) -> int:
+    """Send SIGALRM after so many seconds; returns what was left of the former alarm."""
+    left, _ = host.set_timer(SIGALRM, seconds, 0)
+    return int(left + 0.999)
+
+
+def pause() -> None:
+    """Wait for a signal that has a handler."""
+    arrived = False
+
+    def notice() -> bool:
+        nonlocal arrived
+        was, arrived = arrived, True
+        return was
+
+    _arrivals.wait(notice)
+
+
+def siginterrupt(signalnum: int, flag: bool, /) -> None:
+    """Accepted: interrupted calls are always tried again (PEP 475)."""
+    check(signalnum)
+
+
+def pthread_sigmask(how: int, mask: Iterable[int], /) -> set[int]:
+    """Block or unblock signals; returns those that were blocked."""
+    former = set(_blocked)
+    numbers = {check(signum) for signum in mask}
+    if how == 0:
+        _blocked.update(numbers)
+    elif how == 1:
+        _blocked.difference_update(numbers)
+    elif how == 2:
+        _blocked.clear()
+        _blocked.update(numbers)
+    else:
+        raise fail(errno.EINVAL)
+    _blocked.difference_update({SIGKILL, SIGSTOP})
+    deliver_now()
+    return former
+
+
+def sigpending() -> set[int]:
+    """The blocked signals that have arrived."""
+    _pending.extend(signum for signum in host.take_signals() if signum not in _pending)
+    return set(_pending)
+
+
+def sigwait(sigset: Iterable[int], /) -> int:
+    """Wait for one of some blocked signals, and take it."""
+    wanted = {check(signum) for signum in sigset}
+    _arrivals.wait(lambda: sigpending() & wanted)
+    found = min(sigpending() & wanted)
+    _pending.remove(found)
+    return found
+
+
+def valid_signals() -> set[int]:
+    """The numbers of Linux's signals; 32 and 33 are the C library's own."""
+    return set(range(1, _LAST + 1)) - {32, 33}
+
+
+def make() -> ModuleType:
+    """The module that takes the name `_signal`."""
+    module = modules.copy(native)
+    for function in (
+        *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, setitimer, getitimer, alarm, pause),
+        *(siginterrupt, pthread_sigmask, sigpending, sigwait, valid_signals),
+    ):
+        function.__module__ = "_signal"
+        setattr(module, function.__name__, function)
+    module.__dict__.update(
+        {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
+        | {"NSIG": _LAST + 1, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
+    )
+    return module
+
+
 def install() -> None:
     """Take the timer's signal."""
     threads.deliver_signals = _deliver_to_waiting_main
-    _signal.signal(TICK, _tick)
+    native.signal(TICK, _tick)

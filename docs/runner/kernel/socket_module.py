@@ -7,7 +7,6 @@ from typing import NoReturn
 
 from . import constants, files, modules, resolver
 from .addresses import AF_UNIX, SOCK_STREAM
-from .description import release
 from .files import fail
 from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
 from .stream import Endpoint, connect
@@ -38,7 +37,7 @@ def close(fd: int, /) -> None:
     """Close a socket's descriptor."""
     if files.lookup(fd) is None:
         raise fail(errno.EBADF)
-    release(fd)
+    files.release(fd)
 
 
 def sethostname(name: str, /) -> NoReturn:

@@ -5,6 +5,7 @@ Source: Modules/socketmodule.c of CPython 3.14, socket(7), tcp(7).
 
 import _socket as native
 import errno
+import os
 import struct
 import sys
 from collections.abc import Callable
@@ -12,9 +13,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from . import constants, files, network
 from .addresses import AF_INET, AF_INET6, AF_UNIX, SOCK_STREAM, parse, shown, type_name
-from .description import IPPROTO_IPV6, SOL_SOCKET, Description, release
+from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .files import fail
-from .stream import Address, Connecting, Endpoint, Listener
+from .stream import Address, Connecting, Connection, Listener
 
 SOCK_NONBLOCK, SOCK_CLOEXEC = constants.LINUX["SOCK_NONBLOCK"], constants.LINUX["SOCK_CLOEXEC"]
 
@@ -54,6 +55,8 @@ class Socket:
         description = Description(family, type, max(int(proto), 0))
         self._fd = files.install(description)
         self._description = description
+        if self._timeout is not None:
+            self._set_flag()
 
     # What it is
 
@@ -92,10 +95,17 @@ class Socket:
             if timeout < 0:
                 raise ValueError("Timeout value out of range")
         self._timeout = timeout
+        self._set_flag()
+
+    def _set_flag(self) -> None:
+        """Whether `os.read` and the like may block: not with a timeout, as in CPython."""
+        if self.fileno() >= 0:
+            os.set_blocking(self._fd, self._timeout is None)
 
     def setblocking(self, flag: bool, /) -> None:
         """Block for ever, or never."""
         self._timeout = None if flag else 0.0
+        self._set_flag()
 
     def getblocking(self) -> bool:
         """Whether calls may block."""
@@ -107,7 +117,7 @@ class Socket:
         """Free the descriptor. The last one to be freed ends the connection."""
         fd, self._fd = self.fileno(), -1
         if fd >= 0:
-            release(fd)
+            files.release(fd)
 
     def detach(self) -> int:
         """Let go of the descriptor without closing it."""
@@ -139,7 +149,7 @@ class Socket:
     def getsockname(self) -> Address:
         """This side's address."""
         description = self._open()
-        if isinstance(description.role, (Endpoint, Connecting)):
+        if isinstance(description.role, (Connection, Connecting)):
             return description.role.local
         if description.binding is not None:
             return shown(self.family, description.binding.host, description.binding.port)
@@ -202,7 +212,7 @@ class Socket:
         host, port = parse(address, self.family, "connect")
         description = self._open()
         description.settle()
-        if isinstance(description.role, (Endpoint, Listener)):
+        if isinstance(description.role, (Connection, Listener)):
             raise fail(errno.EISCONN)
         if isinstance(description.role, Connecting):
             if not description.role.error:
@@ -245,10 +255,10 @@ class Socket:
 
     # Bytes
 
-    def _connected(self) -> Endpoint:
+    def _connected(self) -> Connection:
         description = self._open()
         description.settle()
-        if isinstance(description.role, Endpoint):
+        if isinstance(description.role, Connection):
             return description.role
         if isinstance(description.role, Connecting) and description.role.error:
             self._finish(description)

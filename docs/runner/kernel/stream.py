@@ -31,15 +31,46 @@ class Role:
             self.owner.changed()
 
 
-class Endpoint(Role):
-    """One side of a connection."""
+class Connection(Role):
+    """Something that bytes are read from and written to."""
 
     def __init__(self, local: Address, remote: Address) -> None:
         super().__init__()
         self.local = local
         self.remote = remote
-        self.peer: Endpoint | None = None
         self.error = 0  # an error number that the next call reports, once
+
+    def take_error(self) -> int:
+        """The pending error number, which is cleared (SO_ERROR)."""
+        error, self.error = self.error, 0
+        return error
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        raise NotImplementedError
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what fits; the number of bytes, None where it would block. Raises OSError."""
+        raise NotImplementedError
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close: the other side reads to the end what was sent."""
+        raise NotImplementedError
+
+    def close(self, abort: bool = False) -> None:
+        """Close this side; `abort` says so with a reset."""
+        raise NotImplementedError
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read."""
+
+
+class Endpoint(Connection):
+    """One side of a connection within this process."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__(local, remote)
+        self.peer: Endpoint | None = None
         self._received = bytearray()
         self._end_received = False  # the other side sends no more
         self._end_sent = False
@@ -67,11 +98,6 @@ class Endpoint(Role):
         if self._end_sent or self._reset or self.peer is None or self.peer._gone:
             return True
         return len(self.peer._received) < BUFFER_SIZE
-
-    def take_error(self) -> int:
-        """The pending error number, which is cleared (SO_ERROR)."""
-        error, self.error = self.error, 0
-        return error
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""

@@ -38,19 +38,23 @@ alive: set[Thread] = {main}
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
 
-def park(timeout: float | None = None) -> None:
+def park(timeout: float | None = None, interruptible: bool = True, exclusive: bool = False) -> None:
     """Suspend the calling thread until `wake`, a signal (main thread), or `timeout` seconds; it may wake early.
 
-    Raises whatever a signal's handler raises.
+    With `exclusive`, no other thread runs meanwhile. Raises whatever a signal's handler raises, if `interruptible`.
     """
     global current
     me = current
     try:
-        signalled = host.suspend(me.ident, timeout)
+        signalled = host.suspend(me.ident, timeout, interruptible, exclusive)
     finally:
         current = me
     if signalled and me is main:
         deliver_signals()
+
+
+def _nothing() -> None:
+    """What an ended thread runs."""
 
 
 def start(function: Callable[[], None]) -> Thread:
@@ -59,6 +63,7 @@ def start(function: Callable[[], None]) -> Thread:
 
     def bootstrap() -> None:
         global current
+        nonlocal function
         current = thread
         # Pyodide copies the running event loop into a new stack; a new thread has none.
         asyncio_c = sys.modules.get("_asyncio")
@@ -67,6 +72,8 @@ def start(function: Callable[[], None]) -> Thread:
         try:
             function()
         finally:
+            # What it holds ends here, in a thread that may be suspended, not where JavaScript lets go of it.
+            function = _nothing
             alive.discard(thread)
             thread.locals.clear()
             host.forget(thread.ident)
@@ -87,8 +94,10 @@ class WaitQueue:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def wait(self, condition: Callable[[], object], timeout: float | None = None) -> bool:
+    def wait(self, condition: Callable[[], object], timeout: float | None = None, exclusive: bool = False) -> bool:
         """Block until `condition()` is true. Returns False if that took more than `timeout` seconds (None: forever).
+
+        With `exclusive`, no other thread runs meanwhile.
 
         Raises what a signal's handler raises; the wake-up that this thread may have been given goes to the next one.
         """
@@ -102,7 +111,7 @@ class WaitQueue:
                 if left is not None and left <= 0:
                     return False
                 self._waiting[me] = None
-                park(left)
+                park(left, exclusive=exclusive)
                 if condition():
                     return True
         except BaseException:

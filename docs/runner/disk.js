@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * Files that processes share. Each process has Emscripten's file system in its own memory; what it changes is sent to the
+ * others before anything else leaves it, so that whoever hears of a file finds it.
+ *
+ * @typedef {{path: string, kind: "file" | "directory" | "link" | "gone", mode: number, data?: Uint8Array, target?: string}} FileRecord
+ */
+
+/** What is each process's own. */
+const PRIVATE = ["/dev", "/proc"];
+const MODE_BITS = 0o7777;
+const O_ACCMODE = 3;
+
+export class Disk {
+  /** @param {any} FS */
+  constructor(FS) {
+    this.FS = FS;
+    /** Paths that changed here, in order of their first change. @type {Set<string>} */
+    this.changed = new Set();
+    this.applying = false;
+    this.watch();
+  }
+
+  /** Notes each change that goes through Emscripten's file system. */
+  watch() {
+    const {FS} = this;
+    const absolute = (/** @type {string} */ path) => (path.startsWith("/") ? path : `${FS.cwd()}/${path}`).replace(/\/+$/, "");
+    const note = (/** @type {string} */ path) => this.note(absolute(path));
+    FS.trackingDelegate = {
+      onWriteToFile: note,
+      onMakeDirectory: note,
+      onDeletePath: note,
+      onMakeSymlink: (/** @type {string} */ _, /** @type {string} */ path) => note(path),
+      onMovePath: (/** @type {string} */ from, /** @type {string} */ to) => {
+        note(from);
+        this.noteAll(absolute(to));
+      },
+    };
+    // What the delegate is not told of. Files are opened and truncated by a path or a node.
+    for (const name of ["chmod", "truncate", "open"]) {
+      const original = FS[name];
+      FS[name] = (/** @type {any} */ file, /** @type {any[]} */ ...rest) => {
+        const result = original.call(FS, file, ...rest);
+        const writes = name !== "open" || (result.flags & O_ACCMODE) !== 0;
+        const node = name === "open" ? result.node : typeof file === "string" ? FS.lookupPath(file).node : file;
+        if (writes && FS.isFile(node.mode)) note(typeof file === "string" ? file : FS.getPath(file));
+        return result;
+      };
+    }
+  }
+
+  /** @param {string} path */
+  note(path) {
+    if (this.applying) return;
+    if (!PRIVATE.some((directory) => path.startsWith(`${directory}/`))) this.changed.add(path);
+  }
+
+  /** A path and all below it. @param {string} path */
+  noteAll(path) {
+    this.note(path);
+    const {FS} = this;
+    const mode = FS.lstat(path).mode;
+    if (!FS.isDir(mode)) return;
+    for (const name of FS.readdir(path)) if (name !== "." && name !== "..") this.noteAll(`${path}/${name}`);
+  }
+
+  /** What changed since the last call. @returns {FileRecord[]} */
+  take() {
+    const records = [...this.changed].map((path) => this.record(path));
+    this.changed.clear();
+    return records;
+  }
+
+  /** @param {string} path @returns {FileRecord} */
+  record(path) {
+    const {FS} = this;
+    try {
+      const {mode} = FS.lstat(path);
+      if (FS.isLink(mode)) return {path, kind: "link", mode: 0, target: FS.readlink(path)};
+      if (FS.isDir(mode)) return {path, kind: "directory", mode: mode & MODE_BITS};
+      if (!FS.isFile(mode)) return {path, kind: "gone", mode: 0};
+      return {path, kind: "file", mode: mode & MODE_BITS, data: FS.readFile(path)};
+    } catch {
+      return {path, kind: "gone", mode: 0};
+    }
+  }
+
+  /** Takes over what another process changed. @param {FileRecord[]} records */
+  apply(records) {
+    this.applying = true;
+    try {
+      for (const record of records) this.put(record);
+    } finally {
+      this.applying = false;
+    }
+  }
+
+  /** @param {FileRecord} record */
+  put({path, kind, mode, data, target}) {
+    const {FS} = this;
+    const there = FS.analyzePath(path, true).exists ? FS.lstat(path).mode : 0;
+    if (kind === "gone" || (there && kind === "link") || (there && FS.isDir(there) !== (kind === "directory"))) {
+      if (there) (FS.isDir(there) ? FS.rmdir : FS.unlink)(path);
+      if (kind === "gone") return;
+    }
+    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
+    if (kind === "link") FS.symlink(target, path);
+    else if (kind === "file") FS.writeFile(path, data);
+    else if (!there) FS.mkdir(path);
+    if (kind !== "link") FS.chmod(path, mode);
+  }
+}

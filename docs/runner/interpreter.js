@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * Boots CPython with the kernel below its standard library. The first boot of a page makes an image, from which the later
+ * ones start in a fraction of the time: the memory after the common imports, and the compiled code.
+ *
+ * @typedef {{snapshot: Blob, module: WebAssembly.Module, kernel: Record<string, string>}} Image
+ */
+import createModule from "./vendor/pyodide/pyodide.asm.mjs";
+import {loadPyodide} from "./vendor/pyodide/pyodide.mjs";
+
+const KERNEL = [
+  "__init__", "addresses", "boot", "clock", "command", "constants", "description", "descriptors", "fileio", "files", "host", "local", "locks", "machine", "modules",
+  "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell", "signals", "socket_module", "sockets", "stream",
+  "system", "thread", "threads", "tracebacks",
+];
+export const HOME = "/home/reader";
+export const EXECUTABLE = "/usr/bin/python3.14";
+
+const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
+
+/** @param {string} url */
+export async function fetched(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+async function kernelSources() {
+  const sources = KERNEL.map(async (name) => [name, await (await fetched(here(`kernel/${name}.py`))).text()]);
+  return /** @type {Record<string, string>} */ (Object.fromEntries(await Promise.all(sources)));
+}
+
+/**
+ * Runs `boot` with a WebAssembly that gives the module of the image, or keeps the one that Pyodide compiles.
+ * @template T @param {WebAssembly.Module | undefined} module @param {() => Promise<T>} boot
+ * @returns {Promise<{result: T, module: WebAssembly.Module}>}
+ */
+async function withModule(module, boot) {
+  const compile = WebAssembly.instantiateStreaming;
+  /** @type {WebAssembly.Module | undefined} */
+  let used = module;
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    if (module) return {module, instance: await WebAssembly.instantiate(module, imports)};
+    const compiled = await compile(source, imports);
+    // Pyodide has a tiny module of its own, which comes without imports of its memory.
+    if (imports?.wasi_snapshot_preview1) used = compiled.module;
+    return compiled;
+  };
+  try {
+    const result = await boot();
+    return {result, module: /** @type {WebAssembly.Module} */ (used)};
+  } finally {
+    WebAssembly.instantiateStreaming = compile;
+  }
+}
+
+/** What Pyodide's snapshots hold by reference. @param {any} pyodide */
+const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
+
+/** @param {Image} [image] */
+export async function boot(image) {
+  const kernel = image ? Promise.resolve(image.kernel) : kernelSources();
+  /** @type {any} */
+  const options = {
+    indexURL: here("vendor/pyodide/"),
+    // No packages come from Pyodide's distribution, so there is nothing to look up.
+    lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
+    packageBaseUrl: here("vendor/pyodide/"),
+    _sysExecutable: EXECUTABLE,
+    env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin"},
+    stdin: () => null,
+    convertNullToNone: true,
+    fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ {sitePackages}) => {
+      const directory = `${sitePackages}/interleave_kernel`;
+      FS.mkdirTree(directory);
+      for (const [name, source] of Object.entries(await kernel)) FS.writeFile(`${directory}/${name}.py`, source);
+      FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import boot\nboot.install()\n");
+      for (const directory of ["/bin", "/usr/bin"]) FS.mkdirTree(directory);
+      FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
+      for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
+      FS.writeFile("/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
+      FS.MAX_OPEN_FDS = 1 << 16;
+    },
+  };
+  if (image) {
+    const snapshot = new Uint8Array(await image.snapshot.arrayBuffer());
+    options._loadSnapshot = snapshot;
+    options._snapshotDeserializer = ({key}) => (key === "pyodide" ? options.api.public_api : {});
+    options.createPyodideModule = async (/** @type {any} */ settings) => {
+      // Pyodide would ask for a memory of the snapshot's size, which its build doesn't let it choose.
+      delete settings.INITIAL_MEMORY;
+      const module = await createModule(settings);
+      module._emscripten_resize_heap(snapshot.length);
+      settings.API.getExpectedKeys = () => [];
+      options.api = settings.API;
+      return module;
+    };
+  } else {
+    options._makeSnapshot = true;
+  }
+  const {result: pyodide, module} = await withModule(image?.module, () => loadPyodide(options));
+  return {pyodide, module};
+}
+
+/**
+ * The image of an interpreter that has run nothing yet.
+ * @param {any} pyodide @param {WebAssembly.Module} module @returns {Promise<Image>}
+ */
+export async function makeImage(pyodide, module) {
+  pyodide._api.getExpectedKeys = () => [];
+  const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
+  return {snapshot, module, kernel: await kernelSources()};
+}

@@ -1,0 +1,259 @@
+"""`python3 …`: runs what a command line names, as `__main__`.
+
+Source: "Command line and environment" of the CPython 3.14 documentation, Modules/main.c.
+"""
+
+import builtins
+import contextlib
+import io
+import linecache
+import os
+import runpy
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from . import files, program, remote, shell, threads, tracebacks
+from .fileio import open as open_descriptor
+
+_WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
+_FLAGS = {
+    "b": "bytes_warning", "B": "dont_write_bytecode", "d": "debug", "E": "ignore_environment", "i": "interactive",
+    "I": "isolated", "O": "optimize", "P": "safe_path", "q": "quiet", "s": "no_user_site", "S": "no_site",
+    "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
+}  # fmt: skip
+
+
+@dataclass
+class Command:
+    """What a command line asks for."""
+
+    kind: str = "stdin"  # "stdin", "-c", "-m", "file", "version", "help"
+    target: str = ""
+    arguments: list[str] = field(default_factory=list)
+    flags: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class UsageError(Exception):
+    """A command line that CPython doesn't understand."""
+
+
+def parse(words: Sequence[str]) -> Command:
+    """What the words after the interpreter's name ask for. Raises UsageError."""
+    command = Command()
+    rest = list(words)
+    while rest:
+        word = rest[0]
+        if word == "-" or not word.startswith("-"):
+            command.kind = "stdin" if word == "-" else "file"
+            command.target, command.arguments = word, rest[1:]
+            return command
+        del rest[0]
+        if word in ("-V", "--version", "-h", "-?", "--help"):
+            command.kind = "version" if word in ("-V", "--version") else "help"
+            return command
+        for option, argument in _options(word, rest):
+            if option in ("-c", "-m"):
+                command.kind, command.target, command.arguments = option, argument, rest
+                return command
+            if option == "-W":
+                command.warnings.append(argument)
+            elif option == "-X":
+                name, equals, value = argument.partition("=")
+                command.options[name] = value if equals else True
+            elif option != "--check-hash-based-pycs":
+                name = _FLAGS[option[1]]
+                command.flags[name] = command.flags.get(name, 0) + 1
+    return command
+
+
+def _options(word: str, rest: list[str]) -> Iterator[tuple[str, str]]:
+    """The options of a word such as `-Ic`; the argument of one that takes one may be the next word."""
+    letters = word if word.startswith("--") else word[1:]
+    while letters:
+        option = letters if letters.startswith("--") else f"-{letters[0]}"
+        letters = "" if option == letters else letters[1:]
+        if option in _WITH_ARGUMENT:
+            if not letters and not rest:
+                raise UsageError(f"Argument expected for the {option} option")
+            yield option, letters or rest.pop(0)
+            return
+        if option[1:] not in _FLAGS:
+            raise UsageError(f"Unknown option: {option}")
+        yield option, ""
+
+
+class _Flags(tuple[Any, ...]):
+    """`sys.flags` with some fields changed; the real type can't be made anew."""
+
+    def __new__(cls, changes: dict[str, Any]) -> "_Flags":
+        original = sys.flags
+        names = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
+        values = {name: getattr(original, name) for name in names} | changes
+        self = super().__new__(cls, values.values())
+        self.__dict__.update(values)
+        return self
+
+
+def _configure(command: Command) -> None:
+    """What options and environment variables set."""
+    environment = {} if {"ignore_environment", "isolated"} & set(command.flags) else os.environ
+    if environment.get("PYTHONUNBUFFERED"):
+        command.flags.setdefault("unbuffered", 1)
+    if environment.get("PYTHONDEVMODE"):
+        command.options.setdefault("dev", True)
+    sys._xoptions.update(command.options)
+    changes: dict[str, Any] = {
+        name: value for name, value in command.flags.items() if name in dir(sys.flags) and name != "safe_path"
+    }
+    if command.options.get("dev"):
+        changes["dev_mode"] = True
+    if "isolated" in changes:
+        changes |= {"ignore_environment": 1, "no_user_site": 1, "safe_path": True}
+    if changes:
+        sys.flags = _Flags(changes)  # type: ignore[assignment]
+    wanted = [part for part in environment.get("PYTHONWARNINGS", "").split(",") if part] + command.warnings
+    if command.options.get("dev"):
+        wanted.insert(0, "default")
+    if wanted:
+        sys.warnoptions.extend(wanted)
+        warnings._processoptions(wanted)  # type: ignore[attr-defined]
+    if environment.get("PYTHONPATH"):
+        sys.path[:0] = environment["PYTHONPATH"].split(":")
+
+
+# Standard streams
+
+
+def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
+    """Open what this process was given."""
+    for given in descriptors:
+        fd = given["fd"]
+        if "end" in given:
+            files.install_at(fd, remote.open_shared(given))
+        elif "file" in given:
+            opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
+            with contextlib.suppress(OSError):
+                os.lseek(opened, given["position"], os.SEEK_SET)
+            files.native_dup2(opened, fd)
+            files.native_close(opened)
+
+
+def _open_streams(unbuffered: bool) -> None:
+    """Make sys.stdin, sys.stdout and sys.stderr of the descriptors 0, 1 and 2."""
+    encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
+    if files.lookup(0) is not None:
+        sys.stdin = sys.__stdin__ = open_descriptor(0, "r", encoding=encoding or "utf-8", closefd=False)  # type: ignore[misc]
+        sys.stdin.buffer.raw.name = "<stdin>"
+    for fd, name in ((1, "stdout"), (2, "stderr")):
+        handling = errors or ("strict" if fd == 1 else "backslashreplace")
+        if files.lookup(fd) is not None:
+            buffer = open_descriptor(fd, "wb", closefd=False)
+            stream = io.TextIOWrapper(
+                buffer, encoding or "utf-8", handling, line_buffering=fd == 2, write_through=unbuffered
+            )
+            buffer.raw.name = f"<{name}>"
+            stream.mode = "w"  # type: ignore[misc]
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        else:
+            stream = getattr(sys, name)
+            to_page = files.is_terminal(fd)
+            stream.reconfigure(line_buffering=to_page or fd == 2, write_through=unbuffered)
+            if encoding:
+                stream.reconfigure(encoding=encoding, errors=handling)
+
+
+# Running
+
+
+def _main_module(**names: Any) -> ModuleType:
+    module = ModuleType("__main__")
+    module.__dict__.update({"__builtins__": builtins, **names})
+    sys.modules["__main__"] = module
+    return module
+
+
+def _execute(command: Command) -> int:
+    """Run the program; returns its exit code."""
+    optimize = command.flags.get("optimize", -1)
+    try:
+        if command.kind == "-m":
+            _main_module()
+            runpy._run_module_as_main(command.target)  # type: ignore[attr-defined]
+            return 0
+        if command.kind == "file" and os.path.isdir(command.target):
+            runpy.run_path(command.target, run_name="__main__")
+            return 0
+        if command.kind == "file":
+            try:
+                with open(command.target, "rb") as file:
+                    source: bytes | str = file.read()
+            except OSError as error:
+                print(f"{sys.executable}: can't open file {os.path.abspath(command.target)!r}: {error}", file=sys.stderr)
+                return 2
+            name = os.path.abspath(command.target)
+            module = _main_module(__file__=name, __cached__=None)
+        elif command.kind == "-c":
+            name, source, module = "<string>", command.target, _main_module()
+            linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        else:
+            name, source, module = "<stdin>", sys.stdin.read(), _main_module()
+        code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+        exec(code, module.__dict__)
+    except BaseException as error:
+        return program.report(error)
+    return 0
+
+
+def _place(command: Command) -> None:
+    """Set sys.argv and the first entry of sys.path."""
+    first = {"-c": "-c", "-m": "-m", "stdin": command.target}.get(command.kind, command.target)
+    sys.argv = [first, *command.arguments]
+    if command.flags.get("isolated") or command.flags.get("safe_path"):
+        return
+    directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
+    if directory is None:
+        directory = os.path.dirname(os.path.abspath(command.target))
+    sys.path.insert(0, directory)
+
+
+def run(words: Sequence[str]) -> int:
+    """Run a command line of the interpreter's, without its name; returns the exit code."""
+    try:
+        command = parse(words)
+    except UsageError as error:
+        print(f"{error}\nusage: {sys.executable} [option] ... [-c cmd | -m mod | file | -] [arg] ...", file=sys.stderr)
+        return 2
+    if command.kind in ("version", "help"):
+        print(f"Python {sys.version.split()[0]}")
+        return 0
+    _configure(command)
+    _open_streams(bool(command.flags.get("unbuffered")))
+    _place(command)
+    return program.finish(_execute(command))
+
+
+def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
+    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+    threads.current = threads.main
+    tracebacks.install()
+    sys.excepthook = sys.__excepthook__
+    if env is not None:
+        os.environ.clear()
+        os.environ.update(env)
+    _connect(descriptors)
+    sys.orig_argv = list(argv)
+    words = list(argv[1:])
+    if words[:1] == ["--shell"]:
+        _open_streams(unbuffered=False)
+        parsed = shell.parse(words[1:])
+        if isinstance(parsed, int):
+            return program.finish(parsed)
+        words = parsed
+    return run(words)

@@ -1,0 +1,182 @@
+"""What `os` does with descriptors, for those of the kernel's; Emscripten's own go to its C library as ever.
+
+Source: Modules/posixmodule.c of CPython 3.14.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from operator import index
+from typing import Any, TypeVar
+
+from . import files, host, pipes
+from .files import File, fail
+from .pipes import PipeFile
+
+T = TypeVar("T")
+
+_native_read, _native_write, _native_readv, _native_writev = os.read, os.write, os.readv, os.writev
+_native_dup, _native_fstat, _native_isatty, _native_lseek = os.dup, os.fstat, os.isatty, os.lseek
+_native_ftruncate = os.ftruncate
+O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
+
+
+def wait(fd: int, file: File, attempt: Callable[[], T | None], exclusive: bool = False) -> T:
+    """What `attempt` returns once it is no longer None; raises BlockingIOError at once for a non-blocking descriptor."""
+    result = attempt()
+    if result is not None:
+        return result
+    if not os.get_blocking(fd) or not host.can_suspend():
+        raise fail(errno.EAGAIN)
+    file.awaited()
+
+    def ready() -> bool:
+        nonlocal result
+        result = attempt()
+        return result is not None
+
+    file.waiting.wait(ready, exclusive=exclusive)
+    assert result is not None
+    return result
+
+
+def read(fd: int, length: int, /) -> bytes:
+    """At most `length` bytes; b"" at the end."""
+    file = files.lookup(fd)
+    if file is None:
+        return _native_read(fd, length)
+    if length < 0:
+        raise fail(errno.EINVAL)
+    return wait(fd, file, lambda: file.stream().read(length))
+
+
+def write(fd: int, data: Any, /) -> int:
+    """Write what there is room for, waiting for some; the number of bytes."""
+    file = files.lookup(fd)
+    if file is None:
+        return _native_write(fd, data)
+    with memoryview(data) as view, view.cast("B") as source:
+        return write_view(fd, file, source)
+
+
+def write_view(fd: int, file: File, source: memoryview) -> int:
+    """Write bytes: all of them to a descriptor that blocks."""
+    sent = 0
+    # The standard streams have a buffer that one thread at a time may be in.
+    exclusive = fd in (1, 2)
+    while True:
+        with source[sent:] as rest:
+            sent += wait(fd, file, lambda rest=rest: file.stream().write(rest), exclusive)  # type: ignore[misc]
+        if sent >= len(source) or not os.get_blocking(fd):
+            return sent
+
+
+def readv(fd: int, buffers: Sequence[Any], /) -> int:
+    """Read into several buffers; the number of bytes."""
+    if files.lookup(fd) is None:
+        return _native_readv(fd, buffers)
+    views = [memoryview(buffer).cast("B") for buffer in buffers]
+    data = read(fd, sum(map(len, views)))
+    at = 0
+    for view in views:
+        part = data[at : at + len(view)]
+        view[: len(part)] = part
+        at += len(part)
+    return len(data)
+
+
+def writev(fd: int, buffers: Sequence[Any], /) -> int:
+    """Write several buffers as one; the number of bytes."""
+    if files.lookup(fd) is None:
+        return _native_writev(fd, buffers)
+    return write(fd, b"".join(bytes(buffer) for buffer in buffers))
+
+
+def close(fd: int) -> None:
+    """Close a descriptor."""
+    files.release(fd if isinstance(fd, int) else index(fd))
+
+
+def closerange(low: int, high: int, /) -> None:
+    """Close the descriptors from `low` up to, but not with, `high`."""
+    for fd in range(low, min(high, 1 << 16)):
+        try:
+            files.release(fd)
+        except OSError:
+            if fd > max(files.inherited(), default=0) + 256:
+                return
+
+
+def dup(fd: int, /) -> int:
+    """Another descriptor for the same file."""
+    file = files.lookup(fd)
+    return _native_dup(fd) if file is None else files.install(file)
+
+
+def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
+    """Make `fd2` another descriptor for the file of `fd`."""
+    if fd < 0 or fd2 < 0:
+        raise fail(errno.EBADF)
+    file = files.lookup(fd)
+    if fd == fd2:
+        files.check_descriptor(fd)
+    elif file is None:
+        files.check_descriptor(fd)
+        files.forget(fd2)
+        files.native_dup2(fd, fd2, inheritable)
+    else:
+        files.install_at(fd2, file)
+    return fd2
+
+
+def pipe() -> tuple[int, int]:
+    """The descriptors of a new pipe: to read from, to write to."""
+    reader, writer = pipes.pair()
+    return files.install(reader), files.install(writer)
+
+
+def pipe2(flags: int, /) -> tuple[int, int]:
+    """A pipe, with O_NONBLOCK if wanted."""
+    both = pipe()
+    if flags & O_NONBLOCK:
+        for fd in both:
+            os.set_blocking(fd, False)
+    return both
+
+
+def fstat(fd: int) -> os.stat_result:
+    """What is known of a descriptor's file."""
+    result = _native_fstat(fd)
+    file = files.lookup(fd)
+    if file is None:
+        return result
+    kind = stat.S_IFIFO | 0o600 if isinstance(file, PipeFile) else stat.S_IFSOCK | 0o777
+    fields = list(result)
+    fields[stat.ST_MODE] = kind
+    fields[stat.ST_INO] = id(file) & 0xFFFFFFFF
+    return os.stat_result(fields)
+
+
+def isatty(fd: int, /) -> bool:
+    """Whether a descriptor is a terminal's."""
+    return files.lookup(fd) is None and _native_isatty(fd)
+
+
+def lseek(fd: int, position: int, whence: int, /) -> int:
+    """Pipes and sockets have no position (ESPIPE)."""
+    if files.lookup(fd) is not None:
+        raise fail(errno.ESPIPE)
+    return _native_lseek(fd, position, whence)
+
+
+def ftruncate(fd: int, length: int) -> None:
+    """Pipes and sockets have no length (EINVAL)."""
+    if files.lookup(fd) is not None:
+        raise fail(errno.EINVAL)
+    _native_ftruncate(fd, length)
+
+
+def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
+    """Take the places of these functions in `os`."""
+    replace((read, write, readv, writev, close, closerange, dup, dup2, pipe, pipe2, fstat, isatty, lseek, ftruncate))

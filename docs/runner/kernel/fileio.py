@@ -1,0 +1,145 @@
+"""`io.FileIO` and `open` for the kernel's descriptors: a pipe can be read like a file.
+
+Source: Modules/_io/fileio.c, Lib/_pyio.py (`open`) of CPython 3.14.
+"""
+
+import _io
+import builtins
+import errno
+import io
+from typing import Any
+
+from . import descriptors, files
+from .files import File, fail
+
+_native_open = io.open
+
+
+class FileIO(_io.FileIO):
+    """A raw file over a descriptor of the kernel's."""
+
+    def _file(self) -> tuple[int, File]:
+        fd = self.fileno()
+        file = files.lookup(fd)
+        if file is None:
+            raise fail(errno.EBADF)
+        return fd, file
+
+    def readinto(self, buffer: Any, /) -> int | None:  # type: ignore[override]
+        """Read into a buffer; the number of bytes, None where it would block."""
+        if not self.readable():
+            raise io.UnsupportedOperation("File not open for reading")
+        fd, file = self._file()
+        with memoryview(buffer) as view, view.cast("B") as target:
+            size = len(target)
+            try:
+                data = descriptors.wait(fd, file, lambda: file.stream().read(size))
+            except BlockingIOError:
+                return None
+            target[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int | None = -1, /) -> bytes | None:  # type: ignore[override]
+        """At most `size` bytes, all if negative; None where it would block."""
+        if size is None or size < 0:
+            return self.readall()
+        buffer = bytearray(size)
+        count = self.readinto(buffer)
+        return None if count is None else bytes(buffer[:count])
+
+    def readall(self) -> bytes | None:  # type: ignore[override]
+        """All bytes up to the end; None where it would block before the first."""
+        data = bytearray()
+        while chunk := self.read(65536):
+            data += chunk
+        return None if chunk is None and not data else bytes(data)
+
+    def write(self, data: Any, /) -> int | None:  # type: ignore[override]
+        """Write what there is room for; the number of bytes, None where it would block."""
+        if not self.writable():
+            raise io.UnsupportedOperation("File not open for writing")
+        fd, file = self._file()
+        with memoryview(data) as view, view.cast("B") as source:
+            try:
+                return descriptors.write_view(fd, file, source)
+            except BlockingIOError:
+                return None
+
+    def seekable(self) -> bool:
+        """Never."""
+        self.fileno()
+        return False
+
+    def seek(self, position: int, whence: int = 0, /) -> int:
+        """Pipes and sockets have no position (ESPIPE)."""
+        self.fileno()
+        raise fail(errno.ESPIPE)
+
+    def tell(self) -> int:
+        """Pipes and sockets have no position (ESPIPE)."""
+        return self.seek(0, 1)
+
+    def isatty(self) -> bool:
+        """Never."""
+        self.fileno()
+        return False
+
+    def close(self) -> None:
+        """Free the descriptor."""
+        if self.closed:
+            return
+        fd, closes = self.fileno(), self.closefd
+        # The C type would free only Emscripten's part.
+        if closes and files.lookup(fd) is not None:
+            io.RawIOBase.flush(self)
+            files.forget(fd)
+        super().close()
+
+
+FileIO.__module__ = "_io"
+
+
+def open(
+    file: Any,
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Any = None,
+) -> Any:
+    """Open a file, as CPython's `open`; a descriptor of the kernel's gets the kernel's FileIO."""
+    if not isinstance(file, int) or files.lookup(file) is None:
+        return _native_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    binary = "b" in mode
+    if set(mode) - set("rwxab+t") or len(mode) > len(set(mode)) or sum(letter in "rwxa" for letter in mode) != 1:
+        raise ValueError(f"invalid mode: {mode!r}")
+    if binary and (encoding is not None or errors is not None or newline is not None or "t" in mode):
+        raise ValueError("binary mode doesn't take an encoding, errors or newline argument")
+    raw = FileIO(file, "".join(letter for letter in mode if letter not in "bt"), closefd)
+    if buffering == 0:
+        if not binary:
+            raise ValueError("can't have unbuffered text I/O")
+        return raw
+    size = io.DEFAULT_BUFFER_SIZE if buffering in (-1, 1) else buffering
+    buffered: Any
+    if "+" in mode:
+        buffered = io.BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
+    elif "r" in mode:
+        buffered = io.BufferedReader(raw, size)
+    else:
+        buffered = io.BufferedWriter(raw, size)
+    if binary:
+        return buffered
+    text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)
+    text.mode = mode  # type: ignore[misc]
+    return text
+
+
+open.__module__ = "_io"
+
+
+def install() -> None:
+    """Take the name of the built-in function."""
+    builtins.open = io.open = _io.open = open  # type: ignore[assignment]

@@ -1,0 +1,42 @@
+"""Questions to the machine that this process runs on, and what it tells unasked.
+
+The machine (machine/machine.js) keeps what processes share. It answers at once, so a question can't be interrupted;
+whoever has to wait for something waits for the machine to tell of a change.
+"""
+
+import gc
+from collections.abc import Callable
+from typing import Any
+
+from . import host, threads
+
+_receivers: dict[str, Callable[..., None]] = {}
+
+
+def ask(op: str, *arguments: object) -> Any:
+    """The machine's answer. Other threads may run until it is there."""
+    number = host.ask(op, arguments, threads.current.ident)
+    while not host.answered(number):
+        threads.park(interruptible=False)
+    return host.take_answer(number)
+
+
+def tell(op: str, *arguments: object) -> None:
+    """Tell the machine something that needs no answer."""
+    host.tell(op, arguments)
+
+
+def on(kind: str, receiver: Callable[..., None]) -> None:
+    """Let `receiver` hear messages of a kind, with their entries as arguments."""
+    _receivers[kind] = receiver
+
+
+def receive(kind: str, message: dict[str, Any]) -> None:
+    """A message of the machine's has come. It comes while all threads are suspended: no finalizer may run here."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        _receivers[kind](**message)
+    finally:
+        if collects:
+            gc.enable()

@@ -1,0 +1,127 @@
+"""Pipes: bytes one way, within this process until a child inherits an end (`remote`).
+
+Source: pipe(7) of Linux.
+"""
+
+import errno
+
+from .files import ERR, HUP, IN, OUT, File, fail
+from .stream import Connection
+
+CAPACITY = 65536
+# Writes up to this size are not interleaved with those of others (pipe(7)).
+PIPE_BUF = 4096
+
+
+class PipeFile(File):
+    """What a pipe's descriptors refer to."""
+
+    def __init__(self, role: Connection, readable: bool) -> None:
+        super().__init__()
+        self.readable = readable
+        self.role = role
+        role.owner = self
+
+    def events(self) -> int:
+        """The events that hold now."""
+        return self.role.events()
+
+    def stream(self) -> Connection:
+        """What it reads from or writes to."""
+        return self.role
+
+    def take(self, role: Connection) -> None:
+        """Be another process's too from now on."""
+        self.role = role
+        role.owner = self
+        self.changed()
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read: a reader who is to type is told."""
+        self.role.awaited()
+
+    def released(self) -> None:
+        """The last descriptor was closed."""
+        self.role.close()
+        self.changed()
+
+
+class Reader(Connection):
+    """The end that is read."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+        self.writer: Writer | None = None
+        self.received = bytearray()
+        self.gone = False
+
+    def events(self) -> int:
+        """Readable with bytes there; hung up when nobody writes any more."""
+        writing = self.writer is not None and not self.writer.gone
+        return (IN if self.received else 0) | (0 if writing else HUP)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block."""
+        if not self.received:
+            return None if self.writer is not None and not self.writer.gone and size else b""
+        was_full = CAPACITY - len(self.received) < PIPE_BUF
+        data = bytes(self.received[:size])
+        if not peek:
+            del self.received[:size]
+            if was_full and self.writer is not None:
+                self.writer.changed()
+        return data
+
+    def write(self, data: memoryview) -> int | None:
+        """Not this end."""
+        raise fail(errno.EBADF)
+
+    def close(self, abort: bool = False) -> None:
+        """Nobody reads any more."""
+        self.gone = True
+        if self.writer is not None:
+            self.writer.changed()
+
+
+class Writer(Connection):
+    """The end that is written."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__("", "")
+        self.reader = reader
+        reader.writer = self
+        self.gone = False
+
+    def events(self) -> int:
+        """Writable with room for a write that isn't torn apart; an error when nobody reads any more."""
+        if self.reader.gone:
+            return OUT | ERR
+        return OUT if CAPACITY - len(self.reader.received) >= PIPE_BUF else 0
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """Not this end."""
+        raise fail(errno.EBADF)
+
+    def write(self, data: memoryview) -> int | None:
+        """Write what fits; the number of bytes, None where it would block. Raises BrokenPipeError."""
+        if self.reader.gone:
+            raise fail(errno.EPIPE)
+        room = CAPACITY - len(self.reader.received)
+        if room <= 0 or len(data) <= PIPE_BUF and room < len(data):
+            return None
+        sent = data[:room]
+        if sent:
+            self.reader.received += sent
+            self.reader.changed()
+        return len(sent)
+
+    def close(self, abort: bool = False) -> None:
+        """Nothing more is written."""
+        self.gone = True
+        self.reader.changed()
+
+
+def pair() -> tuple[PipeFile, PipeFile]:
+    """A pipe: the file to read and the file to write."""
+    reader = Reader()
+    return PipeFile(reader, readable=True), PipeFile(Writer(reader), readable=False)

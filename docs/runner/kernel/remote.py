@@ -1,0 +1,185 @@
+"""Ends that other processes hold too: the machine has the bytes.
+
+A pipe or connection belongs to its process until a child inherits an end of it; then `share` hands it to the machine.
+"""
+
+import errno
+from itertools import count
+from typing import Any
+
+from . import machine
+from .description import Description
+from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
+from .pipes import CAPACITY, PIPE_BUF, PipeFile, Reader, Writer
+from .stream import BUFFER_SIZE, Address, Connection, Endpoint
+
+# What is typed (machine/machine.js).
+TERMINAL = "terminal"
+
+_numbers = count(1)
+_ends: dict[str, "RemoteEnd"] = {}
+own_pid = 1  # set at the start of the process; part of the identifiers that it gives
+
+
+def new_id() -> str:
+    """An identifier that no other process gives."""
+    return f"{own_pid}:{next(_numbers)}"
+
+
+class RemoteEnd(Connection):
+    """An end whose bytes the machine has."""
+
+    def __init__(self, end: str, capacity: int, is_pipe: bool, local: Address = "", remote: Address = "") -> None:
+        super().__init__(local, remote)
+        self.id = end
+        self.is_pipe = is_pipe
+        self._capacity = capacity
+        self._events = 0  # as the machine last told
+        self._unread = 0  # bytes of this process's that nobody has read
+        self._was_reset = False
+        _ends[end] = self
+
+    def events(self) -> int:
+        """The events that hold, as far as this process knows."""
+        events = self._events
+        if self._unread >= self._capacity and not events & (ERR | HUP):
+            events &= ~OUT
+        return events
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._events = events
+        self._unread -= consumed
+        self.changed()
+
+    def _check_reset(self) -> None:
+        if self._events & ERR and not self.is_pipe and not self._was_reset:
+            self._was_reset = True
+            self._events &= ~ERR
+            raise fail(errno.ECONNRESET)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises ConnectionResetError once."""
+        if size == 0:
+            return b""
+        if self._was_reset:
+            return b""
+        if not self._events & (IN | HUP | RDHUP | ERR):
+            return None
+        answer = machine.ask("read", self.id, size, peek)
+        self._events = answer["events"]
+        if answer["reset"]:
+            self._events |= ERR
+            self._check_reset()
+        return None if answer["data"] is None else bytes(answer["data"])
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
+        self._check_reset()
+        if self._was_reset or (self.is_pipe and self._events & ERR) or self._ended:
+            raise fail(errno.EPIPE)
+        room = self._capacity - self._unread
+        if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
+            return None
+        sent = data[:room]
+        if sent:
+            self._unread += len(sent)
+            machine.tell("write", self.id, bytes(sent))
+        return len(sent)
+
+    _ended = False
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close."""
+        self._ended = self._ended or writing
+        machine.tell("shut", self.id, reading, writing)
+
+    def close(self, abort: bool = False) -> None:
+        """This process holds it no more."""
+        if _ends.pop(self.id, None) is not None:
+            machine.tell("release", self.id)
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read: whoever types is told."""
+        if self.id == TERMINAL and not self._events & (IN | HUP):
+            machine.tell("watch", self.id)
+
+
+def _changed(id: str, events: int, consumed: int) -> None:
+    end = _ends.get(id)
+    if end is not None:
+        end.told(events, consumed)
+
+
+def _share_pipe(role: Reader | Writer) -> None:
+    reader = role if isinstance(role, Reader) else role.reader
+    writer = reader.writer
+    assert writer is not None
+    ids = [new_id(), new_id()]
+    machine.tell("join", ids, {"capacity": CAPACITY, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
+    for end, side in zip(ids, (reader, writer), strict=True):
+        remote = RemoteEnd(end, CAPACITY, is_pipe=True)
+        _replace(side, remote, gone=side.gone)
+
+
+def _share_connection(endpoint: Endpoint) -> None:
+    peer = endpoint.peer
+    assert peer is not None
+    sides = (endpoint, peer)
+    ids = [new_id(), new_id()]
+    contents = [bytes(side._received) for side in sides]
+    ended = [side._end_received for side in sides]
+    machine.tell("join", ids, {"capacity": BUFFER_SIZE, "contents": contents, "ended": ended})
+    for end, side in zip(ids, sides, strict=True):
+        remote = RemoteEnd(end, BUFFER_SIZE, is_pipe=False, local=side.local, remote=side.remote)
+        _replace(side, remote, gone=side._gone)
+
+
+def _replace(side: Connection, remote: RemoteEnd, gone: bool) -> None:
+    # What holds is known from the machine's next message on; until then nothing does.
+    owner: Any = side.owner
+    if owner is not None and not gone:
+        owner.take(remote)
+    else:
+        remote.close()
+
+
+def share(file: File | None) -> dict[str, Any] | None:
+    """Hand what a file reads or writes to the machine; how a child makes the same of it. None for other files."""
+    role = file.role if isinstance(file, (PipeFile, Description)) else None
+    if isinstance(role, (Reader, Writer)):
+        _share_pipe(role)
+    elif isinstance(role, Endpoint):
+        _share_connection(role)
+    assert file is not None or role is None
+    role = getattr(file, "role", None)
+    if not isinstance(role, RemoteEnd):
+        return None
+    shared: dict[str, Any] = {"end": role.id, "pipe": role.is_pipe, "local": role.local, "remote": role.remote}
+    if isinstance(file, Description):
+        shared["socket"] = [file.family, file.type, file.proto]
+    elif isinstance(file, PipeFile):
+        shared["readable"] = file.readable
+    return shared
+
+
+def _address(value: Any) -> Address:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def open_shared(shared: dict[str, Any]) -> File:
+    """The file of an end that another process shared."""
+    is_pipe = shared.get("pipe", True)
+    capacity = CAPACITY if is_pipe else BUFFER_SIZE
+    end = RemoteEnd(
+        shared["end"], capacity, is_pipe, _address(shared.get("local", "")), _address(shared.get("remote", ""))
+    )
+    machine.tell("refresh", end.id)
+    if "socket" in shared:
+        description = Description(*shared["socket"])
+        description.take(end)
+        return description
+    return PipeFile(end, readable=shared.get("readable", True))
+
+
+machine.on("changed", _changed)

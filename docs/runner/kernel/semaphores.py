@@ -1,0 +1,163 @@
+"""The modules `_multiprocessing` and `_posixshmem`: named semaphores, which the machine keeps.
+
+Source: Modules/_multiprocessing/semaphore.c of CPython 3.14, sem_overview(7).
+"""
+
+import errno
+import os
+from time import monotonic
+from types import ModuleType, TracebackType
+from typing import Any, NoReturn, Self
+
+from . import machine, threads
+from .files import fail
+
+SEM_VALUE_MAX = 2**31 - 1
+RECURSIVE_MUTEX, SEMAPHORE = 0, 1
+_NO_SHARED_MEMORY = (
+    "Function not implemented: processes in this page share no memory, because that needs a page that is isolated from "
+    "other sites (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy). Send values through a Queue or a Pipe, "
+    "or keep them in a Manager"
+)
+
+_waiting: dict[str, threads.WaitQueue] = {}
+
+
+class SemLock:
+    """A semaphore or a recursive lock that processes share."""
+
+    SEM_VALUE_MAX = SEM_VALUE_MAX
+
+    def __init__(self, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> None:
+        if kind not in (RECURSIVE_MUTEX, SEMAPHORE):
+            raise ValueError("unrecognized kind")
+        found = machine.ask("semaphore", name, value, maxvalue)
+        if found is None:
+            raise fail(errno.EEXIST)
+        if unlink:
+            machine.tell("unlinkSemaphore", name)
+        self._adopt(found, kind, maxvalue, name)
+
+    def _adopt(self, semaphore: str, kind: int, maxvalue: int, name: str | None) -> None:
+        self._id = semaphore
+        self.handle = int(semaphore.partition(":")[2])
+        self.kind = kind
+        self.maxvalue = maxvalue
+        self.name = name
+        self._held = 0
+        self._owner: threads.Thread | None = None
+
+    @classmethod
+    def _rebuild(cls, handle: int, kind: int, maxvalue: int, name: str | None) -> Self:
+        self = cls.__new__(cls)
+        found = f"sem:{handle}" if name is None else machine.ask("openSemaphore", name)
+        if found is None:
+            raise fail(errno.ENOENT)
+        self._adopt(found, kind, maxvalue, name)
+        return self
+
+    def _after_fork(self) -> None:
+        self._held = 0
+
+    def _is_mine(self) -> bool:
+        return self._held > 0 and self._owner is threads.current
+
+    def _count(self) -> int:
+        return self._held
+
+    def _get_value(self) -> int:
+        value: int = machine.ask("semaphoreValue", self._id)
+        return value
+
+    def _is_zero(self) -> bool:
+        return self._get_value() == 0
+
+    def _try(self) -> bool:
+        taken: bool = machine.ask("acquireSemaphore", self._id)
+        return taken
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
+        """Take one, waiting at most `timeout` seconds. Returns whether one was taken."""
+        if self.kind == RECURSIVE_MUTEX and self._is_mine():
+            self._held += 1
+            return True
+        taken = self._try()
+        if not taken and block:
+            deadline = None if timeout is None else monotonic() + max(timeout, 0)
+            taken = self._wait(deadline)
+        if taken:
+            self._held += 1
+            self._owner = threads.current
+        return taken
+
+    def _wait(self, deadline: float | None) -> bool:
+        queue = _waiting.setdefault(self._id, threads.WaitQueue())
+        taken = False
+
+        def attempt() -> bool:
+            nonlocal taken
+            taken = taken or self._try()
+            return taken
+
+        try:
+            return queue.wait(attempt, None if deadline is None else deadline - monotonic())
+        except BaseException:
+            if taken:
+                machine.tell("releaseSemaphore", self._id)
+            raise
+
+    def release(self) -> None:
+        """Give one back. Raises AssertionError for a lock that isn't the caller's, ValueError beyond the maximum."""
+        if self.kind == RECURSIVE_MUTEX:
+            if not self._is_mine():
+                raise AssertionError("attempt to release recursive lock not owned by thread")
+            if self._held > 1:
+                self._held -= 1
+                return
+        if not machine.ask("releaseSemaphore", self._id):
+            raise ValueError("semaphore or lock released too many times")
+        self._held -= 1
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.release()
+
+
+SemLock.__module__ = "_multiprocessing"
+
+
+def sem_unlink(name: str, /) -> None:
+    """Take a semaphore's name away. Raises FileNotFoundError."""
+    if not machine.ask("unlinkSemaphore", name):
+        raise fail(errno.ENOENT)
+
+
+def notify(semaphore: str) -> None:
+    """The machine tells that a semaphore was released."""
+    queue = _waiting.get(semaphore)
+    if queue is not None:
+        queue.notify_all()
+
+
+def shm_open(path: str, flags: int, mode: int = 511) -> NoReturn:
+    """Not possible here."""
+    raise OSError(errno.ENOSYS, _NO_SHARED_MEMORY, path)
+
+
+def shm_unlink(path: str) -> NoReturn:
+    """Nothing of that name is there."""
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+
+
+def make() -> dict[str, ModuleType]:
+    """The modules by their names."""
+    multiprocessing, posixshmem = ModuleType("_multiprocessing"), ModuleType("_posixshmem")
+    contents: dict[str, Any] = {"SemLock": SemLock, "sem_unlink": sem_unlink, "flags": {"HAVE_SEM_OPEN": 1}}
+    multiprocessing.__dict__.update(contents)
+    posixshmem.__dict__.update({"shm_open": shm_open, "shm_unlink": shm_unlink})
+    return {"_multiprocessing": multiprocessing, "_posixshmem": posixshmem}
+
+
+machine.on("released", notify)

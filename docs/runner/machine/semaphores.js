@@ -1,0 +1,61 @@
+// @ts-check
+/** Named semaphores (sem_overview(7)). @typedef {import("./streams.js").Send} Send */
+
+/** @typedef {{id: string, value: number, maximum: number, waiting: Set<number>}} Semaphore */
+
+export class Semaphores {
+  /** @param {Send} send */
+  constructor(send) {
+    this.send = send;
+    /** @type {Map<string, Semaphore>} */
+    this.byId = new Map();
+    /** Names that are not unlinked. @type {Map<string, Semaphore>} */
+    this.byName = new Map();
+  }
+
+  /** @param {string} name @param {number} value @param {number} maximum @returns {string | null} null if there is one */
+  create(name, value, maximum) {
+    if (this.byName.has(name)) return null;
+    const semaphore = {id: `sem:${this.byId.size}`, value, maximum, waiting: new Set()};
+    this.byId.set(semaphore.id, semaphore);
+    this.byName.set(name, semaphore);
+    return semaphore.id;
+  }
+
+  /** @param {string} name @returns {string | null} */
+  open(name) {
+    return this.byName.get(name)?.id ?? null;
+  }
+
+  /** @param {string} name @returns {boolean} whether there was one */
+  unlink(name) {
+    return this.byName.delete(name);
+  }
+
+  /** @param {string} id @returns {number} */
+  value(id) {
+    return this.byId.get(id)?.value ?? 0;
+  }
+
+  /** Takes one if there is one; else the process is told of the next. @param {number} pid @param {string} id @returns {boolean} */
+  acquire(pid, id) {
+    const semaphore = this.byId.get(id);
+    if (!semaphore) return false;
+    if (semaphore.value > 0) {
+      semaphore.value -= 1;
+      return true;
+    }
+    semaphore.waiting.add(pid);
+    return false;
+  }
+
+  /** @param {string} id @returns {boolean} false beyond the maximum */
+  release(id) {
+    const semaphore = this.byId.get(id);
+    if (!semaphore || semaphore.value >= semaphore.maximum) return false;
+    semaphore.value += 1;
+    for (const pid of semaphore.waiting) this.send(pid, {type: "released", semaphore: id});
+    semaphore.waiting.clear();
+    return true;
+  }
+}

@@ -1,0 +1,245 @@
+// @ts-check
+/**
+ * What processes share: pipes, connections and semaphores. They live in the machine's worker, which is never busy, and
+ * processes hold ends of them. Which events hold at an end is pushed to its holders; bytes are asked for.
+ *
+ * @typedef {(pid: number, message: object) => void} Send
+ */
+
+// As kernel/files.py numbers them.
+const IN = 1;
+const OUT = 4;
+const ERR = 8;
+const HUP = 16;
+const RDHUP = 0x2000;
+
+/** Bytes on their way from one end to another. */
+class Flow {
+  /** @param {number} capacity bytes that may wait unread before the sender has to wait */
+  constructor(capacity) {
+    this.capacity = capacity;
+    /** @type {{from: number, bytes: Uint8Array}[]} */
+    this.chunks = [];
+    this.size = 0;
+    /** Whether the sender sends no more; whether the receiver reads no more. */
+    this.ended = false;
+    this.broken = false;
+    this.reset = false;
+  }
+
+  /** @param {number} from @param {Uint8Array} bytes */
+  push(from, bytes) {
+    if (!bytes.length) return;
+    this.chunks.push({from, bytes});
+    this.size += bytes.length;
+  }
+
+  /**
+   * Takes at most `size` bytes.
+   * @param {number} size @param {boolean} peek
+   * @returns {{data: Uint8Array, consumed: Map<number, number>}} `consumed` counts them by the process that sent them
+   */
+  take(size, peek) {
+    const data = new Uint8Array(Math.min(size, this.size));
+    const consumed = new Map();
+    let at = 0;
+    let index = 0;
+    while (at < data.length) {
+      const chunk = this.chunks[index];
+      const part = chunk.bytes.subarray(0, data.length - at);
+      data.set(part, at);
+      at += part.length;
+      consumed.set(chunk.from, (consumed.get(chunk.from) ?? 0) + part.length);
+      if (part.length < chunk.bytes.length && !peek) chunk.bytes = chunk.bytes.subarray(part.length);
+      else if (part.length === chunk.bytes.length) index += 1;
+    }
+    if (peek) return {data, consumed: new Map()};
+    this.chunks.splice(0, index);
+    this.size -= data.length;
+    return {data, consumed};
+  }
+}
+
+/** An end of a pipe (one flow) or of a connection (two). */
+class End {
+  /** @param {string} id @param {Flow | null} input @param {Flow | null} output @param {boolean} isPipe */
+  constructor(id, input, output, isPipe) {
+    this.id = id;
+    this.input = input;
+    this.output = output;
+    this.isPipe = isPipe;
+    /** How many references each process holds. @type {Map<number, number>} */
+    this.holders = new Map();
+    /** The events that each holder knows of. @type {Map<number, number>} */
+    this.told = new Map();
+    /** @type {End | null} */
+    this.peer = null;
+  }
+
+  events() {
+    const {input, output} = this;
+    let events = 0;
+    if (input) {
+      if (input.size || input.reset || (input.ended && !this.isPipe)) events |= IN;
+      if (input.ended) events |= this.isPipe || output?.ended || output?.broken ? HUP : 0;
+      if (input.ended && !this.isPipe) events |= RDHUP;
+      if (input.reset) events |= HUP | ERR;
+    }
+    if (output) {
+      if (output.broken || output.ended || output.size < output.capacity) events |= OUT;
+      if (output.broken && this.isPipe) events |= ERR;
+    }
+    return events;
+  }
+}
+
+export class Streams {
+  /** @param {Send} send */
+  constructor(send) {
+    this.send = send;
+    /** @type {Map<string, End>} */
+    this.ends = new Map();
+  }
+
+  /**
+   * Two ends joined to each other.
+   * @param {string[]} ids @param {number[]} holders the process that holds each
+   * @param {{capacity: number, isPipe?: boolean, contents?: Uint8Array[], ended?: boolean[]}} options `contents`: what
+   *   waits to be read at each end; `ended`: whether the other end sends no more
+   */
+  join(ids, holders, {capacity, isPipe = false, contents = [], ended = []}) {
+    const flows = [new Flow(capacity), new Flow(capacity)];
+    // A pipe's first end reads, its second end writes.
+    const ends = isPipe
+      ? [new End(ids[0], flows[0], null, true), new End(ids[1], null, flows[0], true)]
+      : [new End(ids[0], flows[0], flows[1], false), new End(ids[1], flows[1], flows[0], false)];
+    for (const [index, end] of ends.entries()) {
+      end.peer = ends[1 - index];
+      end.holders.set(holders[index], 1);
+      if (contents[index] && end.input) end.input.push(0, contents[index]);
+      if (ended[index] && end.input) end.input.ended = true;
+      this.ends.set(end.id, end);
+    }
+    for (const end of ends) this.changed(end);
+    return ends;
+  }
+
+  /** @param {string} id @returns {End} */
+  get(id) {
+    const end = this.ends.get(id);
+    if (!end) throw new Error(`no such end: ${id}`);
+    return end;
+  }
+
+  /** Another reference, for a process. @param {string} id @param {number} pid */
+  hold(id, pid) {
+    const end = this.get(id);
+    end.holders.set(pid, (end.holders.get(pid) ?? 0) + 1);
+    end.told.delete(pid);
+    this.changed(end);
+  }
+
+  /** @param {number} pid @param {string} id @param {number} size @param {boolean} peek */
+  read(pid, id, size, peek) {
+    const end = this.get(id);
+    const flow = /** @type {Flow} */ (end.input);
+    if (!flow.size) {
+      const reset = flow.reset;
+      flow.reset = false;
+      if (reset) flow.ended = true;
+      return {data: reset || !flow.ended ? null : new Uint8Array(0), reset, events: this.know(end, pid)};
+    }
+    const {data, consumed} = flow.take(size, peek);
+    const writer = end.peer;
+    for (const [from, count] of consumed) {
+      if (writer?.holders.has(from)) this.send(from, {type: "changed", id: writer.id, events: this.know(writer, from), consumed: count});
+    }
+    if (writer) this.changed(writer);
+    const events = this.know(end, pid);
+    this.changed(end);
+    return {data, reset: false, events};
+  }
+
+  /** @param {number} pid @param {string} id @param {Uint8Array} bytes */
+  write(pid, id, bytes) {
+    const end = this.ends.get(id);
+    if (!end?.output || !end.peer) return;
+    if (end.output.broken) {
+      this.send(pid, {type: "changed", id, events: this.know(end, pid), consumed: bytes.length});
+      if (!end.isPipe && end.input) {
+        end.input.reset = true;
+        this.changed(end);
+      }
+      return;
+    }
+    end.output.push(pid, bytes);
+    this.changed(end.peer);
+    this.changed(end);
+  }
+
+  /** @param {string} id @param {boolean} reading @param {boolean} writing */
+  shut(id, reading, writing) {
+    const end = this.ends.get(id);
+    if (!end) return;
+    if (writing && end.output) end.output.ended = true;
+    if (reading && end.input) end.input.ended = true;
+    this.changed(end);
+    if (end.peer) this.changed(end.peer);
+  }
+
+  /** A process gives up one reference, or all (`count` Infinity). @param {number} pid @param {string} id @param {number} [count] */
+  release(pid, id, count = 1) {
+    const end = this.ends.get(id);
+    const held = end?.holders.get(pid);
+    if (!end || !held) return;
+    if (held > count) {
+      end.holders.set(pid, held - count);
+      return;
+    }
+    end.holders.delete(pid);
+    end.told.delete(pid);
+    if (end.holders.size) return;
+    this.ends.delete(id);
+    const unread = end.input?.size ?? 0;
+    if (end.output) end.output.ended = true;
+    if (end.input) {
+      end.input.broken = true;
+      end.input.chunks = [];
+      end.input.size = 0;
+    }
+    if (!end.peer) return;
+    // As in Linux: who closes with bytes unread resets the connection.
+    if (unread && !end.isPipe && end.peer.input) end.peer.input.reset = true;
+    this.changed(end.peer);
+  }
+
+  /** All that a process held. @param {number} pid */
+  releaseAll(pid) {
+    for (const end of [...this.ends.values()]) this.release(pid, end.id, Infinity);
+  }
+
+  /** The events of an end, as one of its holders is about to learn them. @param {End} end @param {number} pid */
+  know(end, pid) {
+    const events = end.events();
+    end.told.set(pid, events);
+    return events;
+  }
+
+  /** Tells a holder of an end what holds now, known or not. @param {number} pid @param {string} id */
+  refresh(pid, id) {
+    const end = this.ends.get(id);
+    if (!end) return;
+    end.told.delete(pid);
+    this.changed(end);
+  }
+
+  /** Tells the holders of an end what holds now. @param {End} end */
+  changed(end) {
+    const events = end.events();
+    for (const pid of end.holders.keys()) {
+      if (end.told.get(pid) === events) continue;
+      end.told.set(pid, events);
+      this.send(pid, {type: "changed", id: end.id, events, consumed: 0});
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// @ts-check
+/**
+ * Where what a process writes at its descriptors 1 and 2 goes: to the page, or to an end of a pipe.
+ *
+ * To the page it is posted at once, because C code that comes back late, or never, may follow; a flood in batches: when
+ * the program waits, when there is much, when some time has passed.
+ */
+import {OutputBound} from "./output-bound.js";
+
+const FLUSH_AFTER = 30; // milliseconds
+const FLUSH_SIZE = 50_000; // characters
+/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected. */
+const FLUSH_AT_ONCE = 200;
+
+/** @typedef {"stdout" | "stderr"} Name @typedef {{terminal: Name} | {end: string}} Target */
+
+export class Output {
+  /** @param {(chunks: import("./output-bound.js").Chunk[]) => void} show @param {(end: string, bytes: Uint8Array) => void} write */
+  constructor(show, write) {
+    this.show = show;
+    this.write = write;
+    /** @type {import("./output-bound.js").Chunk[]} */
+    this.batch = [];
+    this.size = 0;
+    this.writes = 0;
+    this.windowEnd = 0;
+    this.bound = new OutputBound((chunk) => this.add(chunk));
+    this.decoders = {stdout: new TextDecoder(), stderr: new TextDecoder()};
+    /** @type {Record<Name, Target>} */
+    this.targets = {stdout: {terminal: "stdout"}, stderr: {terminal: "stderr"}};
+  }
+
+  /** What Pyodide writes to. @param {Name} name */
+  device(name) {
+    return {
+      isatty: false,
+      write: (/** @type {Uint8Array} */ bytes) => {
+        const target = this.targets[name];
+        if ("end" in target) {
+          this.write(target.end, bytes.slice());
+        } else {
+          this.bound.write({stream: target.terminal, text: this.decoders[target.terminal].decode(bytes, {stream: true})});
+          if (this.isDue()) this.flush();
+        }
+        return bytes.length;
+      },
+    };
+  }
+
+  /** @param {import("./output-bound.js").Chunk} chunk */
+  add({stream, text}) {
+    const last = this.batch.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else if (text) this.batch.push({stream, text});
+    this.size += text.length;
+  }
+
+  isDue() {
+    const now = performance.now();
+    if (now > this.windowEnd) {
+      this.windowEnd = now + FLUSH_AFTER;
+      this.writes = 0;
+    }
+    this.writes += 1;
+    return this.writes <= FLUSH_AT_ONCE || this.size > FLUSH_SIZE;
+  }
+
+  flush() {
+    if (!this.batch.length) return;
+    this.show(this.batch);
+    this.batch = [];
+    this.size = 0;
+  }
+
+  /** The process ends. */
+  end() {
+    this.bound.end();
+    this.flush();
+  }
+}
