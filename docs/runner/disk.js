@@ -3,13 +3,14 @@
  * Files that processes share. Each process has Emscripten's file system in its own memory; what it changes is sent to the
  * others before anything else leaves it, so that whoever hears of a file finds it.
  *
- * @typedef {{path: string, kind: "file" | "directory" | "link" | "gone", mode: number, data?: Uint8Array, target?: string}} FileRecord
+ * @typedef {{path: string, kind: "file" | "directory" | "link" | "socket" | "gone", mode: number, data?: Uint8Array, target?: string}} FileRecord
  */
 
 /** What is each process's own. */
 const PRIVATE = ["/dev", "/proc"];
 const MODE_BITS = 0o7777;
 const O_ACCMODE = 3;
+const S_IFSOCK = 0o140000;
 
 export class Disk {
   /** @param {any} FS */
@@ -64,6 +65,15 @@ export class Disk {
     for (const name of FS.readdir(path)) if (name !== "." && name !== "..") this.noteAll(`${path}/${name}`);
   }
 
+  /** The file of a Unix-domain socket. @param {string} path */
+  makeSocket(path) {
+    const {FS} = this;
+    FS.writeFile(path, "");
+    // Emscripten's own nodes for sockets can't be asked for anything, not even their type.
+    FS.lookupPath(path).node.mode = S_IFSOCK | 0o755;
+    this.note(path);
+  }
+
   /** What changed since the last call. @returns {FileRecord[]} */
   take() {
     const records = [...this.changed].map((path) => this.record(path));
@@ -78,6 +88,7 @@ export class Disk {
       const {mode} = FS.lstat(path);
       if (FS.isLink(mode)) return {path, kind: "link", mode: 0, target: FS.readlink(path)};
       if (FS.isDir(mode)) return {path, kind: "directory", mode: mode & MODE_BITS};
+      if (FS.isSocket(mode)) return {path, kind: "socket", mode: mode & MODE_BITS};
       if (!FS.isFile(mode)) return {path, kind: "gone", mode: 0};
       return {path, kind: "file", mode: mode & MODE_BITS, data: FS.readFile(path)};
     } catch {
@@ -105,6 +116,7 @@ export class Disk {
     }
     FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
     if (kind === "link") FS.symlink(target, path);
+    else if (kind === "socket") there || this.makeSocket(path);
     else if (kind === "file") FS.writeFile(path, data);
     else if (!there) FS.mkdir(path);
     if (kind !== "link") FS.chmod(path, mode);

@@ -9,9 +9,9 @@ import createModule from "./vendor/pyodide/pyodide.asm.mjs";
 import {loadPyodide} from "./vendor/pyodide/pyodide.mjs";
 
 const KERNEL = [
-  "__init__", "addresses", "boot", "clock", "command", "constants", "description", "descriptors", "fileio", "files", "host", "local", "locks", "machine", "modules",
+  "__init__", "addresses", "boot", "clock", "command", "constants", "datagram", "description", "descriptors", "fileio", "files", "host", "local", "locks", "machine", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell", "signals", "socket_module", "sockets", "stream",
-  "system", "thread", "threads", "tracebacks",
+  "system", "thread", "threads", "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

@@ -46,7 +46,12 @@ class Process {
     this.disk = new Disk(this.FS);
     /** Whether there are other processes, who see what this one writes. */
     this.shared = pid !== 1;
-    const bridge = {...this.suspension.bridge(), describe: (/** @type {number} */ fd) => this.describe(fd), exit: (/** @type {number} */ status) => this.exit(status)};
+    const bridge = {
+      ...this.suspension.bridge(),
+      describe: (/** @type {number} */ fd) => this.describe(fd),
+      makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      exit: (/** @type {number} */ status) => this.exit(status),
+    };
     pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
     this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
   }

@@ -7,11 +7,12 @@ import errno
 import struct
 from typing import Any
 
-from . import constants, files, network
+from . import constants, network
+from .datagram import Mailbox
 from .files import HUP, OUT, File, fail
 from .stream import Connecting, Connection, Listener, Role
 
-SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 = 1, 6, 41
+SOL_SOCKET, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6 = 1, 6, 17, 41
 
 
 class Description(File):
@@ -24,6 +25,7 @@ class Description(File):
         self.proto = proto
         self.role: Role | None = None
         self.binding: network.Binding | None = None
+        self.unix_name: str | None = None  # a path as it was given to bind
         self.options: dict[tuple[int, int], int | bytes] = {}
 
     def events(self) -> int:
@@ -63,7 +65,7 @@ class Description(File):
                 self.role.endpoint.close()
         elif isinstance(self.role, Connection):
             self.role.close(abort=self._lingers_not())
-        elif isinstance(self.role, Listener):
+        elif isinstance(self.role, (Listener, Mailbox)):
             self.role.close()
         if self.binding is not None:
             network.release(self.binding)
@@ -95,7 +97,7 @@ class Description(File):
         if option == names["SO_DOMAIN"]:
             return self.family
         if option == names["SO_PROTOCOL"]:
-            return self.proto or IPPROTO_TCP
+            return self.proto or (0 if self.family == 1 else IPPROTO_TCP if self.type == 1 else IPPROTO_UDP)
         if option == names["SO_ACCEPTCONN"]:
             return int(isinstance(self.role, Listener))
         if option in (names["SO_SNDBUF"], names["SO_RCVBUF"]):
@@ -111,7 +113,7 @@ class Description(File):
         """The pending error number, which is cleared (SO_ERROR)."""
         self.settle()
         role = self.role
-        if isinstance(role, Connection):
+        if isinstance(role, (Connection, Mailbox)):
             return role.take_error()
         if isinstance(role, Connecting) and role.error:
             self.role = None

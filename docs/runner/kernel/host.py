@@ -45,6 +45,8 @@ class Bridge(Protocol):
 
     def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
 
+    def makeSocket(self, path: str) -> None: ...
+
     def exit(self, status: int) -> None: ...
 
 
@@ -147,6 +149,12 @@ def set_timer(signum: int, seconds: float, interval: float) -> tuple[float, floa
         return 0.0, 0.0
     left, every = _from_js(_bridge.setTimer(signum, seconds, interval))
     return left, every
+
+
+def make_socket(path: str) -> None:
+    """Make the file of a Unix-domain socket."""
+    if _bridge is not None:
+        _bridge.makeSocket(path)
 
 
 def end_process(status: int) -> None:

@@ -1,31 +1,49 @@
-"""The ports of this tab: who listens where, and what lies outside."""
+"""Who holds which address: the ports of this machine, Unix-domain paths, and what lies outside.
+
+Each process knows its own addresses and, through the machine, those of the others.
+"""
 
 import errno
 import ipaddress
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
+from typing import Any, Protocol
 
+from . import machine, remote
 from .files import fail
-from .stream import Connecting, Listener
+from .stream import BUFFER_SIZE, Address, Connecting, Listener
 
 # What Linux hands out where a program asks for port 0 (ip_local_port_range).
 _EPHEMERAL = range(32768, 61000)
+_PORTS_APART = 1000  # so that processes seldom ask for the same one
+STREAM, DATAGRAM = 1, 2
 
-OUTSIDE = (
-    "Network is unreachable: programs in this page reach the servers that they start themselves (127.0.0.1), "
-    "not the Internet"
-)
+_numbers = count(1)
+
+
+class Mailbox(Protocol):
+    """Where datagrams arrive."""
+
+    def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool: ...
 
 
 @dataclass(eq=False)
 class Binding:
-    """An address that a socket holds."""
+    """An address that a socket holds: a host and a port, or a path (port -1)."""
 
     host: str
     port: int
+    kind: int = STREAM
     reuse: bool = False
     share: bool = False  # SO_REUSEPORT
     v6only: bool = False
     listener: Listener | None = None
+    mailbox: Mailbox | None = None
+    id: str = ""
+    owner: int | None = None  # another process
+    listening: bool = False
 
     def _families(self) -> set[int]:
         if ":" not in self.host:
@@ -33,13 +51,17 @@ class Binding:
         return {6} if self.v6only or self.host != "::" else {4, 6}
 
     def overlaps(self, other: "Binding") -> bool:
-        """Whether the two would receive the same connections."""
-        if self.port != other.port or not self._families() & other._families():
+        """Whether the two would receive the same."""
+        if (self.port, self.kind) != (other.port, other.kind):
+            return False
+        if self.port == -1:
+            return self.host == other.host
+        if not self._families() & other._families():
             return False
         return self.host == other.host or any(is_any(binding.host) for binding in (self, other))
 
     def receives(self, host: str) -> bool:
-        """Whether a connection to `host` is this binding's."""
+        """Whether what goes to `host` is this binding's."""
         if self.host == host:
             return True
         return is_any(self.host) and (6 if ":" in host else 4) in self._families()
@@ -60,18 +82,34 @@ def is_local(host: str) -> bool:
     return address.is_loopback
 
 
-_bindings: dict[int, list[Binding]] = {}
+_bindings: dict[int | str, list[Binding]] = {}
+_others: dict[str, Binding] = {}
 _next_port = 0
+# Set by `gateway`: takes a connection attempt to a host outside.
+outside: Callable[[Connecting, str, int], None] | None = None
 
 
-def _free_port(binding: Binding) -> int:
+def _key(binding: Binding) -> int | str:
+    return binding.host if binding.port == -1 else binding.port
+
+
+def _held(key: int | str) -> list[Binding]:
+    return _bindings.get(key, [])
+
+
+def _free_port() -> int:
     global _next_port
     for _ in _EPHEMERAL:
-        port = _EPHEMERAL[_next_port % len(_EPHEMERAL)]
+        port = _EPHEMERAL[(_next_port + (remote.own_pid - 1) * _PORTS_APART) % len(_EPHEMERAL)]
         _next_port += 1
         if port not in _bindings:
             return port
     raise fail(errno.EADDRINUSE)
+
+
+def _tell(binding: Binding) -> None:
+    facts = ("id", "host", "port", "kind", "reuse", "share", "v6only", "listening")
+    machine.tell("bind", {name: getattr(binding, name) for name in facts})
 
 
 def bind(binding: Binding) -> None:
@@ -79,47 +117,149 @@ def bind(binding: Binding) -> None:
 
     Raises OSError: EADDRNOTAVAIL for an address that isn't this machine's, EADDRINUSE.
     """
-    if not is_local(binding.host):
-        raise fail(errno.EADDRNOTAVAIL)
-    if binding.port == 0:
-        binding.port = _free_port(binding)
-    for other in _bindings.get(binding.port, ()):
+    if binding.port != -1:
+        if not is_local(binding.host):
+            raise fail(errno.EADDRNOTAVAIL)
+        if binding.port == 0:
+            binding.port = _free_port()
+    for other in _held(_key(binding)):
         both_share = binding.share and other.share
-        both_reuse = binding.reuse and other.reuse and other.listener is None
+        both_reuse = binding.reuse and other.reuse and not other.listening
         if binding.overlaps(other) and not both_share and not both_reuse:
             raise fail(errno.EADDRINUSE)
-    _bindings.setdefault(binding.port, []).append(binding)
+    binding.id = f"{remote.own_pid}:{next(_numbers)}"
+    _bindings.setdefault(_key(binding), []).append(binding)
+    _tell(binding)
 
 
 def listen(binding: Binding, listener: Listener) -> None:
     """Let connections to an address arrive at a listener. Raises OSError (EADDRINUSE)."""
-    for other in _bindings[binding.port]:
-        if other is not binding and other.listener and binding.overlaps(other) and not (binding.share and other.share):
+    for other in _held(_key(binding)):
+        if other is not binding and other.listening and binding.overlaps(other) and not (binding.share and other.share):
             raise fail(errno.EADDRINUSE)
     binding.listener = listener
+    binding.listening = True
+    _tell(binding)
+
+
+def _forget(binding: Binding) -> None:
+    held = _held(_key(binding))
+    if binding in held:
+        held.remove(binding)
+    if not held:
+        _bindings.pop(_key(binding), None)
 
 
 def release(binding: Binding) -> None:
     """Give an address back."""
-    held = _bindings.get(binding.port, [])
-    if binding in held:
-        held.remove(binding)
-    if not held:
-        _bindings.pop(binding.port, None)
+    _forget(binding)
+    machine.tell("unbind", binding.id)
+
+
+def find(host: str, port: int, kind: int) -> Binding | None:
+    """Who receives what goes to an address; the most specific one."""
+    if port == -1:
+        candidates = [b for b in _held(host) if b.kind == kind]
+    else:
+        if is_any(host):
+            host = "::1" if ":" in host else "127.0.0.1"
+        host = host.removeprefix("::ffff:") if "." in host else host
+        candidates = [b for b in _held(port) if b.kind == kind and b.port == port and b.receives(host)]
+    if kind == STREAM:
+        candidates = [b for b in candidates if b.listening]
+    candidates.sort(key=lambda binding: is_any(binding.host))
+    return candidates[0] if candidates else None
+
+
+def _check_path(path: str) -> None:
+    if not path.startswith("\0"):
+        os.stat(path)
 
 
 def reach(attempt: Connecting, host: str, port: int) -> None:
-    """Send a connection attempt to where it belongs. Raises OSError (ENETUNREACH) for an address outside."""
-    if not is_local(host):
-        raise fail(errno.ENETUNREACH, OUTSIDE)
-    if is_any(host):
-        host = "::1" if ":" in host else "127.0.0.1"
-    if host.startswith("::ffff:"):
-        host = host.removeprefix("::ffff:")
-    listening = [b for b in _bindings.get(port, ()) if b.listener is not None and b.receives(host)]
-    # An address of one's own is more specific than all addresses.
-    listening.sort(key=lambda binding: is_any(binding.host))
-    if listening and listening[0].listener is not None:
-        listening[0].listener.arrive(attempt)
+    """Send a connection attempt to where it belongs. Raises OSError: FileNotFoundError for a path that isn't there."""
+    if port != -1 and not is_local(host):
+        if outside is None:
+            raise fail(errno.ENETUNREACH)
+        outside(attempt, host, port)
+        return
+    binding = find(host, port, STREAM)
+    if binding is None:
+        if port == -1:
+            _check_path(host)
+        attempt.refuse()
+    elif binding.listener is not None:
+        binding.listener.arrive(attempt)
+    else:
+        _reach_other(attempt, binding)
+
+
+def _reach_other(attempt: Connecting, binding: Binding) -> None:
+    ids = [remote.new_id(), remote.new_id()]
+    request = {"owner": binding.owner, "binding": binding.id, "ids": ids, "capacity": BUFFER_SIZE}
+    if machine.ask("connect", {**request, "local": attempt.remote, "remote": attempt.local}):
+        attempt.succeed(remote.RemoteEnd(ids[0], BUFFER_SIZE, False, attempt.local, attempt.remote))
+        machine.tell("refresh", ids[0])
     else:
         attempt.refuse()
+
+
+def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()) -> bool | None:
+    """Send a datagram: whether there was room; None if nobody receives it. Raises FileNotFoundError for a path."""
+    binding = find(host, port, DATAGRAM)
+    if binding is None:
+        if port == -1:
+            _check_path(host)
+        return None
+    if binding.mailbox is not None:
+        return binding.mailbox.arrive(data, source, ancillary)
+    machine.tell("datagram", {"owner": binding.owner, "binding": binding.id, "data": data, "source": source})
+    return True
+
+
+# What the machine tells of other processes
+
+
+def _bound(binding: dict[str, Any]) -> None:
+    known = _others.pop(binding["id"], None)
+    if known is not None:
+        _forget(known)
+    other = Binding(**binding)
+    _others[other.id] = other
+    _bindings.setdefault(_key(other), []).append(other)
+
+
+def _unbound(id: str) -> None:
+    known = _others.pop(id, None)
+    if known is not None:
+        _forget(known)
+
+
+def _address(value: Any) -> Address:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _own(id: str) -> Binding | None:
+    return next((b for held in _bindings.values() for b in held if b.id == id and b.owner is None), None)
+
+
+def _incoming(binding: str, end: str, local: Any, remote_address: Any) -> None:
+    connection = remote.RemoteEnd(end, BUFFER_SIZE, False, _address(local), _address(remote_address))
+    machine.tell("refresh", end)
+    own = _own(binding)
+    if own is not None and own.listener is not None:
+        own.listener.admit(connection)
+    else:
+        connection.close(abort=True)
+
+
+def _datagram(binding: str, data: Any, source: Any) -> None:
+    own = _own(binding)
+    if own is not None and own.mailbox is not None:
+        own.mailbox.arrive(bytes(data), _address(source))
+
+
+machine.on("bound", _bound)
+machine.on("unbound", _unbound)
+machine.on("incoming", lambda binding, end, local, remote: _incoming(binding, end, local, remote))
+machine.on("datagram", _datagram)

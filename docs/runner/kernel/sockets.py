@@ -7,25 +7,22 @@ import _socket as native
 import errno
 import os
 import struct
-import sys
-from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
-from . import constants, files, network
-from .addresses import AF_INET, AF_INET6, AF_UNIX, SOCK_STREAM, parse, shown, type_name
+from . import constants, files, host, network
+from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown, type_name
+from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .files import fail
 from .stream import Address, Connecting, Connection, Listener
+from .transfer import Transfer, warn_unclosed
 
 SOCK_NONBLOCK, SOCK_CLOEXEC = constants.LINUX["SOCK_NONBLOCK"], constants.LINUX["SOCK_CLOEXEC"]
-
-T = TypeVar("T")
-Buffer: TypeAlias = bytes | bytearray | memoryview
 
 _default_timeout: float | None = None
 
 
-class Socket:
+class Socket(Transfer):
     """A socket object."""
 
     # No __weakref__: socket.socket, which inherits from this class, adds it.
@@ -50,9 +47,13 @@ class Socket:
         type &= ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
         if family not in (AF_UNIX, AF_INET, AF_INET6):
             raise fail(errno.EAFNOSUPPORT)
-        if type != SOCK_STREAM:
-            raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream sockets (TCP) only")
+        if type not in (SOCK_STREAM, SOCK_DGRAM):
+            raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream and datagram sockets only")
         description = Description(family, type, max(int(proto), 0))
+        if type == SOCK_DGRAM:
+            mailbox = Mailbox(is_unix=family == AF_UNIX)
+            mailbox.local = shown(family, "", 0) if family == AF_UNIX else None
+            description.take(mailbox)
         self._fd = files.install(description)
         self._description = description
         if self._timeout is not None:
@@ -126,23 +127,21 @@ class Socket:
 
     def __del__(self) -> None:
         if self.fileno() >= 0:
-            if not sys.is_finalizing():
-                import warnings
-
-                warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
+            warn_unclosed(self)
             Socket.close(self)
-
-    def _open(self) -> Description:
-        if self._fd < 0:
-            raise fail(errno.EBADF)
-        return self._description
 
     def shutdown(self, how: int, /) -> None:
         """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR."""
-        endpoint = self._connected()
+        role = self._open().role
+        if isinstance(role, Mailbox):
+            if role.peer is None and role.partner is None:
+                raise fail(errno.ENOTCONN)
+            target: Mailbox | Connection = role
+        else:
+            target = self._connected()
         if how not in (0, 1, 2):
             raise fail(errno.EINVAL)
-        endpoint.shut(reading=how in (0, 2), writing=how in (1, 2))
+        target.shut(reading=how in (0, 2), writing=how in (1, 2))
 
     # Addresses
 
@@ -152,33 +151,66 @@ class Socket:
         if isinstance(description.role, (Connection, Connecting)):
             return description.role.local
         if description.binding is not None:
-            return shown(self.family, description.binding.host, description.binding.port)
+            name = description.binding.host if description.unix_name is None else description.unix_name
+            return shown(self.family, name, description.binding.port)
         if self.family == AF_UNIX:
             return ""
         return shown(self.family, "0.0.0.0" if self.family == AF_INET else "::", 0)
 
     def getpeername(self) -> Address:
         """The other side's address."""
+        role = self._open().role
+        if isinstance(role, Mailbox):
+            if role.peer is None and role.partner is None:
+                raise fail(errno.ENOTCONN)
+            return role.peer_address if role.peer is not None else ""
         return self._connected().remote
 
     def _bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
         if description.binding is not None:
             raise fail(errno.EINVAL)
+        if port == PATH:
+            description.unix_name = host = host or _abstract_name()
+            if not host.startswith("\0"):
+                host = self._make_path(host)
         binding = network.Binding(
             host,
             port,
+            kind=self.type,
             reuse=description.option(SOL_SOCKET, "SO_REUSEADDR"),
             share=description.option(SOL_SOCKET, "SO_REUSEPORT"),
             v6only=description.option(IPPROTO_IPV6, "IPV6_V6ONLY"),
         )
+        role = description.role
+        if isinstance(role, Mailbox):
+            binding.mailbox = role
         network.bind(binding)
         description.binding = binding
+        if isinstance(role, Mailbox):
+            role.local = self.getsockname()
         return binding
+
+    def _make_path(self, path: str) -> str:
+        """Make a socket's file; its absolute path. Raises OSError (EADDRINUSE) if there is a file."""
+        if os.path.lexists(path):
+            raise fail(errno.EADDRINUSE)
+        os.stat(os.path.dirname(path) or ".")
+        host.make_socket(os.path.abspath(path))
+        return os.path.realpath(path)
 
     def bind(self, address: Any, /) -> None:
         """Take an address of this machine."""
         self._bind(*parse(address, self.family, "bind"))
+
+    def _autobind(self, to: tuple[str, int] | None) -> None:
+        description = self._open()
+        if description.binding is None and self.family != AF_UNIX:
+            self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
+            role = description.role
+            assert isinstance(role, Mailbox)
+            # Who receives it sees the address that it came from.
+            role.local = shown(self.family, "127.0.0.1" if self.family == AF_INET else "::1", _port(description))
 
     # Connecting
 
@@ -188,18 +220,22 @@ class Socket:
         if isinstance(description.role, Listener):
             description.role.backlog = max(backlog, 0)
             return
+        if isinstance(description.role, Mailbox):
+            raise fail(errno.EOPNOTSUPP)
         if description.role is not None:
             raise fail(errno.EINVAL)
-        if self.family == AF_UNIX:
+        if self.family == AF_UNIX and description.binding is None:
             raise fail(errno.EINVAL)
         binding = description.binding or self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
-        listener = Listener(shown(self.family, binding.host, binding.port), backlog)
+        listener = Listener(self.getsockname(), backlog)
         network.listen(binding, listener)
         description.take(listener)
 
     def _accept(self) -> tuple[int, Address]:
         description = self._open()
         listener = description.role
+        if isinstance(listener, Mailbox):
+            raise fail(errno.EOPNOTSUPP)
         if not isinstance(listener, Listener):
             raise fail(errno.EINVAL)
         endpoint = self._wait(listener.accept)
@@ -208,9 +244,12 @@ class Socket:
         return files.install(accepted), endpoint.remote
 
     def connect(self, address: Any, /) -> None:
-        """Connect to a listening socket."""
+        """Connect to a listening socket; for datagrams, name the other side."""
         host, port = parse(address, self.family, "connect")
         description = self._open()
+        if isinstance(description.role, Mailbox):
+            self._name_peer(description.role, host, port)
+            return
         description.settle()
         if isinstance(description.role, (Connection, Listener)):
             raise fail(errno.EISCONN)
@@ -218,21 +257,46 @@ class Socket:
             if not description.role.error:
                 raise fail(errno.EALREADY)
             self._finish(description)
-        local_host = ("::1" if ":" in host else "127.0.0.1") if network.is_any(host) else host
-        if not network.is_local(host):
-            raise fail(errno.ENETUNREACH, network.OUTSIDE)
+        attempt = Connecting(*self._route(description, host, port))
+        description.take(attempt)
+        try:
+            network.reach(attempt, os.path.realpath(host) if port == PATH and host[:1] != "\0" else host, port)
+        except OSError:
+            description.role = None
+            raise
+        if attempt.endpoint is None or port != PATH:
+            if self._timeout == 0 and port != PATH:
+                raise fail(errno.EINPROGRESS)
+            self._wait(lambda: True if attempt.done() else None)
+        self._finish(description)
+
+    def _route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
+        """This side's and the other side's address of a connection to be."""
+        if port == PATH:
+            return self.getsockname(), shown(self.family, host, port)
+        if network.is_any(host):
+            host = "::1" if ":" in host else "127.0.0.1"
         if description.binding is None:
-            self._bind(local_host, 0)
+            local = host if network.is_local(host) else ("::1" if ":" in host else "127.0.0.1")
+            self._bind(local, 0)
         assert description.binding is not None
         bound = description.binding.host
-        local = shown(self.family, local_host if network.is_any(bound) else bound, description.binding.port)
-        attempt = Connecting(local, shown(self.family, local_host, port))
-        description.take(attempt)
-        network.reach(attempt, host, port)
-        if self._timeout == 0:
-            raise fail(errno.EINPROGRESS)
-        self._wait(lambda: True if attempt.done() else None)
-        self._finish(description)
+        own = (host if network.is_local(host) else "127.0.0.1") if network.is_any(bound) else bound
+        return shown(self.family, own, description.binding.port), shown(self.family, host, port)
+
+    def _name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
+        if port == PATH:
+            if not host.startswith("\0"):
+                os.stat(host)
+                host = os.path.realpath(host)
+            if network.find(host, port, SOCK_DGRAM) is None:
+                raise fail(errno.ECONNREFUSED)
+        else:
+            if network.is_any(host):
+                host = "::1" if ":" in host else "127.0.0.1"
+            self._autobind((host, port))
+        mailbox.peer = (host, port)
+        mailbox.peer_address = shown(self.family, host, port)
 
     def _finish(self, description: Description) -> None:
         description.settle()
@@ -253,107 +317,12 @@ class Socket:
             return error.errno or 0
         return 0
 
-    # Bytes
-
     def _connected(self) -> Connection:
         description = self._open()
         description.settle()
-        if isinstance(description.role, Connection):
-            return description.role
         if isinstance(description.role, Connecting) and description.role.error:
             self._finish(description)
-        raise fail(errno.ENOTCONN)
-
-    def _wait(self, attempt: Callable[[], T | None]) -> T:
-        """What `attempt` returns once it is no longer None, within the timeout."""
-        result = attempt()
-        if result is not None:
-            return result
-        if self._timeout == 0:
-            raise fail(errno.EAGAIN)
-        description = self._description
-
-        def ready() -> bool:
-            nonlocal result
-            if self._fd < 0:
-                raise fail(errno.EBADF)
-            result = attempt()
-            return result is not None
-
-        if not description.waiting.wait(ready, self._timeout) or result is None:
-            raise TimeoutError("timed out")
-        return result
-
-    def recv(self, size: int, flags: int = 0, /) -> bytes:
-        """At most `size` bytes; b"" when the other side has ended."""
-        if size < 0:
-            raise ValueError("negative buffersize in recv")
-        return self._recv(size, flags)
-
-    def _recv(self, size: int, flags: int) -> bytes:
-        endpoint = self._connected()
-        peek = bool(flags & constants.LINUX["MSG_PEEK"])
-        if flags & constants.LINUX["MSG_DONTWAIT"]:
-            data = endpoint.read(size, peek)
-            if data is None:
-                raise fail(errno.EAGAIN)
-            return data
-        data = self._wait(lambda: endpoint.read(size, peek))
-        if flags & constants.LINUX["MSG_WAITALL"] and not peek and 0 < len(data) < size:
-            return data + self._recv(size - len(data), flags)
-        return data
-
-    def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
-        """Receive into a buffer; the number of bytes."""
-        with memoryview(buffer) as view, view.cast("B") as target:
-            if nbytes < 0:
-                raise ValueError("negative buffersize in recv_into")
-            if nbytes > len(target):
-                raise ValueError("buffer too small for requested bytes")
-            data = self._recv(nbytes or len(target), flags)
-            target[: len(data)] = data
-        return len(data)
-
-    def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
-        """Like `recv`, with the sender's address, which for a stream is None."""
-        if size < 0:
-            raise ValueError("negative buffersize in recvfrom")
-        return self._recv(size, flags), None
-
-    def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> tuple[int, Address]:
-        """Like `recv_into`, with the sender's address, which for a stream is None."""
-        return self.recv_into(buffer, nbytes, flags), None
-
-    def recvmsg(self, size: int, ancsize: int = 0, flags: int = 0, /) -> tuple[bytes, list[Any], int, Address]:
-        """Like `recv`, with ancillary data (there is none), flags and the sender's address."""
-        return self._recv(size, flags), [], 0, None
-
-    def send(self, data: Buffer, flags: int = 0, /) -> int:
-        """Send what there is room for; the number of bytes."""
-        endpoint = self._connected()
-        with memoryview(data) as view, view.cast("B") as source:
-            return self._wait(lambda: endpoint.write(source))
-
-    def sendall(self, data: Buffer, flags: int = 0, /) -> None:
-        """Send all of `data`."""
-        endpoint = self._connected()
-        with memoryview(data) as view, view.cast("B") as source:
-            sent = 0
-            while True:
-                with source[sent:] as rest:
-                    sent += self._wait(lambda rest=rest: endpoint.write(rest))  # type: ignore[misc]
-                if sent >= len(source):
-                    return
-
-    def sendto(self, data: Buffer, *args: Any) -> int:
-        """Send on a connection; the address of a stream socket is not looked at."""
-        return self.send(data)
-
-    def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
-        """Send several buffers as one; the number of bytes."""
-        if list(ancdata):
-            raise fail(errno.EINVAL)
-        return self.send(b"".join(bytes(part) for part in buffers), flags)
+        return description.stream()
 
     # Options
 
@@ -374,6 +343,20 @@ class Socket:
 
 Socket.__name__ = Socket.__qualname__ = "socket"
 Socket.__module__ = "_socket"
+
+
+def _port(description: Description) -> int:
+    return description.binding.port if description.binding is not None else 0
+
+
+def _abstract_name() -> str:
+    """What Linux gives a socket that is bound to "": five hexadecimal digits (unix(7))."""
+    global _last_abstract
+    _last_abstract += 1
+    return f"\0{_last_abstract:05x}"
+
+
+_last_abstract = 0
 
 
 def files_fd(fileno: Any) -> int:

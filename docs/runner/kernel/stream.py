@@ -5,7 +5,8 @@ What happens on close, half-close and reset follows Linux (net/ipv4/tcp.c, tcp_i
 
 import errno
 from collections import deque
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
 
@@ -13,6 +14,16 @@ from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
 BUFFER_SIZE = 131072
 
 Address: TypeAlias = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
+
+
+@dataclass
+class Message:
+    """What one call receives."""
+
+    data: bytes
+    source: Address
+    ancillary: list[Any]
+    length: int = -1  # of the whole datagram, where `data` is a part of it
 
 
 class Role:
@@ -64,6 +75,16 @@ class Connection(Role):
     def awaited(self) -> None:
         """Somebody waits until it can be read."""
 
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, as a message."""
+        data = self.read(size, peek)
+        return None if data is None else Message(data, None, [])
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let ancillary data go with the next byte that this side sends. Raises OSError (EINVAL) if it can't."""
+        if ancillary:
+            raise fail(errno.EINVAL)
+
 
 class Endpoint(Connection):
     """One side of a connection within this process."""
@@ -72,6 +93,8 @@ class Endpoint(Connection):
         super().__init__(local, remote)
         self.peer: Endpoint | None = None
         self._received = bytearray()
+        # Ancillary data, each with the bytes that stand before it; the first byte after them brings it.
+        self._ancillary: deque[tuple[int, list[Any]]] = deque()
         self._end_received = False  # the other side sends no more
         self._end_sent = False
         self._reading_shut = False
@@ -106,6 +129,8 @@ class Endpoint(Connection):
             data = bytes(self._received[:size])
             if not peek:
                 del self._received[:size]
+                if self._ancillary:
+                    self._ancillary = deque((before - len(data), found) for before, found in self._ancillary)
                 if full and self.peer is not None:
                     self.peer.changed()
             return data
@@ -114,6 +139,29 @@ class Endpoint(Connection):
         if self._end_received or self._reading_shut or self._reset:
             return b""
         return b"" if size == 0 else None
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, with the ancillary data of the first byte; a read doesn't go past the next such data."""
+        ancillary: list[Any] = []
+        if self._received and size and self._ancillary:
+            before, found = self._ancillary[0]
+            if before > 0:
+                size = min(size, before)
+            else:
+                ancillary = found
+                if not peek:
+                    self._ancillary.popleft()
+                if self._ancillary:
+                    size = min(size, self._ancillary[0][0])
+        data = self.read(size, peek)
+        if data is None:
+            return None
+        return Message(data, None, ancillary)
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let ancillary data go with the next byte that this side sends."""
+        if self.peer is not None and ancillary:
+            self.peer._ancillary.append((len(self.peer._received), ancillary))
 
     def write(self, data: memoryview) -> int | None:
         """Send what fits; the number of bytes, None where it would block.
@@ -190,7 +238,7 @@ class Listener(Role):
         super().__init__()
         self.local = local
         self.backlog = max(backlog, 0)
-        self._established: deque[Endpoint] = deque()
+        self._established: deque[Connection] = deque()
         # Beyond the backlog: they stay in SYN_SENT until there is room.
         self._waiting_to_connect: deque[Connecting] = deque()
         self._closed = False
@@ -213,7 +261,15 @@ class Listener(Role):
         self._established.append(server)
         self.changed()
 
-    def accept(self) -> Endpoint | None:
+    def admit(self, connection: Connection) -> None:
+        """A connection from another process is there."""
+        if self._closed:
+            connection.close(abort=True)
+        else:
+            self._established.append(connection)
+            self.changed()
+
+    def accept(self) -> Connection | None:
         """The connection that arrived first, None if there is none."""
         if not self._established:
             return None
@@ -244,7 +300,7 @@ class Connecting(Role):
         super().__init__()
         self.local = local
         self.remote = remote
-        self.endpoint: Endpoint | None = None
+        self.endpoint: Connection | None = None
         self.error = 0
         self.abandoned = False
 
@@ -263,11 +319,15 @@ class Connecting(Role):
         client = Endpoint(self.local, self.remote)
         server = Endpoint(self.remote, self.local)
         connect(client, server)
-        self.endpoint = client
-        self.changed()
+        self.succeed(client)
         return server
 
-    def refuse(self) -> None:
-        """Nobody listens."""
-        self.error = errno.ECONNREFUSED
+    def succeed(self, connection: Connection) -> None:
+        """The connection is there."""
+        self.endpoint = connection
+        self.changed()
+
+    def refuse(self, error: int = errno.ECONNREFUSED) -> None:
+        """Nobody listens, or there is another reason why not."""
+        self.error = error
         self.changed()
