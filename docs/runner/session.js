@@ -8,7 +8,7 @@
  * {type: "exit", code}, {type: "failed", message}.
  *
  * @typedef {import("./output-bound.js").Chunk} Chunk
- * @typedef {{name: string, source: string, files: Record<string, string>}} Program
+ * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program
  * @typedef {"starting" | "loading" | "running" | "stopping"} State
  * @typedef {{onState(state: State, detail?: string): void, onOutput(chunk: Chunk): void}} Handlers
  * @typedef {{status: "ok" | "error" | "stopped", exitCode: number, stdout: string, stderr: string, output: string, ms: number}} Result

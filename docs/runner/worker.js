@@ -10,7 +10,7 @@ import {Suspension} from "./suspension.js";
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const post = (/** @type {object} */ message) => self.postMessage(message);
 
-/** @typedef {{name: string, source: string, files: Record<string, string>}} Program */
+/** @typedef {import("./session.js").Program} Program */
 /** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
 
 class Process {
@@ -89,7 +89,7 @@ class Process {
     const index = await (await fetched(here("vendor/wheels/index.json"))).json();
     const packages = this.pyodide.pyimport("interleave_kernel.packages");
     /** @type {string[]} */
-    const names = packages.needed([program.source, ...Object.values(program.files)], this.pyodide.toPy(index)).toJs();
+    const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
     if (!names.length) return;
     post({type: "state", state: "loading", detail: names[0]});
     await Promise.all(
@@ -111,7 +111,7 @@ class Process {
     }
     await this.loadPackages(program);
     post({type: "state", state: "running"});
-    await this.main([EXECUTABLE, program.name], [{fd: 0, end: "terminal"}]);
+    await this.main([EXECUTABLE, program.name, ...(program.arguments ?? [])], [{fd: 0, end: "terminal"}]);
   }
 
   /**

@@ -1,8 +1,8 @@
 """The kernel: what an operating system is to CPython, in a browser tab.
 
-It stands below the standard library, where Linux stands on a machine: it provides `_thread`, `_socket`, `select`, `_signal`,
-`_posixsubprocess`, `_multiprocessing`, descriptors and `time.sleep`, and everything above them (`threading`, `socket`, `selectors`, `asyncio`, `queue`, aiohttp) is the
-unmodified original.
+It stands below the standard library, where Linux stands on a machine: it provides `_thread`, `_socket`, `select`,
+`_signal`, `_posixsubprocess`, `_multiprocessing`, descriptors and `time.sleep`. Everything above them (`threading`,
+`socket`, `selectors`, `asyncio`, `queue`, `subprocess`, `multiprocessing`, aiohttp) is the unmodified original.
 
     host      the one module that meets JavaScript: suspend a thread, wake it, start one, take a signal
     threads   green threads over JSPI: who runs, who waits, for what

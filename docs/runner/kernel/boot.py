@@ -78,6 +78,6 @@ def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: s
     system.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
     if "logging" in sys.modules:
-        sys.modules["logging"]._startTime = time.time_ns()
+        sys.modules["logging"]._startTime = time.time_ns()  # type: ignore[attr-defined]
     if "random" in sys.modules:
         sys.modules["random"].seed()

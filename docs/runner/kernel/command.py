@@ -195,7 +195,9 @@ def _execute(command: Command) -> int:
                 with open(command.target, "rb") as file:
                     source: bytes | str = file.read()
             except OSError as error:
-                print(f"{sys.executable}: can't open file {os.path.abspath(command.target)!r}: {error}", file=sys.stderr)
+                print(
+                    f"{sys.executable}: can't open file {os.path.abspath(command.target)!r}: {error}", file=sys.stderr
+                )
                 return 2
             name = os.path.abspath(command.target)
             module = _main_module(__file__=name, __cached__=None)

@@ -23,7 +23,7 @@ O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
 
 
 def wait(fd: int, file: File, attempt: Callable[[], T | None], exclusive: bool = False) -> T:
-    """What `attempt` returns once it is no longer None; raises BlockingIOError at once for a non-blocking descriptor."""
+    """What `attempt` returns once it is no longer None. Raises BlockingIOError at once if `fd` is non-blocking."""
     result = attempt()
     if result is not None:
         return result

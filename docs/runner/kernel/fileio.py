@@ -25,7 +25,7 @@ class FileIO(_io.FileIO):
             raise fail(errno.EBADF)
         return fd, file
 
-    def readinto(self, buffer: Any, /) -> int | None:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int | None:
         """Read into a buffer; the number of bytes, None where it would block."""
         if not self.readable():
             raise io.UnsupportedOperation("File not open for reading")
@@ -142,4 +142,4 @@ open.__module__ = "_io"
 
 def install() -> None:
     """Take the name of the built-in function."""
-    builtins.open = io.open = _io.open = open  # type: ignore[assignment]
+    builtins.open = io.open = _io.open = open

@@ -107,7 +107,7 @@ class Writer(Connection):
         if self.reader.gone:
             raise fail(errno.EPIPE)
         room = CAPACITY - len(self.reader.received)
-        if room <= 0 or len(data) <= PIPE_BUF and room < len(data):
+        if room <= 0 or (len(data) <= PIPE_BUF and room < len(data)):
             return None
         sent = data[:room]
         if sent:

@@ -247,7 +247,7 @@ def kill(pid: int, signal: int, /) -> None:
     if pid in (0, -1) or pid < -1:
         killpg(0 if pid in (0, -1) else -pid, signal)
         return
-    if _children.get(pid, None) is not None:
+    if _children.get(pid) is not None:
         return  # it has ended, and nobody has waited for it yet
     _exists(machine.ask("kill", pid, signal))
 
@@ -312,9 +312,9 @@ def system(command: str | bytes) -> int:
     return waitpid(start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
 
 
-def module(native: ModuleType) -> ModuleType:
+def make() -> ModuleType:
     """The module that takes the name `_posixsubprocess`."""
-    made = ModuleType(native.__name__, native.__doc__)
+    made = ModuleType("_posixsubprocess", "A POSIX helper for the subprocess module.")
     made.fork_exec = fork_exec  # type: ignore[attr-defined]
     return made
 
@@ -324,4 +324,4 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     machine.on("child", _child_ended)
     replace((waitpid, wait, kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
     replace((fork, system))
-    sys.modules["_posixsubprocess"] = module(ModuleType("_posixsubprocess", "A POSIX helper for the subprocess module."))
+    sys.modules["_posixsubprocess"] = make()

@@ -117,9 +117,8 @@ def _share_pipe(role: Reader | Writer) -> None:
     assert writer is not None
     ids = [new_id(), new_id()]
     machine.tell("join", ids, {"capacity": CAPACITY, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
-    for end, side in zip(ids, (reader, writer), strict=True):
-        remote = RemoteEnd(end, CAPACITY, is_pipe=True)
-        _replace(side, remote, gone=side.gone)
+    _replace(reader, RemoteEnd(ids[0], CAPACITY, is_pipe=True), reader.gone)
+    _replace(writer, RemoteEnd(ids[1], CAPACITY, is_pipe=True), writer.gone)
 
 
 def _share_connection(endpoint: Endpoint) -> None:

@@ -1,8 +1,8 @@
 """Preemption, and the module `_signal`: signals are delivered to the main thread, between two bytecodes.
 
-suspension.js lets Pyodide's interrupt buffer say TICK every few milliseconds. CPython then calls the handler below inside
-whatever code runs. There the running thread yields: other threads run, and so does the worker's own event loop, which
-is how a message from the page ("stop") gets in without shared memory.
+suspension.js lets Pyodide's interrupt buffer say TICK every few milliseconds. CPython then calls the handler below
+inside whatever code runs. There the running thread yields: other threads run, and so does the worker's own event loop,
+which is how a message from the page ("stop") gets in without shared memory.
 
 Source: Modules/signalmodule.c of CPython 3.14, signal(7).
 """
@@ -159,7 +159,7 @@ def signal(signalnum: int, handler: Handler, /) -> Handler:
         raise fail(errno.EINVAL)
     deliver_now()
     former = _handlers.get(number, _DEFAULT)
-    _handlers[number] = handler if callable(handler) else int(handler)  # type: ignore[arg-type]
+    _handlers[number] = handler if callable(handler) else int(handler)
     kind = "handler" if callable(handler) else "ignore" if handler == _IGNORE else "default"
     machine.tell("disposition", number, kind)
     return former

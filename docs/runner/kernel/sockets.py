@@ -62,11 +62,6 @@ class Socket(Transfer):
     # What it is
 
     @property
-    def family(self) -> int:
-        """The address family."""
-        return self._description.family
-
-    @property
     def type(self) -> int:
         """The socket type."""
         return self._description.type

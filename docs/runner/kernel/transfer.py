@@ -106,7 +106,11 @@ class Transfer:
     _description: Description
     _fd: int
     _timeout: float | None
-    family: int
+
+    @property
+    def family(self) -> int:
+        """The address family."""
+        return self._description.family
 
     def _open(self) -> Description:
         if self._fd < 0:

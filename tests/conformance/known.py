@@ -1,0 +1,14 @@
+"""What is known of CPython's tests before they run."""
+
+# The modules of the table.
+MODULES = [
+    "test_asyncio", "test_threading", "test_thread", "test_threading_local", "test_queue", "test_selectors",
+    "test_socketserver", "test_concurrent_futures", "test_socket", "test_subprocess", "test_multiprocessing_spawn",
+]  # fmt: skip
+
+# Tests that crash or mislead any interpreter of the tab's version, with the reason.
+EVIL = {
+    "test.test_asyncio.test_tasks.CIntrospectionTests.test_register_task_resurrection": (
+        "provokes a crash that CPython fixed after 3.14.2"
+    ),
+}

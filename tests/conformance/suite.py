@@ -1,0 +1,98 @@
+"""Runs one of CPython's test modules and reports each test on a line of its own: the program that the tab runs.
+
+`python suite.py MODULE [SKIPPED …]`, beside a directory or zip file that holds the package `test`. Standard library
+only: native CPython runs it too, for comparison.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import unittest
+import zipfile
+from typing import Any
+
+MARK = "@@"
+_REASON = 300
+_out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1) if os.name == "posix" else sys.stdout
+
+
+def emit(*fields: str) -> None:
+    """Write a line for whoever drives this."""
+    _out.write(MARK + json.dumps(fields) + "\n")
+    _out.flush()
+
+
+def _reason(error: Any) -> str:
+    kind, value, _ = error
+    return f"{kind.__name__}: {value}".strip()[:_REASON]
+
+
+class Report(unittest.TestResult):
+    """Tells of each test when it starts and what came of it."""
+
+    def startTest(self, test: unittest.TestCase) -> None:
+        super().startTest(test)
+        emit("start", test.id())
+
+    def addSuccess(self, test: unittest.TestCase) -> None:
+        emit("passed", test.id())
+
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:
+        emit("failed", test.id(), _reason(err))
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:
+        emit("failed", test.id(), _reason(err))
+
+    def addSkip(self, test: unittest.TestCase, reason: str) -> None:
+        emit("skipped", test.id(), reason[:_REASON])
+
+    def addExpectedFailure(self, test: unittest.TestCase, err: Any) -> None:
+        emit("passed", test.id())
+
+    def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:
+        emit("failed", test.id(), "unexpected success")
+
+    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
+        if err is not None:
+            emit("failed", test.id(), _reason(err))
+
+
+def _without(suite: Any, names: set[str]) -> unittest.TestSuite:
+    kept = unittest.TestSuite()
+    for item in suite:
+        if isinstance(item, unittest.TestSuite):
+            kept.addTest(_without(item, names))
+        elif item.id() not in names:
+            kept.addTest(item)
+    return kept
+
+
+def main(module: str, skipped: list[str]) -> None:
+    """Run the tests of `module` but for those `skipped`."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    if os.path.exists(archive := os.path.join(here, "tests.zip")):
+        with zipfile.ZipFile(archive) as tests:
+            tests.extractall(here)
+        os.unlink(archive)
+    from test import support  # type: ignore[import-not-found]
+
+    # As `python -m test -u network` would, without a network: regrtest's own defaults.
+    support.use_resources = []
+    support.verbose = 0
+    try:
+        suite = unittest.defaultTestLoader.loadTestsFromName(f"test.{module}")
+    except unittest.SkipTest as skip:
+        emit("skipped", f"test.{module}", str(skip))
+        emit("end")
+        return
+    work = os.path.join(here, "work")
+    os.makedirs(work, exist_ok=True)
+    os.chdir(work)
+    with contextlib.redirect_stdout(sys.stderr):
+        _without(suite, set(skipped)).run(Report())
+    emit("end")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
