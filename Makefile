@@ -46,7 +46,7 @@ $(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner
 	@$(BIN)/mkdocs build --strict --quiet
 	@touch $@
 
-.PHONY: setup serve build test lint format lock clean
+.PHONY: setup serve build test conformance lint format lock clean
 setup: $(VENDOR) ## Install everything that the other commands need
 
 serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
@@ -58,6 +58,11 @@ test: lint $(SITE) ## Run all checks (ARGS="-k name" for some of the tests)
 	@$(BIN)/python tests/chromium.py
 	@echo "Testing: programs on CPython, the built site in Chromium"
 	@$(BIN)/python -m pytest -n 2 --dist=worksteal $(ARGS)
+
+conformance: $(SITE) ## Run CPython's own tests in the tab (CPYTHON_TESTS=DIRECTORY, MODULES="test_queue" for some)
+	@test -n "$(CPYTHON_TESTS)" || { echo "Say where CPython 3.14's package test is: make conformance CPYTHON_TESTS=/usr/lib/python3.14/test"; exit 2; }
+	@$(BIN)/python tests/chromium.py
+	@PYTHONPATH=tests $(BIN)/python -u -m conformance.run "$(CPYTHON_TESTS)" $(MODULES)
 
 lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -13,7 +14,7 @@ from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
 from pytest_examples import CodeExample, EvalExample
 
 # What can't share a process with the tests: programs that start processes, or that signals are sent to.
-_OWN_PROCESS = {"processes", "signals"}
+_OWN_PROCESS = re.compile(r"\b(multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor)\b")
 
 PROGRAMS = every_snippet()
 
@@ -58,7 +59,7 @@ def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, capl
     """On the running Python, or, where it is too old, on each one of the machine that isn't."""
     update = eval_example.update_examples
     if snippet.requires_python <= sys.version_info[:2]:
-        if _OWN_PROCESS & set(snippet.needs):
+        if _OWN_PROCESS.search(snippet.source):
             chunks, exit_code = _as_process(snippet, Path(sys.executable))
         else:
             chunks, exit_code = _in_process(snippet, eval_example, caplog)

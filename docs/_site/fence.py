@@ -59,7 +59,7 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         if not highlight:
             raise SnippetError(f"hl={options['hl']!r} names lines that the fence doesn't show")
     needs = snippet.needs
-    badge = "runs on your machine" if needs else "runs here"
+    badge = f"needs {', '.join(needs)}" if needs else "runs here"
     links = _Links(md)
     raw = f"snippets/{snippet.name}"
     attributes = {

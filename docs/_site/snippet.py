@@ -14,25 +14,6 @@ SNIPPETS = ROOT / "snippets"
 # What the tab runs: Pyodide 314.0.7.
 TAB_PYTHON = (3, 14)
 
-# Modules and calls that need what the tab doesn't have yet, and the word for it.
-_NEEDS_MODULE = {
-    "multiprocessing": "processes",
-    "subprocess": "processes",
-    "concurrent.interpreters": "processes",
-    "signal": "signals",
-    "ssl": "TLS",
-}
-_NEEDS_NAME = {
-    "ProcessPoolExecutor": "processes",
-    "InterpreterPoolExecutor": "processes",
-    "create_subprocess_exec": "processes",
-    "create_subprocess_shell": "processes",
-    "add_signal_handler": "signals",
-    "SOCK_DGRAM": "UDP sockets",
-    "create_datagram_endpoint": "UDP sockets",
-    "start_unix_server": "Unix sockets",
-}
-
 _PEP_723 = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 _MARKER = re.compile(r"^\s*# --8<-- \[(?P<kind>start|end):(?P<name>[\w-]+)\]\s*$")
 
@@ -126,7 +107,8 @@ class Snippet:
         return [str(entry) for entry in found] if isinstance(found, list) else []
 
     @cached_property
-    def _modules(self) -> set[str]:
+    def modules(self) -> set[str]:
+        """The modules that it imports, and what it imports from them, with dots."""
         found: set[str] = set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
@@ -139,20 +121,14 @@ class Snippet:
     @property
     def needs(self) -> list[str]:
         """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
-        names = {node.attr for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)}
-        names |= {module.rpartition(".")[2] for module in self._modules}
-        found = {word for name, word in _NEEDS_NAME.items() if name in names}
-        for module, word in _NEEDS_MODULE.items():
-            if any(used == module or used.startswith(module + ".") for used in self._modules):
-                found.add(word)
         if self.requires_python > TAB_PYTHON:
-            found.add("Python {}.{}".format(*self.requires_python))
-        return sorted(found)
+            return ["Python {}.{}".format(*self.requires_python)]
+        return []
 
     @property
     def local_modules(self) -> list[Path]:
         """The files beside it that it imports."""
-        names = {module.partition(".")[0] for module in self._modules}
+        names = {module.partition(".")[0] for module in self.modules}
         paths = [self.path.with_name(f"{name}.py") for name in sorted(names)]
         return [path for path in paths if path.is_file()]
 

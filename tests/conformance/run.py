@@ -5,8 +5,11 @@ runs in a fresh interpreter; a test that hangs or ends the interpreter is a fail
 """
 
 import base64
+import contextlib
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,11 +17,12 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import chromium
 from conformance import known, table
 from conformance.suite import MARK
+from conformance.table import Outcomes, Results
 from playwright.sync_api import Page, sync_playwright
 from server import serve
 
@@ -28,6 +32,8 @@ MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
 _HELPERS = ("support", "certdata", "typinganndata", "data")
 _NATIVE = "python3.14"
+_VERSION = "import platform; print(platform.python_version())"
+TAB_VERSION = "3.14.2"
 
 _START = """
 async ([source, archive, module, skipped]) => {
@@ -56,16 +62,6 @@ _POLL = "() => ({lines: conformance.lines.splice(0), ended: conformance.ended, o
 _KILL = "async () => { conformance.run.stop(); conformance.run.stop(); await conformance.run.finished; }"
 
 
-class Outcome(TypedDict):
-    """What came of a test."""
-
-    outcome: str
-    reason: str
-
-
-Outcomes = dict[str, Outcome]
-
-
 def modules(tests: Path, names: list[str]) -> Iterator[str]:
     """The modules to run: those named, with packages taken apart."""
     for name in names:
@@ -92,80 +88,109 @@ def archive(tests: Path, module: str) -> bytes:
     return buffer.getvalue()
 
 
-def take(outcomes: Outcomes, line: str) -> str | None:
-    """Note what a line says; the test that starts, or "" when all have ended."""
-    kind, *fields = json.loads(line.removeprefix(MARK))
-    if kind == "start":
-        return str(fields[0])
-    if kind == "end":
-        return ""
-    name, reason = fields[0], fields[1] if len(fields) > 1 else ""
-    if name not in outcomes or outcomes[name]["outcome"] != "failed":
-        outcomes[name] = {"outcome": kind, "reason": reason}
-    return None
+class Progress:
+    """What the suite has told so far."""
+
+    def __init__(self) -> None:
+        self.outcomes: Outcomes = {}
+        self.current = ""  # the test that runs
+        self.ended = False
+
+    def take(self, line: str) -> bool:
+        """Note what a line says. False if it isn't one of the suite's."""
+        _, mark, message = line.partition(MARK)
+        if not mark:
+            return False
+        kind, *fields = json.loads(message)
+        if kind == "start":
+            self.current = fields[0]
+        elif kind == "end":
+            self.ended = True
+        else:
+            self.note(fields[0] or self.current, kind, fields[1])
+        return True
+
+    def note(self, test: str, outcome: str, reason: str) -> None:
+        """Keep what came of a test; one that failed in a part has failed."""
+        if test not in self.outcomes or self.outcomes[test]["outcome"] != "failed":
+            self.outcomes[test] = {"outcome": outcome, "reason": reason}
 
 
 def in_tab(page: Page, tests: Path, module: str) -> Outcomes:
     """Run a module in the tab."""
-    outcomes: Outcomes = {}
+    progress = Progress()
     data = base64.b64encode(archive(tests, module)).decode()
     source = (HERE / "suite.py").read_text()
-    skipped = [name for name in known.EVIL if name.startswith(f"test.{module}.")]
+    evil = [name for name in known.EVIL if name.startswith(f"test.{module}.")]
     started = time.monotonic()
     while True:
-        page.evaluate(_START, [source, data, module, skipped + sorted(outcomes)])
-        current, last = "", time.monotonic()
+        page.evaluate(_START, [source, data, module, evil + sorted(progress.outcomes)])
+        progress.current, last = "", time.monotonic()
         while True:
             state: Any = page.evaluate(_POLL)
             for line in state["lines"]:
-                if MARK not in line:
-                    continue
-                found = take(outcomes, line[line.index(MARK) :])
-                if found == "":
-                    return outcomes
-                current = found or current
-                last = time.monotonic()
-            if state["ended"] or time.monotonic() - last > SILENCE:
+                if progress.take(line):
+                    last = time.monotonic()
+            if state["ended"] or progress.ended or time.monotonic() - last > SILENCE:
                 break
             time.sleep(0.2)
         page.evaluate(_KILL)
+        if progress.ended:
+            return progress.outcomes
         what = "ended the interpreter" if state["ended"] else f"hung for {SILENCE} s"
-        if not current or current in outcomes or time.monotonic() - started > MODULE_LIMIT:
-            note = f"{what}: {state['output'][-300:]}"
-            outcomes[current or f"test.{module}"] = {"outcome": "failed", "reason": note}
-            return outcomes
-        outcomes[current] = {"outcome": "failed", "reason": f"{what}: {state['output'].strip()[-200:]}"}
+        note = f"{what}: {state['output'].strip()[-200:]}"
+        stuck = not progress.current or progress.current in progress.outcomes
+        progress.note(progress.current if not stuck else f"test.{module}", "failed", note)
+        if stuck or time.monotonic() - started > MODULE_LIMIT:
+            return progress.outcomes
 
 
 def natively(tests: Path, module: str) -> Outcomes:
     """Run a module on this machine's CPython 3.14."""
-    outcomes: Outcomes = {}
+    progress = Progress()
     with tempfile.TemporaryDirectory() as directory:
         Path(directory, "suite.py").write_text((HERE / "suite.py").read_text())
         Path(directory, "tests.zip").write_bytes(archive(tests, module))
         command = [_NATIVE, "suite.py", module, *known.EVIL]
-        try:
-            result = subprocess.run(
-                command, cwd=directory, capture_output=True, text=True, timeout=MODULE_LIMIT, stdin=subprocess.DEVNULL
+        with Path(directory, "lines").open("w+") as lines:
+            process = subprocess.Popen(
+                command,
+                cwd=directory,
+                stdin=subprocess.DEVNULL,
+                stdout=lines,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
-            text = result.stdout
-        except subprocess.TimeoutExpired as expired:
-            text = (expired.stdout or b"").decode()
-    for line in text.splitlines():
-        if MARK in line:
-            take(outcomes, line[line.index(MARK) :])
-    return outcomes
+            try:
+                process.wait(MODULE_LIMIT)
+            except subprocess.TimeoutExpired:
+                print(f"{module}: native CPython did not end within {MODULE_LIMIT} s")
+            finally:
+                # What tests leave running would disturb the next ones.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            lines.seek(0)
+            for line in lines:
+                progress.take(line)
+    return progress.outcomes
+
+
+def find(directory: Path) -> Path:
+    """The package `test`: the directory itself, or below it. Ends the program if it isn't there."""
+    for path in (directory, directory / "test"):
+        if (path / "support").is_dir() and (path / "test_asyncio").is_dir():
+            return path
+    raise SystemExit(
+        f"{directory} doesn't hold CPython's test package (with its folders support and test_asyncio). On Debian, "
+        "libpython3.14-testsuite and libpython3.14-stdlib bring it to /usr/lib/python3.14/test"
+    )
 
 
 def main(directory: str, names: list[str]) -> None:
     """Run the modules, keep what came of them, write the table."""
-    tests = Path(directory).resolve()
-    if not (tests / "support").is_dir():
-        raise SystemExit(
-            f"{tests} doesn't hold CPython's test package. Debian's libpython3.14-testsuite has it in "
-            "/usr/lib/python3.14/test"
-        )
-    results: dict[str, dict[str, Outcomes]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    tests = find(Path(directory).resolve())
+    results: Results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     path = chromium.find()
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
@@ -178,11 +203,13 @@ def main(directory: str, names: list[str]) -> None:
             page.close()
             entry["native"] = results.get(module, {}).get("native") or natively(tests, module)
             results[module] = entry
-            counts = table.count(entry)
-            print(f"{module}: {counts} in {time.monotonic() - started:.0f} s", flush=True)
+            print(f"{module}: {table.count(entry)} in {time.monotonic() - started:.0f} s", flush=True)
             RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
         browser.close()
-    table.write(results)
+    native = subprocess.run([_NATIVE, "-c", _VERSION], capture_output=True, text=True, check=True).stdout.strip()
+    table.write(results, native, TAB_VERSION)
+    for name, numbers in table.groups(results).items():
+        print(f"{name}: {numbers}")
 
 
 if __name__ == "__main__":

@@ -25,37 +25,45 @@ def emit(*fields: str) -> None:
 
 def _reason(error: Any) -> str:
     kind, value, _ = error
-    return f"{kind.__name__}: {value}".strip()[:_REASON]
+    return f"{kind.__name__}: {value}".strip()
 
 
 class Report(unittest.TestResult):
     """Tells of each test when it starts and what came of it."""
 
+    _current = ""
+
+    def _tell(self, test: unittest.TestCase, outcome: str, reason: str = "") -> None:
+        # The page keeps a bounded part of what a program prints: a name goes out once.
+        name = test.id()
+        emit(outcome, "" if name == self._current else name, reason[:_REASON])
+
     def startTest(self, test: unittest.TestCase) -> None:
         super().startTest(test)
-        emit("start", test.id())
+        self._current = test.id()
+        emit("start", self._current)
 
     def addSuccess(self, test: unittest.TestCase) -> None:
-        emit("passed", test.id())
+        self._tell(test, "passed")
 
     def addFailure(self, test: unittest.TestCase, err: Any) -> None:
-        emit("failed", test.id(), _reason(err))
+        self._tell(test, "failed", _reason(err))
 
     def addError(self, test: unittest.TestCase, err: Any) -> None:
-        emit("failed", test.id(), _reason(err))
+        self._tell(test, "failed", _reason(err))
 
     def addSkip(self, test: unittest.TestCase, reason: str) -> None:
-        emit("skipped", test.id(), reason[:_REASON])
+        self._tell(test, "skipped", reason)
 
     def addExpectedFailure(self, test: unittest.TestCase, err: Any) -> None:
-        emit("passed", test.id())
+        self._tell(test, "passed")
 
     def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:
-        emit("failed", test.id(), "unexpected success")
+        self._tell(test, "failed", "unexpected success")
 
     def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
         if err is not None:
-            emit("failed", test.id(), _reason(err))
+            self._tell(test, "failed", _reason(err))
 
 
 def _without(suite: Any, names: set[str]) -> unittest.TestSuite:

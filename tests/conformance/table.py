@@ -1,20 +1,161 @@
 """The page that shows what came of CPython's tests."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
+
+from conformance import known
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "conformance.md"
+GOALS = {"test_socket": 90, "test_subprocess": 90, "test_multiprocessing_spawn": 90}
+GOAL = 95
+
+_HEAD = """\
+---
+description: CPython's own tests of asyncio, threads, sockets, subprocesses and multiprocessing, in the browser tab.
+---
+
+# Conformance
+
+CPython tests its standard library with tens of thousands of tests. Those of concurrency run in the tab too, unmodified,
+on the runner of this site. The command that runs them writes this page:
+
+```sh
+make conformance CPYTHON_TESTS=DIRECTORY
+```
+
+The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.14-testsuite`, below
+`/usr/lib/python3.14/test`. Nobody here wrote these tests.
+
+## The numbers
+
+*Tests* are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a fresh
+interpreter, and a test may take a minute. A test that is skipped there counts as not passed.
+
+| module | tests | passed | failed | skipped | |
+|---|--:|--:|--:|--:|--:|
+"""
 
 
-def count(entry: dict[str, Any]) -> str:
-    """A line: how many tests native CPython ran, and how many of those passed in the tab."""
-    ran = [name for name, outcome in entry["native"].items() if outcome["outcome"] == "passed"]
-    tab = entry["tab"]
-    passed = [name for name in ran if tab.get(name, {}).get("outcome") == "passed"]
-    failed = [name for name in ran if tab.get(name, {}).get("outcome") == "failed"]
-    rest = len(ran) - len(passed) - len(failed)
-    return f"{len(passed)} of {len(ran)} passed, {len(failed)} failed, {rest} skipped or missing"
+class Outcome(TypedDict):
+    """What came of a test."""
+
+    outcome: str  # "passed", "failed", "skipped"
+    reason: str
 
 
-def write(results: dict[str, Any]) -> None:
+Outcomes = dict[str, Outcome]
+Results = dict[str, dict[str, Outcomes]]
+_MISSING = Outcome(outcome="failed", reason="did not run")
+
+
+def _known(test: str, names: dict[str, str]) -> str | None:
+    """Why a test is among those that are known."""
+    return next((reason for pattern, reason in names.items() if fnmatch(test, pattern)), None)
+
+
+@dataclass
+class Count:
+    """The numbers of a module, and its tests that did not pass."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    others: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many tests count."""
+        return self.passed + self.failed + self.skipped
+
+    @property
+    def share(self) -> float:
+        """How many of a hundred passed."""
+        return 100 * self.passed / self.total if self.total else 100.0
+
+    def add(self, other: "Count") -> None:
+        """Count another module's tests too."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.others |= other.others
+
+    def __str__(self) -> str:
+        share = f"{self.passed} of {self.total} passed ({self.share:.1f} %)"
+        return f"{share}, {self.failed} failed, {self.skipped} skipped"
+
+
+def count(entry: dict[str, Outcomes]) -> Count:
+    """The numbers of a module: of the tests that native CPython passes, less those for bugs that were fixed later."""
+    result = Count()
+    for test, outcome in entry["native"].items():
+        if outcome["outcome"] != "passed" or _known(test, known.FIXED_LATER) or _known(test, known.EVIL):
+            continue
+        tab = entry["tab"].get(test, _MISSING)
+        if tab["outcome"] == "passed":
+            result.passed += 1
+        else:
+            result.failed += tab["outcome"] == "failed"
+            result.skipped += tab["outcome"] == "skipped"
+            result.others[test] = tab
+    return result
+
+
+def groups(results: Results) -> dict[str, Count]:
+    """The numbers by top-level module, in the order of known.MODULES."""
+    found: dict[str, Count] = {}
+    order = {name: place for place, name in enumerate(known.MODULES)}
+    for module in sorted(results, key=lambda module: (order.get(module.partition(".")[0], len(order)), module)):
+        found.setdefault(module.partition(".")[0], Count()).add(count(results[module]))
+    return found
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(' '.join(text.split()), quote=False).replace('|', '&#124;')}</code>"
+
+
+def _short(test: str) -> str:
+    return test.removeprefix("test.")
+
+
+def _listed(names: dict[str, str]) -> Iterator[str]:
+    for pattern, reason in sorted(names.items(), key=lambda item: (item[1], item[0])):
+        yield f"- {_code(_short(pattern))}: {reason}.\n"
+
+
+def render(results: Results, native: str, tab: str) -> str:
+    """The page."""
+    found = groups(results)
+    lines = [_HEAD.format(native=native, tab=tab)]
+    for name, numbers in found.items():
+        lines.append(
+            f"| `{name}` | {numbers.total:,} | {numbers.passed:,} | {numbers.failed} | {numbers.skipped} "
+            f"| {numbers.share:.1f} % |\n"
+        )
+    whole = Count()
+    for numbers in found.values():
+        whole.add(numbers)
+    lines.append(
+        f"| together | {whole.total:,} | {whole.passed:,} | {whole.failed} | {whole.skipped} | {whole.share:.1f} % |\n"
+    )
+    lines.append("\n## What can't be had in a tab\n\nThese count as not passed.\n\n")
+    lines += _listed(known.IMPOSSIBLE)
+    lines.append("\n## What doesn't count\n\nTests of bugs that CPython fixed after the version in the tab.\n\n")
+    lines += _listed(known.FIXED_LATER | known.EVIL)
+    lines.append("\n## Every test that didn't pass\n")
+    for name, numbers in found.items():
+        if not numbers.others:
+            continue
+        lines.append(f"\n### {name}\n\n| test | what came of it |\n|---|---|\n")
+        for test, outcome in sorted(numbers.others.items()):
+            why = _known(test, known.IMPOSSIBLE) or _code(outcome["reason"][:160])
+            lines.append(f"| {_code(_short(test).removeprefix(name + '.'))} | {outcome['outcome']}: {why} |\n")
+    return "".join(lines)
+
+
+def write(results: Results, native: str, tab: str) -> None:
     """Write the page."""
+    PAGE.write_text(render(results, native, tab), encoding="utf-8")
