@@ -1,0 +1,45 @@
+"""The loop learns to wait: a heap of timers"""
+
+import heapq
+import time
+from collections import deque
+from collections.abc import Generator
+from itertools import count
+
+Coroutine = Generator[float, None, None]  # yields how long it wants to sleep
+
+
+class Loop:
+    def __init__(self) -> None:
+        self.ready: deque[Coroutine] = deque()
+        self.timers: list[tuple[float, int, Coroutine]] = []
+        self.order = count()  # of two timers for the same moment, the older first
+
+    def run(self) -> None:
+        while self.ready or self.timers:
+            if not self.ready:
+                time.sleep(max(0, self.timers[0][0] - time.monotonic()))  # nobody can go on
+            while self.timers and self.timers[0][0] <= time.monotonic():
+                self.ready.append(heapq.heappop(self.timers)[2])
+            for _ in range(len(self.ready)):
+                self.step(self.ready.popleft())
+
+    def step(self, coroutine: Coroutine) -> None:
+        try:
+            delay = next(coroutine)
+        except StopIteration:
+            return
+        heapq.heappush(self.timers, (time.monotonic() + delay, next(self.order), coroutine))
+
+
+def tea(name: str, minutes: int) -> Coroutine:
+    print(f"{name}: water on")
+    yield minutes / 10
+    print(f"{name}: ready")
+
+
+loop = Loop()
+loop.ready += [tea("black", 3), tea("green", 2), tea("mint", 1)]
+started = time.monotonic()
+loop.run()
+print(f"all in the time of the slowest: {round((time.monotonic() - started) * 10)} units")
