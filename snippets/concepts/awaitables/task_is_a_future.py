@@ -1,0 +1,27 @@
+"""A task is a future that a coroutine fills"""
+
+import asyncio
+
+
+async def work() -> str:
+    await asyncio.sleep(0.05)
+    return "done"
+
+
+def tell(task: asyncio.Future[str]) -> None:
+    print("callback:", task.result())
+
+
+async def main() -> None:
+    task = asyncio.create_task(work())
+    print("a future:", isinstance(task, asyncio.Future))
+    task.add_done_callback(tell)
+    print("awaited:", await task)
+    print("awaited again:", await task)  # the result stays
+    try:
+        task.set_result("mine")
+    except RuntimeError as error:
+        print("RuntimeError:", error)
+
+
+asyncio.run(main())
