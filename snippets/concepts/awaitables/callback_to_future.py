@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 
-def old_library(name: str, on_done: Callable[[str], None]) -> None:
+def old_library(name: str, on_done: Callable[[str], object]) -> None:
     """Calls back later, from a thread of its own, as many libraries do."""
     threading.Timer(0.05, on_done, [f"hello {name}"]).start()
 
