@@ -45,8 +45,13 @@ def recorded() -> Iterator[Chunks]:
         yield chunks
 
 
+def as_shell(returncode: int) -> int:
+    """An exit code as a shell shows it: 128 and the signal's number for a process that a signal ended."""
+    return 128 - returncode if returncode < 0 else returncode
+
+
 def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
-    """Run a command; what it and its children printed, and its exit code.
+    """Run a command; what it and its children printed, and its exit code as a shell shows it.
 
     Both streams are datagram sockets connected to one receiver, each from an address of its own: so their order is
     kept, over all processes. Raises TimeoutError after TIME_LIMIT.
@@ -93,7 +98,7 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 sock.close()
     # A write may end within a character.
     decoders = {name: codecs.getincrementaldecoder("utf-8")("surrogateescape") for name in streams}
-    return [(name, decoders[name].decode(data)) for name, data in received], process.returncode
+    return [(name, decoders[name].decode(data)) for name, data in received], as_shell(process.returncode)
 
 
 @functools.cache

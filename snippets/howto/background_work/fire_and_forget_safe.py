@@ -1,0 +1,43 @@
+"""Start it and forget it, but hear of its failure"""
+
+import asyncio
+from collections.abc import Coroutine
+
+
+class Background:
+    """Tasks that nobody awaits: they are kept, their errors are told, and at the end they are over."""
+
+    def __init__(self) -> None:
+        self.tasks: set[asyncio.Task[object]] = set()
+
+    def start(self, work: Coroutine[object, object, object]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.ended)
+
+    def ended(self, task: asyncio.Task[object]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            print("background:", repr(error))
+
+    async def close(self) -> None:
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def send_mail(to: str) -> None:
+    await asyncio.sleep(0.02)
+    if "@" not in to:
+        raise ValueError(f"{to!r} is no address")
+    print("mail sent to", to)
+
+
+async def main() -> None:
+    background = Background()
+    for address in ("ann@example.com", "ben"):
+        background.start(send_mail(address))
+    print("main goes on at once")
+    await background.close()
+    print("left:", len(background.tasks))
+
+
+asyncio.run(main())

@@ -1,0 +1,45 @@
+"""A job that takes longer than its period: skip, don't pile up"""
+
+import asyncio
+
+UNIT = 0.1
+
+
+class Refresh:
+    running = 0
+    most = 0
+    ended = 0
+
+    async def __call__(self) -> None:
+        self.running += 1
+        self.most = max(self.most, self.running)
+        await asyncio.sleep(3 * UNIT)  # three units, every unit
+        self.running -= 1
+        self.ended += 1
+
+
+async def piling_up(refresh: Refresh) -> None:
+    async with asyncio.TaskGroup() as group:
+        for _ in range(6):
+            group.create_task(refresh())
+            await asyncio.sleep(UNIT)
+
+
+async def one_at_a_time(refresh: Refresh) -> None:
+    task: asyncio.Task[None] | None = None
+    for _ in range(6):
+        if task is None or task.done():  # else this time is skipped
+            task = asyncio.create_task(refresh())
+        await asyncio.sleep(UNIT)
+    if task is not None:
+        await task
+
+
+async def main() -> None:
+    for schedule in (piling_up, one_at_a_time):
+        refresh = Refresh()
+        await schedule(refresh)
+        print(f"{schedule.__name__}: {'several' if refresh.most > 1 else 'never two'} at once")
+
+
+asyncio.run(main())

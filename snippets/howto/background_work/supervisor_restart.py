@@ -1,0 +1,39 @@
+"""Start it again when it fails, but not for ever"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def supervise(name: str, work: Callable[[], Awaitable[None]], restarts: int) -> None:
+    for attempt in range(restarts + 1):
+        try:
+            await work()
+        except Exception as error:  # not CancelledError: who cancels means it
+            print(f"{name}: {error}")
+            await asyncio.sleep(0.01 * 2**attempt)  # a little longer each time
+        else:
+            print(f"{name}: ended by itself")
+            return
+    raise RuntimeError(f"{name} failed {restarts + 1} times")
+
+
+class Feed:
+    def __init__(self, breaks: int) -> None:
+        self.breaks = breaks
+
+    async def __call__(self) -> None:
+        await asyncio.sleep(0)
+        if self.breaks:
+            self.breaks -= 1
+            raise ConnectionError("connection lost")
+
+
+async def main() -> None:
+    await supervise("weather", Feed(breaks=2), restarts=3)
+    try:
+        await supervise("stocks", Feed(breaks=9), restarts=2)
+    except RuntimeError as error:
+        print("main:", error)
+
+
+asyncio.run(main())
