@@ -43,7 +43,9 @@ def _in_process(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogC
 
 
 def _as_process(snippet: Snippet, python: Path) -> tuple[Chunks, int]:
-    return run_process([str(python), "-X", "dev", "-W", "error", "-u", str(snippet.path)], snippet.path.parent)
+    # Not -X dev: it turns asyncio's debug mode on, which reports each step that a busy machine makes slow.
+    options = ["-X", "faulthandler", "-W", "error", "-u"]
+    return run_process([str(python), *options, str(snippet.path)], snippet.path.parent)
 
 
 def _check(snippet: Snippet, printed: str, update: bool) -> None:

@@ -1,0 +1,29 @@
+"""Many programs to run, two at a time"""
+
+import asyncio
+import sys
+
+running = most = 0
+
+
+async def convert(name: str, limit: asyncio.Semaphore) -> str:
+    global running, most
+    async with limit:
+        running += 1
+        most = max(most, running)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", f"print({name!r}.upper())", stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        running -= 1
+    return out.decode().strip()
+
+
+async def main() -> None:
+    limit = asyncio.Semaphore(2)  # as many as there are cores, say
+    names = ["a.png", "b.png", "c.png", "d.png"]
+    print(await asyncio.gather(*(convert(name, limit) for name in names)))
+    print("at most at once:", most)
+
+
+asyncio.run(main())

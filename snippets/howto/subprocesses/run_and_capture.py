@@ -1,0 +1,27 @@
+"""Run a program, and have its output and its exit code"""
+
+import asyncio
+import sys
+
+CHILD = "import sys; print('hello'); print('oh no', file=sys.stderr); sys.exit(3)"
+
+
+async def main() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        CHILD,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()  # reads both to their end, then waits
+    print("its output:", out.decode().strip())
+    print("its errors:", err.decode().strip())
+    print("exit code:", process.returncode)
+    try:
+        await asyncio.create_subprocess_exec("no-such-program")
+    except FileNotFoundError:
+        print("no-such-program: not found")
+
+
+asyncio.run(main())
