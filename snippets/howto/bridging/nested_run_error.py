@@ -1,0 +1,27 @@
+"""asyncio.run inside a coroutine, and why it can't be"""
+
+import asyncio
+
+
+async def fetch() -> str:
+    await asyncio.sleep(0)
+    return "data"
+
+
+def helper() -> str:
+    """Not async, so it thinks that it may."""
+    coroutine = fetch()
+    try:
+        return asyncio.run(coroutine)
+    except RuntimeError as error:
+        coroutine.close()
+        return f"RuntimeError: {error}"
+
+
+async def main() -> None:
+    print("called from a coroutine:", helper())
+    print("awaited instead:", await fetch())
+
+
+asyncio.run(main())
+print("called without a loop:", helper())

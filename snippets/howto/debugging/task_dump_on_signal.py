@@ -1,0 +1,37 @@
+"""Ask a running program what it does: a signal prints its tasks"""
+
+import asyncio
+import os
+import signal
+
+
+def dump() -> None:
+    for task in sorted(asyncio.all_tasks(), key=lambda task: task.get_name()):
+        frames = task.get_stack()
+        where = frames[-1].f_code.co_name if frames else "nowhere"
+        print(f"{task.get_name()}: waits in {where}()")
+
+
+async def fetch() -> None:
+    await asyncio.sleep(1)
+
+
+async def consume(queue: asyncio.Queue[str]) -> None:
+    await queue.get()
+
+
+async def main() -> None:
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, dump)
+    tasks = [
+        asyncio.create_task(fetch(), name="fetcher"),
+        asyncio.create_task(consume(asyncio.Queue()), name="consumer"),
+    ]
+    await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGUSR1)  # from a terminal: kill -USR1 PID
+    await asyncio.sleep(0.05)
+    for task in tasks:
+        task.cancel()
+
+
+asyncio.run(main())
