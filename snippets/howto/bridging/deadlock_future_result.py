@@ -20,7 +20,8 @@ async def wrong() -> None:
 async def right() -> None:
     print("answer:", await answer())
     future = asyncio.run_coroutine_threadsafe(answer(), asyncio.get_running_loop())
-    print("answer:", await asyncio.wrap_future(future))  # a thread's future, awaited
+    wrapped: asyncio.Future[int] = asyncio.wrap_future(future)  # a thread's future, to be awaited
+    print("answer:", await wrapped)
 
 
 asyncio.run(wrong())

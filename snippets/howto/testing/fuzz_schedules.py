@@ -38,7 +38,7 @@ def fuzz(main: Callable[[], Awaitable[None]], seeds: int) -> int | None:
     for seed in range(seeds):
         with asyncio.Runner(loop_factory=lambda seed=seed: ShufflingLoop(seed)) as runner:  # type: ignore[misc]
             try:
-                runner.run(main())  # type: ignore[arg-type]
+                runner.run(main())
             except AssertionError:
                 return seed
     return None
