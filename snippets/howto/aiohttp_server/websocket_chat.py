@@ -1,0 +1,61 @@
+"""A chat: what one says, all hear"""
+# /// script
+# dependencies = ["aiohttp"]
+# ///
+
+import asyncio
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+guests = web.AppKey("guests", dict[str, web.WebSocketResponse])
+
+
+async def tell_all(app: web.Application, text: str) -> None:
+    for socket in list(app[guests].values()):
+        await socket.send_str(text)
+
+
+async def chat(request: web.Request) -> web.WebSocketResponse:
+    socket = web.WebSocketResponse(heartbeat=30)  # notices who is gone without a goodbye
+    await socket.prepare(request)
+    name = request.match_info["name"]
+    request.app[guests][name] = socket
+    await tell_all(request.app, f"{name} comes in")
+    try:
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                await tell_all(request.app, f"{name}: {message.data}")
+    finally:
+        del request.app[guests][name]
+        await tell_all(request.app, f"{name} leaves")
+    return socket
+
+
+async def say_goodbye(app: web.Application) -> None:
+    for socket in list(app[guests].values()):
+        await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY, message=b"the chat closes")
+
+
+async def main() -> None:
+    app = web.Application()
+    app[guests] = {}
+    app.router.add_get("/chat/{name}", chat)
+    app.on_shutdown.append(say_goodbye)
+    async with TestServer(app) as server, aiohttp.ClientSession(str(server.make_url("/"))) as session:
+        ann = await session.ws_connect("/chat/ann")
+        print("ann hears:", await ann.receive_str())
+        async with session.ws_connect("/chat/ben") as ben:
+            await ben.receive_str()
+            print("ann hears:", await ann.receive_str())
+            await ben.send_str("hello")
+            print("ann hears:", await ann.receive_str())
+        print("ann hears:", await ann.receive_str())
+        closing = asyncio.create_task(server.close())
+        print("ann hears:", (await ann.receive()).type.name)
+        await ann.close()
+        await closing
+
+
+asyncio.run(main())
