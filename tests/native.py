@@ -102,15 +102,16 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
 
 
 @functools.cache
-def interpreters() -> dict[tuple[int, int], Path]:
+def interpreters(free_threaded: bool = False) -> dict[tuple[int, int], Path]:
     """The CPythons of this machine by version: the running one, those on PATH, those of pyenv."""
-    found = {sys.version_info[:2]: Path(sys.executable)}
+    found = {} if free_threaded else {sys.version_info[:2]: Path(sys.executable)}
+    name = re.compile(r"python3\.(\d+)" + "t" * free_threaded)
     roots = [Path(directory) for directory in os.environ.get("PATH", "").split(os.pathsep) if directory]
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     roots += sorted(pyenv.glob("3.*/bin"))
     for root in roots:
         for path in sorted(root.glob("python3.*")):
-            match = re.fullmatch(r"python3\.(\d+)", path.name)
+            match = name.fullmatch(path.name)
             if not match or (3, int(match[1])) in found or not shutil.which(path):
                 continue
             # pyenv's shims exist for versions that aren't switched on.

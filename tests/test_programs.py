@@ -49,6 +49,9 @@ def _as_process(snippet: Snippet, python: Path) -> tuple[Chunks, int]:
 
 
 def _check(snippet: Snippet, printed: str, update: bool) -> None:
+    if snippet.needs and not snippet.transcript_path.exists():
+        assert transcript.EXIT not in printed, printed
+        return
     if update and (not snippet.transcript_path.exists() or snippet.transcript != printed):
         snippet.transcript_path.write_text(printed, encoding="utf-8")
     assert printed == snippet.transcript
@@ -60,17 +63,18 @@ def _check(snippet: Snippet, printed: str, update: bool) -> None:
 def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture) -> None:
     """On the running Python, or, where it is too old, on each one of the machine that isn't."""
     update = eval_example.update_examples
-    if snippet.requires_python <= sys.version_info[:2]:
+    if snippet.requires_python <= sys.version_info[:2] and not snippet.free_threaded:
         if _OWN_PROCESS.search(snippet.source):
             chunks, exit_code = _as_process(snippet, Path(sys.executable))
         else:
             chunks, exit_code = _in_process(snippet, eval_example, caplog)
         _check(snippet, transcript.render(chunks, exit_code), update)
         return
-    fitting = [path for version, path in interpreters().items() if version >= snippet.requires_python]
+    found = interpreters(free_threaded=snippet.free_threaded)
+    fitting = [path for version, path in found.items() if version >= snippet.requires_python]
     if not fitting or snippet.dependencies:
         # Only the running Python has the dependencies installed.
-        wanted = "Python {}.{}".format(*snippet.requires_python)
+        wanted = " and ".join(snippet.needs) or "Python {}.{}".format(*snippet.requires_python)
         pytest.skip(f"needs {wanted} with its dependencies, which this machine lacks")
     for python in fitting:
         chunks, exit_code = _as_process(snippet, python)

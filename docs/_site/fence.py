@@ -102,8 +102,12 @@ def _highlighted(code: str, hl_lines: str, md: Any) -> str:
 
 
 def _transcript(snippet: Snippet) -> str:
+    recorded = snippet.transcript
+    if recorded is None:
+        needs = " and ".join(snippet.needs)
+        return f'<p class="snippet-note">No output: this program needs {needs}, and was not run for this page.</p>'
     lines = []
-    for line in snippet.transcript.splitlines():
+    for line in recorded.splitlines():
         if line.startswith("stderr: "):
             text = escape(line.removeprefix("stderr: "))
             lines.append(f'<span class="snippet-stderr"><span class="snippet-mark">stderr: </span>{text}</span>')

@@ -70,9 +70,14 @@ class Snippet:
         return self.path.with_suffix(".out")
 
     @property
-    def transcript(self) -> str:
-        """The recorded output. Raises SnippetError if it was never recorded."""
+    def transcript(self) -> str | None:
+        """The recorded output; None for a program that needs what no machine of ours has.
+
+        Raises SnippetError if it was never recorded.
+        """
         if not self.transcript_path.is_file():
+            if self.needs:
+                return None
             raise SnippetError(
                 f"snippets/{self.name} has no transcript. Run it once: "
                 f'make test ARGS="--update-examples -k {self.path.stem}"'
@@ -106,6 +111,19 @@ class Snippet:
         found = self.metadata.get("dependencies", [])
         return [str(entry) for entry in found] if isinstance(found, list) else []
 
+    @property
+    def free_threaded(self) -> bool:
+        """Whether it is about a build without the global interpreter lock (`[tool.interleave] free-threaded = true`).
+
+        Raises SnippetError for a key of that table that isn't known.
+        """
+        tool = self.metadata.get("tool", {})
+        own = tool.get("interleave", {}) if isinstance(tool, dict) else {}
+        unknown = sorted(set(own) - {"free-threaded"})
+        if unknown:
+            raise SnippetError(f"snippets/{self.name}: [tool.interleave] has no key {unknown[0]!r}, only free-threaded")
+        return bool(own.get("free-threaded", False))
+
     @cached_property
     def modules(self) -> set[str]:
         """The modules that it imports, and what it imports from them, with dots."""
@@ -121,9 +139,12 @@ class Snippet:
     @property
     def needs(self) -> list[str]:
         """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
+        found = []
         if self.requires_python > TAB_PYTHON:
-            return ["Python {}.{}".format(*self.requires_python)]
-        return []
+            found.append("Python {}.{}".format(*self.requires_python))
+        if self.free_threaded:
+            found.append("a free-threaded build")
+        return found
 
     @property
     def local_modules(self) -> list[Path]:
