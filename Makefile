@@ -44,6 +44,7 @@ $(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodi
 $(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner/vendor/*' -type f 2>/dev/null)
 	@echo "Building the site into site/"
 	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python -m interleave_site.plain
 	@touch $@
 
 .PHONY: setup serve build test conformance lint format lock clean

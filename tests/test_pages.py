@@ -5,11 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
+from interleave_site import plain
+from interleave_site.pages import DOCS, every_page
 from interleave_site.snippet import ROOT, SNIPPETS, Snippet, every_snippet, shadows_standard_library
 from pytest_examples import CodeExample, EvalExample, find_examples
 
-DOCS = ROOT / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_site" not in path.parts)
 _FENCE = re.compile(r'^\s*`{3,} *\{ *\.snippet [^}]*src="([^"]+)"', re.MULTILINE)
 
@@ -46,22 +46,25 @@ def test_name_hides_no_standard_module(snippet: Snippet) -> None:
 
 def test_every_page_is_in_the_navigation() -> None:
     """A page that nobody can get to is lost."""
+    assert {page.relative_to(DOCS).as_posix() for page in PAGES} == {page.source for page in every_page()}
 
-    class Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
-        pass
 
-    Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node))
-    Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda loader, suffix, node: suffix)
-    config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+def test_plain_pages_have_the_programs_and_their_output() -> None:
+    """Who reads with a tool gets the whole page."""
+    for page in every_page():
+        text = plain.markdown(page)
+        assert ".snippet" not in text
+        for snippet in page.programs():
+            assert snippet.source.rstrip() in text
+            assert (snippet.transcript or "").rstrip() in text
 
-    def leaves(entry: object) -> list[str]:
-        if isinstance(entry, str):
-            return [entry]
-        children = entry.values() if isinstance(entry, dict) else entry
-        assert isinstance(children, (list, type({}.values())))
-        return [leaf for child in children for leaf in leaves(child)]
 
-    assert {page.relative_to(DOCS).as_posix() for page in PAGES} == set(leaves(config["nav"]))
+def test_llms_txt_lists_every_page() -> None:
+    """Each with its address and what it is about."""
+    text = (ROOT / "site" / "llms.txt").read_text(encoding="utf-8")
+    for page in every_page():
+        assert f"/{page.source}): {page.description}" in text
+        assert (ROOT / "site" / page.source).is_file()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

@@ -10,6 +10,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
+from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
 
 _KEYS = {"src", "lines", "section", "hl", "title"}
@@ -60,7 +61,7 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
             raise SnippetError(f"hl={options['hl']!r} names lines that the fence doesn't show")
     needs = snippet.needs
     badge = f"needs {', '.join(needs)}" if needs else "runs here"
-    links = _Links(md)
+    links = Links(md)
     raw = f"snippets/{snippet.name}"
     attributes = {
         "data-snippet": links.final(raw),
@@ -137,7 +138,7 @@ def _source_path(md: Any) -> str | None:
     return None
 
 
-class _Links:
+class Links:
     """Links from a page to a file of the site that work under any sub-path."""
 
     def __init__(self, md: Any) -> None:
@@ -151,6 +152,10 @@ class _Links:
     def final(self, path: str) -> str:
         """A URL relative to the page's own, for attributes that no builder touches."""
         return self._from_url + path
+
+    def href_of_page(self, page: Page) -> str:
+        """What to write in an href to another page."""
+        return self._from_source + page.source if self._rewritten else self._from_url + page.url
 
     def href(self, path: str) -> str:
         """What to write in an href: zensical rewrites it from the source's place, mkdocs leaves it alone."""

@@ -1,0 +1,96 @@
+"""The guide's pages: their place in the navigation, and the programs that they show."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from .snippet import ROOT, Snippet
+
+DOCS = ROOT / "docs"
+_FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
+_TITLE = re.compile(r"(?m)^# (?P<title>.+)$")
+FENCE = re.compile(r"(?m)^(?P<ticks>`{3,}) *\{ *\.snippet (?P<keys>[^}]*)\}\n(?P=ticks)$")
+_SOURCE = re.compile(r'\bsrc="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the guide."""
+
+    source: str  # its path below docs/
+    part: str  # the title of its part of the navigation, "" for a page beside the parts
+
+    @cached_property
+    def text(self) -> str:
+        """The page's Markdown, front matter included."""
+        return (DOCS / self.source).read_text(encoding="utf-8")
+
+    @property
+    def title(self) -> str:
+        """The page's own heading."""
+        match = _TITLE.search(self.body)
+        return match["title"] if match else self.source
+
+    @property
+    def description(self) -> str:
+        """What the page is about, in a sentence or two."""
+        match = _FRONT_MATTER.match(self.text)
+        fields = yaml.safe_load(match["fields"]) if match else {}
+        return str(fields.get("description", ""))
+
+    @property
+    def body(self) -> str:
+        """The page's Markdown without front matter."""
+        return _FRONT_MATTER.sub("", self.text)
+
+    @property
+    def url(self) -> str:
+        """The page's address, relative to the site's."""
+        stem = self.source.removesuffix(".md")
+        return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
+
+    def programs(self) -> Iterator[Snippet]:
+        """The programs that it shows, in their order."""
+        for fence in FENCE.finditer(self.text):
+            if match := _SOURCE.search(fence["keys"]):
+                yield Snippet.find(match[1])
+
+
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Reads mkdocs.yml, whose tags are mkdocs's own."""
+
+
+def _environment(loader: Any, node: Any) -> str:
+    *names, default = loader.construct_sequence(node)
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda loader, suffix, node: suffix)
+
+
+def configuration() -> dict[str, object]:
+    """mkdocs.yml, with its environment variables."""
+    loaded: dict[str, object] = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
+    return loaded
+
+
+def every_page() -> list[Page]:
+    """All pages, in the order of the navigation."""
+    return list(_walk(configuration()["nav"], ""))
+
+
+def _walk(entry: object, part: str) -> Iterator[Page]:
+    if isinstance(entry, str):
+        yield Page(entry, part)
+    elif isinstance(entry, dict):
+        for title, child in entry.items():
+            yield from _walk(child, part if isinstance(child, str) else str(title))
+    elif isinstance(entry, list):
+        for child in entry:
+            yield from _walk(child, part)

@@ -1,0 +1,85 @@
+"""The superfences fence ``` { .programs }: an index of all programs by the construct that they use."""
+
+import ast
+from html import escape
+from typing import Any
+
+from pymdownx.superfences import SuperFencesException
+
+from .fence import Links
+from .pages import every_page
+from .snippet import Snippet, SnippetError
+
+# What readers look for: names that programs use, by subject.
+CONSTRUCTS = {
+    "Run and wait": (
+        "asyncio.run", "Runner", "create_task", "TaskGroup", "gather", "wait", "as_completed", "wait_for", "timeout",
+        "sleep", "shield", "uncancel", "ExceptionGroup", "except*",
+    ),
+    "Share and hand over": (
+        "Lock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "PriorityQueue", "ContextVar", "Future",
+    ),
+    "Iterate and close": ("async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager"),
+    "Threads": (
+        "Thread", "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe",
+        "call_soon_threadsafe",
+    ),
+    "Processes and interpreters": (
+        "Process", "ProcessPoolExecutor", "InterpreterPoolExecutor", "interpreters", "create_subprocess_exec",
+    ),
+    "Network": (
+        "start_server", "open_connection", "ClientSession", "ClientTimeout", "TCPConnector", "Application",
+        "WebSocketResponse", "TestServer", "DefaultSelector",
+    ),
+    "Signals and errors": ("add_signal_handler", "set_exception_handler", "CancelledError", "capture_call_graph"),
+}  # fmt: skip
+_SYNTAX: dict[type[ast.AST], str] = {ast.TryStar: "except*", ast.AsyncFor: "async for", ast.AsyncWith: "async with"}
+
+
+def constructs(snippet: Snippet) -> set[str]:
+    """The names and kinds of statements that a program uses."""
+    found: set[str] = set()
+    for node in ast.walk(snippet.tree):
+        if type(node) in _SYNTAX:
+            found.add(_SYNTAX[type(node)])
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+            if isinstance(node.value, ast.Name):
+                found.add(f"{node.value.id}.{node.attr}")
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+    return found
+
+
+def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Any) -> bool:
+    """Take no keys. Raises SuperFencesException for any."""
+    if inputs:
+        raise SuperFencesException(f"a .programs fence has no keys, and got {sorted(inputs)[0]!r}")
+    return True
+
+
+def format_index(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
+    """The HTML of the index. Raises SuperFencesException, which ends the build, if a program can't be read."""
+    try:
+        return render(Links(md))
+    except SnippetError as error:
+        raise SuperFencesException(f"the index of programs: {error}") from error
+
+
+def render(links: Links) -> str:
+    """A list per construct; a construct that no program uses is a mistake in the table above."""
+    shown = [(page, snippet, constructs(snippet)) for page in every_page() for snippet in page.programs()]
+    parts = []
+    for subject, names in CONSTRUCTS.items():
+        parts.append(f"<h2>{escape(subject)}</h2>")
+        for name in names:
+            entries = {}
+            for page, snippet, used in shown:
+                if name in used:
+                    link = f'<a href="{links.href_of_page(page)}">{escape(page.title)}</a>'
+                    entries[snippet.name] = f"<li>{escape(snippet.title)} ({link})</li>"
+            if not entries:
+                raise SnippetError(f"no program uses {name!r}. Take it out of CONSTRUCTS ({__name__})")
+            parts.append(f"<details><summary><code>{escape(name)}</code> ({len(entries)})</summary>")
+            parts.append(f"<ul>{''.join(entries.values())}</ul></details>")
+    return "".join(parts)
