@@ -7,9 +7,10 @@
  */
 const KERNEL = [
   "__init__", "addresses", "boot", "clock", "command", "constants", "datagram", "description", "descriptors",
-  "fileio", "files", "host", "local", "locks", "machine", "modules", "network", "packages", "pipes", "polling",
-  "processes", "program", "remote", "resolver", "semaphores", "shell", "signals", "socket_module", "sockets",
-  "stream", "system", "thread", "threads", "tracebacks", "transfer",
+  "fileio", "files", "host", "interpqueues", "interpreters", "local", "locks", "machine", "modules", "network",
+  "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shareable", "shell",
+  "signals", "socket_module", "sockets", "stateless", "stream", "subinterpreter", "system", "thread", "threads",
+  "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

@@ -13,6 +13,10 @@ const post = (/** @type {object} */ message) => self.postMessage(message);
 /** @typedef {import("./session.js").Program} Program */
 /** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
 
+/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
+const FIRST_DESCRIPTOR = 64;
+const DESCRIPTOR_RANGES = 14;
+
 class Process {
   /** @param {any} data */
   static async boot(data) {
@@ -58,7 +62,7 @@ class Process {
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
-    if (message.op === "spawn") this.shared = true;
+    if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
     this.shareFiles();
     post(message);
   }
@@ -118,7 +122,13 @@ class Process {
    * What another process started.
    * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
    */
-  async exec({argv, env, cwd, descriptors, files, bindings}) {
+  async exec({argv, env, ...surroundings}) {
+    this.surround(surroundings);
+    await this.main(argv, surroundings.descriptors, env);
+  }
+
+  /** @param {{cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} surroundings */
+  surround({cwd, descriptors, files, bindings}) {
     this.disk.apply(files);
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
@@ -128,7 +138,28 @@ class Process {
     }
     this.FS.chdir(cwd);
     for (const binding of bindings) this.receive("bound", this.pyodide.toPy({binding}));
-    await this.main(argv, descriptors, env);
+  }
+
+  /**
+   * Be another interpreter of a process.
+   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   */
+  interpret({id, worker, process, config, argv, env, ...surroundings}) {
+    this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
+    this.surround(surroundings);
+    this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
+    const values = [process, config, argv, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
+    this.others.begin(id, worker, ...values);
+    this.suspension.threadsGoOn = true;
+  }
+
+  /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} first */
+  numberDescriptors(first) {
+    const {FS} = this;
+    FS.nextfd = () => {
+      for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
+      throw new FS.ErrnoError(33); // EMFILE, as WASI numbers it
+    };
   }
 
   /** @param {string[]} argv @param {Descriptor[]} descriptors @param {Record<string, string>} [env] the parent's own if it isn't given */
@@ -143,6 +174,8 @@ class Process {
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.disk.apply(message.records);
+    else if (type === "enter") void this.suspension.run(this.others.enter, message.session, this.pyodide.toPy(message.request));
+    else if (type === "end") void this.suspension.run(this.others.end);
     else this.receive(type, this.pyodide.toPy(rest));
   }
 }
@@ -163,6 +196,7 @@ self.addEventListener("message", async ({data}) => {
   try {
     if (data.type === "run") await process.run(data.program);
     else if (data.type === "exec") await process.exec(data);
+    else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);
   } catch (error) {
     process.output.end();

@@ -20,6 +20,11 @@ It stands below the standard library, where Linux stands on a machine: it provid
     remote    pipes and connections that other processes hold too
     machine   questions to the machine that the processes run on
     processes  starting them, waiting for them, sending them signals
+    interpreters  the module `_interpreters`
+    subinterpreter  being one of several interpreters of a process
+    shareable  what interpreters hand to each other
+    stateless  which code another interpreter may run
+    interpqueues  the module `_interpqueues`
     semaphores  the modules `_multiprocessing` and `_posixshmem`
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside

@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import BuiltinImporter
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +26,10 @@ _FLAGS = {
     "I": "isolated", "O": "optimize", "P": "safe_path", "q": "quiet", "s": "no_user_site", "S": "no_site",
     "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
 }  # fmt: skip
+
+
+# The command line of this process, without the interpreter's name.
+words: list[str] = []
 
 
 @dataclass
@@ -172,7 +177,8 @@ def _open_streams(unbuffered: bool) -> None:
 # Running
 
 
-def _main_module(**names: Any) -> ModuleType:
+def main_module(**names: Any) -> ModuleType:
+    """A new `__main__`."""
     module = ModuleType("__main__")
     module.__dict__.update({"__builtins__": builtins, **names})
     sys.modules["__main__"] = module
@@ -184,7 +190,7 @@ def _execute(command: Command) -> int:
     optimize = command.flags.get("optimize", -1)
     try:
         if command.kind == "-m":
-            _main_module()
+            main_module()
             runpy._run_module_as_main(command.target)  # type: ignore[attr-defined]
             return 0
         if command.kind == "file" and os.path.isdir(command.target):
@@ -200,12 +206,12 @@ def _execute(command: Command) -> int:
                 )
                 return 2
             name = os.path.abspath(command.target)
-            module = _main_module(__file__=name, __cached__=None)
+            module = main_module(__file__=name, __cached__=None)
         elif command.kind == "-c":
-            name, source, module = "<string>", command.target, _main_module()
+            name, source, module = "<string>", command.target, main_module()
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
-            name, source, module = "<stdin>", sys.stdin.read(), _main_module()
+            name, source, module = "<stdin>", sys.stdin.read(), main_module()
         code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
         exec(code, module.__dict__)
     except BaseException as error:
@@ -225,24 +231,32 @@ def _place(command: Command) -> None:
     sys.path.insert(0, directory)
 
 
-def run(words: Sequence[str]) -> int:
+def _understand(given: Sequence[str]) -> Command:
+    """Do what the options of a command line say, and what it means for `sys`."""
+    global words
+    command = parse(given)
+    words = list(given)
+    if command.kind not in ("version", "help"):
+        _configure(command)
+        _open_streams(bool(command.flags.get("unbuffered")))
+        _place(command)
+    return command
+
+
+def run(given: Sequence[str]) -> int:
     """Run a command line of the interpreter's, without its name; returns the exit code."""
     try:
-        command = parse(words)
+        command = _understand(given)
     except UsageError as error:
         print(f"{error}\nusage: {sys.executable} [option] ... [-c cmd | -m mod | file | -] [arg] ...", file=sys.stderr)
         return 2
     if command.kind in ("version", "help"):
         print(f"Python {sys.version.split()[0]}")
         return 0
-    _configure(command)
-    _open_streams(bool(command.flags.get("unbuffered")))
-    _place(command)
     return program.finish(_execute(command))
 
 
-def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
-    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
     threads.current = threads.main
     tracebacks.install()
     sys.excepthook = sys.__excepthook__
@@ -250,12 +264,25 @@ def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[s
         os.environ.clear()
         os.environ.update(env)
     _connect(descriptors)
+
+
+def accompany(given: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str]) -> None:
+    """Be another interpreter of a process that a command line, without its name, has started."""
+    _prepare(descriptors, env)
+    sys.orig_argv = [sys.executable, *given]
+    _understand(given)
+    main_module(__loader__=BuiltinImporter)
+
+
+def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
+    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+    _prepare(descriptors, env)
     sys.orig_argv = list(argv)
-    words = list(argv[1:])
-    if words[:1] == ["--shell"]:
+    given = list(argv[1:])
+    if given[:1] == ["--shell"]:
         _open_streams(unbuffered=False)
-        parsed = shell.parse(words[1:])
+        parsed = shell.parse(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
-        words = parsed
-    return run(words)
+        given = parsed
+    return run(given)

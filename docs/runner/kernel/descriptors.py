@@ -147,8 +147,8 @@ def pipe2(flags: int, /) -> tuple[int, int]:
 
 def fstat(fd: int) -> os.stat_result:
     """What is known of a descriptor's file."""
-    result = _native_fstat(fd)
     file = files.lookup(fd)
+    result = _native_fstat(fd)
     if file is None:
         return result
     kind = stat.S_IFIFO | 0o600 if isinstance(file, PipeFile) else stat.S_IFSOCK | 0o777

@@ -30,11 +30,11 @@ _children: dict[int, int | None] = {}
 _ended = threads.WaitQueue()
 
 
-def identify(own: int, parent: int, path: str) -> None:
-    """Be a certain process, with a certain interpreter's path."""
+def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
+    """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
-    remote.own_pid = own
+    remote.own_pid = own if worker is None else worker
 
 
 def _child_ended(pid: int, status: int) -> None:
@@ -86,6 +86,11 @@ def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
     return None if shared is None else {"fd": fd, **shared}
 
 
+def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """What another interpreter opens, given its numbers and this process's."""
+    return [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
+
+
 def start(
     argv: Sequence[str],
     descriptors: Iterable[tuple[int, int]],
@@ -95,12 +100,11 @@ def start(
     group: int | str | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
-    given = [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
     command = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
-        "descriptors": given,
+        "descriptors": describe(descriptors),
         "group": group,
     }
     child: int = machine.ask("spawn", command)
@@ -240,7 +244,7 @@ def _exists(found: bool) -> None:
 def kill(pid: int, signal: int, /) -> None:
     """Send a signal to a process (0: to this one's group). Raises ProcessLookupError."""
     signal = 0 if signal == 0 else signals.check(signal)
-    if pid == getpid():
+    if pid == getpid() and signals.in_main_interpreter:
         if signal:
             signals.raise_signal(signal) if signal not in (signals.SIGKILL,) else signals.end(-signal)
         return

@@ -4,12 +4,16 @@ import atexit
 import contextlib
 import gc
 import sys
+from collections.abc import Callable
 from os.path import dirname
 from types import ModuleType, TracebackType
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
 _KERNEL = dirname(__file__)
+
+# Set where the process has several interpreters.
+end_others: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
 
 def _program_frames(tb: TracebackType | None) -> TracebackType | None:
@@ -73,6 +77,7 @@ def finish(code: int) -> int:
     _flush()
     _clear(sys.modules["__main__"])
     gc.collect()
+    end_others()
     _flush()
     return code
 

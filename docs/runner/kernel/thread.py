@@ -59,7 +59,24 @@ ThreadHandle.__name__ = ThreadHandle.__qualname__ = "_ThreadHandle"
 ThreadHandle.__module__ = "_thread"
 
 _shutdown_handles: set[ThreadHandle] = set()
+_threads_allowed = _daemon_threads_allowed = True
 _stack_size = 0
+
+
+def allow(threads: bool, daemon: bool) -> None:
+    """Set which threads this interpreter may start."""
+    global _threads_allowed, _daemon_threads_allowed
+    _threads_allowed, _daemon_threads_allowed = threads, daemon
+
+
+def _check_allowed() -> None:
+    if not _threads_allowed:
+        raise RuntimeError("thread is not supported for isolated subinterpreters")
+
+
+def daemon_threads_allowed() -> bool:
+    """Whether threads may be daemons here."""
+    return _daemon_threads_allowed
 
 
 def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -94,6 +111,7 @@ def start_joinable_thread(
         raise TypeError("'handle' must be a _ThreadHandle")
     elif handle._thread is not None:
         raise RuntimeError("thread already started")
+    _check_allowed()
     started = handle
 
     def body() -> None:
@@ -119,6 +137,7 @@ def start_new_thread(
         raise TypeError("2nd arg must be a tuple")
     if kwargs is not None and not isinstance(kwargs, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
+    _check_allowed()
     return threads.start(lambda: _run(function, args, kwargs or {})).ident
 
 
@@ -194,7 +213,7 @@ def make() -> ModuleType:
             "exit": exit,
             "exit_thread": exit,
             "interrupt_main": interrupt_main,
-            "daemon_threads_allowed": lambda: True,
+            "daemon_threads_allowed": daemon_threads_allowed,
         }
     )
     return module

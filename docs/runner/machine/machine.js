@@ -9,8 +9,11 @@
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", pid, image?, …}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
+ *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one,
  *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
  */
+import {Interpreters} from "./interpreters.js";
+import {Queues} from "./queues.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
 
@@ -18,6 +21,8 @@ import {Streams} from "./streams.js";
 const TERMINAL = ["terminal", "keyboard"];
 const PAGE = 0;
 const FIRST_PID = 1;
+/** Interpreters beside a main one are numbered from here on. */
+const FIRST_INTERPRETER = 1 << 21;
 const SIGINT = 2;
 const SIGKILL = 9;
 /** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
@@ -28,15 +33,21 @@ const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "
 /** @param {object} message @param {Transferable[]} [transfer] */
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
 
+/** A worker: a process with its main interpreter, or another interpreter of one. */
 class Process {
-  /** @param {number} pid @param {number} parent @param {number} group @param {unknown} image */
-  constructor(pid, parent, group, image) {
+  /**
+   * @param {number} pid @param {number} parent the worker that hears of its end @param {number} group @param {unknown} image
+   * @param {number} [process] of which it is another interpreter
+   */
+  constructor(pid, parent, group, image, process = pid) {
     this.pid = pid;
+    this.process = process;
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
     this.worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: `interleave ${pid}`});
-    this.worker.postMessage({type: "boot", pid, parent, image, cores: navigator.hardwareConcurrency});
+    const parentProcess = processes.get(parent)?.process ?? parent;
+    this.worker.postMessage({type: "boot", pid, parent: parentProcess, image, cores: navigator.hardwareConcurrency});
     this.worker.addEventListener("message", ({data}) => receive(this, data));
     this.worker.addEventListener("error", (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"}));
   }
@@ -47,6 +58,7 @@ const processes = new Map();
 /** What a new process starts from: memory, compiled code. @type {unknown} */
 let image;
 let lastPid = FIRST_PID - 1;
+let lastInterpreter = FIRST_INTERPRETER - 1;
 /** Files as the processes left them, by path. @type {Map<string, object>} */
 const files = new Map();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
@@ -56,6 +68,22 @@ const bindings = new Map();
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
+const queues = new Queues();
+const interpreters = new Interpreters({
+  send,
+  start: (process, message) => {
+    lastInterpreter += 1;
+    const worker = new Process(lastInterpreter, process, 0, image, process);
+    processes.set(lastInterpreter, worker);
+    worker.worker.postMessage({type: "interpret", ...message, worker: lastInterpreter, ...world()});
+    return lastInterpreter;
+  },
+  departed: (process, ids) => queues.departed(process, ids),
+  hold: (end, worker) => streams.hold(end, worker),
+});
+
+/** What a new worker needs to know of those that were before it. */
+const world = () => ({files: [...files.values()], bindings: [...bindings.values()]});
 
 /** @param {number} parent @param {number | null} group null: a group of its own */
 function create(parent, group) {
@@ -65,12 +93,23 @@ function create(parent, group) {
   return process;
 }
 
-/** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
-function end(process, status) {
-  if (!processes.delete(process.pid)) return;
+/** @param {Process} process a worker that runs no more @param {string} [reason] */
+function remove(process, reason = "its process has ended") {
+  if (!processes.delete(process.pid)) return false;
   process.worker.terminate();
   streams.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
+  queues.leave(process.process, process.pid);
+  interpreters.gone(process, reason);
+  return true;
+}
+
+/** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
+function end(process, status) {
+  const others = interpreters.workers(process.pid);
+  if (!remove(process)) return;
+  for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
+  queues.forget(process.pid);
   if (process.pid === FIRST_PID) {
     toPage({type: "exit", code: status < 0 ? 128 - status : status});
     for (const child of processes.values()) child.worker.terminate();
@@ -79,6 +118,12 @@ function end(process, status) {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
   }
+}
+
+/** An interpreter beside a main one ends. @param {Process} process @param {string} reason */
+function endInterpreter(process, reason) {
+  remove(process, reason);
+  for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
 }
 
 /** @param {Process} process @param {number} signum */
@@ -104,6 +149,31 @@ function tellOthers(pid, message) {
  * @type {Record<string, (process: Process, ...args: any[]) => unknown>}
  */
 const OPERATIONS = {
+  skipInterpreter: (process) => interpreters.skip(process),
+  createInterpreter: (process, config, needsHolders, command) => interpreters.create(process, config, needsHolders, command),
+  interpreter: (process, id) => interpreters.describe(process, id),
+  interpreters: (process) => interpreters.list(process),
+  enterInterpreter: (process, id, request) => interpreters.enter(process, id, request),
+  leaveInterpreter: (process, session, reply, ids) => interpreters.leave(process, session, reply, ids),
+  destroyInterpreter: (process, id) => interpreters.destroy(process, id),
+  increfInterpreter: (process, id, needsHolders) => interpreters.hold(process, id, needsHolders),
+  decrefInterpreter: (process, id) => interpreters.release(process, id),
+  abandonedInterpreters: (process) => interpreters.abandoned(process),
+  endInterpreters: (process) => interpreters.endAll(process),
+  findDescriptor: (process, fd) => interpreters.findDescriptor(process, fd),
+  foundDescriptor: (process, number, shared) => interpreters.foundDescriptor(process, number, shared),
+  closedDescriptor: (process, fd, end) => interpreters.closedDescriptor(process, fd, end),
+
+  createQueue: ({process}, maxsize, unbound, fallback) => queues.create(process, maxsize, unbound, fallback),
+  destroyQueue: ({process}, id) => queues.destroy(process, id),
+  queue: ({process}, id) => queues.describe(process, id),
+  queues: ({process}) => queues.list(process),
+  putQueue: ({process, pid}, id, data, ids, unbound) => queues.put(process, pid, id, data, ids, unbound),
+  getQueue: ({process}, id) => queues.get(process, id),
+  bindQueue: ({process, pid}, id) => queues.bind(process, pid, id),
+  releaseQueue: ({process, pid}, id) => queues.release(process, pid, id),
+  arrived: ({process}, ids) => queues.arrived(process, ids),
+
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
   write: ({pid}, id, bytes) => streams.write(pid, id, bytes),
@@ -120,27 +190,28 @@ const OPERATIONS = {
   releaseSemaphore: (_, id) => semaphores.release(id),
 
   spawn: (parent, {group, descriptors, ...rest}) => {
-    const child = create(parent.pid, group === "own" ? null : (group ?? parent.group));
+    const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group));
     for (const {end: id} of descriptors) if (id) streams.hold(id, child.pid);
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
-    child.worker.postMessage({type: "exec", descriptors, ...rest, files: [...files.values()], bindings: [...bindings.values()]});
+    child.worker.postMessage({type: "exec", descriptors, ...rest, ...world()});
     return child.pid;
   },
-  kill: (_, pid, signum) => {
-    const target = processes.get(pid);
+  kill: (process, pid, signum) => {
+    const target = processes.get(pid || process.process);
     if (target && signum) signal(target, signum);
     return target !== undefined;
   },
   killGroup: (process, group, signum) => {
-    const members = [...processes.values()].filter((member) => member.group === (group || process.group));
+    const wanted = group || processes.get(process.process)?.group;
+    const members = [...processes.values()].filter((member) => member.group === wanted);
     if (signum) for (const member of members) signal(member, signum);
     return members.length > 0;
   },
-  group: (process, pid) => (pid ? (processes.get(pid)?.group ?? 0) : process.group),
+  group: ({process}, pid) => processes.get(pid || process)?.group ?? 0,
   setGroup: (process, pid, group) => {
-    const target = pid ? processes.get(pid) : process;
+    const target = processes.get(pid || process.process);
     if (target) target.group = group || target.pid;
   },
   disposition: (process, signum, disposition) => void process.dispositions.set(signum, disposition),
@@ -169,15 +240,23 @@ const OPERATIONS = {
 function receive(process, message) {
   if (!processes.has(process.pid)) return;
   switch (message.type) {
-    case "call":
-      process.worker.postMessage({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
+    case "call": {
+      const value = OPERATIONS[message.op](process, ...message.args);
+      const reply = (/** @type {unknown} */ value) => process.worker.postMessage({type: "reply", number: message.number, value});
+      if (value instanceof Promise) void value.then(reply);
+      else reply(value);
       break;
+    }
     case "post":
       OPERATIONS[message.op](process, ...message.args);
       break;
-    case "exit":
-      end(process, message.status);
+    case "exit": {
+      // An interpreter that was not asked to end ends its process: os._exit.
+      const main = processes.get(process.process);
+      if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
+      else if (main) end(main, message.status);
       break;
+    }
     case "image":
       image = message.image;
       toPage(message);
@@ -186,7 +265,8 @@ function receive(process, message) {
       if (process.pid === FIRST_PID) toPage(message);
       else {
         toPage({type: "output", chunks: [{stream: "stderr", text: `process ${process.pid} failed: ${message.message}\n`}]});
-        end(process, -6);
+        if (process.pid !== process.process) endInterpreter(process, message.message);
+        else end(process, -6);
       }
       break;
     case "output":
