@@ -142,13 +142,13 @@ class Process {
 
   /**
    * Be another interpreter of a process.
-   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
    */
-  interpret({id, worker, process, config, argv, env, ...surroundings}) {
+  interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
     this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
     this.surround(surroundings);
     this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
-    const values = [process, config, argv, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
+    const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
     this.others.begin(id, worker, ...values);
     this.suspension.threadsGoOn = true;
   }

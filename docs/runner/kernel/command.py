@@ -28,8 +28,9 @@ _FLAGS = {
 }  # fmt: skip
 
 
-# The command line of this process, without the interpreter's name.
+# The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
 words: list[str] = []
+directory: str | None = None
 
 
 @dataclass
@@ -221,11 +222,13 @@ def _execute(command: Command) -> int:
 
 def _place(command: Command) -> None:
     """Set sys.argv and the first entry of sys.path."""
+    global directory
     first = {"-c": "-c", "-m": "-m", "stdin": command.target}.get(command.kind, command.target)
     sys.argv = [first, *command.arguments]
     if command.flags.get("isolated") or command.flags.get("safe_path"):
         return
-    directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
+    if directory is None:
+        directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
     if directory is None:
         directory = os.path.dirname(os.path.abspath(command.target))
     sys.path.insert(0, directory)
@@ -266,8 +269,12 @@ def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) 
     _connect(descriptors)
 
 
-def accompany(given: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str]) -> None:
-    """Be another interpreter of a process that a command line, without its name, has started."""
+def accompany(
+    given: Sequence[str], first: str | None, descriptors: Sequence[dict[str, Any]], env: dict[str, str]
+) -> None:
+    """Be another interpreter of a process, which has a certain command line and first entry of sys.path."""
+    global directory
+    directory = first
     _prepare(descriptors, env)
     sys.orig_argv = [sys.executable, *given]
     _understand(given)

@@ -142,6 +142,7 @@ def create(config: Any = None, *, reqrefs: bool = False) -> int:
         program.end_others = end_others
     origin = {
         "argv": list(command.words),
+        "directory": command.directory,
         "env": dict(os.environ),
         "cwd": os.getcwd(),
         "descriptors": processes.describe((fd, fd) for fd in range(3)),
@@ -331,7 +332,7 @@ def end_others() -> None:
     """The main interpreter is about to end: those that it left over end before it."""
     if subinterpreter.own_id:
         return
-    if machine.ask("abandonedInterpreters"):
+    if machine.ask("remainingInterpreters"):
         warnings.warn_explicit(_REMAINING, RuntimeWarning, "<sys>", 0)
     machine.ask("endInterpreters")
 

@@ -75,9 +75,9 @@ def finish(code: int) -> int:
     except BaseException as error:
         report(error)
     _flush()
+    end_others()
     _clear(sys.modules["__main__"])
     gc.collect()
-    end_others()
     _flush()
     return code
 

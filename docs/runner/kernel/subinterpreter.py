@@ -20,15 +20,15 @@ own_id = 0
 
 
 def begin(
-    number: int, worker: int, process: list[int], config: dict[str, Any], argv: list[str], env: dict[str, str],
-    descriptors: list[dict[str, Any]],
+    number: int, worker: int, process: list[int], config: dict[str, Any], argv: list[str], directory: str | None,
+    env: dict[str, str], descriptors: list[dict[str, Any]],
 ) -> None:  # fmt: skip
     """Be an interpreter of a process."""
     global own_id
     own_id = number
     processes.identify(process[0], process[1], processes.executable, worker)
     signals.in_main_interpreter = False
-    command.accompany(argv, descriptors, env)
+    command.accompany(argv, directory, descriptors, env)
     _limit(config)
     watch()
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from . import locks, modules, signals, threads
 from .local import Local
+from .modules import Unpicklable
 
 
-class ThreadHandle:
+class ThreadHandle(Unpicklable):
     """A thread that can be waited for."""
 
     __slots__ = ("__weakref__", "_done", "_joining", "_thread")

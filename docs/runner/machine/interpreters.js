@@ -125,9 +125,9 @@ export class Interpreters {
     if (!interpreter.holders.size && interpreter.needsHolders) await this.destroy(caller, id);
   }
 
-  /** How many are there that no reference would end. @param {Caller} caller */
-  abandoned({process}) {
-    return [...(this.tables.get(process)?.byId.values() ?? [])].filter(({ending, needsHolders, holders}) => !ending && (holders.size || !needsHolders)).length;
+  /** How many are there that nobody ended. @param {Caller} caller */
+  remaining({process}) {
+    return [...(this.tables.get(process)?.byId.values() ?? [])].filter(({ending}) => !ending).length;
   }
 
   /** The main interpreter ends: the others do before it. @param {Caller} caller */
