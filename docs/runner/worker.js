@@ -50,6 +50,8 @@ class Process {
     this.disk = new Disk(this.FS);
     /** Whether there are other processes, who see what this one writes. */
     this.shared = pid !== 1;
+    /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
+    this.changeDirectory = undefined;
     const bridge = {
       ...this.suspension.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
@@ -63,6 +65,7 @@ class Process {
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
     if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
+    if (message.op === "createInterpreter") this.shareDirectory();
     this.shareFiles();
     post(message);
   }
@@ -147,10 +150,21 @@ class Process {
   interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
     this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
     this.surround(surroundings);
+    this.shareDirectory();
     this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
     const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
     this.others.begin(id, worker, ...values);
     this.suspension.threadsGoOn = true;
+  }
+
+  /** They share its working directory too. */
+  shareDirectory() {
+    const {FS} = this;
+    this.changeDirectory ??= FS.chdir.bind(FS);
+    FS.chdir = (/** @type {string} */ path) => {
+      this.changeDirectory?.(path);
+      this.post({type: "post", op: "directory", args: [FS.cwd()]});
+    };
   }
 
   /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} first */
@@ -168,14 +182,30 @@ class Process {
     this.exit(await this.suspension.run(main, this.pyodide.toPy(argv), this.pyodide.toPy(descriptors), this.pyodide.toPy(env ?? null)));
   }
 
+  /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */
+  async perform(callable, ...args) {
+    try {
+      await this.suspension.run(callable, ...args);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.output.end();
+    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+  }
+
   /** @param {any} message */
   handle(message) {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.disk.apply(message.records);
-    else if (type === "enter") void this.suspension.run(this.others.enter, message.session, this.pyodide.toPy(message.request));
-    else if (type === "end") void this.suspension.run(this.others.end);
+    else if (type === "directory") this.changeDirectory?.(message.path);
+    else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
+    else if (type === "end") void this.perform(this.others.end);
     else this.receive(type, this.pyodide.toPy(rest));
   }
 }
@@ -199,7 +229,6 @@ self.addEventListener("message", async ({data}) => {
     else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);
   } catch (error) {
-    process.output.end();
-    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+    process.fail(error);
   }
 });

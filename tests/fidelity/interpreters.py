@@ -88,13 +88,13 @@ def errors():
 def at_the_end():
     interp = interpreters.create()
     interp.exec("import atexit, threading, time, sys; atexit.register(print, 'exit handler')")
-    interp.exec("def late(): time.sleep(0.1); print('late thread')")
-    interp.exec("threading.Thread(target=late).start(); print('started')")
     interp.exec("def broken(): raise OSError('in a thread')")
     interp.exec("threading.excepthook = lambda args: print('hook:', args.exc_value)")
     interp.exec("t = threading.Thread(target=broken); t.start(); t.join()")
     interp.exec("import signal\ntry: signal.signal(2, print)\nexcept ValueError as error: print(error)")
     interp.exec("try: threading.Thread(daemon=True)\nexcept RuntimeError as error: print(error)")
+    interp.exec("def late(): time.sleep(0.2); print('late thread')")
+    interp.exec("threading.Thread(target=late).start(); print('started')")
     interp.close()
     print("closed")
 

@@ -262,8 +262,7 @@ def snapshot(error: BaseException) -> dict[str, Any] | None:
     try:
         from traceback import TracebackException
 
-        options: dict[str, Any] = {"save_exc_type": False, "lookup_lines": False}
-        shown = TracebackException.from_exception(error, **options)
+        shown = TracebackException.from_exception(error, lookup_lines=False)
         return {**taken, "errdisplay": "".join(shown.format()).removesuffix("\n")}
     except Exception:
         return {**taken, "errdisplay": None}

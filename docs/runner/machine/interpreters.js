@@ -186,8 +186,13 @@ export class Interpreters {
     if (shared || !wanted.asked.size) wanted.found(shared);
   }
 
+  /** What an interpreter does that the others of its process share. @param {Caller} caller @param {object} message */
+  tellOthers(caller, message) {
+    for (const worker of this.others(caller)) this.machine.send(worker, message);
+  }
+
   /** @param {Caller} caller @param {number} fd @param {string} end */
   closedDescriptor(caller, fd, end) {
-    for (const worker of this.others(caller)) this.machine.send(worker, {type: "closedElsewhere", fd, end});
+    this.tellOthers(caller, {type: "closedElsewhere", fd, end});
   }
 }

@@ -162,6 +162,7 @@ const OPERATIONS = {
   endInterpreters: (process) => interpreters.endAll(process),
   findDescriptor: (process, fd) => interpreters.findDescriptor(process, fd),
   foundDescriptor: (process, number, shared) => interpreters.foundDescriptor(process, number, shared),
+  directory: (process, path) => interpreters.tellOthers(process, {type: "directory", path}),
   closedDescriptor: (process, fd, end) => interpreters.closedDescriptor(process, fd, end),
 
   createQueue: ({process}, maxsize, unbound, fallback) => queues.create(process, maxsize, unbound, fallback),
@@ -264,7 +265,8 @@ function receive(process, message) {
     case "failed":
       if (process.pid === FIRST_PID) toPage(message);
       else {
-        toPage({type: "output", chunks: [{stream: "stderr", text: `process ${process.pid} failed: ${message.message}\n`}]});
+        const what = process.pid === process.process ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
+        toPage({type: "output", chunks: [{stream: "stderr", text: `${what} failed: ${message.message}\n`}]});
         if (process.pid !== process.process) endInterpreter(process, message.message);
         else end(process, -6);
       }
