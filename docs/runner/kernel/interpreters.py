@@ -54,6 +54,7 @@ CrossInterpreterBufferView.__module__ = "_interpreters"
 
 
 def _named(name: str) -> dict[str, Any]:
+    name.encode()  # a C string: UnicodeEncodeError for what is no text
     if name in ("", "default"):
         name = "isolated"
     if name not in _CONFIGS:

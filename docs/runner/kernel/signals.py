@@ -48,7 +48,7 @@ _ENTRY = {
     ("shareable.py", "_load_main"),
     ("shareable.py", "snapshot"),
     ("signals.py", "deliver"),
-    ("subinterpreter.py", "_call"),
+    ("subinterpreter.py", "<module>"),
     ("subinterpreter.py", "_run_script"),
     ("thread.py", "_run"),
 }

@@ -9,7 +9,9 @@ import errno
 import marshal
 import os
 import sys
+import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from . import command, files, host, machine, processes, program, remote, shareable, signals, thread, threads
@@ -67,9 +69,16 @@ def _run_script(code: Any) -> None:
     exec(code, names)
 
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # a constant that can't be called
+    _CALL = compile("'function'()", __file__, "eval")
+
+
 def _call(function: Any, args: Any, kwargs: Any) -> Any:
-    """Call a function of the program's."""
-    return function(*args, **kwargs)
+    """Call a function of the program's. Those that look at the calling frame (`dir`, `eval`) find `__main__` there."""
+    names = sys.modules["__main__"].__dict__
+    names.setdefault("__builtins__", builtins)
+    return eval(_CALL.replace(co_consts=(partial(function, *args, **kwargs),)), names)
 
 
 def _failed(error: BaseException) -> Data:

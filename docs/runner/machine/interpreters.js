@@ -33,12 +33,18 @@ export class Interpreters {
 
   /** @param {Caller} caller @param {number} id @returns {Interpreter | undefined} */
   find({process}, id) {
-    return this.tables.get(process)?.byId.get(id);
+    const interpreter = this.tables.get(process)?.byId.get(id);
+    return interpreter?.ending ? undefined : interpreter;
+  }
+
+  /** All that have not ended. @param {Caller} caller @returns {Interpreter[]} */
+  all({process}) {
+    return [...(this.tables.get(process)?.byId.values() ?? [])];
   }
 
   /** The workers of a process's interpreters, without its main one. @param {number} process @returns {number[]} */
   workers(process) {
-    return [...(this.tables.get(process)?.byId.values() ?? [])].map(({worker}) => worker);
+    return this.all({pid: process, process}).map(({worker}) => worker);
   }
 
   /** An identifier that no interpreter gets. @param {Caller} caller */
@@ -67,8 +73,8 @@ export class Interpreters {
   }
 
   /** @param {Caller} caller */
-  list({process}) {
-    return [[MAIN, RUNTIME], ...[...(this.tables.get(process)?.byId.keys() ?? [])].map((id) => [id, STDLIB])];
+  list(caller) {
+    return [[MAIN, RUNTIME], ...this.all(caller).filter(({ending}) => !ending).map(({id}) => [id, STDLIB])];
   }
 
   /** Lets an interpreter do something. @param {Caller} caller @param {number} id @param {Uint8Array} request */
@@ -92,8 +98,8 @@ export class Interpreters {
   }
 
   /** The interpreter that a worker is. @param {Caller} caller @returns {Interpreter | undefined} */
-  of({pid, process}) {
-    return [...(this.tables.get(process)?.byId.values() ?? [])].find(({worker}) => worker === pid);
+  of(caller) {
+    return this.all(caller).find(({worker}) => worker === caller.pid);
   }
 
   /** @param {Caller} caller @param {number} id @returns {Promise<boolean> | boolean} false if it runs */
@@ -101,8 +107,8 @@ export class Interpreters {
     const interpreter = this.find(caller, id);
     if (!interpreter) return true;
     if (interpreter.sessions.size) return false;
-    if (!interpreter.ending) this.machine.send(interpreter.worker, {type: "end"});
     interpreter.ending = true;
+    this.machine.send(interpreter.worker, {type: "end"});
     await interpreter.ended;
     return true;
   }
@@ -126,14 +132,14 @@ export class Interpreters {
   }
 
   /** How many are there that nobody ended. @param {Caller} caller */
-  remaining({process}) {
-    return [...(this.tables.get(process)?.byId.values() ?? [])].filter(({ending}) => !ending).length;
+  remaining(caller) {
+    return this.list(caller).length - 1;
   }
 
   /** The main interpreter ends: the others do before it. @param {Caller} caller */
   async endAll(caller) {
-    const all = [...(this.tables.get(caller.process)?.byId.values() ?? [])];
-    await Promise.all(all.filter(({sessions}) => !sessions.size).map(({id}) => this.destroy(caller, id)));
+    const all = this.all(caller).filter(({sessions}) => !sessions.size);
+    await Promise.all(all.map((interpreter) => (interpreter.ending ? interpreter.ended : this.destroy(caller, interpreter.id))));
   }
 
   /** A worker has ended: one of these, or another. @param {Caller} caller @param {string} reason */
@@ -150,7 +156,7 @@ export class Interpreters {
     this.table(caller.process).byId.delete(interpreter.id);
     for (const resolve of interpreter.sessions.values()) resolve({state: "lost", reason});
     interpreter.hasEnded();
-    for (const other of [...this.table(caller.process).byId.values()]) {
+    for (const other of this.all(caller)) {
       if (other.holders.has(caller.pid)) void this.release(caller, other.id, Infinity);
     }
   }
