@@ -124,7 +124,8 @@ def release(qid: Any) -> None:
     if not signals.may_wait():
         machine.tell("releaseQueue", _identifier(qid))
         return
-    _ask("releaseQueue", qid)
+    if not _ask("releaseQueue", qid):
+        raise QueueError(f"queue {_identifier(qid)} never bound")
 
 
 def get_maxsize(qid: Any) -> int:

@@ -62,6 +62,7 @@ ThreadHandle.__module__ = "_thread"
 _shutdown_handles: set[ThreadHandle] = set()
 _threads_allowed = _daemon_threads_allowed = True
 _stack_size = 0
+_NAME_MAXLEN = 15
 
 
 def allow(threads: bool, daemon: bool) -> None:
@@ -147,6 +148,15 @@ def get_ident() -> int:
     return threads.current.ident
 
 
+def set_name(name: str) -> None:
+    """Set the calling thread's name, as far as Linux keeps it."""
+    threads.current.name = name.encode("utf-8", "replace")[:_NAME_MAXLEN]
+
+
+def _get_name() -> str:
+    return threads.current.name.partition(b"\0")[0].decode("utf-8", "replace")
+
+
 def _get_main_thread_ident() -> int:
     return threads.main.ident
 
@@ -206,6 +216,9 @@ def make() -> ModuleType:
             "start_new": start_new_thread,
             "get_ident": get_ident,
             "get_native_id": get_ident,
+            "set_name": set_name,
+            "_get_name": _get_name,
+            "_NAME_MAXLEN": _NAME_MAXLEN,
             "_get_main_thread_ident": _get_main_thread_ident,
             "_make_thread_handle": _make_thread_handle,
             "_shutdown": _shutdown,

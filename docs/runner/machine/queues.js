@@ -85,13 +85,19 @@ export class Queues {
     return true;
   }
 
-  /** @param {number} process @param {number} worker @param {number} id @param {number} [count] @returns {true | null} */
+  /**
+   * @param {number} process @param {number} worker @param {number} id @param {number} [count]
+   * @returns {boolean | null} false if nobody holds it, null if there is none
+   */
   release(process, worker, id, count = 1) {
     const queue = this.find(process, id);
     if (!queue) return null;
-    const left = (queue.holders.get(worker) ?? 0) - count;
-    if (left > 0) queue.holders.set(worker, left);
-    else queue.holders.delete(worker);
+    if (!queue.holders.size) return false;
+    // References are the process's: one that another interpreter took may be given up here.
+    const holder = queue.holders.has(worker) ? worker : [...queue.holders.keys()][0];
+    const left = (queue.holders.get(holder) ?? 0) - count;
+    if (left > 0) queue.holders.set(holder, left);
+    else queue.holders.delete(holder);
     if (!queue.holders.size) this.destroy(process, id);
     return true;
   }
