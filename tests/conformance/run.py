@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 SILENCE = 60  # seconds that a test may take
 MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
-_HELPERS = ("support", "certdata", "typinganndata", "data")
+_HELPERS = ("support", "test_importlib", "certdata", "typinganndata", "data")
 _NATIVE = "python3.14"
 
 _START = """

@@ -14,7 +14,20 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from . import clock, descriptors, fileio, host, polling, processes, semaphores, signals, socket_module, system, thread
+from . import (
+    clock,
+    descriptors,
+    fileio,
+    host,
+    memory,
+    polling,
+    processes,
+    semaphores,
+    signals,
+    socket_module,
+    system,
+    thread,
+)
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (
@@ -40,11 +53,12 @@ def install() -> None:
     sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
     sys.modules["select"] = polling.make(native_select)
-    sys.modules |= semaphores.make()
+    sys.modules["_multiprocessing"] = semaphores.make()
+    sys.modules["_posixshmem"] = memory.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
-    for part in (descriptors, processes, system):
+    for part in (descriptors, memory, processes, system):
         part.install(_replace)
     fileio.install()
     signals.install()

@@ -7,12 +7,14 @@
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
- * To a process: {type: "boot", pid, image?, …}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
+ * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
- *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
+ *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …}.
  */
+import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
+import {Tracker} from "./tracker.js";
 
 /** The terminal, as the program's processes know it: they read its first end, the page writes to the second. */
 const TERMINAL = ["terminal", "keyboard"];
@@ -20,6 +22,7 @@ const PAGE = 0;
 const FIRST_PID = 1;
 const SIGINT = 2;
 const SIGKILL = 9;
+const SIGTERM = 15;
 /** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
 const HARMLESS = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
 /** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
@@ -29,16 +32,47 @@ const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
 
 class Process {
-  /** @param {number} pid @param {number} parent @param {number} group @param {unknown} image */
-  constructor(pid, parent, group, image) {
+  /** @param {number} pid @param {number} parent @param {number} group */
+  constructor(pid, parent, group) {
+    /** @type {Worker | Tracker | null} */
+    this.worker = null;
     this.pid = pid;
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
-    this.worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: `interleave ${pid}`});
-    this.worker.postMessage({type: "boot", pid, parent, image, cores: navigator.hardwareConcurrency});
-    this.worker.addEventListener("message", ({data}) => receive(this, data));
-    this.worker.addEventListener("error", (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"}));
+  }
+
+  /** Gets an interpreter. */
+  boot() {
+    const worker = takeWorker();
+    worker.onmessage = ({data}) => receive(this, data);
+    worker.onerror = (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"});
+    worker.postMessage({type: "identity", pid: this.pid, parent: this.parent, cores: navigator.hardwareConcurrency});
+    this.worker = worker;
+  }
+
+  /** @param {object} message */
+  post(message) {
+    this.worker?.postMessage(message);
+  }
+
+  /** @param {object} command what the interpreter is to run */
+  execute(command) {
+    this.boot();
+    this.post({type: "exec", ...command, files: [...files.values()], bindings: [...bindings.values()]});
+  }
+
+  /** Takes notes until it has something to do. @param {string} input what it reads @param {object} command what it runs then */
+  wait(input, command) {
+    this.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
+    this.worker = new Tracker(input, {
+      read: (size) => streams.read(this.pid, input, size, false),
+      exit: (status) => end(this, status),
+      start: (notes) => {
+        streams.unread(input, notes);
+        this.execute(command);
+      },
+    });
   }
 }
 
@@ -52,15 +86,47 @@ const files = new Map();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
 const bindings = new Map();
 
+/** An interpreter booted ahead. @type {Worker | null} */
+let spare = null;
+
+/** A worker that boots an interpreter. */
+function bootWorker() {
+  const worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: "interleave process"});
+  worker.postMessage({type: "boot", image});
+  return worker;
+}
+
+/** Boots an interpreter for the next process. A program that has had a child end is likely to start another. */
+function bootAhead() {
+  if (spare) return;
+  const worker = bootWorker();
+  const drop = () => {
+    worker.terminate();
+    if (spare === worker) spare = null;
+  };
+  worker.onmessage = ({data}) => void (data.type === "failed" && drop());
+  worker.onerror = drop;
+  spare = worker;
+}
+
+function takeWorker() {
+  const worker = spare;
+  if (!worker) return bootWorker();
+  spare = null;
+  bootAhead();
+  return worker;
+}
+
 /** @type {import("./streams.js").Send} */
-const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
+const send = (pid, message) => processes.get(pid)?.post(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
+const segments = new Segments(send);
 
 /** @param {number} parent @param {number | null} group null: a group of its own */
 function create(parent, group) {
   lastPid += 1;
-  const process = new Process(lastPid, parent, group ?? lastPid, image);
+  const process = new Process(lastPid, parent, group ?? lastPid);
   processes.set(lastPid, process);
   return process;
 }
@@ -68,16 +134,19 @@ function create(parent, group) {
 /** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
 function end(process, status) {
   if (!processes.delete(process.pid)) return;
-  process.worker.terminate();
+  process.worker?.terminate();
   streams.releaseAll(process.pid);
+  segments.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   if (process.pid === FIRST_PID) {
     toPage({type: "exit", code: status < 0 ? 128 - status : status});
-    for (const child of processes.values()) child.worker.terminate();
+    for (const child of processes.values()) child.worker?.terminate();
     processes.clear();
+    spare?.terminate();
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
+    bootAhead();
   }
 }
 
@@ -85,7 +154,7 @@ function end(process, status) {
 function signal(process, signum) {
   const disposition = process.dispositions.get(signum) ?? "default";
   if (signum === SIGKILL || (disposition === "default" && !HARMLESS.has(signum))) end(process, -signum);
-  else if (disposition === "handler") process.worker.postMessage({type: "signal", signum});
+  else if (disposition === "handler") process.post({type: "signal", signum});
 }
 
 /** @param {number} pid @param {string} id */
@@ -96,7 +165,7 @@ function unbind(pid, id) {
 
 /** @param {number} pid @param {object} message */
 function tellOthers(pid, message) {
-  for (const other of processes.values()) if (other.pid !== pid) other.worker.postMessage(message);
+  for (const other of processes.values()) if (other.pid !== pid) other.post(message);
 }
 
 /**
@@ -119,13 +188,27 @@ const OPERATIONS = {
   acquireSemaphore: ({pid}, id) => semaphores.acquire(pid, id),
   releaseSemaphore: (_, id) => semaphores.release(id),
 
-  spawn: (parent, {group, descriptors, ...rest}) => {
+  openSegment: ({pid}, name, creates, exclusive, truncates) => segments.open(pid, name, creates, exclusive, truncates),
+  releaseSegment: ({pid}, id) => segments.release(pid, id),
+  unlinkSegment: (_, name) => segments.unlink(name),
+  segmentSize: (_, id) => segments.size(id),
+  resizeSegment: (_, id, length) => segments.resize(id, length),
+  mapSegment: ({pid}, id) => segments.map(pid, id),
+  unmapSegment: ({pid}, id) => segments.unmap(pid, id),
+  writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
+
+  spawn: (parent, {group, tracks, ...command}) => {
     const child = create(parent.pid, group === "own" ? null : (group ?? parent.group));
-    for (const {end: id} of descriptors) if (id) streams.hold(id, child.pid);
+    for (const {end: id, segment} of command.descriptors) {
+      if (id) streams.hold(id, child.pid);
+      if (segment) segments.hold(segment, child.pid);
+    }
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
-    child.worker.postMessage({type: "exec", descriptors, ...rest, files: [...files.values()], bindings: [...bindings.values()]});
+    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
+    if (notes) child.wait(notes, command);
+    else child.execute(command);
     return child.pid;
   },
   kill: (_, pid, signum) => {
@@ -170,7 +253,7 @@ function receive(process, message) {
   if (!processes.has(process.pid)) return;
   switch (message.type) {
     case "call":
-      process.worker.postMessage({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
+      process.post({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
       break;
     case "post":
       OPERATIONS[message.op](process, ...message.args);
@@ -202,11 +285,11 @@ self.addEventListener("message", ({data}) => {
   switch (data.type) {
     case "boot":
       image = data.image;
-      create(PAGE, null);
+      create(PAGE, null).boot();
       streams.join(TERMINAL, [FIRST_PID, PAGE], {capacity: Infinity, isPipe: true});
       break;
     case "run":
-      root?.worker.postMessage(data);
+      root?.post(data);
       break;
     case "signal":
       // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
