@@ -9,6 +9,7 @@ import os
 import posix
 import select as native_select
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Iterable
 from types import ModuleType
@@ -72,8 +73,14 @@ def preload() -> None:
     """Import what the image shall hold."""
     for name in _COMMON:
         importlib.import_module(name)
-    # A fork server forks, which can't be had here: what asks for one gets a process of its own.
-    from multiprocessing import popen_forkserver, popen_spawn_posix
+    # A fork server forks, which can't be had here: what asks for one gets a process of its own. Who asks for a fork is
+    # told when asking, not when starting a process.
+    from multiprocessing import context, popen_forkserver, popen_spawn_posix
+
+    def check_available(self: context.ForkContext) -> None:
+        raise ValueError(processes.NO_FORK)
+
+    context.ForkContext._check_available = check_available  # type: ignore[attr-defined]
 
     class Popen(popen_spawn_posix.Popen):
         method = "forkserver"
@@ -85,9 +92,18 @@ def preload() -> None:
     )
 
 
+def _set_path() -> None:
+    """Let `sys.path` be what CPython starts with; Pyodide puts the current directory first, whatever is run."""
+    sys.path[:] = [entry for entry in sys.path if entry]
+    library = sysconfig.get_path("stdlib").replace("//", "/")
+    if library not in sys.path:
+        sys.path.insert(1, library)
+
+
 def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
     host.attach(bridge)
+    _set_path()
     processes.identify(pid, parent, executable)
     system.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import runpy
 import sys
 import warnings
@@ -93,11 +94,17 @@ class _Flags(tuple[Any, ...]):
 
     def __new__(cls, changes: dict[str, Any]) -> "_Flags":
         original = sys.flags
-        names = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
-        values = {name: getattr(original, name) for name in names} | changes
-        self = super().__new__(cls, values.values())
+        # Its repr has the names of its entries in order; there are attributes that are no entries.
+        entries = re.findall(r"(\w+)=", repr(original))
+        others = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
+        values = {name: getattr(original, name) for name in entries + others} | changes
+        self = super().__new__(cls, [values[name] for name in entries])
         self.__dict__.update(values)
+        self.__dict__["_entries"] = entries
         return self
+
+    def __repr__(self) -> str:
+        return f"sys.flags({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dict__['_entries'])})"
 
 
 def _configure(command: Command) -> None:

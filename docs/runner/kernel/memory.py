@@ -19,7 +19,9 @@ from . import files, host, machine
 from .files import IN, OUT, File, fail
 
 _DIRECTORY = "/dev/shm/"
-_native_open, _native_unlink, _native_mmap = os.open, os.unlink, native.mmap
+_native_mmap = native.mmap
+# What `os` has for other files; bound when this takes their place.
+_other_open, _other_unlink = os.open, os.unlink
 _ERRORS = {"EEXIST": errno.EEXIST, "ENOENT": errno.ENOENT}
 
 
@@ -210,7 +212,7 @@ def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None)
     """A descriptor for a file."""
     name = _shared_name(path, dir_fd)
     if not name:
-        return _native_open(path, flags, mode, dir_fd=dir_fd)
+        return _other_open(path, flags, mode, dir_fd=dir_fd)
     found = machine.ask(
         "openSegment", name, bool(flags & os.O_CREAT), bool(flags & os.O_EXCL), bool(flags & os.O_TRUNC)
     )
@@ -223,7 +225,7 @@ def unlink(path: Any, *, dir_fd: int | None = None) -> None:
     """Take a file's name away."""
     name = _shared_name(path, dir_fd)
     if not name:
-        _native_unlink(path, dir_fd=dir_fd)
+        _other_unlink(path, dir_fd=dir_fd)
     elif not machine.ask("unlinkSegment", name):
         raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
@@ -260,5 +262,7 @@ def make() -> ModuleType:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`, and of `mmap.mmap`."""
+    global _other_open, _other_unlink
+    _other_open, _other_unlink = os.open, os.unlink
     replace((open, unlink, remove))
     native.mmap = mmap  # type: ignore[misc]

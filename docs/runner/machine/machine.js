@@ -32,47 +32,27 @@ const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
 
 class Process {
-  /** @param {number} pid @param {number} parent @param {number} group */
-  constructor(pid, parent, group) {
-    /** @type {Worker | Tracker | null} */
-    this.worker = null;
+  /** @param {number} pid @param {number} parent @param {number} group @param {Worker | Tracker} worker */
+  constructor(pid, parent, group, worker) {
     this.pid = pid;
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
+    this.worker = worker;
+    if (worker instanceof Worker) this.adopt(worker);
   }
 
-  /** Gets an interpreter. */
-  boot() {
-    const worker = takeWorker();
+  /** Has an interpreter from now on. @param {Worker} worker */
+  adopt(worker) {
     worker.onmessage = ({data}) => receive(this, data);
     worker.onerror = (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"});
     worker.postMessage({type: "identity", pid: this.pid, parent: this.parent, cores: navigator.hardwareConcurrency});
     this.worker = worker;
   }
 
-  /** @param {object} message */
-  post(message) {
-    this.worker?.postMessage(message);
-  }
-
   /** @param {object} command what the interpreter is to run */
   execute(command) {
-    this.boot();
-    this.post({type: "exec", ...command, files: [...files.values()], bindings: [...bindings.values()]});
-  }
-
-  /** Takes notes until it has something to do. @param {string} input what it reads @param {object} command what it runs then */
-  wait(input, command) {
-    this.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
-    this.worker = new Tracker(input, {
-      read: (size) => streams.read(this.pid, input, size, false),
-      exit: (status) => end(this, status),
-      start: (notes) => {
-        streams.unread(input, notes);
-        this.execute(command);
-      },
-    });
+    this.worker.postMessage({type: "exec", ...command, files: [...files.values()], bindings: [...bindings.values()]});
   }
 }
 
@@ -118,29 +98,43 @@ function takeWorker() {
 }
 
 /** @type {import("./streams.js").Send} */
-const send = (pid, message) => processes.get(pid)?.post(message);
+const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
 const segments = new Segments(send);
 
-/** @param {number} parent @param {number | null} group null: a group of its own */
-function create(parent, group) {
+/** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
+function create(parent, group, worker = takeWorker()) {
   lastPid += 1;
-  const process = new Process(lastPid, parent, group ?? lastPid);
+  const process = new Process(lastPid, parent, group ?? lastPid, worker);
   processes.set(lastPid, process);
   return process;
+}
+
+/** A process takes notes, until it has something to do. @param {Process} process @param {Tracker} tracker @param {object} command */
+function track(process, tracker, command) {
+  process.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
+  tracker.process = {
+    read: (size) => streams.read(process.pid, tracker.end, size, false),
+    exit: (status) => end(process, status),
+    start: (notes) => {
+      streams.unread(tracker.end, notes);
+      process.adopt(takeWorker());
+      process.execute(command);
+    },
+  };
 }
 
 /** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
 function end(process, status) {
   if (!processes.delete(process.pid)) return;
-  process.worker?.terminate();
+  process.worker.terminate();
   streams.releaseAll(process.pid);
   segments.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   if (process.pid === FIRST_PID) {
     toPage({type: "exit", code: status < 0 ? 128 - status : status});
-    for (const child of processes.values()) child.worker?.terminate();
+    for (const child of processes.values()) child.worker.terminate();
     processes.clear();
     spare?.terminate();
   } else {
@@ -154,7 +148,7 @@ function end(process, status) {
 function signal(process, signum) {
   const disposition = process.dispositions.get(signum) ?? "default";
   if (signum === SIGKILL || (disposition === "default" && !HARMLESS.has(signum))) end(process, -signum);
-  else if (disposition === "handler") process.post({type: "signal", signum});
+  else if (disposition === "handler") process.worker.postMessage({type: "signal", signum});
 }
 
 /** @param {number} pid @param {string} id */
@@ -165,7 +159,7 @@ function unbind(pid, id) {
 
 /** @param {number} pid @param {object} message */
 function tellOthers(pid, message) {
-  for (const other of processes.values()) if (other.pid !== pid) other.post(message);
+  for (const other of processes.values()) if (other.pid !== pid) other.worker.postMessage(message);
 }
 
 /**
@@ -198,7 +192,9 @@ const OPERATIONS = {
   writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
 
   spawn: (parent, {group, tracks, ...command}) => {
-    const child = create(parent.pid, group === "own" ? null : (group ?? parent.group));
+    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
+    const tracker = notes && new Tracker(notes);
+    const child = create(parent.pid, group === "own" ? null : (group ?? parent.group), tracker);
     for (const {end: id, segment} of command.descriptors) {
       if (id) streams.hold(id, child.pid);
       if (segment) segments.hold(segment, child.pid);
@@ -206,8 +202,7 @@ const OPERATIONS = {
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
-    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
-    if (notes) child.wait(notes, command);
+    if (tracker) track(child, tracker, command);
     else child.execute(command);
     return child.pid;
   },
@@ -253,7 +248,7 @@ function receive(process, message) {
   if (!processes.has(process.pid)) return;
   switch (message.type) {
     case "call":
-      process.post({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
+      process.worker.postMessage({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
       break;
     case "post":
       OPERATIONS[message.op](process, ...message.args);
@@ -285,11 +280,11 @@ self.addEventListener("message", ({data}) => {
   switch (data.type) {
     case "boot":
       image = data.image;
-      create(PAGE, null).boot();
+      create(PAGE, null);
       streams.join(TERMINAL, [FIRST_PID, PAGE], {capacity: Infinity, isPipe: true});
       break;
     case "run":
-      root?.post(data);
+      root?.worker.postMessage(data);
       break;
     case "signal":
       // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.

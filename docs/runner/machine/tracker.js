@@ -15,14 +15,14 @@ const ALL = 1 << 20;
 const KINDS = new Set(["semaphore", "shared_memory"]);
 
 export class Tracker {
-  /**
-   * @param {string} end what it reads
-   * @param {{read(size: number): {data: Uint8Array | null}, exit(status: number): void, start(notes: Uint8Array[]): void}} process
-   *   `start`: with an interpreter, which finds the notes unread
-   */
-  constructor(end, process) {
+  /** @param {string} end what it reads */
+  constructor(end) {
     this.end = end;
-    this.process = process;
+    /**
+     * `start`: with an interpreter, which finds the notes unread.
+     * @type {{read(size: number): {data: Uint8Array | null}, exit(status: number): void, start(notes: Uint8Array[]): void} | null}
+     */
+    this.process = null;
     /** What came since nothing was left. @type {Uint8Array[]} */
     this.notes = [];
     /** @type {Set<string>} */
@@ -43,23 +43,25 @@ export class Tracker {
 
   /** @param {number} events */
   look(events) {
-    if (this.done) return;
+    const {process} = this;
+    if (!process || this.done) return;
     for (;;) {
-      const {data} = this.process.read(ALL);
+      const {data} = process.read(ALL);
       if (!data?.length) break;
       this.notes.push(data);
-      if (!this.understands(data)) return this.start();
+      if (!this.understands(data)) return this.start(process);
       if (!this.left.size && !this.rest) this.notes = [];
     }
     if (!(events & HUP) || events & IN) return;
-    if (this.left.size || this.rest) return this.start();
+    if (this.left.size || this.rest) return this.start(process);
     this.terminate();
-    this.process.exit(0);
+    process.exit(0);
   }
 
-  start() {
+  /** @param {NonNullable<Tracker["process"]>} process */
+  start(process) {
     this.terminate();
-    this.process.start(this.notes);
+    process.start(this.notes);
   }
 
   /** Notes what some bytes say. @param {Uint8Array} data @returns {boolean} false where there is more to it */
