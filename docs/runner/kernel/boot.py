@@ -77,10 +77,10 @@ def preload() -> None:
     # told when asking, not when starting a process.
     from multiprocessing import context, popen_forkserver, popen_spawn_posix
 
-    def check_available(self: context.ForkContext) -> None:
+    def check_available(self: context.BaseContext) -> None:
         raise ValueError(processes.NO_FORK)
 
-    context.ForkContext._check_available = check_available  # type: ignore[attr-defined]
+    context.ForkContext._check_available = check_available  # type: ignore[method-assign]
 
     class Popen(popen_spawn_posix.Popen):
         method = "forkserver"
