@@ -9,7 +9,6 @@ import os
 import posix
 import select as native_select
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Iterable
 from types import ModuleType
@@ -73,14 +72,8 @@ def preload() -> None:
     """Import what the image shall hold."""
     for name in _COMMON:
         importlib.import_module(name)
-    # A fork server forks, which can't be had here: what asks for one gets a process of its own. Who asks for a fork is
-    # told when asking, not when starting a process.
-    from multiprocessing import context, popen_forkserver, popen_spawn_posix
-
-    def check_available(self: context.BaseContext) -> None:
-        raise ValueError(processes.NO_FORK)
-
-    context.ForkContext._check_available = check_available  # type: ignore[method-assign]
+    # A fork server forks, which can't be had here: what asks for one gets a process of its own.
+    from multiprocessing import popen_forkserver, popen_spawn_posix
 
     class Popen(popen_spawn_posix.Popen):
         method = "forkserver"
@@ -95,7 +88,7 @@ def preload() -> None:
 def _set_path() -> None:
     """Let `sys.path` be what CPython starts with; Pyodide puts the current directory first, whatever is run."""
     sys.path[:] = [entry for entry in sys.path if entry]
-    library = sysconfig.get_path("stdlib").replace("//", "/")
+    library = "/lib/python{}.{}".format(*sys.version_info)
     if library not in sys.path:
         sys.path.insert(1, library)
 

@@ -22,7 +22,7 @@ parent_pid = 0
 executable = ""
 
 _ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
-NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
+_NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
 # What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
 _TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
@@ -187,7 +187,7 @@ _failed: list[int] = []
 
 def fork() -> int:
     """Not possible here."""
-    raise OSError(errno.ENOSYS, NO_FORK)
+    raise OSError(errno.ENOSYS, _NO_FORK)
 
 
 # Waiting
