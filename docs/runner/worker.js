@@ -4,6 +4,7 @@
  */
 import {Disk} from "./disk.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {Memory} from "./memory.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
@@ -18,18 +19,18 @@ const FIRST_DESCRIPTOR = 64;
 const DESCRIPTOR_RANGES = 14;
 
 class Process {
-  /** @param {any} data */
-  static async boot(data) {
-    const {pyodide, module} = await boot(data.image);
-    if (!data.image) {
+  /** @param {any} image */
+  static async boot(image) {
+    const {pyodide, module} = await boot(image);
+    if (!image) {
       pyodide.pyimport("interleave_kernel.boot").preload();
       post({type: "image", image: await makeImage(pyodide, module)});
     }
-    return new Process(pyodide, data);
+    return new Process(pyodide);
   }
 
-  /** @param {any} pyodide @param {{pid: number, parent: number, cores: number}} identity */
-  constructor(pyodide, {pid, parent, cores}) {
+  /** @param {any} pyodide */
+  constructor(pyodide) {
     this.pyodide = pyodide;
     this.FS = pyodide.FS;
     this.output = new Output(
@@ -41,36 +42,46 @@ class Process {
     this.suspension = new Suspension(pyodide, {
       onTurn: () => {
         this.output.flush();
-        this.shareFiles();
+        this.share();
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
+    this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     /** Whether there are other processes, who see what this one writes. */
+    this.shared = false;
+    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+  }
+
+  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
+  identify({pid, parent, cores}) {
     this.shared = pid !== 1;
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
     this.changeDirectory = undefined;
     const bridge = {
       ...this.suspension.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
+      attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
+      detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
-    pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
-    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
   }
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
     if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
     if (message.op === "createInterpreter") this.shareDirectory();
-    this.shareFiles();
+    this.share();
     post(message);
   }
 
-  shareFiles() {
+  /** What this process changed of what others see too. */
+  share() {
+    this.memory.flush();
     if (!this.shared || !this.disk.changed.size) return;
     post({type: "post", op: "files", args: [this.disk.take()]});
   }
@@ -206,6 +217,8 @@ class Process {
     else if (type === "directory") this.changeDirectory?.(message.path);
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
     else if (type === "end") void this.perform(this.others.end);
+    else if (type === "segment") this.memory.define(message.id, message.bytes);
+    else if (type === "memory") this.memory.apply(message.id, message.pages);
     else this.receive(type, this.pyodide.toPy(rest));
   }
 }
@@ -215,7 +228,7 @@ let booted;
 
 self.addEventListener("message", async ({data}) => {
   if (data.type === "boot") {
-    booted = Process.boot(data);
+    booted = Process.boot(data.image);
     booted.then(
       () => post({type: "ready"}),
       (error) => post({type: "failed", message: String(error?.message ?? error)}),
@@ -224,7 +237,8 @@ self.addEventListener("message", async ({data}) => {
   }
   const process = await booted;
   try {
-    if (data.type === "run") await process.run(data.program);
+    if (data.type === "identity") process.identify(data);
+    else if (data.type === "run") await process.run(data.program);
     else if (data.type === "exec") await process.exec(data);
     else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);

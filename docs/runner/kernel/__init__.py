@@ -25,7 +25,8 @@ It stands below the standard library, where Linux stands on a machine: it provid
     shareable  what interpreters hand to each other
     stateless  which code another interpreter may run
     interpqueues  the module `_interpqueues`
-    semaphores  the modules `_multiprocessing` and `_posixshmem`
+    semaphores  the module `_multiprocessing`
+    memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside
     resolver  names to addresses

@@ -8,6 +8,7 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import runpy
 import sys
 import warnings
@@ -17,7 +18,7 @@ from importlib.machinery import BuiltinImporter
 from types import ModuleType
 from typing import Any
 
-from . import files, program, remote, shell, threads, tracebacks
+from . import files, memory, program, remote, shell, threads, tracebacks
 from .fileio import open as open_descriptor
 
 _WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
@@ -99,11 +100,17 @@ class _Flags(tuple[Any, ...]):
 
     def __new__(cls, changes: dict[str, Any]) -> "_Flags":
         original = sys.flags
-        names = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
-        values = {name: getattr(original, name) for name in names} | changes
-        self = super().__new__(cls, values.values())
+        # Its repr has the names of its entries in order; there are attributes that are no entries.
+        entries = re.findall(r"(\w+)=", repr(original))
+        others = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
+        values = {name: getattr(original, name) for name in entries + others} | changes
+        self = super().__new__(cls, [values[name] for name in entries])
         self.__dict__.update(values)
+        self.__dict__["_entries"] = entries
         return self
+
+    def __repr__(self) -> str:
+        return f"sys.flags({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dict__['_entries'])})"
 
 
 def _configure(command: Command) -> None:
@@ -142,6 +149,8 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
         fd = given["fd"]
         if "end" in given:
             files.install_at(fd, remote.open_shared(given))
+        elif "segment" in given:
+            files.install_at(fd, memory.Segment(given["segment"]))
         elif "file" in given:
             opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
             with contextlib.suppress(OSError):

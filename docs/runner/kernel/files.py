@@ -67,8 +67,8 @@ class File:
 _open: dict[int, File] = {}
 
 
-# Emscripten's own, which `descriptors` replaces in the module `os`.
-native_close, native_dup2, native_fstat = os.close, os.dup2, os.fstat
+# Emscripten's own, which `descriptors` and `memory` replace in the module `os`.
+native_open, native_close, native_dup2, native_fstat = os.open, os.close, os.dup2, os.fstat
 
 # Set where a process has several interpreters (`subinterpreter`): looks for a descriptor that another one opened, and
 # is told of one that is closed here.
@@ -78,7 +78,7 @@ closed: Callable[[int], None] | None = None
 
 def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
-    fd = os.open("/dev/null", os.O_RDWR)
+    fd = native_open("/dev/null", os.O_RDWR)
     _open[fd] = file
     file.descriptors += 1
     return fd
@@ -88,7 +88,7 @@ def install_at(fd: int, file: File) -> None:
     """Give `file` a certain descriptor; what it referred to before is closed."""
     if fd in _open:
         release(fd)
-    spare = os.open("/dev/null", os.O_RDWR)
+    spare = native_open("/dev/null", os.O_RDWR)
     if spare != fd:
         native_dup2(spare, fd)
         native_close(spare)

@@ -78,6 +78,9 @@ def finish(code: int) -> int:
     end_others()
     _clear(sys.modules["__main__"])
     gc.collect()
+    if "multiprocessing.resource_tracker" in sys.modules:
+        # Its finalizer waits for the process that takes note of what is left over.
+        sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
     _flush()
     return code
 

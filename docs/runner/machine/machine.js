@@ -7,15 +7,17 @@
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
- * To a process: {type: "boot", pid, image?, …}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
+ * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
- *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one,
- *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
+ *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
+ *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
 import {Interpreters} from "./interpreters.js";
 import {Queues} from "./queues.js";
+import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
+import {Tracker} from "./tracker.js";
 
 /** The terminal, as the program's processes know it: they read its first end, the page writes to the second. */
 const TERMINAL = ["terminal", "keyboard"];
@@ -25,6 +27,7 @@ const FIRST_PID = 1;
 const FIRST_INTERPRETER = 1 << 21;
 const SIGINT = 2;
 const SIGKILL = 9;
+const SIGTERM = 15;
 /** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
 const HARMLESS = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
 /** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
@@ -36,20 +39,31 @@ const toPage = (message, transfer = []) => self.postMessage(message, {transfer})
 /** A worker: a process with its main interpreter, or another interpreter of one. */
 class Process {
   /**
-   * @param {number} pid @param {number} parent the worker that hears of its end @param {number} group @param {unknown} image
-   * @param {number} [process] of which it is another interpreter
+   * @param {number} pid @param {number} parent the worker that hears of its end @param {number} group
+   * @param {Worker | Tracker} worker @param {number} [process] of which it is another interpreter
    */
-  constructor(pid, parent, group, image, process = pid) {
+  constructor(pid, parent, group, worker, process = pid) {
     this.pid = pid;
     this.process = process;
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
-    this.worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: `interleave ${pid}`});
-    const parentProcess = processes.get(parent)?.process ?? parent;
-    this.worker.postMessage({type: "boot", pid, parent: parentProcess, image, cores: navigator.hardwareConcurrency});
-    this.worker.addEventListener("message", ({data}) => receive(this, data));
-    this.worker.addEventListener("error", (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"}));
+    this.worker = worker;
+    if (worker instanceof Worker) this.adopt(worker);
+  }
+
+  /** Has an interpreter from now on. @param {Worker} worker */
+  adopt(worker) {
+    worker.onmessage = ({data}) => receive(this, data);
+    worker.onerror = (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"});
+    const parent = processes.get(this.parent)?.process ?? this.parent;
+    worker.postMessage({type: "identity", pid: this.pid, parent, cores: navigator.hardwareConcurrency});
+    this.worker = worker;
+  }
+
+  /** @param {object} command what the interpreter is to run, or to be */
+  execute(command) {
+    this.worker.postMessage({type: "exec", ...command, ...world()});
   }
 }
 
@@ -64,18 +78,50 @@ const files = new Map();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
 const bindings = new Map();
 
+/** An interpreter booted ahead. @type {Worker | null} */
+let spare = null;
+
+/** A worker that boots an interpreter. */
+function bootWorker() {
+  const worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: "interleave process"});
+  worker.postMessage({type: "boot", image});
+  return worker;
+}
+
+/** Boots an interpreter for the next process. A program that has had a child end is likely to start another. */
+function bootAhead() {
+  if (spare) return;
+  const worker = bootWorker();
+  const drop = () => {
+    worker.terminate();
+    if (spare === worker) spare = null;
+  };
+  worker.onmessage = ({data}) => void (data.type === "failed" && drop());
+  worker.onerror = drop;
+  spare = worker;
+}
+
+function takeWorker() {
+  const worker = spare;
+  if (!worker) return bootWorker();
+  spare = null;
+  bootAhead();
+  return worker;
+}
+
 /** @type {import("./streams.js").Send} */
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
+const segments = new Segments(send);
 const queues = new Queues();
 const interpreters = new Interpreters({
   send,
   start: (process, message) => {
     lastInterpreter += 1;
-    const worker = new Process(lastInterpreter, process, 0, image, process);
-    processes.set(lastInterpreter, worker);
-    worker.worker.postMessage({type: "interpret", ...message, worker: lastInterpreter, ...world()});
+    const interpreter = new Process(lastInterpreter, process, 0, takeWorker(), process);
+    processes.set(lastInterpreter, interpreter);
+    interpreter.execute({...message, type: "interpret", worker: lastInterpreter});
     return lastInterpreter;
   },
   departed: (process, ids) => queues.departed(process, ids),
@@ -85,12 +131,26 @@ const interpreters = new Interpreters({
 /** What a new worker needs to know of those that were before it. */
 const world = () => ({files: [...files.values()], bindings: [...bindings.values()]});
 
-/** @param {number} parent @param {number | null} group null: a group of its own */
-function create(parent, group) {
+/** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
+function create(parent, group, worker = takeWorker()) {
   lastPid += 1;
-  const process = new Process(lastPid, parent, group ?? lastPid, image);
+  const process = new Process(lastPid, parent, group ?? lastPid, worker);
   processes.set(lastPid, process);
   return process;
+}
+
+/** A process takes notes, until it has something to do. @param {Process} process @param {Tracker} tracker @param {object} command */
+function track(process, tracker, command) {
+  process.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
+  tracker.process = {
+    read: (size) => streams.read(process.pid, tracker.end, size, false),
+    exit: (status) => end(process, status),
+    start: (notes) => {
+      streams.unread(tracker.end, notes);
+      process.adopt(takeWorker());
+      process.execute(command);
+    },
+  };
 }
 
 /** @param {Process} process a worker that runs no more @param {string} [reason] */
@@ -98,6 +158,7 @@ function remove(process, reason = "its process has ended") {
   if (!processes.delete(process.pid)) return false;
   process.worker.terminate();
   streams.releaseAll(process.pid);
+  segments.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
   interpreters.gone(process, reason);
@@ -114,9 +175,11 @@ function end(process, status) {
     toPage({type: "exit", code: status < 0 ? 128 - status : status});
     for (const child of processes.values()) child.worker.terminate();
     processes.clear();
+    spare?.terminate();
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
+    bootAhead();
   }
 }
 
@@ -124,6 +187,7 @@ function end(process, status) {
 function endInterpreter(process, reason) {
   remove(process, reason);
   for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
+  bootAhead();
 }
 
 /** @param {Process} process @param {number} signum */
@@ -190,13 +254,28 @@ const OPERATIONS = {
   acquireSemaphore: ({pid}, id) => semaphores.acquire(pid, id),
   releaseSemaphore: (_, id) => semaphores.release(id),
 
-  spawn: (parent, {group, descriptors, ...rest}) => {
-    const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group));
-    for (const {end: id} of descriptors) if (id) streams.hold(id, child.pid);
+  openSegment: ({pid}, name, creates, exclusive, truncates) => segments.open(pid, name, creates, exclusive, truncates),
+  releaseSegment: ({pid}, id) => segments.release(pid, id),
+  unlinkSegment: (_, name) => segments.unlink(name),
+  segmentSize: (_, id) => segments.size(id),
+  resizeSegment: (_, id, length) => segments.resize(id, length),
+  mapSegment: ({pid}, id) => segments.map(pid, id),
+  unmapSegment: ({pid}, id) => segments.unmap(pid, id),
+  writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
+
+  spawn: (parent, {group, tracks, ...command}) => {
+    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
+    const tracker = notes && new Tracker(notes);
+    const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group), tracker);
+    for (const {end: id, segment} of command.descriptors) {
+      if (id) streams.hold(id, child.pid);
+      if (segment) segments.hold(segment, child.pid);
+    }
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
-    child.worker.postMessage({type: "exec", descriptors, ...rest, ...world()});
+    if (tracker) track(child, tracker, command);
+    else child.execute(command);
     return child.pid;
   },
   kill: (process, pid, signum) => {
