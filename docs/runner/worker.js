@@ -4,6 +4,7 @@
  */
 import {Disk} from "./disk.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {Memory} from "./memory.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
@@ -13,19 +14,23 @@ const post = (/** @type {object} */ message) => self.postMessage(message);
 /** @typedef {import("./session.js").Program} Program */
 /** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
 
+/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
+const FIRST_DESCRIPTOR = 64;
+const DESCRIPTOR_RANGES = 14;
+
 class Process {
-  /** @param {any} data */
-  static async boot(data) {
-    const {pyodide, module} = await boot(data.image);
-    if (!data.image) {
+  /** @param {any} image */
+  static async boot(image) {
+    const {pyodide, module} = await boot(image);
+    if (!image) {
       pyodide.pyimport("interleave_kernel.boot").preload();
       post({type: "image", image: await makeImage(pyodide, module)});
     }
-    return new Process(pyodide, data);
+    return new Process(pyodide);
   }
 
-  /** @param {any} pyodide @param {{pid: number, parent: number, cores: number}} identity */
-  constructor(pyodide, {pid, parent, cores}) {
+  /** @param {any} pyodide */
+  constructor(pyodide) {
     this.pyodide = pyodide;
     this.FS = pyodide.FS;
     this.output = new Output(
@@ -37,33 +42,46 @@ class Process {
     this.suspension = new Suspension(pyodide, {
       onTurn: () => {
         this.output.flush();
-        this.shareFiles();
+        this.share();
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
+    this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     /** Whether there are other processes, who see what this one writes. */
+    this.shared = false;
+    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+  }
+
+  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
+  identify({pid, parent, cores}) {
     this.shared = pid !== 1;
+    /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
+    this.changeDirectory = undefined;
     const bridge = {
       ...this.suspension.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
+      attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
+      detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
-    pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
-    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
   }
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
-    if (message.op === "spawn") this.shared = true;
-    this.shareFiles();
+    if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
+    if (message.op === "createInterpreter") this.shareDirectory();
+    this.share();
     post(message);
   }
 
-  shareFiles() {
+  /** What this process changed of what others see too. */
+  share() {
+    this.memory.flush();
     if (!this.shared || !this.disk.changed.size) return;
     post({type: "post", op: "files", args: [this.disk.take()]});
   }
@@ -118,7 +136,13 @@ class Process {
    * What another process started.
    * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
    */
-  async exec({argv, env, cwd, descriptors, files, bindings}) {
+  async exec({argv, env, ...surroundings}) {
+    this.surround(surroundings);
+    await this.main(argv, surroundings.descriptors, env);
+  }
+
+  /** @param {{cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} surroundings */
+  surround({cwd, descriptors, files, bindings}) {
     this.disk.apply(files);
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
@@ -128,7 +152,39 @@ class Process {
     }
     this.FS.chdir(cwd);
     for (const binding of bindings) this.receive("bound", this.pyodide.toPy({binding}));
-    await this.main(argv, descriptors, env);
+  }
+
+  /**
+   * Be another interpreter of a process.
+   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   */
+  interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
+    this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
+    this.surround(surroundings);
+    this.shareDirectory();
+    this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
+    const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
+    this.others.begin(id, worker, ...values);
+    this.suspension.threadsGoOn = true;
+  }
+
+  /** They share its working directory too. */
+  shareDirectory() {
+    const {FS} = this;
+    this.changeDirectory ??= FS.chdir.bind(FS);
+    FS.chdir = (/** @type {string} */ path) => {
+      this.changeDirectory?.(path);
+      this.post({type: "post", op: "directory", args: [FS.cwd()]});
+    };
+  }
+
+  /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} first */
+  numberDescriptors(first) {
+    const {FS} = this;
+    FS.nextfd = () => {
+      for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
+      throw new FS.ErrnoError(33); // EMFILE, as WASI numbers it
+    };
   }
 
   /** @param {string[]} argv @param {Descriptor[]} descriptors @param {Record<string, string>} [env] the parent's own if it isn't given */
@@ -137,12 +193,32 @@ class Process {
     this.exit(await this.suspension.run(main, this.pyodide.toPy(argv), this.pyodide.toPy(descriptors), this.pyodide.toPy(env ?? null)));
   }
 
+  /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */
+  async perform(callable, ...args) {
+    try {
+      await this.suspension.run(callable, ...args);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.output.end();
+    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+  }
+
   /** @param {any} message */
   handle(message) {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.disk.apply(message.records);
+    else if (type === "directory") this.changeDirectory?.(message.path);
+    else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
+    else if (type === "end") void this.perform(this.others.end);
+    else if (type === "segment") this.memory.define(message.id, message.bytes);
+    else if (type === "memory") this.memory.apply(message.id, message.pages);
     else this.receive(type, this.pyodide.toPy(rest));
   }
 }
@@ -152,7 +228,7 @@ let booted;
 
 self.addEventListener("message", async ({data}) => {
   if (data.type === "boot") {
-    booted = Process.boot(data);
+    booted = Process.boot(data.image);
     booted.then(
       () => post({type: "ready"}),
       (error) => post({type: "failed", message: String(error?.message ?? error)}),
@@ -161,11 +237,12 @@ self.addEventListener("message", async ({data}) => {
   }
   const process = await booted;
   try {
-    if (data.type === "run") await process.run(data.program);
+    if (data.type === "identity") process.identify(data);
+    else if (data.type === "run") await process.run(data.program);
     else if (data.type === "exec") await process.exec(data);
+    else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);
   } catch (error) {
-    process.output.end();
-    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+    process.fail(error);
   }
 });

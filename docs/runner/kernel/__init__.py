@@ -20,7 +20,13 @@ It stands below the standard library, where Linux stands on a machine: it provid
     remote    pipes and connections that other processes hold too
     machine   questions to the machine that the processes run on
     processes  starting them, waiting for them, sending them signals
-    semaphores  the modules `_multiprocessing` and `_posixshmem`
+    interpreters  the module `_interpreters`
+    subinterpreter  being one of several interpreters of a process
+    shareable  what interpreters hand to each other
+    stateless  which code another interpreter may run
+    interpqueues  the module `_interpqueues`
+    semaphores  the module `_multiprocessing`
+    memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside
     resolver  names to addresses

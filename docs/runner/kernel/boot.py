@@ -14,7 +14,22 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from . import clock, descriptors, fileio, host, polling, processes, semaphores, signals, socket_module, system, thread
+from . import (
+    clock,
+    descriptors,
+    fileio,
+    host,
+    interpqueues,
+    interpreters,
+    memory,
+    polling,
+    processes,
+    semaphores,
+    signals,
+    socket_module,
+    system,
+    thread,
+)
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (
@@ -40,11 +55,14 @@ def install() -> None:
     sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
     sys.modules["select"] = polling.make(native_select)
-    sys.modules |= semaphores.make()
+    sys.modules["_multiprocessing"] = semaphores.make()
+    sys.modules["_posixshmem"] = memory.make()
+    sys.modules["_interpreters"] = interpreters.make()
+    sys.modules["_interpqueues"] = interpqueues.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
-    for part in (descriptors, processes, system):
+    for part in (descriptors, memory, processes, system):
         part.install(_replace)
     fileio.install()
     signals.install()
@@ -71,9 +89,18 @@ def preload() -> None:
     )
 
 
+def _set_path() -> None:
+    """Let `sys.path` be what CPython starts with; Pyodide puts the current directory first, whatever is run."""
+    sys.path[:] = [entry for entry in sys.path if entry]
+    library = "/lib/python{}.{}".format(*sys.version_info)
+    if library not in sys.path:
+        sys.path.insert(1, library)
+
+
 def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
     host.attach(bridge)
+    _set_path()
     processes.identify(pid, parent, executable)
     system.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]

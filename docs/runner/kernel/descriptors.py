@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from . import files, host, pipes
 from .files import File, fail
+from .memory import Segment
 from .pipes import PipeFile
 
 T = TypeVar("T")
@@ -147,12 +148,15 @@ def pipe2(flags: int, /) -> tuple[int, int]:
 
 def fstat(fd: int) -> os.stat_result:
     """What is known of a descriptor's file."""
-    result = _native_fstat(fd)
     file = files.lookup(fd)
+    result = _native_fstat(fd)
     if file is None:
         return result
     kind = stat.S_IFIFO | 0o600 if isinstance(file, PipeFile) else stat.S_IFSOCK | 0o777
     fields = list(result)
+    if isinstance(file, Segment):
+        kind = stat.S_IFREG | 0o600
+        fields[stat.ST_SIZE] = file.size()
     fields[stat.ST_MODE] = kind
     fields[stat.ST_INO] = id(file) & 0xFFFFFFFF
     return os.stat_result(fields)
@@ -172,9 +176,13 @@ def lseek(fd: int, position: int, whence: int, /) -> int:
 
 def ftruncate(fd: int, length: int) -> None:
     """Pipes and sockets have no length (EINVAL)."""
-    if files.lookup(fd) is not None:
+    file = files.lookup(fd)
+    if isinstance(file, Segment):
+        file.resize(length)
+    elif file is not None:
         raise fail(errno.EINVAL)
-    _native_ftruncate(fd, length)
+    else:
+        _native_ftruncate(fd, length)
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:

@@ -6,6 +6,7 @@ those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find somet
 
 import errno
 import os
+from collections.abc import Callable
 from typing import Protocol
 
 from . import host, threads
@@ -66,13 +67,18 @@ class File:
 _open: dict[int, File] = {}
 
 
-# Emscripten's own, which `descriptors` replaces in the module `os`.
-native_close, native_dup2 = os.close, os.dup2
+# Emscripten's own, which `descriptors` and `memory` replace in the module `os`.
+native_open, native_close, native_dup2, native_fstat = os.open, os.close, os.dup2, os.fstat
+
+# Set where a process has several interpreters (`subinterpreter`): looks for a descriptor that another one opened, and
+# is told of one that is closed here.
+elsewhere: Callable[[int], File | None] | None = None
+closed: Callable[[int], None] | None = None
 
 
 def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
-    fd = os.open("/dev/null", os.O_RDWR)
+    fd = native_open("/dev/null", os.O_RDWR)
     _open[fd] = file
     file.descriptors += 1
     return fd
@@ -82,7 +88,7 @@ def install_at(fd: int, file: File) -> None:
     """Give `file` a certain descriptor; what it referred to before is closed."""
     if fd in _open:
         release(fd)
-    spare = os.open("/dev/null", os.O_RDWR)
+    spare = native_open("/dev/null", os.O_RDWR)
     if spare != fd:
         native_dup2(spare, fd)
         native_close(spare)
@@ -92,15 +98,25 @@ def install_at(fd: int, file: File) -> None:
 
 def lookup(fd: int) -> File | None:
     """What a descriptor of the kernel's refers to; None for any other."""
+    file = _open.get(fd)
+    return file if file is not None or elsewhere is None else elsewhere(fd)
+
+
+def opened(fd: int) -> File | None:
+    """As `lookup`, in this interpreter only."""
     return _open.get(fd)
 
 
 def release(fd: int) -> None:
     """Free a descriptor; with the last one of a file, the file. Raises OSError (EBADF) if it isn't open."""
+    if elsewhere is not None:
+        lookup(fd)
     file = _open.pop(fd, None)
     native_close(fd)
     if file is None:
         return
+    if closed is not None:
+        closed(fd)
     file.descriptors -= 1
     if file.descriptors:
         file.changed()
@@ -112,6 +128,8 @@ def forget(fd: int) -> None:
     """A descriptor of Emscripten's takes the place of one of the kernel's."""
     file = _open.pop(fd, None)
     if file is not None:
+        if closed is not None:
+            closed(fd)
         file.descriptors -= 1
         if not file.descriptors:
             file.released()

@@ -47,6 +47,10 @@ class Bridge(Protocol):
 
     def makeSocket(self, path: str) -> None: ...
 
+    def attachMemory(self, segment: str, memory: object) -> None: ...
+
+    def detachMemory(self, segment: str) -> None: ...
+
     def exit(self, status: int) -> None: ...
 
 
@@ -155,6 +159,18 @@ def make_socket(path: str) -> None:
     """Make the file of a Unix-domain socket."""
     if _bridge is not None:
         _bridge.makeSocket(path)
+
+
+def attach_memory(segment: str, memory: object) -> None:
+    """Let an object with a buffer be this process's copy of shared memory."""
+    if _bridge is not None:
+        _bridge.attachMemory(segment, memory)
+
+
+def detach_memory(segment: str) -> None:
+    """Send what was changed in this process's copy of shared memory, which is dropped then."""
+    if _bridge is not None:
+        _bridge.detachMemory(segment)
 
 
 def end_process(status: int) -> None:

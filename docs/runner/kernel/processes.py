@@ -8,12 +8,13 @@ Source: Modules/_posixsubprocess.c of CPython 3.14, wait(2), kill(2).
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
-from . import files, host, machine, remote, signals, threads
+from . import files, host, machine, memory, remote, signals, threads
 from .files import fail
 
 pid = 1
@@ -23,6 +24,8 @@ executable = ""
 _ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
+# What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
+_TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
 WNOHANG = 1
 
 # Children by process identifier, with their exit status once they have ended: a code, or a signal's number, negative.
@@ -30,11 +33,11 @@ _children: dict[int, int | None] = {}
 _ended = threads.WaitQueue()
 
 
-def identify(own: int, parent: int, path: str) -> None:
-    """Be a certain process, with a certain interpreter's path."""
+def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
+    """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
-    remote.own_pid = own
+    remote.own_pid = own if worker is None else worker
 
 
 def _child_ended(pid: int, status: int) -> None:
@@ -80,10 +83,16 @@ def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
 
 def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
     """How a child opens as `fd` what this process has as `source`."""
-    shared = remote.share(files.lookup(source))
+    file = files.lookup(source)
+    shared = {"segment": file.id} if isinstance(file, memory.Segment) else remote.share(file)
     if shared is None:
         shared = host.describe(source)
     return None if shared is None else {"fd": fd, **shared}
+
+
+def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """What another interpreter opens, given its numbers and this process's."""
+    return [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
 
 
 def start(
@@ -95,14 +104,15 @@ def start(
     group: int | str | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
-    given = [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
-    command = {
+    command: dict[str, Any] = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
-        "descriptors": given,
+        "descriptors": describe(descriptors),
         "group": group,
     }
+    if tracker := _TRACKER.fullmatch(command["argv"][-1]):
+        command["tracks"] = int(tracker[1])
     child: int = machine.ask("spawn", command)
     _children.setdefault(child, None)
     return child
@@ -240,7 +250,7 @@ def _exists(found: bool) -> None:
 def kill(pid: int, signal: int, /) -> None:
     """Send a signal to a process (0: to this one's group). Raises ProcessLookupError."""
     signal = 0 if signal == 0 else signals.check(signal)
-    if pid == getpid():
+    if pid == getpid() and signals.in_main_interpreter:
         if signal:
             signals.raise_signal(signal) if signal not in (signals.SIGKILL,) else signals.end(-signal)
         return

@@ -34,6 +34,12 @@ class Flow {
     this.size += bytes.length;
   }
 
+  /** @param {Uint8Array[]} chunks what comes before all else */
+  unread(chunks) {
+    this.chunks.unshift(...chunks.map((bytes) => ({from: 0, bytes})));
+    for (const {length} of chunks) this.size += length;
+  }
+
   /**
    * Takes at most `size` bytes.
    * @param {number} size @param {boolean} peek
@@ -158,6 +164,13 @@ export class Streams {
     const events = this.know(end, pid);
     this.changed(end);
     return {data, reset: false, events};
+  }
+
+  /** Puts back what was read. @param {string} id @param {Uint8Array[]} chunks */
+  unread(id, chunks) {
+    const end = this.get(id);
+    end.input?.unread(chunks);
+    this.changed(end);
   }
 
   /** @param {number} pid @param {string} id @param {Uint8Array} bytes */
