@@ -9,7 +9,9 @@ const KERNEL = [
   "__init__", "addresses", "boot", "clock", "command", "constants", "datagram", "description", "descriptors",
   "fileio", "files", "host", "local", "locks", "machine", "modules", "network", "packages", "pipes", "polling",
   "processes", "program", "remote", "resolver", "semaphores", "shell", "signals", "socket_module", "sockets",
-  "stream", "system", "thread", "threads", "tracebacks", "transfer",
+  "stream", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_certificate", "tls_der", "tls_engine",
+  "tls_errors", "tls_handshake", "tls_messages", "tls_objects", "tls_pem", "tls_records", "tls_signature", "tls_store",
+  "tls_verify", "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

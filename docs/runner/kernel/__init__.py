@@ -28,6 +28,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     sockets   `_socket.socket`
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`
+    tls       TLS between programs, and the gateway's side of it; what `_ssl` is made of is in tls_*
     constants numbers of Linux that Emscripten lacks
     modules   copies of CPython's modules, to be changed
     boot      puts the modules in place before the standard library is imported
