@@ -14,7 +14,20 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from . import clock, descriptors, fileio, host, polling, processes, semaphores, signals, socket_module, system, thread
+from . import (
+    clock,
+    descriptors,
+    fileio,
+    host,
+    polling,
+    processes,
+    semaphores,
+    signals,
+    socket_module,
+    system,
+    thread,
+    tls_module,
+)
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (
@@ -39,6 +52,7 @@ def install() -> None:
     sys.modules["_thread"] = thread.make()
     sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
+    sys.modules["_ssl"] = tls_module.make()
     sys.modules["select"] = polling.make(native_select)
     sys.modules |= semaphores.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.

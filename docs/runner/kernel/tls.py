@@ -41,7 +41,6 @@ class ServerSide:
         self._plain = bytearray()
         self._unsent = bytearray()
         settings = tls_engine.Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
-        settings.suites = list(range(0x10000))  # whatever a client names: see tls_messages.NULL_1_2
         self._engine = tls_engine.Engine(settings, self._inbox, server_side=True)
         self._engine.on_server_name = self._choose
         self.closed = False  # the client sends no more

@@ -101,6 +101,7 @@ class Engine:
         self._started = False
         self._awaits_certificate = False
         self._steps: Steps | None = None
+        self.logged = False  # to the file for secrets
 
     # The handshake
 

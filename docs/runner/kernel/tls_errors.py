@@ -14,8 +14,8 @@ HANDSHAKE_LINE, READ_LINE, WRITE_LINE, SHUTDOWN_LINE, CHAIN_LINE, STORE_LINE = 1
 class SSLError(OSError):
     """An error occurred in the SSL implementation."""
 
-    library: str | None = None
-    reason: str | None = None
+    library: str | None
+    reason: str | None
 
     def __str__(self) -> str:
         return self.strerror if isinstance(self.strerror, str) else str(self.args)
@@ -147,7 +147,9 @@ def plain(number: int, line: int) -> SSLError:
         ZERO_RETURN: (SSLZeroReturnError, "TLS/SSL connection has been closed (EOF)"),
         END: (SSLEOFError, "EOF occurred in violation of protocol"),
     }[number]
-    return kind(number, f"{text} (_ssl.c:{line})")
+    made: SSLError = kind(number, f"{text} (_ssl.c:{line})")
+    made.library = made.reason = None
+    return made
 
 
 def error(reason: str, line: int, library: str = "SSL", text: str = "", number: int = SSL) -> SSLError:

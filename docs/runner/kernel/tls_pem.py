@@ -79,18 +79,19 @@ def private_key(text: str, password: Password) -> tls_signature.PublicKey | None
     """
     for label, headers, data in blocks(text):
         if label in _KEYS:
+            secret = password() if "DEK-Info" in headers or label == "ENCRYPTED PRIVATE KEY" else b""
             try:
-                return _read_key(label, headers, data, password)
+                return _read_key(label, headers, data, secret)
             except (ValueError, IndexError, KeyError):
                 return None
     return None
 
 
-def _read_key(label: str, headers: dict[str, str], data: bytes, password: Password) -> tls_signature.PublicKey | None:
+def _read_key(label: str, headers: dict[str, str], data: bytes, password: bytes) -> tls_signature.PublicKey | None:
     if "DEK-Info" in headers:
-        data = _open_headers(headers["DEK-Info"], data, password())
+        data = _open_headers(headers["DEK-Info"], data, password)
     if label == "ENCRYPTED PRIVATE KEY":
-        data = _open_pkcs8(data, password())
+        data = _open_pkcs8(data, password)
         label = "PRIVATE KEY"
     parts = der.parse(data).children()
     if label == "RSA PRIVATE KEY":
