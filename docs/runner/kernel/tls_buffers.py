@@ -52,7 +52,9 @@ class MemoryBIO:
         with memoryview(data) as view:
             if self._ended:
                 raise tls_errors.SSLError("cannot write() after write_eof()")
-            self._data += view.cast("B") if view.contiguous and view.nbytes else view.tobytes()
+            if not view.c_contiguous:
+                raise BufferError("memoryview: underlying buffer is not C-contiguous")
+            self._data += view.tobytes()
             return view.nbytes
 
     def _append(self, data: bytes) -> None:
@@ -69,12 +71,12 @@ class SSLSession:
     _session: Session
     _context: "_SSLContext"
 
-    def __init__(self) -> None:
+    def __new__(cls) -> "SSLSession":
         raise TypeError("cannot create '_ssl.SSLSession' instances")
 
     @classmethod
     def _make(cls, session: Session, context: "_SSLContext") -> "SSLSession":
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         self._session = session
         self._context = context
         return self
@@ -118,12 +120,12 @@ class Certificate:
 
     _data: bytes
 
-    def __init__(self) -> None:
+    def __new__(cls) -> "Certificate":
         raise TypeError("cannot create '_ssl.Certificate' instances")
 
     @classmethod
     def _make(cls, data: bytes) -> "Certificate":
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         self._data = data
         return self
 

@@ -6,6 +6,7 @@ Source: Modules/_ssl.c of CPython 3.14.
 import sys
 import weakref
 from collections.abc import Callable
+from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from .sockets import Socket
 from .tls_buffers import Certificate, MemoryBIO, SSLSession
 from .tls_engine import CERT_NONE, Engine
 from .tls_errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
-from .tls_records import ALERT, HANDSHAKE
+from .tls_records import ALERT, HANDSHAKE, LARGEST
 from .tls_wire import Buffers, Wire
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
 class _SSLSocket:
     """A TLS session."""
 
-    def __init__(self) -> None:
+    def __new__(cls) -> "_SSLSocket":
         raise TypeError("cannot create '_ssl._SSLSocket' instances")
 
     @classmethod
@@ -48,14 +49,14 @@ class _SSLSocket:
         owner: Any,
         session: Any,
     ) -> "_SSLSocket":
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         self._wire = Wire(below) if isinstance(below, Socket) else Buffers(*below)
         self._context = context
         self._server_hostname = name
         self._owner = None if owner is None else weakref.ref(owner)
         self._engine = Engine(context._of_connection(), self._wire, bool(server_side), name)
         self._engine.on_server_name = self._choose_name
-        self._unflushed = 0
+        self._written = 0
         if context._message_callback is not None:
             self._engine.on_message = self._show_message
         if session is not None:
@@ -67,7 +68,7 @@ class _SSLSocket:
     _context: "_SSLContext"
     _server_hostname: str | None
     _owner: Any
-    _unflushed: int  # of a record that was accepted and isn't sent yet: its content's length
+    _written: int  # of what `write` was called with and couldn't send at once
 
     # Waiting
 
@@ -182,23 +183,26 @@ class _SSLSocket:
         return data
 
     def write(self, data: Any, /) -> int:
-        """Write what one record takes; the number of bytes."""
+        """Write all of `data`; the number of bytes. After SSLWantWriteError it must be called with the same again."""
         deadline = self._deadline()
         with memoryview(data) as view, view.cast("B") as source:
-            if self._unflushed:
+            if len(source) < self._written:
+                raise tls_errors.error("BAD_LENGTH", WRITE_LINE)
+            self._flush(deadline, "write", WRITE_LINE)
+            while True:
+                with source[self._written : self._written + LARGEST] as part:
+                    self._written += self._write_record(part)
                 self._flush(deadline, "write", WRITE_LINE)
-                done, self._unflushed = self._unflushed, 0
-                if len(source) < done:
-                    raise tls_errors.error("BAD_LENGTH", WRITE_LINE)
-                return done
-            try:
-                written = self._run(lambda: self._engine.write(source), "write", WRITE_LINE)
-            except Closed:
-                raise self._over(WRITE_LINE) from None
-        self._unflushed = written
-        self._flush(deadline, "write", WRITE_LINE)
-        self._unflushed = 0
+                if self._written >= len(source):
+                    break
+            written, self._written = self._written, 0
         return written
+
+    def _write_record(self, part: memoryview) -> int:
+        try:
+            return self._run(lambda: self._engine.write(part), "write", WRITE_LINE)
+        except Closed:
+            raise self._over(WRITE_LINE) from None
 
     def pending(self) -> int:
         """How many bytes can be read without waiting."""
@@ -230,6 +234,8 @@ class _SSLSocket:
         if callback is None:
             return None
         owner = self if self._owner is None else self._owner()
+        if owner is None:
+            return _INTERNAL_ERROR
         try:
             answer = call(callback, owner, name, self._context)
         except BaseException as error:
@@ -370,5 +376,22 @@ class _SSLSocket:
 
 def _report(error: BaseException, source: object) -> None:
     """What a callback raised can't reach the program in another way."""
-    make: Any = sys.UnraisableHookArgs
-    call(sys.unraisablehook, make((type(error), error, error.__traceback__, None, source)))
+    arguments = _hook_arguments()((type(error), error, error.__traceback__, None, source))
+    call(sys.unraisablehook, arguments)
+
+
+@cache
+def _hook_arguments() -> Any:
+    """The type of what `sys.unraisablehook` takes, which has no public name."""
+
+    class Raises:
+        def __del__(self) -> None:
+            raise ValueError
+
+    seen: list[Any] = []
+    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: seen.append(type(arguments))
+    try:
+        Raises()
+    finally:
+        sys.unraisablehook = former
+    return seen[0]
