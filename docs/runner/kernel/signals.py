@@ -43,7 +43,7 @@ _ENTRY = {
     ("program.py", "finish"),
     ("signals.py", "deliver"),
     ("thread.py", "_run"),
-    ("tls_socket.py", "call"),
+    ("tls_callbacks.py", "call"),
 }
 
 

@@ -126,6 +126,10 @@ class Engine:
             raise
         raise WantRead
 
+    def abandon(self) -> None:
+        """Nobody goes on with the handshake, whose steps hold this."""
+        self._steps = None
+
     def _check(self) -> None:
         if self.failed:
             raise Closed
@@ -259,7 +263,12 @@ class Engine:
                 raise Closed
             self._check()
             self._receive()
-        data = bytes(self._plain[:size])
+        if size >= len(self._plain):
+            data = bytes(self._plain)
+            self._plain.clear()
+            return data
+        with memoryview(self._plain) as view:
+            data = bytes(view[:size])
         del self._plain[:size]
         return data
 

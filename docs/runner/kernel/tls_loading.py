@@ -9,9 +9,9 @@ from typing import Any
 
 from . import tls_ciphers, tls_errors, tls_pem
 from . import tls_der as der
+from .tls_callbacks import call
 from .tls_certificate import X509
 from .tls_records import TLS1_3
-from .tls_socket import call
 from .tls_store import Store
 
 _PEM_LIB = 524297  # ERR_R_PEM_LIB

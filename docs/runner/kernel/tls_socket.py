@@ -3,10 +3,8 @@
 Source: Modules/_ssl.c of CPython 3.14.
 """
 
-import sys
 import weakref
 from collections.abc import Callable
-from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +12,7 @@ from . import host, tls_ciphers, tls_errors
 from .files import IN
 from .sockets import Socket
 from .tls_buffers import Certificate, MemoryBIO, SSLSession
+from .tls_callbacks import call, report
 from .tls_engine import CERT_NONE, Engine
 from .tls_errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
 from .tls_records import ALERT, HANDSHAKE, LARGEST
@@ -26,11 +25,6 @@ T = TypeVar("T")
 _VERSIONS = {0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.2", 0x0304: "TLSv1.3"}
 _FLUSHED_AT_ONCE = 1 << 16
 _HANDSHAKE_FAILURE, _INTERNAL_ERROR = 40, 80
-
-
-def call(function: Callable[..., T], *arguments: Any) -> T:
-    """Call the program's code."""
-    return function(*arguments)
 
 
 class _SSLSocket:
@@ -55,10 +49,22 @@ class _SSLSocket:
         self._server_hostname = name
         self._owner = None if owner is None else weakref.ref(owner)
         self._engine = Engine(context._of_connection(), self._wire, bool(server_side), name)
-        self._engine.on_server_name = self._choose_name
+        # The engine doesn't keep this alive: no cycle is left for the collector.
+        myself = weakref.ref(self)
+
+        def choose_name(asked: str | None) -> int | None:
+            found = myself()
+            return None if found is None else found._choose_name(asked)
+
+        def show_message(sent: bool, kind: int, data: bytes) -> None:
+            found = myself()
+            if found is not None:
+                found._show_message(sent, kind, data)
+
+        self._engine.on_server_name = choose_name
         self._written = 0
         if context._message_callback is not None:
-            self._engine.on_message = self._show_message
+            self._engine.on_message = show_message
         if session is not None:
             self.session = session
         return self
@@ -69,6 +75,10 @@ class _SSLSocket:
     _server_hostname: str | None
     _owner: Any
     _written: int  # of what `write` was called with and couldn't send at once
+
+    def __del__(self) -> None:
+        if hasattr(self, "_engine"):
+            self._engine.abandon()
 
     # Waiting
 
@@ -239,7 +249,7 @@ class _SSLSocket:
         try:
             answer = call(callback, owner, name, self._context)
         except BaseException as error:
-            _report(error, callback)
+            report(error, callback)
             return _HANDSHAKE_FAILURE
         if answer is None:
             return None
@@ -247,7 +257,7 @@ class _SSLSocket:
             try:
                 int.__index__(answer)
             except TypeError as error:
-                _report(error, callback)
+                report(error, callback)
             return _INTERNAL_ERROR
         return answer & 0xFF
 
@@ -261,7 +271,7 @@ class _SSLSocket:
         try:
             call(callback, owner, "write" if sent else "read", version, kind, number, data)
         except BaseException as error:
-            _report(error, callback)
+            report(error, callback)
 
     # What is known of it
 
@@ -372,26 +382,3 @@ class _SSLSocket:
     def session_reused(self) -> bool:
         """Whether this connection was resumed."""
         return self._engine.reused
-
-
-def _report(error: BaseException, source: object) -> None:
-    """What a callback raised can't reach the program in another way."""
-    arguments = _hook_arguments()((type(error), error, error.__traceback__, None, source))
-    call(sys.unraisablehook, arguments)
-
-
-@cache
-def _hook_arguments() -> Any:
-    """The type of what `sys.unraisablehook` takes, which has no public name."""
-
-    class Raises:
-        def __del__(self) -> None:
-            raise ValueError
-
-    seen: list[Any] = []
-    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: seen.append(type(arguments))
-    try:
-        Raises()
-    finally:
-        sys.unraisablehook = former
-    return seen[0]
