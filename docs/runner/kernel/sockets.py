@@ -159,7 +159,10 @@ class Socket(Transfer):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             return role.peer_address if role.peer is not None else ""
-        return self._connection().remote
+        connection = self._connection()
+        if connection.is_reset():
+            raise fail(errno.ENOTCONN)
+        return connection.remote
 
     def _bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
@@ -303,7 +306,7 @@ class Socket(Transfer):
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
         try:
-            self.connect(address)
+            Socket.connect(self, address)  # not what a subclass, such as ssl.SSLSocket, makes of it
         except native.gaierror:
             raise
         except TimeoutError as error:

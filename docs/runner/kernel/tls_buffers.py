@@ -152,5 +152,4 @@ class Certificate:
         return hash(self._data)
 
     def __repr__(self) -> str:
-        names = (f"{kind}={value}" for group in X509(self._data).subject_name for kind, value in group)
-        return f"<_ssl.Certificate '{', '.join(names)}'>"
+        return f"<_ssl.Certificate '{X509(self._data).oneline()}'>"

@@ -101,6 +101,14 @@ class X509:
         """Whom it is for."""
         return _name(self._subject)
 
+    def oneline(self) -> str:
+        """Whom it is for, on one line (RFC 2253)."""
+        groups = []
+        for group in self._subject.children():
+            pairs = (pair.children() for pair in group.children())
+            groups.append("+".join(f"{tls_objects.short_name(k.object_identifier())}={v.text()}" for k, v in pairs))
+        return ",".join(reversed(groups))
+
     @cached_property
     def key(self) -> tls_signature.PublicKey | None:
         """Its public key; None for a kind that isn't known here."""

@@ -49,6 +49,12 @@ class Settings:
     check_hostname: bool = False
     host_flags: int = 4
     chain: list[bytes] = field(default_factory=list)
+    chains: dict[str, list[bytes]] = field(default_factory=dict)  # by the kind of key, where there are two
+    curve: int | None = None
+    # Pre-shared keys: identity and key for a server's hint; the key for a client's identity.
+    psk_client: Callable[[str | None], tuple[bytes, bytes] | None] | None = None
+    psk_server: Callable[[str | None], bytes | None] | None = None
+    psk_hint: bytes = b""
     suites: list[int] = field(default_factory=lambda: [tls_messages.NULL_1_2])
     alpn: list[bytes] = field(default_factory=list)
     tickets: int = 2
@@ -107,9 +113,9 @@ class Engine:
 
     def handshake(self) -> None:
         """Go on with the handshake. Raises WantRead until it is done, Failure where it can't be."""
+        self._check()
         if self.established:
             return
-        self._check()
         if self._steps is None:
             from . import tls_handshake
 
@@ -156,6 +162,11 @@ class Engine:
         self._seen(True, HANDSHAKE, data)
         self.records.send(HANDSHAKE, data)
 
+    def change_cipher(self) -> None:
+        """Queue the record after which this side's are authenticated."""
+        self._seen(True, CHANGE_CIPHER_SPEC, b"\1")
+        self.records.change_cipher()
+
     def _next_message(self) -> bytes | None:
         if len(self._messages) < 4:
             return None
@@ -201,6 +212,7 @@ class Engine:
             self._receive_alert(data)
         if kind != CHANGE_CIPHER_SPEC or self._messages:
             raise Failure("UNEXPECTED_MESSAGE", 10)
+        self._seen(False, kind, data)
 
     def summary(self, label: bytes) -> bytes:
         """A digest of all messages up to now."""
@@ -257,7 +269,8 @@ class Engine:
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes of what the other side wrote. Raises WantRead, Closed at its end, Failure."""
-        self.handshake()
+        if not self.established:
+            self.handshake()
         while not self._plain:
             if self.close_received:
                 raise Closed

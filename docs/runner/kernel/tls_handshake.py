@@ -3,8 +3,10 @@
 The flights are those of RFC 8446 and RFC 5246. There is no key exchange: see tls_records.
 """
 
+import hashlib
 import os
 
+from . import tls_ciphers
 from . import tls_messages as messages
 from .tls_engine import CERT_NONE, CERT_REQUIRED, Engine, Session, Steps, address
 from .tls_errors import Failure
@@ -12,8 +14,12 @@ from .tls_messages import Hello, Scanner, vector
 from .tls_records import TLS1_2, TLS1_3
 
 _NO_VERSION = {0x0300: 0x02000000, 0x0301: 0x04000000, 0x0302: 0x10000000, 0x0303: 0x08000000, 0x0304: 0x20000000}
-_NO_TICKET, _MIDDLEBOX = 0x4000, 0x100000
-_CALLBACK_ALERT, _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 112, 70, 40
+_MIDDLEBOX = 0x100000
+_PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
+# x25519, secp256r1, x448, secp521r1, secp384r1: what OpenSSL offers.
+_CURVES = (29, 23, 30, 25, 24)
+# Which of the keys that a client named the server takes: a former session's, or a pre-shared one.
+_RESUMED, _KNOWN = b"\0\0", b"\0\1"
 
 
 def _versions(engine: Engine) -> list[int]:
@@ -28,8 +34,6 @@ def _versions(engine: Engine) -> list[int]:
 
 
 def _key(client: Hello, server: Hello, label: bytes) -> bytes:
-    import hashlib
-
     return hashlib.sha256(label + client.random + server.random).digest()
 
 
@@ -42,9 +46,10 @@ def _protect(engine: Engine, client: Hello, server: Hello, reading: bool, writin
 
 
 def _send_certificate(engine: Engine) -> None:
-    is_1_3 = engine.version == TLS1_3
     chain = engine.settings.chain
-    engine.send_message(messages.certificate(chain, is_1_3))
+    if len(chain) == 1:
+        chain = engine.settings.store.complete(chain)
+    engine.send_message(messages.certificate(chain, engine.version == TLS1_3))
 
 
 def _send_proof(engine: Engine) -> None:
@@ -71,6 +76,8 @@ def _client_hello(engine: Engine, versions: list[int]) -> Hello:
         names = b"".join(vector(name, 1) for name in engine.settings.alpn)
         extensions[messages.ALPN] = vector(names, 2)
     extensions[messages.VERSIONS] = vector(b"".join(version.to_bytes(2) for version in versions), 1)
+    curves = _CURVES if engine.settings.curve is None else (engine.settings.curve,)
+    extensions[messages.GROUPS] = vector(b"".join(curve.to_bytes(2) for curve in curves), 2)
     if engine.settings.post_handshake_auth:
         extensions[messages.POST_HANDSHAKE_AUTH] = b""
     if engine.resume is not None and engine.resume.ticket and engine.resume.version in versions:
@@ -78,7 +85,38 @@ def _client_hello(engine: Engine, versions: list[int]) -> Hello:
     suites = [messages.NULL_1_3] if TLS1_3 in versions else []
     if versions[-1] <= TLS1_2:
         suites += [*engine.settings.suites, messages.NULL_1_2]
-    return Hello(os.urandom(32), suites, os.urandom(32), extensions)
+    random = os.urandom(32)
+    if engine.settings.psk_client is not None:
+        extensions[messages.OWN_KEY] = _own_key(engine, random, None) if TLS1_3 in versions else b""
+    return Hello(random, suites, os.urandom(32), extensions)
+
+
+def _own_key(engine: Engine, random: bytes, hint: str | None) -> bytes:
+    """The name of a pre-shared key and a proof that this side knows it."""
+    assert engine.settings.psk_client is not None
+    known = engine.settings.psk_client(hint)
+    if known is None:
+        return b""
+    identity, key = known
+    return vector(identity, 2) + _proof(key, random)
+
+
+def _proof(key: bytes, random: bytes) -> bytes:
+    return hashlib.sha256(b"key" + key + random).digest()
+
+
+def _knows_key(engine: Engine, random: bytes, data: bytes) -> bool:
+    """Whether a client knows the pre-shared key. Raises Failure if it says so and doesn't."""
+    if engine.settings.psk_server is None or not data:
+        return False
+    scanner = Scanner(data)
+    identity = scanner.vector(2).decode("utf-8", "replace")
+    key = engine.settings.psk_server(identity or None)
+    if not key:
+        raise Failure("PSK_IDENTITY_NOT_FOUND", 115)
+    if scanner.take(32) != _proof(key, random):
+        raise Failure("DECRYPTION_FAILED_OR_BAD_RECORD_MAC", 20)
+    return True
 
 
 def client(engine: Engine) -> Steps:
@@ -96,11 +134,12 @@ def client(engine: Engine) -> Steps:
         raise Failure("UNSUPPORTED_PROTOCOL", _PROTOCOL_VERSION)
     engine.version = engine.records.version = version
     engine.suite = answer.suites[0]
-    engine.reused = messages.PRE_SHARED_KEY in answer.extensions
+    chosen = answer.extensions.get(messages.PRE_SHARED_KEY)
+    engine.reused = chosen == _RESUMED
     if engine.reused and engine.resume is not None:
         engine.peer, engine.verified, engine.session = engine.resume.peer, engine.resume.verified, engine.resume
     if version == TLS1_3:
-        yield from _client_1_3(engine, hello, answer)
+        yield from _client_1_3(engine, hello, answer, chosen is not None)
     else:
         _take_alpn(engine, answer.extensions)
         yield from _client_1_2(engine, hello, answer)
@@ -114,12 +153,12 @@ def _take_alpn(engine: Engine, extensions: dict[int, bytes]) -> None:
         engine.alpn = messages.vectors(Scanner(chosen).vector(2), 1)[0]
 
 
-def _client_1_3(engine: Engine, hello: Hello, answer: Hello) -> Steps:
+def _client_1_3(engine: Engine, hello: Hello, answer: Hello, known: bool) -> Steps:
     _protect(engine, hello, answer, reading=True, writing=False)
     _, body = yield from engine.expect(messages.ENCRYPTED_EXTENSIONS)
     _take_alpn(engine, messages.read_extensions(Scanner(body).vector(2)))
     requested = False
-    if not engine.reused:
+    if not known:
         kind, body = yield from engine.expect(messages.CERTIFICATE_REQUEST, messages.CERTIFICATE)
         if kind == messages.CERTIFICATE_REQUEST:
             requested = True
@@ -128,7 +167,7 @@ def _client_1_3(engine: Engine, hello: Hello, answer: Hello) -> Steps:
         yield from _expect_proof(engine)
     yield from engine.expect_finished()
     if engine.settings.options & _MIDDLEBOX:
-        engine.records.change_cipher()
+        engine.change_cipher()
     _protect(engine, hello, answer, reading=False, writing=True)
     if requested:
         _send_certificate(engine)
@@ -140,21 +179,27 @@ def _client_1_3(engine: Engine, hello: Hello, answer: Hello) -> Steps:
 def _client_1_2(engine: Engine, hello: Hello, answer: Hello) -> Steps:
     if engine.reused:
         yield from _end_1_2(engine, hello, answer)
-        engine.records.change_cipher()
+        engine.change_cipher()
         _protect(engine, hello, answer, reading=False, writing=True)
         engine.send_finished()
         return
-    _, body = yield from engine.expect(messages.CERTIFICATE)
-    engine.check_peer(messages.read_certificate(body, False))
+    kind, body = yield from engine.expect(messages.CERTIFICATE, messages.SERVER_KEY_EXCHANGE)
+    with_key = kind == messages.SERVER_KEY_EXCHANGE
+    exchange = b""
+    if with_key:
+        exchange = _own_key(engine, hello.random, body.decode("utf-8", "replace") or None)
+    else:
+        engine.check_peer(messages.read_certificate(body, False))
+        yield from engine.expect(messages.SERVER_KEY_EXCHANGE)
     kind, _ = yield from engine.expect(messages.CERTIFICATE_REQUEST, messages.SERVER_HELLO_DONE)
     requested = kind == messages.CERTIFICATE_REQUEST
     if requested:
         yield from engine.expect(messages.SERVER_HELLO_DONE)
         _send_certificate(engine)
-    engine.send_message(messages.message(messages.CLIENT_KEY_EXCHANGE, b""))
+    engine.send_message(messages.message(messages.CLIENT_KEY_EXCHANGE, exchange))
     if requested and engine.settings.chain:
         _send_proof(engine)
-    engine.records.change_cipher()
+    engine.change_cipher()
     _protect(engine, hello, answer, reading=False, writing=True)
     engine.send_finished()
     if messages.TICKET in answer.extensions:
@@ -216,6 +261,28 @@ def _resumed(engine: Engine, hello: Hello, version: int) -> Session | None:
     return session
 
 
+def _check_suites(engine: Engine, hello: Hello, version: int) -> list[int]:
+    """The older suites that both sides have, the server's preference first. Raises Failure."""
+    common = [number for number in engine.settings.suites if number in hello.suites]
+    if version < TLS1_3 and not common:
+        raise Failure("NO_SHARED_CIPHER", _HANDSHAKE_FAILURE)
+    curves = Scanner(hello.extensions.get(messages.GROUPS, b"\0\0")).vector(2)
+    wanted = engine.settings.curve
+    if wanted is not None and wanted.to_bytes(2) not in (curves[at : at + 2] for at in range(0, len(curves), 2)):
+        raise Failure("NO_SUITABLE_KEY_SHARE" if version == TLS1_3 else "NO_SHARED_CIPHER", _HANDSHAKE_FAILURE)
+    return common
+
+
+def _choose_key(engine: Engine, common: list[int]) -> int:
+    """Of a server's certificates the one that the client's suites allow; the suite that is used with it."""
+    kinds = [tls_ciphers.everything()[number].facts["auth"].removeprefix("auth-") for number in common]
+    settings = engine.settings
+    if len(settings.chains) > 1:
+        settings.chain = next((settings.chains[kind] for kind in kinds if kind in settings.chains), settings.chain)
+    is_curve = settings.chains.get("ecdsa") == settings.chain
+    return messages.NULL_ECDSA if is_curve and settings.chain else messages.NULL_RSA
+
+
 def server(engine: Engine) -> Steps:
     """The server's side."""
     _, body = yield from engine.expect(messages.CLIENT_HELLO)
@@ -226,39 +293,47 @@ def server(engine: Engine) -> Steps:
     engine.peer_suites = hello.suites
     _server_name(engine, hello)
     alpn = _choose_alpn(engine, hello)
-    if version < TLS1_3 and not set(hello.suites) & set(engine.settings.suites):
-        raise Failure("NO_SHARED_CIPHER", _HANDSHAKE_FAILURE)
+    common = _check_suites(engine, hello, version)
     session = _resumed(engine, hello, version)
-    if not engine.settings.chain and session is None:
+    offered = hello.extensions.get(messages.OWN_KEY)
+    if version == TLS1_3:
+        with_key = session is None and _knows_key(engine, hello.random, offered or b"")
+    else:
+        with_key = session is None and offered is not None and engine.settings.psk_server is not None
+        with_key = with_key and tls_ciphers.everything()[common[0]].facts["kea"].endswith("psk")
+    if not engine.settings.chain and session is None and not with_key:
         raise Failure("NO_SHARED_CIPHER", _HANDSHAKE_FAILURE)
     engine.version = version
-    engine.suite = messages.NULL_1_3 if version == TLS1_3 else messages.NULL_1_2
+    engine.suite = messages.NULL_1_3 if version == TLS1_3 else _choose_key(engine, common)
     answer = Hello(os.urandom(32), [engine.suite], hello.session_id)
     if version != TLS1_2:
         answer.extensions[messages.VERSIONS] = version.to_bytes(2)
     if session is not None:
         engine.reused, engine.peer, engine.verified = True, session.peer, session.verified
         engine.session = session
-        answer.extensions[messages.PRE_SHARED_KEY] = b"\0\0"
+        answer.extensions[messages.PRE_SHARED_KEY] = _RESUMED
+    elif with_key and version == TLS1_3:
+        answer.extensions[messages.PRE_SHARED_KEY] = _KNOWN
     if version == TLS1_3:
         yield from _server_1_3(engine, hello, answer, alpn)
     else:
         answer.extensions.update(alpn)
-        yield from _server_1_2(engine, hello, answer)
+        yield from _server_1_2(engine, hello, answer, with_key)
 
 
 def _server_1_3(engine: Engine, hello: Hello, answer: Hello, alpn: dict[int, bytes]) -> Steps:
     engine.send_message(answer.server())
     engine.records.version = engine.version
     if engine.settings.options & _MIDDLEBOX:
-        engine.records.change_cipher()
+        engine.change_cipher()
     _protect(engine, hello, answer, reading=False, writing=True)
     engine.send_message(messages.message(messages.ENCRYPTED_EXTENSIONS, messages.extensions(alpn)))
-    requested = engine.settings.verify_mode != CERT_NONE and not engine.reused
+    known = messages.PRE_SHARED_KEY in answer.extensions
+    requested = engine.settings.verify_mode != CERT_NONE and not known
     requested = requested and not (engine.settings.post_handshake_auth and engine.peer_allows_request)
     if requested:
         engine.send_message(messages.message(messages.CERTIFICATE_REQUEST, b"\0\0\0"))
-    if not engine.reused:
+    if not known:
         _send_certificate(engine)
         _send_proof(engine)
     engine.send_finished()
@@ -287,11 +362,11 @@ def _client_certificate(engine: Engine) -> Steps:
         yield from _expect_proof(engine)
 
 
-def _server_1_2(engine: Engine, hello: Hello, answer: Hello) -> Steps:
+def _server_1_2(engine: Engine, hello: Hello, answer: Hello, with_key: bool) -> Steps:
     engine.records.version = engine.version
     if engine.reused:
         engine.send_message(answer.server())
-        engine.records.change_cipher()
+        engine.change_cipher()
         _protect(engine, hello, answer, reading=False, writing=True)
         engine.send_finished()
         yield
@@ -299,8 +374,11 @@ def _server_1_2(engine: Engine, hello: Hello, answer: Hello) -> Steps:
         return
     answer.extensions[messages.TICKET] = b""
     engine.send_message(answer.server())
-    _send_certificate(engine)
-    requested = engine.settings.verify_mode != CERT_NONE
+    if not with_key:
+        _send_certificate(engine)
+    exchange = engine.settings.psk_hint if with_key else b"\3\0\x17\0"
+    engine.send_message(messages.message(messages.SERVER_KEY_EXCHANGE, exchange))
+    requested = engine.settings.verify_mode != CERT_NONE and not with_key
     if requested:
         engine.send_message(messages.message(messages.CERTIFICATE_REQUEST, b"\0\0\0"))
     engine.send_message(messages.message(messages.SERVER_HELLO_DONE, b""))
@@ -308,11 +386,13 @@ def _server_1_2(engine: Engine, hello: Hello, answer: Hello) -> Steps:
     if requested:
         yield from _client_certificate(engine)
     else:
-        yield from engine.expect(messages.CLIENT_KEY_EXCHANGE)
+        _, body = yield from engine.expect(messages.CLIENT_KEY_EXCHANGE)
+        if with_key and not _knows_key(engine, hello.random, body):
+            raise Failure("PSK_IDENTITY_NOT_FOUND", 115)
     yield from _end_1_2(engine, hello, answer)
     engine.session = Session(engine.version, engine.peer, engine.verified)
     ticket = engine.settings.keep(engine.session)
     engine.send_message(messages.message(messages.NEW_SESSION_TICKET, ticket))
-    engine.records.change_cipher()
+    engine.change_cipher()
     _protect(engine, hello, answer, reading=False, writing=True)
     engine.send_finished()

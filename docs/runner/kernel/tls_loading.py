@@ -7,7 +7,7 @@ import contextlib
 import os
 from typing import Any
 
-from . import tls_ciphers, tls_errors, tls_pem
+from . import tls_ciphers, tls_errors, tls_pem, tls_signature
 from . import tls_der as der
 from .tls_callbacks import call
 from .tls_certificate import X509
@@ -92,8 +92,8 @@ def _ask_for_password() -> bytes:
     return call(getpass, "Enter PEM pass phrase:").encode()
 
 
-def load_chain(certfile: Any, keyfile: Any, password: Any) -> list[bytes]:
-    """This side's certificates, whose first one's key stands in `keyfile`, or beside them."""
+def load_chain(certfile: Any, keyfile: Any, password: Any) -> tuple[str, list[bytes]]:
+    """This side's certificates, whose first one's key stands in `keyfile`, or beside them; the kind of the key."""
     certificates_path = _path(certfile, "certfile")
     key_path = certificates_path if keyfile is None else _path(keyfile, "keyfile")
     opener = _password(password)
@@ -115,7 +115,7 @@ def load_chain(certfile: Any, keyfile: Any, password: Any) -> list[bytes]:
         raise tls_errors.error("NO_CERTIFICATE_ASSIGNED", _KEY_LINE, number=177)
     if key != certificate.key:
         raise tls_errors.error("KEY_VALUES_MISMATCH", _KEY_LINE, "X509", number=116)
-    return chain
+    return "rsa" if isinstance(key, tls_signature.RsaKey) else "ecdsa", chain
 
 
 def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> None:

@@ -102,6 +102,12 @@ def long_name(identifier: str) -> str:
     return identifier if entry is None else entry[2]
 
 
+def short_name(identifier: str) -> str:
+    """The short name of an identifier; itself where it has none."""
+    entry = _entries().get(identifier)
+    return identifier if entry is None else entry[1]
+
+
 def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
     """Look up an object by its identifier, or by any of its names. Raises ValueError."""
     entry = _entries().get(txt)

@@ -15,7 +15,7 @@ from .tls_buffers import Certificate, MemoryBIO, SSLSession
 from .tls_callbacks import call, report
 from .tls_engine import CERT_NONE, Engine
 from .tls_errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
-from .tls_records import ALERT, HANDSHAKE, LARGEST
+from .tls_records import CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
 from .tls_wire import Buffers, Wire
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _VERSIONS = {0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.2", 0x0304: "TLSv1.3"}
+_CHANGE = 0x101  # how `ssl` numbers the message of that type
 _FLUSHED_AT_ONCE = 1 << 16
 _HANDSHAKE_FAILURE, _INTERNAL_ERROR = 40, 80
 
@@ -266,7 +267,7 @@ class _SSLSocket:
         owner = self if self._owner is None else self._owner()
         if callback is None or owner is None:
             return
-        number = data[0] if kind == HANDSHAKE else data[1] if kind == ALERT and len(data) > 1 else -1
+        number = _CHANGE if kind == CHANGE_CIPHER_SPEC else data[0] if kind == HANDSHAKE else data[-1]
         version = self._engine.version or self._engine.records.version or 0x0303
         try:
             call(callback, owner, "write" if sent else "read", version, kind, number, data)
@@ -338,7 +339,7 @@ class _SSLSocket:
         if not isinstance(value, _SSLContext):
             raise TypeError("The value must be a SSLContext")
         self._context = value
-        self._engine.settings.chain = value._settings.chain
+        self._engine.settings.chain, self._engine.settings.chains = value._settings.chain, value._settings.chains
         self._engine.settings.sessions = value._settings.sessions
 
     @property

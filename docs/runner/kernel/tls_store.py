@@ -14,6 +14,7 @@ from .tls_certificate import X509
 _CRL_CHECK, _CRL_CHECK_ALL = 0x4, 0x8
 # A file with so many authorities is one of those that are handed out, of the public authorities.
 _BUNDLE = 50
+_LONGEST = 100
 
 
 class Revocations:
@@ -106,6 +107,19 @@ class Store:
     def holds(self, certificate: X509) -> bool:
         """Whether this very certificate is trusted."""
         return any(found.data == certificate.data for found in self.with_subject(certificate.subject))
+
+    def complete(self, chain: list[bytes]) -> list[bytes]:
+        """A chain with the authorities above its last certificate, as far as they are loaded."""
+        if not self._data:
+            return chain
+        chain = list(chain)
+        while len(chain) < _LONGEST:
+            last = X509(chain[-1])
+            issuers = [found for found in self.with_subject(last.issuer) if found.may_issue(last) is None]
+            if last.is_self_signed or not issuers:
+                break
+            chain.append(issuers[0].data)
+        return chain
 
     def _look_up(self, subject: bytes) -> None:
         name = f"{int.from_bytes(hashlib.sha1(_canonical(subject)).digest()[:4], 'little'):08x}"
