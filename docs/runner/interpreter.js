@@ -12,7 +12,7 @@ const KERNEL = [
   "stream", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks",
   "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors",
   "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
-  "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer",
+  "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

@@ -5,7 +5,19 @@ import time
 from pathlib import Path
 
 import pytest
-from kernel import tls, tls_aes, tls_authority, tls_ciphers, tls_der, tls_engine, tls_pem, tls_signature, tls_verify
+from kernel import (
+    tls,
+    tls_aes,
+    tls_authority,
+    tls_ciphers,
+    tls_constants,
+    tls_der,
+    tls_engine,
+    tls_pem,
+    tls_settings,
+    tls_signature,
+    tls_verify,
+)
 from kernel.tls_certificate import X509
 from kernel.tls_errors import Closed, Failure, WantRead
 from kernel.tls_store import Store
@@ -18,7 +30,7 @@ CHAIN = tls_pem.certificates(PEM)
 class Pair:
     """A client and a server that talk to each other."""
 
-    def __init__(self, client: tls_engine.Settings, server: tls_engine.Settings, host: str | None = None) -> None:
+    def __init__(self, client: tls_settings.Settings, server: tls_settings.Settings, host: str | None = None) -> None:
         self.boxes = tls._Inbox(), tls._Inbox()
         self.client = tls_engine.Engine(client, self.boxes[0], server_side=False, host=host)
         self.server = tls_engine.Engine(server, self.boxes[1], server_side=True)
@@ -42,20 +54,20 @@ class Pair:
         return self
 
 
-def trusting(*certificates: bytes, **settings: object) -> tls_engine.Settings:
+def trusting(*certificates: bytes, **settings: object) -> tls_settings.Settings:
     """A client's settings, with authorities."""
     store = Store()
     for certificate in certificates:
         store.add(certificate)
-    made = tls_engine.Settings(verify_mode=tls_engine.CERT_REQUIRED, check_hostname=True, store=store)
+    made = tls_settings.Settings(verify_mode=tls_constants.CERT_REQUIRED, check_hostname=True, store=store)
     for name, value in settings.items():
         setattr(made, name, value)
     return made
 
 
-def serving(**settings: object) -> tls_engine.Settings:
+def serving(**settings: object) -> tls_settings.Settings:
     """A server's settings."""
-    made = tls_engine.Settings(chain=list(CHAIN))
+    made = tls_settings.Settings(chain=list(CHAIN))
     for name, value in settings.items():
         setattr(made, name, value)
     return made

@@ -7,7 +7,7 @@ classes, tls_engine for the protocol, tls_verify for certificates.
 
 from collections.abc import Callable, Sequence
 
-from . import tls_authority, tls_engine
+from . import tls_authority, tls_engine, tls_settings
 from .tls_errors import Closed, Failure, WantRead
 
 
@@ -40,7 +40,7 @@ class ServerSide:
         self._inbox = _Inbox()
         self._plain = bytearray()
         self._unsent = bytearray()
-        settings = tls_engine.Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
+        settings = tls_settings.Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
         self._engine = tls_engine.Engine(settings, self._inbox, server_side=True)
         self._engine.on_server_name = self._choose
         self.closed = False  # the client sends no more

@@ -7,11 +7,11 @@ import binascii
 from typing import TYPE_CHECKING, Any
 
 from . import tls_errors
-from .tls_certificate import X509
-from .tls_engine import Session
 
 if TYPE_CHECKING:
+    from .tls_certificate import X509
     from .tls_context import _SSLContext
+    from .tls_settings import Session
 
 _PEM, _DER = 1, 2
 
@@ -68,14 +68,14 @@ class MemoryBIO:
 class SSLSession:
     """A session that can be resumed."""
 
-    _session: Session
+    _session: "Session"
     _context: "_SSLContext"
 
     def __new__(cls) -> "SSLSession":
         raise TypeError("cannot create '_ssl.SSLSession' instances")
 
     @classmethod
-    def _make(cls, session: Session, context: "_SSLContext") -> "SSLSession":
+    def _make(cls, session: "Session", context: "_SSLContext") -> "SSLSession":
         self = object.__new__(cls)
         self._session = session
         self._context = context
@@ -129,6 +129,11 @@ class Certificate:
         self._data = data
         return self
 
+    def _parsed(self) -> "X509":
+        from .tls_certificate import X509
+
+        return X509(self._data)
+
     def public_bytes(self, format: int = _PEM) -> bytes | str:
         """The certificate in PEM or in DER."""
         if format == _DER:
@@ -141,7 +146,7 @@ class Certificate:
 
     def get_info(self) -> dict[str, Any]:
         """What `getpeercert` says of it."""
-        return X509(self._data).as_dict()
+        return self._parsed().as_dict()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Certificate):
@@ -152,4 +157,4 @@ class Certificate:
         return hash(self._data)
 
     def __repr__(self) -> str:
-        return f"<_ssl.Certificate '{X509(self._data).oneline()}'>"
+        return f"<_ssl.Certificate '{self._parsed().oneline()}'>"

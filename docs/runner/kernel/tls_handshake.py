@@ -8,10 +8,11 @@ import os
 
 from . import tls_ciphers
 from . import tls_messages as messages
-from .tls_engine import CERT_NONE, CERT_REQUIRED, Engine, Session, Steps, address
+from .tls_constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
+from .tls_engine import Engine, Steps, address
 from .tls_errors import Failure
 from .tls_messages import Hello, Scanner, vector
-from .tls_records import TLS1_2, TLS1_3
+from .tls_settings import Session
 
 _NO_VERSION = {0x0300: 0x02000000, 0x0301: 0x04000000, 0x0302: 0x10000000, 0x0303: 0x08000000, 0x0304: 0x20000000}
 _MIDDLEBOX = 0x100000

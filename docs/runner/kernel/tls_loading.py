@@ -11,18 +11,12 @@ from . import tls_ciphers, tls_errors, tls_pem, tls_signature
 from . import tls_der as der
 from .tls_callbacks import call
 from .tls_certificate import X509
-from .tls_records import TLS1_3
+from .tls_constants import AUTHORITIES_DIRECTORY, AUTHORITIES_FILE, TLS1_3
 from .tls_store import Store
 
 _PEM_LIB = 524297  # ERR_R_PEM_LIB
 _CHAIN_LINE, _KEY_LINE, _STORE_LINE, _DATA_LINE, _PARAMETERS_LINE = 4166, 4187, 4415, 4280, 4471
 _LONGEST_PASSWORD = 1024
-_FILE, _DIRECTORY = "/usr/lib/ssl/cert.pem", "/usr/lib/ssl/certs"
-
-
-def get_default_verify_paths() -> tuple[str, str, str, str]:
-    """The environment's names for the file and the directory of authorities, and where they are otherwise."""
-    return "SSL_CERT_FILE", _FILE, "SSL_CERT_DIR", _DIRECTORY
 
 
 def suites(text: str) -> list[int]:
@@ -175,11 +169,11 @@ def _load_data(store: Store, cadata: Any) -> None:
 def load_defaults(store: Store) -> None:
     """Trust the gateway, and what the environment names."""
     store.add_defaults()
-    file = os.environ.get("SSL_CERT_FILE", _FILE)
+    file = os.environ.get("SSL_CERT_FILE", AUTHORITIES_FILE)
     if os.path.isfile(file):
         with contextlib.suppress(OSError):
             _load_file(store, file)
-    directory = os.environ.get("SSL_CERT_DIR", _DIRECTORY)
+    directory = os.environ.get("SSL_CERT_DIR", AUTHORITIES_DIRECTORY)
     if os.path.isdir(directory):
         store.add_directory(directory)
 
@@ -192,7 +186,7 @@ def check_parameters(path: Any) -> None:
         raise tls_errors.error("NO_START_LINE", _PARAMETERS_LINE, "PEM", number=108)
 
 
-def test_decode_cert(path: Any, /) -> dict[str, Any]:
+def decode_certificate(path: Any) -> dict[str, Any]:
     """What `getpeercert` would say of a file's certificate."""
     try:
         return X509(tls_pem.certificates(_read(os.fsdecode(path)))[0]).as_dict()

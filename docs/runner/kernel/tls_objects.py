@@ -3,8 +3,6 @@
 Source: crypto/objects/objects.txt of OpenSSL 3.
 """
 
-from . import tls_der
-
 # Number, short name, long name ("" where it is the short one), identifier.
 _TABLE = """\
 4 MD5|md5|1.2.840.113549.2.5
@@ -115,6 +113,8 @@ def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
         entry = next((found for found in _entries().values() if txt in found[1:3]), None)
     if entry is not None:
         return entry
+    from . import tls_der
+
     try:
         tls_der.object_identifier(txt)
     except ValueError:

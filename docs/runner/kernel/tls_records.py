@@ -7,11 +7,9 @@ sides say in the clear: there is nothing to hide from anybody within a tab.
 import zlib
 from typing import Protocol
 
+from .tls_constants import ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, LARGEST, TLS1_2, TLS1_3
 from .tls_errors import Failure, WantRead, unexpected_end
 
-CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = 20, 21, 22, 23
-TLS1_2, TLS1_3 = 0x0303, 0x0304
-LARGEST = 16384
 _HEADER = 5
 _TAG = 4
 _HTTP = (b"GET ", b"POST ", b"HEAD ", b"PUT ")

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import host, tls_ciphers, tls_errors
+from . import host, tls_errors
 from .files import IN
 from .sockets import Socket
 from .tls_buffers import Certificate, MemoryBIO, SSLSession
 from .tls_callbacks import call, report
-from .tls_engine import CERT_NONE, Engine
+from .tls_constants import CERT_NONE, CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
 from .tls_errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
-from .tls_records import CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
 from .tls_wire import Buffers, Wire
 
 if TYPE_CHECKING:
     from .tls_context import _SSLContext
+    from .tls_engine import Engine
 
 T = TypeVar("T")
 _VERSIONS = {0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.2", 0x0304: "TLSv1.3"}
@@ -44,6 +44,8 @@ class _SSLSocket:
         owner: Any,
         session: Any,
     ) -> "_SSLSocket":
+        from .tls_engine import Engine
+
         self = object.__new__(cls)
         self._wire = Wire(below) if isinstance(below, Socket) else Buffers(*below)
         self._context = context
@@ -71,7 +73,7 @@ class _SSLSocket:
         return self
 
     _wire: Wire | Buffers
-    _engine: Engine
+    _engine: "Engine"
     _context: "_SSLContext"
     _server_hostname: str | None
     _owner: Any
@@ -298,11 +300,15 @@ class _SSLSocket:
 
     def cipher(self) -> tuple[str, str, int] | None:
         """Name, protocol version and secret bits: none, it is a null cipher."""
+        from . import tls_ciphers
+
         found = tls_ciphers.everything().get(self._engine.suite)
         return None if found is None else (found.name, found.protocol, found.bits)
 
     def shared_ciphers(self) -> list[tuple[str, str, int]] | None:
         """The cipher suites that both sides have; None on a client."""
+        from . import tls_ciphers
+
         engine = self._engine
         if not engine.server_side or not engine.peer_suites:
             return None
