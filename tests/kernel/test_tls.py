@@ -256,6 +256,10 @@ def test_cipher_strings() -> None:
     assert names("AES128-SHA:AES256-SHA:+AES128") == ["AES256-SHA", "AES128-SHA"]
     assert names("nothing") == names("TLS_AES_128_GCM_SHA256") == []
     assert "NULL-SHA256" not in names("ALL")
+    assert known[0xC0B4].bits == 0
+    assert known[0xC02F].facts["description"] == (
+        "ECDHE-RSA-AES128-GCM-SHA256    TLSv1.2 Kx=ECDH     Au=RSA   Enc=AESGCM(128)            Mac=AEAD"
+    )
 
 
 def test_der_refuses_what_is_cut_off() -> None:

@@ -109,7 +109,7 @@ def _make(line: str) -> Cipher:
     number, name = line.split()
     beginning = next(prefix for prefix in _EXCHANGES if name.startswith(prefix))
     exchange, authentication, kea, auth = _EXCHANGES[beginning]
-    bits = 256 if "256" in name.removesuffix("SHA256") or "CHACHA" in name else 128 if "128" in name else 0
+    bits = 256 if "AES256" in name or "AES_256" in name or "CHACHA" in name else 128 if "AES" in name else 0
     if "CHACHA" in name:
         encryption, symmetric = "CHACHA20/POLY1305(256)", "chacha20-poly1305"
     elif bits:
