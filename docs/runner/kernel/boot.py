@@ -29,6 +29,7 @@ from . import (
     socket_module,
     system,
     thread,
+    tls_module,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -54,6 +55,7 @@ def install() -> None:
     sys.modules["_thread"] = thread.make()
     sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
+    sys.modules["_ssl"] = tls_module.make()
     sys.modules["select"] = polling.make(native_select)
     sys.modules["_multiprocessing"] = semaphores.make()
     sys.modules["_posixshmem"] = memory.make()

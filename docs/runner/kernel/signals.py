@@ -51,6 +51,7 @@ _ENTRY = {
     ("subinterpreter.py", "<module>"),
     ("subinterpreter.py", "_run_script"),
     ("thread.py", "_run"),
+    ("tls_callbacks.py", "call"),
 }
 
 

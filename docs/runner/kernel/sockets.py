@@ -133,7 +133,7 @@ class Socket(Transfer):
                 raise fail(errno.ENOTCONN)
             target: Mailbox | Connection = role
         else:
-            target = self._connected()
+            target = self._connection()
         if how not in (0, 1, 2):
             raise fail(errno.EINVAL)
         target.shut(reading=how in (0, 2), writing=how in (1, 2))
@@ -159,7 +159,10 @@ class Socket(Transfer):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             return role.peer_address if role.peer is not None else ""
-        return self._connected().remote
+        connection = self._connection()
+        if connection.is_reset():
+            raise fail(errno.ENOTCONN)
+        return connection.remote
 
     def _bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
@@ -303,7 +306,7 @@ class Socket(Transfer):
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
         try:
-            self.connect(address)
+            Socket.connect(self, address)  # not what a subclass, such as ssl.SSLSocket, makes of it
         except native.gaierror:
             raise
         except TimeoutError as error:
@@ -312,7 +315,7 @@ class Socket(Transfer):
             return error.errno or 0
         return 0
 
-    def _connected(self) -> Connection:
+    def _connection(self) -> Connection:
         description = self._open()
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:

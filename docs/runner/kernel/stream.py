@@ -56,6 +56,10 @@ class Connection(Role):
         error, self.error = self.error, 0
         return error
 
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset: there is no other side any more."""
+        return False
+
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
         raise NotImplementedError
@@ -116,6 +120,10 @@ class Endpoint(Connection):
         if self.error:
             events |= ERR
         return events
+
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset."""
+        return self._reset
 
     def _writable(self) -> bool:
         if self._end_sent or self._reset or self.peer is None or self.peer._gone:
