@@ -3,6 +3,7 @@
  * A process: an interpreter for one program, which is thrown away afterwards. Messages are described in machine/machine.js.
  */
 import {Disk} from "./disk.js";
+import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
 import {Memory} from "./memory.js";
 import {Output} from "./output.js";
@@ -50,6 +51,7 @@ class Process {
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
+    this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
     this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
@@ -62,6 +64,7 @@ class Process {
     this.changeDirectory = undefined;
     const bridge = {
       ...this.suspension.bridge(),
+      ...this.gateway.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
@@ -102,6 +105,12 @@ class Process {
     this.post({type: "exit", status});
   }
 
+  /** This interpreter can't go on. @param {unknown} error */
+  fail(error) {
+    this.output.end();
+    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+  }
+
   /** Loads the wheels that a program needs. @param {Program} program */
   async loadPackages(program) {
     const index = await (await fetched(here("vendor/wheels/index.json"))).json();
@@ -134,15 +143,15 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   async exec({argv, env, ...surroundings}) {
     this.surround(surroundings);
     await this.main(argv, surroundings.descriptors, env);
   }
 
-  /** @param {{cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} surroundings */
-  surround({cwd, descriptors, files, bindings}) {
+  /** @param {{cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
+  surround({cwd, descriptors, files, bindings, ports}) {
     this.disk.apply(files);
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
@@ -151,12 +160,13 @@ class Process {
       else if (terminal) this.output.targets[name] = {terminal};
     }
     this.FS.chdir(cwd);
-    for (const binding of bindings) this.receive("bound", this.pyodide.toPy({binding}));
+    this.deliver("ports", {ports});
+    for (const binding of bindings) this.deliver("bound", {binding});
   }
 
   /**
    * Be another interpreter of a process.
-   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
     this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
@@ -219,7 +229,19 @@ class Process {
     else if (type === "end") void this.perform(this.others.end);
     else if (type === "segment") this.memory.define(message.id, message.bytes);
     else if (type === "memory") this.memory.apply(message.id, message.pages);
-    else this.receive(type, this.pyodide.toPy(rest));
+    else this.deliver(type, rest);
+  }
+
+  /** Tells the kernel something, while no thread runs. @param {string} type @param {object} message */
+  deliver(type, message) {
+    const converted = this.pyodide.toPy(message);
+    try {
+      this.receive(type, converted);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      converted.destroy();
+    }
   }
 }
 

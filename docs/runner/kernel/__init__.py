@@ -31,6 +31,12 @@ It stands below the standard library, where Linux stands on a machine: it provid
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them
+    gateway   connections to hosts outside, which become the browser's `fetch()`
+    conversation  one of them
+    http1     requests out of bytes, and the head of a response
+    web_socket  WebSockets to hosts outside
+    hosts     example.com
+    refusal   why something did not leave the tab
     sockets   `_socket.socket`
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`

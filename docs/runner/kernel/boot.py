@@ -18,6 +18,7 @@ from . import (
     clock,
     descriptors,
     fileio,
+    gateway,
     host,
     interpqueues,
     interpreters,
@@ -68,6 +69,7 @@ def install() -> None:
         part.install(_replace)
     fileio.install()
     signals.install()
+    gateway.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.
     webloop = ModuleType("pyodide.webloop")
     webloop._initialize_event_loop = lambda: None  # type: ignore[attr-defined]

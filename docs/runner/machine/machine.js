@@ -75,6 +75,8 @@ let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 /** Files as the processes left them, by path. @type {Map<string, object>} */
 const files = new Map();
+/** Ports that were ever taken. @type {Set<number>} */
+const ports = new Set();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
 const bindings = new Map();
 
@@ -129,7 +131,7 @@ const interpreters = new Interpreters({
 });
 
 /** What a new worker needs to know of those that were before it. */
-const world = () => ({files: [...files.values()], bindings: [...bindings.values()]});
+const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
 
 /** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
 function create(parent, group, worker = takeWorker()) {
@@ -304,6 +306,7 @@ const OPERATIONS = {
   bind: ({pid}, binding) => {
     const record = {...binding, owner: pid};
     bindings.set(binding.id, record);
+    ports.add(binding.port);
     tellOthers(pid, {type: "bound", binding: record});
   },
   unbind: ({pid}, id) => unbind(pid, id),
