@@ -59,6 +59,8 @@ class Process {
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
     if (message.op === "spawn") this.shared = true;
+    if (message.op === "watch") this.output.end();
+    else if (message.type !== "output") this.output.flush();
     this.shareFiles();
     post(message);
   }

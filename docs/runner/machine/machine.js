@@ -11,11 +11,12 @@
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
  *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
  */
+import {Keyboard} from "./keyboard.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
 
-/** The terminal, as the program's processes know it: they read its first end, the page writes to the second. */
-const TERMINAL = ["terminal", "keyboard"];
+/** The terminal, as the program's processes know it. */
+const TERMINAL = "terminal";
 const PAGE = 0;
 const FIRST_PID = 1;
 const SIGINT = 2;
@@ -56,6 +57,7 @@ const bindings = new Map();
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
+const keyboard = new Keyboard();
 
 /** @param {number} parent @param {number | null} group null: a group of its own */
 function create(parent, group) {
@@ -72,7 +74,7 @@ function end(process, status) {
   streams.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   if (process.pid === FIRST_PID) {
-    toPage({type: "exit", code: status < 0 ? 128 - status : status});
+    toPage({type: "exit", status});
     for (const child of processes.values()) child.worker.terminate();
     processes.clear();
   } else {
@@ -203,7 +205,7 @@ self.addEventListener("message", ({data}) => {
     case "boot":
       image = data.image;
       create(PAGE, null);
-      streams.join(TERMINAL, [FIRST_PID, PAGE], {capacity: Infinity, isPipe: true});
+      streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
     case "run":
       root?.worker.postMessage(data);
@@ -214,8 +216,9 @@ self.addEventListener("message", ({data}) => {
       else for (const process of [...processes.values()]) if (process.group === FIRST_PID) signal(process, data.signum);
       break;
     case "input":
-      if (data.text === null) streams.release(PAGE, TERMINAL[1]);
-      else streams.write(PAGE, TERMINAL[1], new TextEncoder().encode(data.text));
+      if (data.text === null) keyboard.end();
+      else keyboard.type(data.text);
+      streams.notify(TERMINAL);
       break;
   }
 });
