@@ -1,5 +1,6 @@
 """What a page costs, as Linux counts it: the memory and the workers of its renderer process."""
 
+import os
 import time
 from pathlib import Path
 
@@ -32,13 +33,20 @@ class Renderer:
         names = (path.read_text().strip() for path in (self._proc / "task").glob("*/comm"))
         return sum(name.startswith("DedicatedWorker") for name in names)
 
-    def settle(self, workers: int, timeout: float = 60) -> None:
-        """Wait until so many workers are left. Raises TimeoutError."""
+    def _processor_time(self) -> float:
+        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def settle(self, workers: int, timeout: float = 120) -> None:
+        """Wait until so many workers are left and none has anything to do. Raises TimeoutError."""
         deadline = time.monotonic() + timeout
-        while self.workers() != workers:
+        quiet = 0
+        while self.workers() != workers or quiet < 3:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{self.workers()} workers are left, not {workers}")
-            time.sleep(0.1)
+                raise TimeoutError(f"{self.workers()} workers are left, not {workers}, or they don't come to rest")
+            used = self._processor_time()
+            time.sleep(1)
+            quiet = quiet + 1 if self._processor_time() - used < 0.05 else 0
 
     def megabytes(self, seconds: float = 6) -> float:
         """What the process holds after collecting its garbage: the least within some seconds."""

@@ -25,6 +25,8 @@ const END_WITHIN = 10_000;
  * end before, undisturbed. Milliseconds.
  */
 const SPARE_AFTER = 3_000;
+/** How long a machine outlives its processes; milliseconds. */
+const LINGER = 3_000;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
@@ -54,7 +56,13 @@ class Interpreter {
         this.receive({type: "failed", message});
       });
     });
-    this.ready.catch(() => {}); // whoever uses it reports it
+    this.ready.catch(() => this.discard()); // whoever uses it reports it
+  }
+
+  /** Ends its processes, then the machine: a worker that is ended while those that it started are starting may stay. */
+  discard() {
+    this.worker.postMessage({type: "end"});
+    self.setTimeout(() => this.worker.terminate(), LINGER);
   }
 }
 
@@ -264,7 +272,7 @@ export class Run {
     if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
       spare = this.interpreter; // as good as new
     } else {
-      this.interpreter?.worker.terminate();
+      this.interpreter?.discard();
     }
     if (current === this) current = null;
     const ms = this.startedAt ? performance.now() - this.startedAt : 0;

@@ -3,7 +3,8 @@
  * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
+ * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null},
+ *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
@@ -74,13 +75,17 @@ function end(process, status) {
   streams.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   if (process.pid === FIRST_PID) {
+    endAll();
     toPage({type: "exit", status});
-    for (const child of processes.values()) child.worker.terminate();
-    processes.clear();
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
   }
+}
+
+function endAll() {
+  for (const process of processes.values()) process.worker.terminate();
+  processes.clear();
 }
 
 /** @param {Process} process @param {number} signum */
@@ -214,6 +219,9 @@ self.addEventListener("message", ({data}) => {
       // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
       if (data.signum !== SIGINT) root && signal(root, data.signum);
       else for (const process of [...processes.values()]) if (process.group === FIRST_PID) signal(process, data.signum);
+      break;
+    case "end":
+      endAll();
       break;
     case "input":
       if (data.text === null) keyboard.end();
