@@ -5,16 +5,12 @@ output, with an interpreter that was started ahead.
 """
 
 import statistics
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
 import chromium
-from playground import open_playground, run
+from alternating import run_one
+from playground import open_playground
 from playwright.sync_api import Page, sync_playwright
 from server import serve
-from test_many_runs import PROGRAMS
 
 _START = """
 async () => {
@@ -32,7 +28,7 @@ SAMPLES = 7
 
 
 def _starts(page: Page) -> float:
-    times = []
+    times: list[float] = []
     for _ in range(SAMPLES):
         page.wait_for_timeout(REST)
         times.append(page.evaluate(_START))
@@ -48,10 +44,8 @@ def main() -> None:
         page.set_default_timeout(120_000)
         open_playground(page)
         medians = []
-        names = list(PROGRAMS)
         for number in range(1, 101):
-            name = names[(number - 1) % len(names)]
-            run(page, PROGRAMS[name], "ok\n" if name == "stopped" else None, answers=["ok\n"])
+            run_one(page, number)
             if number in (10, 100):
                 medians.append(_starts(page))
         browser.close()
