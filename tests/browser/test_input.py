@@ -24,7 +24,7 @@ def test_the_field_in_the_output(playground: Page) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).fontSize") == "16px"
     page.keyboard.type("Ada")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("exit 0")
+    expect(page.get_by_role("status")).to_contain_text("exit 0", timeout=60_000)
     expect(page.locator(".snippet-output code")).to_have_text("Your name? Ada\nHello, Ada\n")
     expect(page.locator(".snippet-stdin")).to_have_text("Ada\n")
     expect(field).to_be_hidden()
@@ -41,7 +41,7 @@ def test_the_field_takes_the_focus_from_nobody(playground: Page) -> None:
     expect(field).to_be_visible(timeout=60_000)
     expect(page.locator(".cm-content")).to_be_focused()
     field.press("Escape")
-    expect(page.get_by_role("status")).to_have_text("stopped, exit 130")
+    expect(page.get_by_role("status")).to_have_text("stopped, exit 130", timeout=60_000)
 
 
 def test_end_of_input(playground: Page) -> None:
@@ -63,7 +63,7 @@ def test_end_of_input(playground: Page) -> None:
     }""")
     expect(field).to_have_value("c")
     page.get_by_role("button", name="End of input").click()
-    expect(page.get_by_role("status")).to_contain_text("exit 0")
+    expect(page.get_by_role("status")).to_contain_text("exit 0", timeout=60_000)
     expect(page.locator(".snippet-stdout").last).to_have_text("['a', 'b', 'c']\n")
 
 

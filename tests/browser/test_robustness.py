@@ -21,7 +21,7 @@ def playground(page: Page) -> Page:
     return page
 
 
-def test_a_crash_is_told_and_the_next_run_works(playground: Page) -> None:
+def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -> None:
     """What takes the interpreter down takes nothing else with it."""
     crash = "import sys\nprint('up')\nsys.setrecursionlimit(10**9)\ndef f(n): return sorted([n], key=f)\nf(1)\n"
     result = run(playground, crash)
@@ -30,13 +30,14 @@ def test_a_crash_is_told_and_the_next_run_works(playground: Page) -> None:
     assert "Running again starts a new one." in result["stderr"]
     expect(playground.get_by_role("status")).to_have_text("ended by SIGABRT, exit 134")
     assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
+    log.errors.clear()  # type: ignore[attr-defined]  # Pyodide tells the console too
 
 
 def test_a_flood_of_several_processes_is_bounded(playground: Page) -> None:
     """Each process has a bound of its own, and so has the whole."""
     source = """
 import subprocess, sys
-code = "for number in range(60_000): print(number)"
+code = "for number in range(700): print(str(number) * 300)"
 children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
 print([child.wait() for child in children])
 """
@@ -50,19 +51,19 @@ print([child.wait() for child in children])
 def test_a_question_is_seen_after_a_flood(playground: Page) -> None:
     """The end of what was printed is shown when the program waits for the reader."""
     page = playground
-    source = "for number in range(60_000): print(number)\nprint(input('which? '))\n"
+    source = "for number in range(500): print(str(number) * 300)\nprint(input('which? '))\n"
     page.evaluate("source => { document.querySelector('py-snippet').source = source }", source)
     page.get_by_role("button", name="Run").click()
     field = page.get_by_role("textbox", name="Input: which?")
     field.fill("this")
     field.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("exit 0")
-    expect(page.locator(".snippet-output code")).to_contain_text("59999\nwhich? this\nthis\n")
+    expect(page.get_by_role("status")).to_contain_text("exit 0", timeout=60_000)
+    expect(page.locator(".snippet-output code")).to_contain_text("499499\nwhich? this\nthis\n")
 
 
 @pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
 def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
-    """Another program on the page, Stop, and instant navigation end children too."""
+    """Another program on the page, Stop, and an element that goes end children too."""
     page.goto("learn/what-concurrency-is/")
     page.locator(".snippet-toolbar").first.wait_for()
     page.wait_for_load_state("networkidle")
@@ -87,7 +88,6 @@ def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
     assert page.evaluate("runs[1].then((result) => result.exitCode)") == 130
     renderer.settle(others + 2)
     page.evaluate(start, [0, FAMILY])
-    page.get_by_role("link", name="Playground").first.click()
-    page.wait_for_url("**/playground/")
+    page.evaluate("document.querySelector('py-snippet').remove()")
     assert page.evaluate("runs[2].then((result) => result.exitCode)") == 130
     renderer.settle(others + 2)
