@@ -69,7 +69,7 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy --no-error-summary docs/_site
+	@$(BIN)/mypy --no-error-summary --exclude cpython/ docs/_site
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
 	@MYPYPATH=tests:docs/runner $(BIN)/mypy --no-error-summary --exclude fidelity/ tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets

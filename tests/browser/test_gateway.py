@@ -118,7 +118,7 @@ def serve(handler: type[Handler], secure: bool = False) -> Iterator[str]:
 
 def _certificate() -> str:
     """The key and certificate that one of the programs shows."""
-    text = (SNIPPETS / "learn/network/https_page.py").read_text(encoding="utf-8")
+    text: str = (SNIPPETS / "learn/network/https_page.py").read_text(encoding="utf-8")
     return text.partition('PEM = """\\\n')[2].partition('"""')[0]
 
 

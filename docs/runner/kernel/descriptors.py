@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from . import files, host, pipes
 from .files import File, fail
 from .memory import Segment
-from .pipes import PipeFile
 
 T = TypeVar("T")
 
@@ -152,19 +151,18 @@ def fstat(fd: int) -> os.stat_result:
     result = _native_fstat(fd)
     if file is None:
         return result
-    kind = stat.S_IFIFO | 0o600 if isinstance(file, PipeFile) else stat.S_IFSOCK | 0o777
     fields = list(result)
     if isinstance(file, Segment):
-        kind = stat.S_IFREG | 0o600
         fields[stat.ST_SIZE] = file.size()
-    fields[stat.ST_MODE] = kind
+    fields[stat.ST_MODE] = file.st_mode
     fields[stat.ST_INO] = id(file) & 0xFFFFFFFF
     return os.stat_result(fields)
 
 
 def isatty(fd: int, /) -> bool:
     """Whether a descriptor is a terminal's."""
-    return files.lookup(fd) is None and _native_isatty(fd)
+    file = files.lookup(fd)
+    return _native_isatty(fd) if file is None else file.is_terminal
 
 
 def lseek(fd: int, position: int, whence: int, /) -> int:

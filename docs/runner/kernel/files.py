@@ -6,6 +6,7 @@ those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find somet
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from typing import Protocol
 
@@ -36,6 +37,9 @@ class Stream(Protocol):
 
 class File:
     """What a descriptor refers to: something that becomes readable and writable."""
+
+    st_mode = stat.S_IFSOCK | 0o777  # as `os.fstat` shows it
+    is_terminal = False
 
     def __init__(self) -> None:
         self.waiting = threads.WaitQueue()

@@ -10,6 +10,7 @@ Source: shm_overview(7), Modules/_posixshmem/posixshmem.c and Modules/mmapmodule
 import errno
 import mmap as native
 import os
+import stat
 from collections.abc import Callable, Iterable
 from os import fsdecode
 from types import ModuleType
@@ -27,6 +28,8 @@ _ERRORS = {"EEXIST": errno.EEXIST, "ENOENT": errno.ENOENT}
 
 class Segment(File):
     """What a descriptor of a file in /dev/shm refers to."""
+
+    st_mode = stat.S_IFREG | 0o600
 
     def __init__(self, identifier: str) -> None:
         super().__init__()

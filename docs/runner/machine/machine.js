@@ -3,7 +3,8 @@
  * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
+ * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null},
+ *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
@@ -13,14 +14,15 @@
  *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
 import {Interpreters} from "./interpreters.js";
+import {Keyboard} from "./keyboard.js";
 import {Queues} from "./queues.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 
-/** The terminal, as the program's processes know it: they read its first end, the page writes to the second. */
-const TERMINAL = ["terminal", "keyboard"];
+/** The terminal, as the program's processes know it. */
+const TERMINAL = "terminal";
 const PAGE = 0;
 const FIRST_PID = 1;
 /** Interpreters beside a main one are numbered from here on. */
@@ -129,6 +131,7 @@ const interpreters = new Interpreters({
   departed: (process, ids) => queues.departed(process, ids),
   hold: (end, worker) => streams.hold(end, worker),
 });
+const keyboard = new Keyboard();
 
 /** What a new worker needs to know of those that were before it. */
 const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
@@ -174,10 +177,8 @@ function end(process, status) {
   for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
   queues.forget(process.pid);
   if (process.pid === FIRST_PID) {
-    toPage({type: "exit", code: status < 0 ? 128 - status : status});
-    for (const child of processes.values()) child.worker.terminate();
-    processes.clear();
-    spare?.terminate();
+    endAll();
+    toPage({type: "exit", status});
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
@@ -190,6 +191,13 @@ function endInterpreter(process, reason) {
   remove(process, reason);
   for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
   bootAhead();
+}
+
+/** The program is over: nothing of it goes on. */
+function endAll() {
+  for (const process of processes.values()) process.worker.terminate();
+  processes.clear();
+  spare?.terminate();
 }
 
 /** @param {Process} process @param {number} signum */
@@ -367,7 +375,7 @@ self.addEventListener("message", ({data}) => {
     case "boot":
       image = data.image;
       create(PAGE, null);
-      streams.join(TERMINAL, [FIRST_PID, PAGE], {capacity: Infinity, isPipe: true});
+      streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
     case "run":
       root?.worker.postMessage(data);
@@ -377,9 +385,13 @@ self.addEventListener("message", ({data}) => {
       if (data.signum !== SIGINT) root && signal(root, data.signum);
       else for (const process of [...processes.values()]) if (process.group === FIRST_PID) signal(process, data.signum);
       break;
+    case "end":
+      endAll();
+      break;
     case "input":
-      if (data.text === null) streams.release(PAGE, TERMINAL[1]);
-      else streams.write(PAGE, TERMINAL[1], new TextEncoder().encode(data.text));
+      if (data.text === null) keyboard.end();
+      else keyboard.type(data.text);
+      streams.notify(TERMINAL);
       break;
   }
 });
