@@ -214,12 +214,6 @@ class Process {
     }
   }
 
-  /** @param {unknown} error */
-  fail(error) {
-    this.output.end();
-    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
-  }
-
   /** @param {any} message */
   handle(message) {
     const {type, ...rest} = message;
