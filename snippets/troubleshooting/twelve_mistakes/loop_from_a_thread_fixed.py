@@ -23,4 +23,4 @@ async def main() -> None:
     await asyncio.to_thread(thread.join)
 
 
-asyncio.run(main(), debug=True)
+asyncio.run(main())
