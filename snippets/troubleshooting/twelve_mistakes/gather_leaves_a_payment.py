@@ -1,0 +1,24 @@
+"""gather reports a failure, and the rest runs on"""
+
+import asyncio
+
+
+async def reserve() -> None:
+    await asyncio.sleep(0.05)
+    raise LookupError("sold out")
+
+
+async def pay() -> None:
+    await asyncio.sleep(0.2)
+    print("paid")
+
+
+async def main() -> None:
+    try:
+        await asyncio.gather(reserve(), pay())  # the mistake: pay() is not stopped
+    except LookupError as error:
+        print("order failed:", error)
+    await asyncio.sleep(0.3)  # the program goes on
+
+
+asyncio.run(main())
