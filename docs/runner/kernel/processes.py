@@ -37,7 +37,7 @@ def identify(own: int, parent: int, path: str, worker: int | None = None) -> Non
     """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
-    remote.own_pid = own if worker is None else worker
+    remote.own_pid = threads.process = own if worker is None else worker
 
 
 def _child_ended(pid: int, status: int) -> None:
