@@ -61,9 +61,11 @@ def daemon() -> None:
 
 
 def late(pipe) -> None:
-    time.sleep(0.3)
     pipe.send("late")
-    say("joined at exit")
+    try:
+        pipe.recv()
+    except EOFError:
+        say("joined at exit")
 
 
 def main() -> None:
@@ -117,14 +119,16 @@ def main() -> None:
     waiter = threading.Thread(target=background.join)
     waiter.start()
     here, there = context.Pipe()
-    time.sleep(0.5)
+    time.sleep(1)
     left = context.Process(target=late, args=(there,))
     left.start()
+    there.close()
     say(f"{len(multiprocessing.active_children())} children, {here.recv()}")
     background.terminate()
     waiter.join()
-    context.Process(target=daemon, daemon=True).start()
+    context.Process(target=leave, args=("sleep",), daemon=True).start()
     say("main ends")
+    here.close()
 
 
 if __name__ == "__main__":

@@ -108,6 +108,8 @@ def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: s
     processes.identify(pid, parent, executable)
     system.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
+    if "threading" in sys.modules:
+        sys.modules["threading"].main_thread()._set_native_id()
     if "logging" in sys.modules:
         sys.modules["logging"]._startTime = time.time_ns()  # type: ignore[attr-defined]
     if "random" in sys.modules:

@@ -18,7 +18,7 @@ from importlib.machinery import BuiltinImporter
 from types import ModuleType
 from typing import Any
 
-from . import files, memory, program, remote, shell, threads, tracebacks
+from . import files, program, remote, shell, threads, tracebacks
 from .fileio import open as open_descriptor
 
 _WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
@@ -147,10 +147,8 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
     """Open what this process was given."""
     for given in descriptors:
         fd = given["fd"]
-        if "end" in given:
+        if "end" in given or "segment" in given:
             files.install_at(fd, remote.open_shared(given))
-        elif "segment" in given:
-            files.install_at(fd, memory.Segment(given["segment"]))
         elif "file" in given:
             opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
             with contextlib.suppress(OSError):

@@ -238,8 +238,14 @@ def remove(path: Any, *, dir_fd: int | None = None) -> None:
     unlink(path, dir_fd=dir_fd)
 
 
+def _check_name(path: str) -> None:
+    if "\0" in path:
+        raise ValueError("embedded null character")
+
+
 def shm_open(path: str, flags: int, mode: int = 511) -> int:
     """A descriptor for shared memory of a name, which begins with a slash."""
+    _check_name(path)
     try:
         return open(_DIRECTORY + path.removeprefix("/"), flags, mode)
     except OSError as error:
@@ -249,6 +255,7 @@ def shm_open(path: str, flags: int, mode: int = 511) -> int:
 
 def shm_unlink(path: str) -> None:
     """Take the name away from shared memory."""
+    _check_name(path)
     try:
         unlink(_DIRECTORY + path.removeprefix("/"))
     except OSError as error:

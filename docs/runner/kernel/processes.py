@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
-from . import files, host, machine, memory, remote, signals, threads
+from . import files, host, machine, remote, signals, threads
 from .files import fail
 
 pid = 1
@@ -37,7 +37,7 @@ def identify(own: int, parent: int, path: str, worker: int | None = None) -> Non
     """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
-    remote.own_pid = own if worker is None else worker
+    remote.own_pid = threads.process = own if worker is None else worker
 
 
 def _child_ended(pid: int, status: int) -> None:
@@ -83,8 +83,7 @@ def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
 
 def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
     """How a child opens as `fd` what this process has as `source`."""
-    file = files.lookup(source)
-    shared = {"segment": file.id} if isinstance(file, memory.Segment) else remote.share(file)
+    shared = remote.share(files.lookup(source))
     if shared is None:
         shared = host.describe(source)
     return None if shared is None else {"fd": fd, **shared}

@@ -8,11 +8,12 @@ import stat
 from itertools import count
 from typing import Any
 
-from . import machine
+from . import files, host, machine
 from .description import Description
 from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
+from .memory import Segment
 from .pipes import CAPACITY, PIPE_BUF, PipeFile, Reader, Writer
-from .stream import BUFFER_SIZE, Address, Connection, Endpoint
+from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
 
 # What is typed (machine/machine.js).
 TERMINAL = "terminal"
@@ -61,10 +62,13 @@ class RemoteEnd(Connection):
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises ConnectionResetError once."""
-        if size == 0:
-            return b""
-        if self._was_reset:
-            return b""
+        message = self.receive(size, peek)
+        return None if message is None else message.data
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, with the descriptors that came with the first byte."""
+        if size == 0 or self._was_reset:
+            return Message(b"", None, [])
         if not self._events & (IN | HUP | RDHUP | ERR):
             return None
         answer = machine.ask("read", self.id, size, peek)
@@ -72,7 +76,14 @@ class RemoteEnd(Connection):
         if answer["reset"]:
             self._events |= ERR
             self._check_reset()
-        return None if answer["data"] is None else bytes(answer["data"])
+        if answer["data"] is None:
+            return None
+        ancillary = [(level, kind, [_Arrived(shared) for shared in all]) for level, kind, all in answer["ancillary"]]
+        return Message(bytes(answer["data"]), None, ancillary)
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let descriptors go with the next byte that this side sends."""
+        machine.tell("attach", self.id, [[level, kind, list(map(_departing, all))] for level, kind, all in ancillary])
 
     def write(self, data: memoryview) -> int | None:
         """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
@@ -111,6 +122,36 @@ class TerminalFile(PipeFile):
 
     st_mode = stat.S_IFCHR | 0o620
     is_terminal = True
+
+
+class _Arrived:
+    """A descriptor that another process has sent."""
+
+    def __init__(self, shared: dict[str, Any]) -> None:
+        self.file: File | None = open_shared(shared)
+        self.file.descriptors += 1
+
+    def install(self) -> int:
+        """The descriptor that the receiver gets."""
+        assert self.file is not None
+        fd = files.install(self.file)
+        self.__del__()
+        return fd
+
+    def __del__(self) -> None:
+        file, self.file = self.file, None
+        if file is not None:
+            file.descriptors -= 1
+            if not file.descriptors:
+                file.released()
+
+
+def _departing(passed: Any) -> dict[str, Any]:
+    """How another process makes the same of a descriptor."""
+    shared = share(passed.file) if passed.file is not None else host.describe(passed.native)
+    if shared is None or "file" in shared or "terminal" in shared:
+        raise fail(errno.EINVAL)
+    return shared
 
 
 def _changed(id: str, events: int, consumed: int) -> None:
@@ -153,6 +194,8 @@ def _replace(side: Connection, remote: RemoteEnd, gone: bool) -> None:
 
 def share(file: File | None) -> dict[str, Any] | None:
     """Hand what a file reads or writes to the machine; how a child makes the same of it. None for other files."""
+    if isinstance(file, Segment):
+        return {"segment": file.id}
     role = file.role if isinstance(file, (PipeFile, Description)) else None
     if isinstance(role, (Reader, Writer)):
         _share_pipe(role)
@@ -175,7 +218,9 @@ def _address(value: Any) -> Address:
 
 
 def open_shared(shared: dict[str, Any]) -> File:
-    """The file of an end that another process shared."""
+    """The file of an end, or of memory, that another process shared."""
+    if "segment" in shared:
+        return Segment(shared["segment"])
     is_pipe = shared.get("pipe", True)
     capacity = CAPACITY if is_pipe else BUFFER_SIZE
     end = RemoteEnd(

@@ -34,6 +34,8 @@ class Thread:
 main = Thread()
 current = main
 alive: set[Thread] = {main}
+# The process whose threads they are; set as it starts.
+process = 1
 
 # Set by `signals`: called in the main thread when it was woken with a signal waiting.
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)

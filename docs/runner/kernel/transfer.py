@@ -156,7 +156,8 @@ class Transfer:
             if message is None:
                 raise fail(errno.EAGAIN)
             return message
-        message = self._wait(lambda: source.receive(size, peek))
+        # Asked for each time: while this waits, the connection may become another process's too.
+        message = self._wait(lambda: self._source().receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
             message.data += self._message(size - len(message.data), flags).data
         return message
@@ -246,7 +247,7 @@ class Transfer:
             if sent is None:
                 raise fail(errno.EAGAIN)
             return sent
-        return self._wait(lambda: connection.write(source), deadline)
+        return self._wait(lambda: self._open().stream().write(source), deadline)
 
     def _autobind(self, to: tuple[str, int] | None) -> None:
         raise NotImplementedError

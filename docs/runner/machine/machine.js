@@ -118,6 +118,7 @@ const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
 const segments = new Segments(send);
+streams.segments = segments;
 const queues = new Queues();
 const interpreters = new Interpreters({
   send,
@@ -252,6 +253,7 @@ const OPERATIONS = {
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
   write: ({pid}, id, bytes) => streams.write(pid, id, bytes),
+  attach: (_, id, ancillary) => streams.attach(id, ancillary),
   shut: (_, id, reading, writing) => streams.shut(id, reading, writing),
   release: ({pid}, id) => streams.release(pid, id),
   refresh: ({pid}, id) => streams.refresh(pid, id),

@@ -4,6 +4,8 @@
  * processes hold ends of them. Which events hold at an end is pushed to its holders; bytes are asked for.
  *
  * @typedef {(pid: number, message: object) => void} Send
+ * @typedef {[level: number, kind: number, descriptors: {end?: string, segment?: string}[]]} Ancillary
+ * @typedef {{from: number, bytes: Uint8Array, ancillary: Ancillary[]}} Chunk
  */
 
 // As kernel/files.py numbers them.
@@ -12,14 +14,18 @@ const OUT = 4;
 const ERR = 8;
 const HUP = 16;
 const RDHUP = 0x2000;
+/** Who holds what descriptors refer to that are on their way. */
+const CARRIED = -1;
 
 /** Bytes on their way from one end to another. */
 export class Flow {
   /** @param {number} capacity bytes that may wait unread before the sender has to wait */
   constructor(capacity) {
     this.capacity = capacity;
-    /** @type {{from: number, bytes: Uint8Array}[]} */
+    /** @type {Chunk[]} */
     this.chunks = [];
+    /** Descriptors that go with the next byte. @type {Ancillary[]} */
+    this.pending = [];
     this.size = 0;
     /** Whether the sender sends no more; whether the receiver reads no more. */
     this.ended = false;
@@ -30,28 +36,31 @@ export class Flow {
   /** @param {number} from @param {Uint8Array} bytes */
   push(from, bytes) {
     if (!bytes.length) return;
-    this.chunks.push({from, bytes});
+    this.chunks.push({from, bytes, ancillary: this.pending});
+    this.pending = [];
     this.size += bytes.length;
   }
 
   /** @param {Uint8Array[]} chunks what comes before all else */
   unread(chunks) {
-    this.chunks.unshift(...chunks.map((bytes) => ({from: 0, bytes})));
+    this.chunks.unshift(...chunks.map((bytes) => ({from: 0, bytes, ancillary: []})));
     for (const {length} of chunks) this.size += length;
   }
 
   /**
-   * Takes at most `size` bytes.
+   * Takes at most `size` bytes, with the descriptors that came with the first; not past the next ones.
    * @param {number} size @param {boolean} peek
-   * @returns {{data: Uint8Array, consumed: Map<number, number>}} `consumed` counts them by the process that sent them
+   * @returns {{data: Uint8Array, ancillary: Ancillary[], consumed: Map<number, number>}} `consumed` counts them by the process that sent them
    */
   take(size, peek) {
-    const data = new Uint8Array(Math.min(size, this.size));
+    let data = new Uint8Array(Math.min(size, this.size));
     const consumed = new Map();
     let at = 0;
     let index = 0;
     while (at < data.length) {
       const chunk = this.chunks[index];
+      if (at && chunk.ancillary.length) data = data.slice(0, at);
+      if (at === data.length) break;
       const part = chunk.bytes.subarray(0, data.length - at);
       data.set(part, at);
       at += part.length;
@@ -59,10 +68,12 @@ export class Flow {
       if (part.length < chunk.bytes.length && !peek) chunk.bytes = chunk.bytes.subarray(part.length);
       else if (part.length === chunk.bytes.length) index += 1;
     }
-    if (peek) return {data, consumed: new Map()};
+    if (peek) return {data, ancillary: [], consumed: new Map()};
+    const [{ancillary}] = this.chunks;
+    this.chunks[0].ancillary = [];
     this.chunks.splice(0, index);
     this.size -= data.length;
-    return {data, consumed};
+    return {data, ancillary, consumed};
   }
 }
 
@@ -103,6 +114,8 @@ export class Streams {
   /** @param {Send} send */
   constructor(send) {
     this.send = send;
+    /** What descriptors that are sent may refer to, too. @type {import("./segments.js").Segments | null} */
+    this.segments = null;
     /** @type {Map<string, End>} */
     this.ends = new Map();
   }
@@ -160,9 +173,9 @@ export class Streams {
       const reset = flow.reset;
       flow.reset = false;
       if (reset) flow.ended = true;
-      return {data: reset || !flow.ended ? null : new Uint8Array(0), reset, events: this.know(end, pid)};
+      return {data: reset || !flow.ended ? null : new Uint8Array(0), ancillary: [], reset, events: this.know(end, pid)};
     }
-    const {data, consumed} = flow.take(size, peek);
+    const {data, ancillary, consumed} = flow.take(size, peek);
     const writer = end.peer;
     for (const [from, count] of consumed) {
       if (writer?.holders.has(from)) this.send(from, {type: "changed", id: writer.id, events: this.know(writer, from), consumed: count});
@@ -170,7 +183,8 @@ export class Streams {
     if (writer) this.changed(writer);
     const events = this.know(end, pid);
     this.changed(end);
-    return {data, reset: false, events};
+    this.carry(ancillary, CARRIED, pid);
+    return {data, ancillary, reset: false, events};
   }
 
   /** Puts back what was read. @param {string} id @param {Uint8Array[]} chunks */
@@ -178,6 +192,24 @@ export class Streams {
     const end = this.get(id);
     end.input?.unread(chunks);
     this.changed(end);
+  }
+
+  /** Descriptors that go with the next byte. @param {string} id @param {Ancillary[]} ancillary */
+  attach(id, ancillary) {
+    this.carry(ancillary, 0, CARRIED);
+    const flow = this.ends.get(id)?.output;
+    if (flow) flow.pending.push(...ancillary);
+    else this.carry(ancillary, CARRIED, 0);
+  }
+
+  /** Hands on what descriptors refer to. @param {Ancillary[]} ancillary @param {number} from 0: nobody @param {number} to 0: nobody */
+  carry(ancillary, from, to) {
+    for (const {end, segment} of ancillary.flatMap(([, , descriptors]) => descriptors)) {
+      if (end && to) this.hold(end, to);
+      if (end && from) this.release(from, end);
+      if (segment && to) this.segments?.hold(segment, to);
+      if (segment && from) this.segments?.release(from, segment);
+    }
   }
 
   /** @param {number} pid @param {string} id @param {Uint8Array} bytes */
@@ -223,6 +255,8 @@ export class Streams {
     const unread = end.input?.size ?? 0;
     if (end.output) end.output.ended = true;
     if (end.input) {
+      this.carry([...end.input.pending, ...end.input.chunks.flatMap(({ancillary}) => ancillary)], CARRIED, 0);
+      end.input.pending = [];
       end.input.broken = true;
       end.input.chunks = [];
       end.input.size = 0;
