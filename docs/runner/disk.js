@@ -19,6 +19,8 @@ export class Disk {
     /** Paths that changed here, in order of their first change. @type {Set<string>} */
     this.changed = new Set();
     this.applying = false;
+    /** What new files don't permit; Emscripten has no such thing. */
+    this.umask = 0o022;
     this.watch();
   }
 
@@ -37,6 +39,8 @@ export class Disk {
         this.noteAll(absolute(to));
       },
     };
+    const {mknod} = FS;
+    FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => mknod.call(FS, path, mode & ~this.umask, device);
     // What the delegate is not told of. Files are opened and truncated by a path or a node.
     for (const name of ["chmod", "truncate", "open"]) {
       const original = FS[name];

@@ -6,10 +6,10 @@
  * @typedef {{snapshot: Blob, module: WebAssembly.Module, kernel: Record<string, string>}} Image
  */
 const KERNEL = [
-  "__init__", "addresses", "boot", "clock", "command", "constants", "datagram", "description", "descriptors",
-  "fileio", "files", "host", "local", "locks", "machine", "modules", "network", "packages", "pipes", "polling",
-  "processes", "program", "remote", "resolver", "semaphores", "shell", "signals", "socket_module", "sockets",
-  "stream", "system", "thread", "threads", "tracebacks", "transfer",
+  "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control", "datagram",
+  "description", "descriptors", "fileio", "files", "host", "interfaces", "local", "locks", "machine", "modules",
+  "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell",
+  "signals", "socket_module", "sockets", "splicing", "stream", "system", "thread", "threads", "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

@@ -50,6 +50,11 @@ class Process {
       ...this.suspension.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      umask: (/** @type {number} */ mask) => {
+        const former = this.disk.umask;
+        if (mask >= 0) this.disk.umask = mask & 0o777;
+        return former;
+      },
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
@@ -116,10 +121,11 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   * @param {{argv: string[], env: Record<string, string>, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[]}} command
    */
-  async exec({argv, env, cwd, descriptors, files, bindings}) {
+  async exec({argv, env, cwd, umask, descriptors, files, bindings}) {
     this.disk.apply(files);
+    this.disk.umask = umask;
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
       if (!name) continue;

@@ -13,18 +13,23 @@ It stands below the standard library, where Linux stands on a machine: it provid
     clock     `time.sleep`
     files     file descriptors and what they refer to
     descriptors  what `os` does with them
+    control   what a descriptor is told about itself: `fcntl`, whether it blocks, who inherits it
+    splicing  `os.sendfile`, `os.splice` and their like
     fileio    `io.FileIO` and `open` over them
     polling   the module `select`: select, poll, epoll
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
     pipes     bytes one way
     remote    pipes and connections that other processes hold too
     machine   questions to the machine that the processes run on
-    processes  starting them, waiting for them, sending them signals
+    processes  starting them, sending them signals
+    children  waiting for them
     semaphores  the modules `_multiprocessing` and `_posixshmem`
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them
+    arguments  as CPython's C code takes them
+    interfaces  of the network: one
     sockets   `_socket.socket`
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`

@@ -14,7 +14,23 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from . import clock, descriptors, fileio, host, polling, processes, semaphores, signals, socket_module, system, thread
+from . import (
+    children,
+    clock,
+    control,
+    descriptors,
+    fileio,
+    host,
+    modules,
+    polling,
+    processes,
+    semaphores,
+    signals,
+    socket_module,
+    splicing,
+    system,
+    thread,
+)
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (
@@ -29,7 +45,7 @@ def _replace(functions: Iterable[Callable[..., Any]]) -> None:
     for function in functions:
         function.__module__ = "posix"
         for module in (posix, os):
-            setattr(module, function.__name__, function)
+            setattr(module, function.__name__, modules.Function(function))
 
 
 def install() -> None:
@@ -43,8 +59,8 @@ def install() -> None:
     sys.modules |= semaphores.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
-    for part in (descriptors, processes, system):
+    time.sleep = modules.Function(clock.sleep)
+    for part in (descriptors, control, splicing, children, processes, system):
         part.install(_replace)
     fileio.install()
     signals.install()

@@ -140,8 +140,9 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
             opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
             with contextlib.suppress(OSError):
                 os.lseek(opened, given["position"], os.SEEK_SET)
-            files.native_dup2(opened, fd)
-            files.native_close(opened)
+            if opened != fd:
+                files.native_dup2(opened, fd)
+                files.native_close(opened)
 
 
 def _open_streams(unbuffered: bool) -> None:

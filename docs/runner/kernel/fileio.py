@@ -9,7 +9,7 @@ import errno
 import io
 from typing import Any
 
-from . import descriptors, files
+from . import descriptors, files, modules
 from .files import File, fail
 
 _native_open = io.open
@@ -142,4 +142,4 @@ open.__module__ = "_io"
 
 def install() -> None:
     """Take the name of the built-in function."""
-    builtins.open = io.open = _io.open = open
+    builtins.open = io.open = _io.open = modules.Function(open)

@@ -40,6 +40,7 @@ class File:
         self.waiting = threads.WaitQueue()
         self.watchers: set[Watcher] = set()
         self.descriptors = 0  # how many refer to it
+        self.blocking = True
 
     def events(self) -> int:
         """The events (IN, OUT, …) that hold now."""
@@ -64,15 +65,18 @@ class File:
 
 
 _open: dict[int, File] = {}
+# The descriptors, the kernel's and others, that a child inherits (those without FD_CLOEXEC).
+_inheritable = {0, 1, 2}
 
 
 # Emscripten's own, which `descriptors` replaces in the module `os`.
-native_close, native_dup2 = os.close, os.dup2
+native_open, native_close, native_dup2, native_fstat = os.open, os.close, os.dup2, os.fstat
 
 
 def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
-    fd = os.open("/dev/null", os.O_RDWR)
+    fd = native_open("/dev/null", os.O_RDWR)
+    _inheritable.discard(fd)
     _open[fd] = file
     file.descriptors += 1
     return fd
@@ -82,7 +86,7 @@ def install_at(fd: int, file: File) -> None:
     """Give `file` a certain descriptor; what it referred to before is closed."""
     if fd in _open:
         release(fd)
-    spare = os.open("/dev/null", os.O_RDWR)
+    spare = native_open("/dev/null", os.O_RDWR)
     if spare != fd:
         native_dup2(spare, fd)
         native_close(spare)
@@ -98,6 +102,7 @@ def lookup(fd: int) -> File | None:
 def release(fd: int) -> None:
     """Free a descriptor; with the last one of a file, the file. Raises OSError (EBADF) if it isn't open."""
     file = _open.pop(fd, None)
+    _inheritable.discard(fd)
     native_close(fd)
     if file is None:
         return
@@ -117,9 +122,37 @@ def forget(fd: int) -> None:
             file.released()
 
 
-def inherited() -> list[int]:
-    """The kernel's descriptors."""
-    return sorted(_open)
+def set_inheritable(fd: int, inheritable: bool) -> None:
+    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    check_descriptor(fd)
+    if inheritable:
+        _inheritable.add(fd)
+    else:
+        _inheritable.discard(fd)
+
+
+def is_inheritable(fd: int) -> bool:
+    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    check_descriptor(fd)
+    return fd in _inheritable
+
+
+def inheritable() -> list[int]:
+    """The descriptors that children have too."""
+    return sorted(fd for fd in _inheritable if fd in _open or _is_open(fd))
+
+
+def _is_open(fd: int) -> bool:
+    try:
+        native_fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def last() -> int:
+    """The highest of the kernel's descriptors."""
+    return max(_open, default=0)
 
 
 def is_terminal(fd: int) -> bool:
@@ -136,4 +169,5 @@ def check_descriptor(fd: int) -> None:
     """Raise OSError (EBADF) unless `fd` is an open descriptor."""
     if fd < 0:
         raise fail(errno.EBADF)
-    os.fstat(fd)
+    if fd not in _open:
+        native_fstat(fd)

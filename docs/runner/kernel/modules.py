@@ -2,6 +2,17 @@
 
 from collections.abc import Collection
 from types import ModuleType
+from typing import Any
+
+
+class Function(staticmethod[..., Any]):
+    """A function of a module that CPython has in C: as an attribute of a class it becomes no method."""
+
+    def __reduce__(self) -> str:
+        return self.__name__
+
+    def __repr__(self) -> str:
+        return f"<built-in function {self.__name__}>"
 
 
 def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:

@@ -338,7 +338,7 @@ def make(native: ModuleType) -> ModuleType:
     """The module that takes the name `select`."""
     module = modules.copy(native)
     module.__dict__.update(
-        {"select": select, "poll": Poll, "epoll": Epoll, "error": OSError, "PIPE_BUF": 4096}
+        {"select": modules.Function(select), "poll": Poll, "epoll": Epoll, "error": OSError, "PIPE_BUF": 4096}
         | {"POLLIN": IN, "POLLPRI": PRI, "POLLOUT": OUT, "POLLERR": ERR, "POLLHUP": HUP, "POLLNVAL": _NVAL}
         | {"POLLRDNORM": 0x40, "POLLRDBAND": 0x80, "POLLWRNORM": 0x100, "POLLWRBAND": 0x200, "POLLMSG": 0x400}
         | {"EPOLLIN": IN, "EPOLLPRI": PRI, "EPOLLOUT": OUT, "EPOLLERR": ERR, "EPOLLHUP": HUP, "EPOLLRDHUP": RDHUP}

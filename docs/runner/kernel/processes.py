@@ -1,19 +1,19 @@
-"""Processes: starting them, waiting for them, sending them signals.
+"""Processes: starting them, sending them signals.
 
 Each is a worker with an interpreter of its own, which the machine starts. `_posixsubprocess.fork_exec` is the seam:
 `subprocess`, `multiprocessing` (start method spawn) and asyncio's subprocesses stand on it.
 
-Source: Modules/_posixsubprocess.c of CPython 3.14, wait(2), kill(2).
+Source: Modules/_posixsubprocess.c of CPython 3.14, kill(2).
 """
 
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from . import files, host, machine, remote, signals, threads
+from . import children, files, host, machine, remote, signals
 from .files import fail
 
 pid = 1
@@ -23,11 +23,7 @@ executable = ""
 _ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
-WNOHANG = 1
-
-# Children by process identifier, with their exit status once they have ended: a code, or a signal's number, negative.
-_children: dict[int, int | None] = {}
-_ended = threads.WaitQueue()
+POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
 
 
 def identify(own: int, parent: int, path: str) -> None:
@@ -37,22 +33,15 @@ def identify(own: int, parent: int, path: str) -> None:
     remote.own_pid = own
 
 
-def _child_ended(pid: int, status: int) -> None:
-    _children[pid] = status
-    _ended.notify_all()
-    if signals.is_handled(signals.SIGCHLD):
-        signals.send(signals.SIGCHLD)
-
-
 # Starting
 
 
-def _find(candidates: Iterable[bytes | str]) -> str:
-    """The first of some paths that can be run. Raises FileNotFoundError or PermissionError."""
+def _find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
+    """The first of some paths, seen from a directory, that can be run. Raises FileNotFoundError or PermissionError."""
     refused = None
     name = ""
     for candidate in candidates:
-        name = os.fsdecode(candidate)
+        name = os.path.join(directory or "", os.fsdecode(candidate))
         if os.path.isfile(name):
             if os.access(name, os.X_OK):
                 return name
@@ -93,6 +82,7 @@ def start(
     cwd: str | None = None,
     env: dict[str, str] | None = None,
     group: int | str | None = None,
+    umask: int | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
     given = [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
@@ -102,9 +92,10 @@ def start(
         "cwd": os.path.abspath(cwd or os.getcwd()),
         "descriptors": given,
         "group": group,
+        "umask": host.umask(-1) if umask is None else umask,
     }
     child: int = machine.ask("spawn", command)
-    _children.setdefault(child, None)
+    children.born(child)
     return child
 
 
@@ -131,18 +122,23 @@ def fork_exec(
     restore_signals: bool,
     start_new_session: bool,
     process_group: int,
-    *ids: Any,
+    gid: int | None,
+    extra_groups: Sequence[int] | None,
+    uid: int | None,
+    umask: int,
+    preexec_fn: Callable[[], object] | None,
+    /,
 ) -> int:
     """Start a program with the given descriptors; returns its identifier."""
-    preexec = next((argument for argument in ids if callable(argument)), None)
-    if preexec is not None:
+    if preexec_fn is not None:
         raise RuntimeError("preexec_fn is not supported in this page: there is no moment between fork and exec here")
+    _check_pass_fds(pass_fds)
     standard = [(0, p2cread), (1, c2pwrite), (2, errwrite)]
     descriptors = [(fd, fd if source == -1 else source) for fd, source in standard]
     if close_fds:
         passed = [fd for fd in pass_fds if fd > 2 and fd != errpipe_write]
     else:
-        passed = [fd for fd in files.inherited() if fd > 2 and os.get_inheritable(fd)]
+        passed = [fd for fd in files.inheritable() if fd > 2]
     descriptors += [(fd, fd) for fd in passed]
     entries = None
     if env is not None:
@@ -156,7 +152,9 @@ def fork_exec(
     except OSError as error:
         return _fail(errpipe_write, error, "noexec:chdir")
     try:
-        argv = _command(_find(executable_list), args)
+        if (uid or os.getuid()) != os.getuid() or (gid or os.getgid()) != os.getgid() or extra_groups:
+            raise fail(errno.EPERM)  # one user is all there is
+        argv = _command(_find(executable_list, directory), args)
     except FileNotFoundError as error:
         error.filename = os.fsdecode(args[0]) if args else error.filename
         error.add_note(_ONLY_PYTHON)
@@ -164,7 +162,17 @@ def fork_exec(
     except OSError as error:
         return _fail(errpipe_write, error)
     group = "own" if start_new_session or process_group == 0 else process_group if process_group > 0 else None
-    return start(argv, descriptors, cwd=directory, env=entries, group=group)
+    mask = None if umask < 0 else umask
+    return start(argv, descriptors, cwd=directory, env=entries, group=group, umask=mask)
+
+
+def _check_pass_fds(pass_fds: Sequence[int]) -> None:
+    """Raise ValueError unless these are descriptors in order."""
+    last = -1
+    for fd in pass_fds:
+        if not isinstance(fd, int) or not last < fd <= 2**31 - 1:
+            raise ValueError("bad value(s) in fds_to_keep")
+        last = fd
 
 
 def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
@@ -172,61 +180,101 @@ def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
     _report(errpipe_write, error, where)
     _failed.append(len(_failed) + 1)
     child = 1_000_000 + len(_failed)
-    _children[child] = 255
+    children.child_ended(child, 255)
     return child
 
 
 _failed: list[int] = []
 
 
+def posix_spawn(
+    path: str | bytes,
+    argv: Sequence[str | bytes],
+    env: Mapping[Any, Any] | None,
+    /,
+    *,
+    file_actions: Iterable[tuple[Any, ...]] | None = (),
+    setpgroup: int | None = None,
+    resetids: bool = False,
+    setsid: bool = False,
+    setsigmask: Iterable[int] = (),
+    setsigdef: Iterable[int] = (),
+    scheduler: Any = None,
+) -> int:
+    """Start a program; returns its identifier."""
+    name = os.fsdecode(path)
+    return _spawn([name], argv, env, file_actions, setpgroup, setsid, (*setsigmask, *setsigdef))
+
+
+def posix_spawnp(
+    path: str | bytes, argv: Sequence[str | bytes], env: Mapping[Any, Any] | None, /, **options: Any
+) -> int:
+    """Start a program that is looked for in PATH; returns its identifier."""
+    name = os.fsdecode(path)
+    if os.path.dirname(name):
+        return posix_spawn(name, argv, env, **options)
+    for directory in os.get_exec_path():
+        candidate = os.path.join(directory, name)
+        if os.path.isfile(candidate):
+            return posix_spawn(candidate, argv, env, **options)
+    return posix_spawn(name, argv, env, **options)
+
+
+def _spawn(
+    candidates: list[str],
+    argv: Sequence[str | bytes],
+    env: Mapping[Any, Any] | None,
+    file_actions: Iterable[tuple[Any, ...]] | None,
+    group: int | None,
+    session: bool,
+    signal_numbers: Iterable[int],
+) -> int:
+    for number in signal_numbers:
+        signals.check(number)
+    if not isinstance(argv, (list, tuple)):
+        raise TypeError("posix_spawn: argv must be a tuple or list")
+    if not argv or not os.fsencode(argv[0]):
+        raise ValueError("posix_spawn: argv must not be empty" if not argv else "argv first element cannot be empty")
+    entries = None if env is None else {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
+    table = {fd: fd for fd in files.inheritable()}
+    opened: list[int] = []
+    try:
+        for action in file_actions or ():
+            _act(action, table, opened)
+        words = _command(_find(candidates), argv)
+        wanted = "own" if session or group == 0 else group
+        return start(words, table.items(), env=entries, group=wanted)
+    finally:
+        for fd in opened:
+            os.close(fd)
+
+
+def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
+    """Change the descriptors that a child will have as posix_spawn's file action says."""
+    if not isinstance(action, tuple) or not action:
+        raise TypeError("Each file_actions element must be a non-empty tuple")
+    kind, *arguments = action
+    try:
+        if kind == POSIX_SPAWN_OPEN:
+            fd, path, flags, mode = arguments
+            opened.append(os.open(path, flags, mode))
+            table[fd] = opened[-1]
+        elif kind == POSIX_SPAWN_CLOSE:
+            (fd,) = arguments
+            table.pop(fd, None)
+        elif kind == POSIX_SPAWN_DUP2:
+            fd, new = arguments
+            files.check_descriptor(fd)
+            table[new] = table.get(fd, fd)
+        else:
+            raise TypeError("Unknown file_actions identifier")
+    except ValueError:
+        raise TypeError("A file_actions tuple has the wrong number of elements") from None
+
+
 def fork() -> int:
     """Not possible here."""
     raise OSError(errno.ENOSYS, _NO_FORK)
-
-
-# Waiting
-
-
-def _encoded(status: int) -> int:
-    """A status as wait(2) encodes it."""
-    return -status if status < 0 else (status & 0xFF) << 8
-
-
-def _take(wanted: int) -> tuple[int, int] | None:
-    for child, status in _children.items():
-        if wanted in (-1, 0, child) and status is not None:
-            del _children[child]
-            return child, _encoded(status)
-    return None
-
-
-def waitpid(pid: int, options: int, /) -> tuple[int, int]:
-    """Wait for a child (-1: any); its identifier and status. Raises ChildProcessError if there is none."""
-
-    def waited_for() -> bool:
-        return bool(_children) if pid in (-1, 0) else pid in _children
-
-    if not waited_for():
-        raise fail(errno.ECHILD)
-    found = _take(pid)
-    if found is None and options & WNOHANG:
-        return 0, 0
-
-    def ready() -> bool:
-        nonlocal found
-        found = _take(pid)
-        return found is not None or not waited_for()
-
-    if found is None:
-        _ended.wait(ready)
-    if found is None:
-        raise fail(errno.ECHILD)
-    return found
-
-
-def wait() -> tuple[int, int]:
-    """Wait for any child; its identifier and status."""
-    return waitpid(-1, 0)
 
 
 # Signals and groups
@@ -247,7 +295,7 @@ def kill(pid: int, signal: int, /) -> None:
     if pid in (0, -1) or pid < -1:
         killpg(0 if pid in (0, -1) else -pid, signal)
         return
-    if _children.get(pid) is not None:
+    if children.has_ended(pid):
         return  # it has ended, and nobody has waited for it yet
     _exists(machine.ask("kill", pid, signal))
 
@@ -309,7 +357,7 @@ def abort() -> None:
 def system(command: str | bytes) -> int:
     """Run a command with the shell; its status, as `waitpid` gives it."""
     words = ["sh", "--shell", "-c", os.fsdecode(command)]
-    return waitpid(start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
+    return children.waitpid(start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
 
 
 def make() -> ModuleType:
@@ -321,7 +369,8 @@ def make() -> ModuleType:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    machine.on("child", _child_ended)
-    replace((waitpid, wait, kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
-    replace((fork, system))
+    replace((kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
+    replace((fork, system, posix_spawn, posix_spawnp))
+    for name in ("POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"):
+        setattr(os, name, globals()[name])
     sys.modules["_posixsubprocess"] = make()

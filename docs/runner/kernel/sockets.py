@@ -10,7 +10,8 @@ import struct
 from typing import Any
 
 from . import constants, files, host, network
-from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown, type_name
+from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown
+from .arguments import c_int, checked_timeout, file_number
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .files import fail
@@ -26,50 +27,63 @@ class Socket(Transfer):
     """A socket object."""
 
     # No __weakref__: socket.socket, which inherits from this class, adds it.
-    __slots__ = ("_description", "_fd", "_timeout")
+    __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: Any = None) -> None:
         # CPython's __init__ may run twice; the first socket is then closed by its collection.
         self._timeout = _default_timeout
         if fileno is not None:
-            fd = files_fd(fileno)
-            found = files.lookup(fd)
-            if not isinstance(found, Description):
-                files.check_descriptor(fd)
-                raise fail(constants.ENOTSOCK)
-            self._fd = fd
-            self._description = found
+            self._adopt(file_number(fileno), c_int(family), c_int(type), c_int(proto))
             return
-        family = AF_INET if family == -1 else int(family)
-        type = SOCK_STREAM if type == -1 else int(type)
+        self._fd = -1
+        self._family = AF_INET if family == -1 else c_int(family)
+        type = SOCK_STREAM if type == -1 else c_int(type)
+        self._proto = max(c_int(proto), 0)
         if type & SOCK_NONBLOCK:
             self._timeout = 0.0
-        type &= ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
-        if family not in (AF_UNIX, AF_INET, AF_INET6):
+        self._type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
+        if self._family not in (AF_UNIX, AF_INET, AF_INET6):
             raise fail(errno.EAFNOSUPPORT)
-        if type not in (SOCK_STREAM, SOCK_DGRAM):
+        if self._type not in (SOCK_STREAM, SOCK_DGRAM):
             raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream and datagram sockets only")
-        description = Description(family, type, max(int(proto), 0))
-        if type == SOCK_DGRAM:
-            mailbox = Mailbox(is_unix=family == AF_UNIX)
-            mailbox.local = shown(family, "", 0) if family == AF_UNIX else None
+        description = Description(self._family, self._type, self._proto)
+        if self._type == SOCK_DGRAM:
+            mailbox = Mailbox(is_unix=self._family == AF_UNIX)
+            mailbox.local = shown(self._family, "", 0) if self._family == AF_UNIX else None
             description.take(mailbox)
+        description.blocking = self._timeout is None
         self._fd = files.install(description)
-        self._description = description
+
+    def _adopt(self, fd: int, family: int, type: int, proto: int) -> None:
+        """Be the socket of a descriptor; what isn't said (-1) is found out."""
+        self._fd = fd
+        try:
+            description = self._open()
+        except OSError:
+            self._fd = -1
+            raise
+        self._family = description.family if family == -1 else family
+        self._type = description.type if type == -1 else type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
+        self._proto = description.proto if proto == -1 else proto
         if self._timeout is not None:
-            self._set_flag()
+            description.blocking = False
 
     # What it is
 
     @property
+    def family(self) -> int:
+        """The address family."""
+        return self._family
+
+    @property
     def type(self) -> int:
         """The socket type."""
-        return self._description.type
+        return self._type
 
     @property
     def proto(self) -> int:
         """The protocol."""
-        return self._description.proto
+        return self._proto
 
     @property
     def timeout(self) -> float | None:
@@ -86,22 +100,16 @@ class Socket(Transfer):
 
     def settimeout(self, timeout: float | None, /) -> None:
         """Set the timeout of blocking calls in seconds; None blocks for ever, 0 never."""
-        if timeout is not None:
-            timeout = float(timeout)
-            if timeout < 0:
-                raise ValueError("Timeout value out of range")
-        self._timeout = timeout
-        self._set_flag()
+        self._set_timeout(checked_timeout(timeout))
 
-    def _set_flag(self) -> None:
-        """Whether `os.read` and the like may block: not with a timeout, as in CPython."""
-        if self.fileno() >= 0:
-            os.set_blocking(self._fd, self._timeout is None)
+    def _set_timeout(self, timeout: float | None) -> None:
+        self._timeout = timeout
+        # `os.read` and the like may block, but not with a timeout, as in CPython.
+        self._open().blocking = timeout is None
 
     def setblocking(self, flag: bool, /) -> None:
         """Block for ever, or never."""
-        self._timeout = None if flag else 0.0
-        self._set_flag()
+        self._set_timeout(None if flag else 0.0)
 
     def getblocking(self) -> bool:
         """Whether calls may block."""
@@ -127,6 +135,7 @@ class Socket(Transfer):
 
     def shutdown(self, how: int, /) -> None:
         """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR."""
+        how = c_int(how)
         role = self._open().role
         if isinstance(role, Mailbox):
             if role.peer is None and role.partner is None:
@@ -147,10 +156,10 @@ class Socket(Transfer):
             return description.role.local
         if description.binding is not None:
             name = description.binding.host if description.unix_name is None else description.unix_name
-            return shown(self.family, name, description.binding.port)
-        if self.family == AF_UNIX:
+            return shown(self._family, name, description.binding.port)
+        if self._family == AF_UNIX:
             return ""
-        return shown(self.family, "0.0.0.0" if self.family == AF_INET else "::", 0)
+        return shown(self._family, "0.0.0.0" if self._family == AF_INET else "::", 0)
 
     def getpeername(self) -> Address:
         """The other side's address."""
@@ -172,7 +181,7 @@ class Socket(Transfer):
         binding = network.Binding(
             host,
             port,
-            kind=self.type,
+            kind=self._type,
             reuse=description.option(SOL_SOCKET, "SO_REUSEADDR"),
             share=description.option(SOL_SOCKET, "SO_REUSEPORT"),
             v6only=description.option(IPPROTO_IPV6, "IPV6_V6ONLY"),
@@ -196,22 +205,23 @@ class Socket(Transfer):
 
     def bind(self, address: Any, /) -> None:
         """Take an address of this machine."""
-        self._bind(*parse(address, self.family, "bind"))
+        self._bind(*parse(address, self._family, "bind"))
 
     def _autobind(self, to: tuple[str, int] | None) -> None:
         description = self._open()
-        if description.binding is None and self.family != AF_UNIX:
-            self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
+        if description.binding is None and self._family != AF_UNIX:
+            self._bind("0.0.0.0" if self._family == AF_INET else "::", 0)
             role = description.role
             assert isinstance(role, Mailbox)
             # Who receives it sees the address that it came from.
-            role.local = shown(self.family, "127.0.0.1" if self.family == AF_INET else "::1", _port(description))
+            role.local = shown(self._family, "127.0.0.1" if self._family == AF_INET else "::1", _port(description))
 
     # Connecting
 
     def listen(self, backlog: int = 128, /) -> None:
         """Let connections arrive."""
         description = self._open()
+        backlog = c_int(backlog)
         if isinstance(description.role, Listener):
             description.role.backlog = max(backlog, 0)
             return
@@ -219,9 +229,9 @@ class Socket(Transfer):
             raise fail(errno.EOPNOTSUPP)
         if description.role is not None:
             raise fail(errno.EINVAL)
-        if self.family == AF_UNIX and description.binding is None:
+        if self._family == AF_UNIX and description.binding is None:
             raise fail(errno.EINVAL)
-        binding = description.binding or self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
+        binding = description.binding or self._bind("0.0.0.0" if self._family == AF_INET else "::", 0)
         listener = Listener(self.getsockname(), backlog)
         network.listen(binding, listener)
         description.take(listener)
@@ -240,7 +250,7 @@ class Socket(Transfer):
 
     def connect(self, address: Any, /) -> None:
         """Connect to a listening socket; for datagrams, name the other side."""
-        host, port = parse(address, self.family, "connect")
+        host, port = parse(address, self._family, "connect")
         description = self._open()
         if isinstance(description.role, Mailbox):
             self._name_peer(description.role, host, port)
@@ -268,7 +278,7 @@ class Socket(Transfer):
     def _route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
         """This side's and the other side's address of a connection to be."""
         if port == PATH:
-            return self.getsockname(), shown(self.family, host, port)
+            return self.getsockname(), shown(self._family, host, port)
         if network.is_any(host):
             host = "::1" if ":" in host else "127.0.0.1"
         if description.binding is None:
@@ -277,7 +287,7 @@ class Socket(Transfer):
         assert description.binding is not None
         bound = description.binding.host
         own = (host if network.is_local(host) else "127.0.0.1") if network.is_any(bound) else bound
-        return shown(self.family, own, description.binding.port), shown(self.family, host, port)
+        return shown(self._family, own, description.binding.port), shown(self._family, host, port)
 
     def _name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
         if port == PATH:
@@ -291,7 +301,7 @@ class Socket(Transfer):
                 host = "::1" if ":" in host else "127.0.0.1"
             self._autobind((host, port))
         mailbox.peer = (host, port)
-        mailbox.peer_address = shown(self.family, host, port)
+        mailbox.peer_address = shown(self._family, host, port)
 
     def _finish(self, description: Description) -> None:
         description.settle()
@@ -317,7 +327,7 @@ class Socket(Transfer):
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
             self._finish(description)
-        return description.stream()
+        return description.connection()
 
     # Options
 
@@ -333,7 +343,7 @@ class Socket(Transfer):
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]
 
     def __repr__(self) -> str:
-        return f"<socket object, fd={self.fileno()}, family={self.family}, type={self.type}, proto={self.proto}>"
+        return f"<socket object, fd={self.fileno()}, family={self._family}, type={self._type}, proto={self._proto}>"
 
 
 Socket.__name__ = Socket.__qualname__ = "socket"
@@ -354,15 +364,6 @@ def _abstract_name() -> str:
 _last_abstract = 0
 
 
-def files_fd(fileno: Any) -> int:
-    """The descriptor given to `socket(fileno=…)`."""
-    if isinstance(fileno, bool) or not isinstance(fileno, int):
-        raise TypeError(f"'{type_name(fileno)}' object cannot be interpreted as an integer")
-    if fileno < 0:
-        raise ValueError("negative file descriptor")
-    return fileno
-
-
 def getdefaulttimeout() -> float | None:
     """The timeout of new sockets, in seconds."""
     return _default_timeout
@@ -371,6 +372,4 @@ def getdefaulttimeout() -> float | None:
 def setdefaulttimeout(timeout: float | None, /) -> None:
     """Set the timeout of new sockets, in seconds."""
     global _default_timeout
-    if timeout is not None and timeout < 0:
-        raise ValueError("Timeout value out of range")
-    _default_timeout = timeout
+    _default_timeout = checked_timeout(timeout)

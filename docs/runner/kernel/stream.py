@@ -75,6 +75,10 @@ class Connection(Role):
     def awaited(self) -> None:
         """Somebody waits until it can be read."""
 
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY) where more do, EINVAL where that can't be changed."""
+        raise fail(errno.EINVAL)
+
     def receive(self, size: int, peek: bool = False) -> Message | None:
         """Like `read`, as a message."""
         data = self.read(size, peek)

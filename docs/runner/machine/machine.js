@@ -8,7 +8,7 @@
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", pid, image?, …}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
- *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
+ *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
  *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
  */
 import {Semaphores} from "./semaphores.js";
@@ -35,6 +35,8 @@ class Process {
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
+    /** Processes that asked to hear of its end. @type {Set<number>} */
+    this.watchers = new Set();
     this.worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: `interleave ${pid}`});
     this.worker.postMessage({type: "boot", pid, parent, image, cores: navigator.hardwareConcurrency});
     this.worker.addEventListener("message", ({data}) => receive(this, data));
@@ -77,6 +79,7 @@ function end(process, status) {
     processes.clear();
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
+    for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
   }
 }
@@ -132,6 +135,10 @@ const OPERATIONS = {
     const target = processes.get(pid);
     if (target && signum) signal(target, signum);
     return target !== undefined;
+  },
+  watchEnd: ({pid}, target) => {
+    processes.get(target)?.watchers.add(pid);
+    return processes.has(target);
   },
   killGroup: (process, group, signum) => {
     const members = [...processes.values()].filter((member) => member.group === (group || process.group));
