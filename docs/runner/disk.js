@@ -45,6 +45,7 @@ export class Disk {
     for (const name of ["chmod", "truncate", "open"]) {
       const original = FS[name];
       FS[name] = (/** @type {any} */ file, /** @type {any[]} */ ...rest) => {
+        if (name === "open") rest[1] = (rest[1] ?? 0o666) & ~this.umask;
         const result = original.call(FS, file, ...rest);
         const writes = name !== "open" || (result.flags & O_ACCMODE) !== 0;
         const node = name === "open" ? result.node : typeof file === "string" ? FS.lookupPath(file).node : file;
@@ -100,11 +101,11 @@ export class Disk {
     }
   }
 
-  /** Takes over what another process changed. @param {FileRecord[]} records */
+  /** Takes over what another process changed. @param {(FileRecord | import("./open-files.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
     try {
-      for (const record of records) this.put(record);
+      for (const record of records) if (record.kind !== "position") this.put(record);
     } finally {
       this.applying = false;
     }

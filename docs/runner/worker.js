@@ -4,6 +4,7 @@
  */
 import {Disk} from "./disk.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
@@ -11,7 +12,7 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 const post = (/** @type {object} */ message) => self.postMessage(message);
 
 /** @typedef {import("./session.js").Program} Program */
-/** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
+/** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
 class Process {
   /** @param {any} data */
@@ -44,6 +45,7 @@ class Process {
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
+    this.openFiles = new OpenFiles(this.FS, this.disk, pid);
     /** Whether there are other processes, who see what this one writes. */
     this.shared = pid !== 1;
     const bridge = {
@@ -69,8 +71,15 @@ class Process {
   }
 
   shareFiles() {
-    if (!this.shared || !this.disk.changed.size) return;
-    post({type: "post", op: "files", args: [this.disk.take()]});
+    if (!this.shared || (!this.disk.changed.size && !this.openFiles.shared.size)) return;
+    const records = [...this.disk.take(), ...this.openFiles.moved()];
+    if (records.length) post({type: "post", op: "files", args: [records]});
+  }
+
+  /** What other processes changed. @param {any[]} records */
+  takeFiles(records) {
+    this.disk.apply(records);
+    this.openFiles.apply(records);
   }
 
   /** What a descriptor of Emscripten's refers to, so that a child can have it too. @param {number} fd */
@@ -80,7 +89,7 @@ class Process {
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
       if (stream.path === `/dev/${name}`) return this.output.targets[name];
     }
-    return {file: stream.path, flags: stream.flags, position: stream.position};
+    return this.openFiles.describe(stream);
   }
 
   /** @param {number} status an exit code, or a signal's number, negative */
@@ -126,6 +135,7 @@ class Process {
   async exec({argv, env, cwd, umask, descriptors, files, bindings}) {
     this.disk.apply(files);
     this.disk.umask = umask;
+    this.openFiles.open(descriptors);
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
       if (!name) continue;
@@ -148,7 +158,7 @@ class Process {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
-    else if (type === "files") this.disk.apply(message.records);
+    else if (type === "files") this.takeFiles(message.records);
     else this.receive(type, this.pyodide.toPy(rest));
   }
 }

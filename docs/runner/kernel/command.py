@@ -131,18 +131,13 @@ def _configure(command: Command) -> None:
 
 
 def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
-    """Open what this process was given."""
+    """Open what this process was given; files are open already (open-files.js)."""
     for given in descriptors:
         fd = given["fd"]
         if "end" in given:
             files.install_at(fd, remote.open_shared(given))
-        elif "file" in given:
-            opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
-            with contextlib.suppress(OSError):
-                os.lseek(opened, given["position"], os.SEEK_SET)
-            if opened != fd:
-                files.native_dup2(opened, fd)
-                files.native_close(opened)
+        with contextlib.suppress(OSError):  # a file may be gone
+            files.set_inheritable(fd, True)
 
 
 def _open_streams(unbuffered: bool) -> None:
@@ -151,6 +146,8 @@ def _open_streams(unbuffered: bool) -> None:
     if files.lookup(0) is not None:
         sys.stdin = sys.__stdin__ = open_descriptor(0, "r", encoding=encoding or "utf-8", closefd=False)  # type: ignore[misc]
         sys.stdin.buffer.raw.name = "<stdin>"
+    elif not files.is_open(0):
+        sys.stdin = sys.__stdin__ = None  # type: ignore[misc]
     for fd, name in ((1, "stdout"), (2, "stderr")):
         handling = errors or ("strict" if fd == 1 else "backslashreplace")
         if files.lookup(fd) is not None:
@@ -162,6 +159,9 @@ def _open_streams(unbuffered: bool) -> None:
             stream.mode = "w"  # type: ignore[misc]
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+        elif not files.is_open(fd):
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
         else:
             stream = getattr(sys, name)
             to_page = files.is_terminal(fd)

@@ -139,10 +139,11 @@ def is_inheritable(fd: int) -> bool:
 
 def inheritable() -> list[int]:
     """The descriptors that children have too."""
-    return sorted(fd for fd in _inheritable if fd in _open or _is_open(fd))
+    return sorted(fd for fd in _inheritable if fd in _open or is_open(fd))
 
 
-def _is_open(fd: int) -> bool:
+def is_open(fd: int) -> bool:
+    """Whether this is an open descriptor."""
     try:
         native_fstat(fd)
     except OSError:

@@ -256,16 +256,16 @@ def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
     kind, *arguments = action
     try:
         if kind == POSIX_SPAWN_OPEN:
-            fd, path, flags, mode = arguments
+            new, path, flags, mode = arguments
             opened.append(os.open(path, flags, mode))
-            table[fd] = opened[-1]
+            table[new] = opened[-1]
         elif kind == POSIX_SPAWN_CLOSE:
-            (fd,) = arguments
-            table.pop(fd, None)
+            (old,) = arguments
+            table.pop(old, None)
         elif kind == POSIX_SPAWN_DUP2:
-            fd, new = arguments
-            files.check_descriptor(fd)
-            table[new] = table.get(fd, fd)
+            old, new = arguments
+            files.check_descriptor(old)
+            table[new] = table.get(old, old)
         else:
             raise TypeError("Unknown file_actions identifier")
     except ValueError:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from . import constants, files, interfaces, modules, resolver
 from .addresses import AF_UNIX, SOCK_STREAM
+from .arguments import c_int
 from .datagram import Mailbox, join
 from .files import fail
 from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
@@ -41,6 +42,7 @@ def dup(fd: int, /) -> int:
 
 def close(fd: int, /) -> None:
     """Close a socket's descriptor."""
+    fd = c_int(fd)
     if files.lookup(fd) is None:
         raise fail(errno.EBADF)
     files.release(fd)

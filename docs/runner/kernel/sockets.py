@@ -119,17 +119,17 @@ class Socket(Transfer):
 
     def close(self) -> None:
         """Free the descriptor. The last one to be freed ends the connection."""
-        fd, self._fd = self.fileno(), -1
+        fd, self._fd = Socket.fileno(self), -1
         if fd >= 0:
             files.release(fd)
 
     def detach(self) -> int:
         """Let go of the descriptor without closing it."""
-        fd, self._fd = self.fileno(), -1
+        fd, self._fd = Socket.fileno(self), -1
         return fd
 
     def __del__(self) -> None:
-        if self.fileno() >= 0:
+        if Socket.fileno(self) >= 0:
             warn_unclosed(self)
             Socket.close(self)
 
@@ -192,7 +192,7 @@ class Socket(Transfer):
         network.bind(binding)
         description.binding = binding
         if isinstance(role, Mailbox):
-            role.local = self.getsockname()
+            role.local = Socket.getsockname(self)
         return binding
 
     def _make_path(self, path: str) -> str:
@@ -232,7 +232,7 @@ class Socket(Transfer):
         if self._family == AF_UNIX and description.binding is None:
             raise fail(errno.EINVAL)
         binding = description.binding or self._bind("0.0.0.0" if self._family == AF_INET else "::", 0)
-        listener = Listener(self.getsockname(), backlog)
+        listener = Listener(Socket.getsockname(self), backlog)
         network.listen(binding, listener)
         description.take(listener)
 
@@ -278,7 +278,7 @@ class Socket(Transfer):
     def _route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
         """This side's and the other side's address of a connection to be."""
         if port == PATH:
-            return self.getsockname(), shown(self._family, host, port)
+            return Socket.getsockname(self), shown(self._family, host, port)
         if network.is_any(host):
             host = "::1" if ":" in host else "127.0.0.1"
         if description.binding is None:
@@ -313,7 +313,7 @@ class Socket(Transfer):
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
         try:
-            self.connect(address)
+            Socket.connect(self, address)
         except native.gaierror:
             raise
         except TimeoutError as error:
@@ -343,7 +343,8 @@ class Socket(Transfer):
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]
 
     def __repr__(self) -> str:
-        return f"<socket object, fd={self.fileno()}, family={self._family}, type={self._type}, proto={self._proto}>"
+        kind = f"family={self._family}, type={self._type}, proto={self._proto}"
+        return f"<socket object, fd={Socket.fileno(self)}, {kind}>"
 
 
 Socket.__name__ = Socket.__qualname__ = "socket"
