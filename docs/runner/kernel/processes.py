@@ -265,7 +265,7 @@ def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
         elif kind == POSIX_SPAWN_DUP2:
             old, new = arguments
             files.check_descriptor(old)
-            table[new] = table[old] if old in table else old
+            table[new] = table.get(int(old), int(old))
         else:
             raise TypeError("Unknown file_actions identifier")
     except ValueError:
