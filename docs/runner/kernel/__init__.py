@@ -40,5 +40,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     tracebacks  leaves the kernel out of what a traceback shows
     command   `python3 …`: runs what a command line names, as `__main__`
     shell     a small `/bin/sh`
+    shell_words  how it reads a command line
+    shell_commands  what it runs itself
     program   how a program ends
 """

@@ -254,8 +254,7 @@ def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[s
     sys.orig_argv = list(argv)
     words = list(argv[1:])
     if words[:1] == ["--shell"]:
-        _open_streams(unbuffered=False)
-        parsed = shell.parse(words[1:])
+        parsed = shell.run(words[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
         words = parsed

@@ -122,6 +122,9 @@ def bind(binding: Binding) -> None:
             raise fail(errno.EADDRNOTAVAIL)
         if binding.port == 0:
             binding.port = _free_port()
+    if binding.port == -1 and not binding.host.startswith("\0"):
+        # Its file is new: what others of that name were bound to has been removed, and nothing leads to them any more.
+        _bindings.pop(binding.host, None)
     for other in _held(_key(binding)):
         both_share = binding.share and other.share
         both_reuse = binding.reuse and other.reuse and not other.listening
@@ -226,6 +229,8 @@ def _bound(binding: dict[str, Any]) -> None:
         _forget(known)
     other = Binding(**binding)
     _others[other.id] = other
+    if other.port == -1 and not other.host.startswith("\0"):
+        _bindings.pop(other.host, None)
     _bindings.setdefault(_key(other), []).append(other)
 
 

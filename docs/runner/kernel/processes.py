@@ -36,7 +36,7 @@ def identify(own: int, parent: int, path: str) -> None:
 # Starting
 
 
-def _find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
+def find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
     """The first of some paths, seen from a directory, that can be run. Raises FileNotFoundError or PermissionError."""
     refused = None
     name = ""
@@ -51,7 +51,7 @@ def _find(candidates: Iterable[bytes | str], directory: str | None = None) -> st
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
 
 
-def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
+def command(path: str, args: Sequence[bytes | str]) -> list[str]:
     """What the interpreter gets to do for a program: itself, the shell, or a script that names it in its first line."""
     words = [os.fsdecode(word) for word in args]
     real = os.path.realpath(path)
@@ -61,6 +61,8 @@ def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
         return ["sh", "--shell", *words[1:]]
     with open(path, "rb") as script:
         first = script.readline()
+    if first.startswith(b"#!") and first.split()[0].removeprefix(b"#!") in (b"/bin/sh", b"/bin/bash"):
+        return ["sh", "--shell", path, *words[1:]]
     if first.startswith(b"#!") and b"python" in first:
         options = first.split()[1:] if b"/env" not in first else first.split()[2:]
         return [executable, *(os.fsdecode(option) for option in options), path, *words[1:]]
@@ -86,7 +88,7 @@ def start(
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
     given = [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
-    command = {
+    request = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
@@ -94,7 +96,7 @@ def start(
         "group": group,
         "umask": host.umask(-1) if umask is None else umask,
     }
-    child: int = machine.ask("spawn", command)
+    child: int = machine.ask("spawn", request)
     children.born(child)
     return child
 
@@ -154,7 +156,7 @@ def fork_exec(
     try:
         if (uid or os.getuid()) != os.getuid() or (gid or os.getgid()) != os.getgid() or extra_groups:
             raise fail(errno.EPERM)  # one user is all there is
-        argv = _command(_find(executable_list, directory), args)
+        argv = command(find(executable_list, directory), args)
     except FileNotFoundError as error:
         error.filename = os.fsdecode(args[0]) if args else error.filename
         error.add_note(_ONLY_PYTHON)
@@ -241,7 +243,7 @@ def _spawn(
     try:
         for action in file_actions or ():
             _act(action, table, opened)
-        words = _command(_find(candidates), argv)
+        words = command(find(candidates), argv)
         wanted = "own" if session or group == 0 else group
         return start(words, table.items(), env=entries, group=wanted)
     finally:
