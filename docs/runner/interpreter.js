@@ -7,7 +7,7 @@
  */
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control", "datagram",
-  "description", "descriptors", "fileio", "files", "host", "interfaces", "local", "locks", "machine", "modules",
+  "description", "descriptors", "epoll", "fileio", "files", "host", "interfaces", "local", "locks", "machine", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell",
   "shell_commands", "shell_words", "signals", "socket_module", "sockets", "splicing", "stream", "system", "thread",
   "threads", "tracebacks", "transfer",

@@ -16,7 +16,8 @@ It stands below the standard library, where Linux stands on a machine: it provid
     control   what a descriptor is told about itself: `fcntl`, whether it blocks, who inherits it
     splicing  `os.sendfile`, `os.splice` and their like
     fileio    `io.FileIO` and `open` over them
-    polling   the module `select`: select, poll, epoll
+    polling   the module `select`: select and poll
+    epoll     and epoll
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
     pipes     bytes one way
     remote    pipes and connections that other processes hold too

@@ -2,7 +2,7 @@
 
 from math import isnan
 from operator import index
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 _INT_MAX = 2**31 - 1
@@ -69,3 +69,23 @@ def checked_timeout(timeout: Any) -> float | None:
     if seconds > _LONGEST_TIMEOUT:
         raise OverflowError("timestamp out of range for platform time_t")
     return seconds
+
+
+class HasFileno(Protocol):
+    """An object with a descriptor."""
+
+    def fileno(self) -> int: ...
+
+
+def descriptor(fd: int | HasFileno) -> int:
+    """The descriptor number of an object. Raises TypeError or ValueError, as CPython's PyObject_AsFileDescriptor."""
+    if not isinstance(fd, int):
+        fileno = getattr(fd, "fileno", None)
+        if fileno is None:
+            raise TypeError("argument must be an int, or have a fileno() method.")
+        fd = fileno()
+        if not isinstance(fd, int):
+            raise TypeError("fileno() returned a non-integer")
+    if fd < 0:
+        raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
+    return fd

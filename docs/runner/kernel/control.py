@@ -13,9 +13,9 @@ from operator import index
 from typing import Any
 
 from . import files, modules
+from .arguments import HasFileno, descriptor
 from .files import File, fail
 from .pipes import PipeFile
-from .polling import HasFileno, descriptor
 
 _native_get_blocking, _native_set_blocking, _native_open_file = os.get_blocking, os.set_blocking, os.open
 _DUPFD, _GETFD, _SETFD, _GETFL, _SETFL, _DUPFD_CLOEXEC, _SETPIPE_SZ, _GETPIPE_SZ = 0, 1, 2, 3, 4, 1030, 1031, 1032

@@ -17,6 +17,8 @@ OUT = 0x004
 ERR = 0x008
 HUP = 0x010
 RDHUP = 0x2000
+# Told whether asked for or not.
+ALWAYS = ERR | HUP
 
 
 class Watcher(Protocol):
