@@ -7,6 +7,7 @@ import _io
 import builtins
 import errno
 import io
+import warnings
 from typing import Any
 
 from . import descriptors, files, modules
@@ -117,6 +118,9 @@ def open(
         raise ValueError(f"invalid mode: {mode!r}")
     if binary and (encoding is not None or errors is not None or newline is not None or "t" in mode):
         raise ValueError("binary mode doesn't take an encoding, errors or newline argument")
+    if binary and buffering == 1:
+        message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"
+        warnings.warn(message, RuntimeWarning, stacklevel=2)
     raw = FileIO(file, "".join(letter for letter in mode if letter not in "bt"), closefd)
     if buffering == 0:
         if not binary:

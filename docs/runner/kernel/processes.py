@@ -135,6 +135,8 @@ def fork_exec(
     if preexec_fn is not None:
         raise RuntimeError("preexec_fn is not supported in this page: there is no moment between fork and exec here")
     _check_pass_fds(pass_fds)
+    if any(b"\0" in os.fsencode(text) for text in (*args, *executable_list, *(env or ()))):
+        raise ValueError("embedded null byte")
     standard = [(0, p2cread), (1, c2pwrite), (2, errwrite)]
     descriptors = [(fd, fd if source == -1 else source) for fd, source in standard]
     if close_fds:
@@ -153,12 +155,14 @@ def fork_exec(
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), directory)
     except OSError as error:
         return _fail(errpipe_write, error, "noexec:chdir")
+    if not _are_own(uid, gid, extra_groups):
+        return _fail(errpipe_write, fail(errno.EPERM), "noexec")
     try:
-        if (uid or os.getuid()) != os.getuid() or (gid or os.getgid()) != os.getgid() or extra_groups:
-            raise fail(errno.EPERM)  # one user is all there is
         argv = command(find(executable_list, directory), args)
     except FileNotFoundError as error:
-        error.filename = os.fsdecode(args[0]) if args else error.filename
+        # As it was asked for: with a directory, or looked for in those of PATH.
+        first = os.fsdecode(executable_list[0])
+        error.filename = first if len(executable_list) == 1 else os.path.basename(first)
         error.add_note(_ONLY_PYTHON)
         raise
     except OSError as error:
@@ -166,6 +170,13 @@ def fork_exec(
     group = "own" if start_new_session or process_group == 0 else process_group if process_group > 0 else None
     mask = None if umask < 0 else umask
     return start(argv, descriptors, cwd=directory, env=entries, group=group, umask=mask)
+
+
+def _are_own(uid: int | None, gid: int | None, groups: Sequence[int] | None) -> bool:
+    """Whether this process may be of these: one user and one group are all there is. Raises OverflowError."""
+    if max(uid or 0, gid or 0) >= 2**32:
+        raise OverflowError("uid is greater than maximum")
+    return uid in (None, os.getuid()) and gid in (None, os.getgid()) and not groups
 
 
 def _check_pass_fds(pass_fds: Sequence[int]) -> None:

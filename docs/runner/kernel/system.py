@@ -29,6 +29,37 @@ def sysconf(name: str | int, /) -> int:
     return _native_sysconf(name)
 
 
+def geteuid() -> int:
+    """The user that this process acts for."""
+    return os.getuid()
+
+
+def getegid() -> int:
+    """The group that this process acts for."""
+    return os.getgid()
+
+
+def getresuid() -> tuple[int, int, int]:
+    """The user of this process: real, effective, saved."""
+    return (os.getuid(),) * 3
+
+
+def getresgid() -> tuple[int, int, int]:
+    """The group of this process: real, effective, saved."""
+    return (os.getgid(),) * 3
+
+
+def getgroups() -> list[int]:
+    """The groups of this process."""
+    return [os.getgid()]
+
+
+def getrandom(size: int, flags: int = 0) -> bytes:
+    """Random bytes."""
+    return os.urandom(size)
+
+
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     replace((cpu_count, sched_getaffinity, sysconf))
+    replace((geteuid, getegid, getresuid, getresgid, getgroups, getrandom))
