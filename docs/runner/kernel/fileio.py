@@ -7,6 +7,7 @@ import _io
 import builtins
 import errno
 import io
+import os
 import warnings
 from typing import Any
 
@@ -111,6 +112,11 @@ def open(
     opener: Any = None,
 ) -> Any:
     """Open a file, as CPython's `open`; a descriptor of the kernel's gets the kernel's FileIO."""
+    name = None
+    if isinstance(file, str) and file.startswith(("/dev/", "/proc/")):
+        fd = files.named(file)
+        if fd is not None and files.lookup(fd) is not None:
+            name, file = file, os.dup(fd)
     if not isinstance(file, int) or files.lookup(file) is None:
         return _native_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode
@@ -122,6 +128,8 @@ def open(
         message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"
         warnings.warn(message, RuntimeWarning, stacklevel=2)
     raw = FileIO(file, "".join(letter for letter in mode if letter not in "bt"), closefd)
+    if name is not None:
+        raw.name = name
     if buffering == 0:
         if not binary:
             raise ValueError("can't have unbuffered text I/O")

@@ -6,6 +6,7 @@ those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find somet
 
 import errno
 import os
+import re
 from typing import Protocol
 
 from . import host, threads
@@ -65,6 +66,8 @@ class File:
         for watcher in tuple(self.watchers):
             watcher.touch(self)
 
+
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d+)")
 
 _open: dict[int, File] = {}
 # The descriptors, the kernel's and others, that a child inherits (those without FD_CLOEXEC).
@@ -166,6 +169,14 @@ def is_terminal(fd: int) -> bool:
 def fail(code: int, message: str | None = None) -> OSError:
     """The OSError for an error number, as a system call would raise it."""
     return OSError(code, message or os.strerror(code))
+
+
+def named(path: object) -> int | None:
+    """The descriptor that a path such as /dev/stdin or /dev/fd/3 stands for; None for any other path."""
+    found = _DESCRIPTOR.fullmatch(path) if isinstance(path, str) else None
+    if found is None:
+        return None
+    return int(found[2]) if found[2] else ("stdin", "stdout", "stderr").index(found[1])
 
 
 def check_descriptor(fd: int) -> None:
