@@ -180,9 +180,9 @@ class Endpoint(Connection):
         if peer._gone:
             # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
             self._receive_reset(0 if self._end_received else errno.ECONNRESET)
-            return len(data)
+            return min(len(data), BUFFER_SIZE)
         if peer._reading_shut:
-            return len(data)
+            return min(len(data), BUFFER_SIZE)
         room = BUFFER_SIZE - len(peer._received)
         if room <= 0:
             return None
