@@ -11,6 +11,14 @@ const UNLINKED = "/var/unlinked";
 /** O_CREAT, O_EXCL, O_TRUNC: a child opens what there is. */
 const CREATING = 0o100 | 0o200 | 0o1000;
 const STANDARD = [0, 1, 2];
+const S_IFDIR = 0o040000;
+
+/** What stat(2) tells of a folder that can't be changed. @param {{id: number}} node */
+function attributes({id}) {
+  const then = new Date(0);
+  const times = {atime: then, mtime: then, ctime: then};
+  return {dev: 1, ino: id, mode: S_IFDIR | 0o555, nlink: 2, uid: 0, gid: 0, rdev: 0, size: 0, blksize: 4096, blocks: 0, ...times};
+}
 
 export class OpenFiles {
   /** @param {any} FS @param {import("./disk.js").Disk} disk @param {number} pid */
@@ -21,6 +29,10 @@ export class OpenFiles {
     this.last = 0;
     /** What streams of one file description have in common, and the position that others know of. @type {Map<string, {shared: any, told: number}>} */
     this.shared = new Map();
+    FS.symlink("self", `/proc/${pid}`);
+    FS.symlink("/proc/self/fd", "/dev/fd");
+    // Emscripten lists this folder, and knows nothing else of it.
+    FS.lookupPath("/proc/self/fd").node.node_ops.getattr = attributes;
   }
 
   /** How a child opens what a stream refers to. @param {any} stream */

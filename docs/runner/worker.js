@@ -45,7 +45,6 @@ class Process {
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
-    this.FS.symlink("self", `/proc/${pid}`);
     this.openFiles = new OpenFiles(this.FS, this.disk, pid);
     /** Whether there are other processes, who see what this one writes. */
     this.shared = pid !== 1;
