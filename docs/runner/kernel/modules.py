@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from types import ModuleType
-from typing import Any
 
 
-class Function(staticmethod[..., Any]):
+class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has no argument for
     """A function of a module that CPython has in C: as an attribute of a class it becomes no method."""
 
     def __reduce__(self) -> str:
