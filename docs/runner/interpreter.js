@@ -9,8 +9,8 @@ const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control", "datagram",
   "description", "descriptors", "epoll", "fileio", "files", "host", "interfaces", "local", "locks", "machine", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell",
-  "shell_commands", "shell_words", "signals", "socket_module", "sockets", "splicing", "stream", "system", "thread",
-  "threads", "tracebacks", "transfer",
+  "shell_commands", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stream", "system",
+  "thread", "threads", "tracebacks", "transfer",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

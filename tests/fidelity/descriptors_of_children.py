@@ -1,7 +1,10 @@
 """What children inherit: files with their positions, unlinked ones too, pipes, flags, a umask."""
 
+import errno
 import fcntl
 import os
+import select
+import signal
 import stat
 import subprocess
 import sys
@@ -68,3 +71,16 @@ pid = os.posix_spawn(
 print(os.waitid(os.P_PID, pid, os.WEXITED).si_status, open("out.txt").read())
 for name in ("numbers.txt", "made.txt", "made2.txt", "out.txt"):
     os.unlink(name)
+
+print(os.spawnl(os.P_WAIT, PYTHON, PYTHON, "-c", "raise SystemExit(5)"), os.spawnv(os.P_WAIT, "/nowhere", ["nowhere"]))
+pid = os.spawnvpe(os.P_NOWAIT, PYTHON, [PYTHON, "-c", "import os; os._exit(int(os.environ['CODE']))"], {"CODE": "6"})
+print(os.waitstatus_to_exitcode(os.wait4(pid, 0)[1]))
+pid = os.spawnv(os.P_NOWAIT, PYTHON, [PYTHON, "-c", "import time; time.sleep(60)"])
+pidfd = os.pidfd_open(pid)
+print(select.select([pidfd], [], [], 0)[0], os.waitpid(pid, os.WNOHANG))
+os.kill(pid, signal.SIGKILL)
+print(select.select([pidfd], [], [], 30)[0] == [pidfd], os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError as error:
+    print("no more children", error.errno == errno.ECHILD)

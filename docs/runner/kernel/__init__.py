@@ -24,6 +24,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     machine   questions to the machine that the processes run on
     processes  starting them, sending them signals
     children  waiting for them
+    spawning  posix_spawn, spawn, system
     semaphores  the modules `_multiprocessing` and `_posixshmem`
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside

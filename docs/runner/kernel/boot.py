@@ -27,6 +27,7 @@ from . import (
     semaphores,
     signals,
     socket_module,
+    spawning,
     splicing,
     system,
     thread,
@@ -60,7 +61,7 @@ def install() -> None:
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     time.sleep = modules.Function(clock.sleep)
-    for part in (descriptors, control, splicing, children, processes, system):
+    for part in (descriptors, control, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
     signals.install()

@@ -9,7 +9,8 @@ Source: Modules/_posixsubprocess.c of CPython 3.14, kill(2).
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from types import ModuleType
 from typing import Any
 
@@ -23,7 +24,6 @@ executable = ""
 _ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
-POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
 
 
 def identify(own: int, parent: int, path: str) -> None:
@@ -191,98 +191,17 @@ def _check_pass_fds(pass_fds: Sequence[int]) -> None:
 def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
     """A child that never ran: its parent reads why, and waits for it."""
     _report(errpipe_write, error, where)
-    _failed.append(len(_failed) + 1)
-    child = 1_000_000 + len(_failed)
-    children.child_ended(child, 255)
+    return never_ran(255)
+
+
+_failures = count(1_000_000)
+
+
+def never_ran(status: int) -> int:
+    """The identifier of a child that ended before it ran a program."""
+    child = next(_failures)
+    children.child_ended(child, status)
     return child
-
-
-_failed: list[int] = []
-
-
-def posix_spawn(
-    path: str | bytes,
-    argv: Sequence[str | bytes],
-    env: Mapping[Any, Any] | None,
-    /,
-    *,
-    file_actions: Iterable[tuple[Any, ...]] | None = (),
-    setpgroup: int | None = None,
-    resetids: bool = False,
-    setsid: bool = False,
-    setsigmask: Iterable[int] = (),
-    setsigdef: Iterable[int] = (),
-    scheduler: Any = None,
-) -> int:
-    """Start a program; returns its identifier."""
-    name = os.fsdecode(path)
-    return _spawn([name], argv, env, file_actions, setpgroup, setsid, (*setsigmask, *setsigdef))
-
-
-def posix_spawnp(
-    path: str | bytes, argv: Sequence[str | bytes], env: Mapping[Any, Any] | None, /, **options: Any
-) -> int:
-    """Start a program that is looked for in PATH; returns its identifier."""
-    name = os.fsdecode(path)
-    if os.path.dirname(name):
-        return posix_spawn(name, argv, env, **options)
-    for directory in os.get_exec_path():
-        candidate = os.path.join(directory, name)
-        if os.path.isfile(candidate):
-            return posix_spawn(candidate, argv, env, **options)
-    return posix_spawn(name, argv, env, **options)
-
-
-def _spawn(
-    candidates: list[str],
-    argv: Sequence[str | bytes],
-    env: Mapping[Any, Any] | None,
-    file_actions: Iterable[tuple[Any, ...]] | None,
-    group: int | None,
-    session: bool,
-    signal_numbers: Iterable[int],
-) -> int:
-    for number in signal_numbers:
-        signals.check(number)
-    if not isinstance(argv, (list, tuple)):
-        raise TypeError("posix_spawn: argv must be a tuple or list")
-    if not argv or not os.fsencode(argv[0]):
-        raise ValueError("posix_spawn: argv must not be empty" if not argv else "argv first element cannot be empty")
-    entries = None if env is None else {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
-    table = {fd: fd for fd in files.inheritable()}
-    opened: list[int] = []
-    try:
-        for action in file_actions or ():
-            _act(action, table, opened)
-        words = command(find(candidates), argv)
-        wanted = "own" if session or group == 0 else group
-        return start(words, table.items(), env=entries, group=wanted)
-    finally:
-        for fd in opened:
-            os.close(fd)
-
-
-def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
-    """Change the descriptors that a child will have as posix_spawn's file action says."""
-    if not isinstance(action, tuple) or not action:
-        raise TypeError("Each file_actions element must be a non-empty tuple")
-    kind, *arguments = action
-    try:
-        if kind == POSIX_SPAWN_OPEN:
-            new, path, flags, mode = arguments
-            opened.append(os.open(path, flags, mode))
-            table[new] = opened[-1]
-        elif kind == POSIX_SPAWN_CLOSE:
-            (old,) = arguments
-            table.pop(old, None)
-        elif kind == POSIX_SPAWN_DUP2:
-            old, new = arguments
-            files.check_descriptor(old)
-            table[new] = table.get(int(old), int(old))
-        else:
-            raise TypeError("Unknown file_actions identifier")
-    except ValueError:
-        raise TypeError("A file_actions tuple has the wrong number of elements") from None
 
 
 def fork() -> int:
@@ -367,12 +286,6 @@ def abort() -> None:
     signals.end(-6)
 
 
-def system(command: str | bytes) -> int:
-    """Run a command with the shell; its status, as `waitpid` gives it."""
-    words = ["sh", "--shell", "-c", os.fsdecode(command)]
-    return children.waitpid(start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
-
-
 def make() -> ModuleType:
     """The module that takes the name `_posixsubprocess`."""
     made = ModuleType("_posixsubprocess", "A POSIX helper for the subprocess module.")
@@ -383,7 +296,5 @@ def make() -> ModuleType:
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     replace((kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
-    replace((fork, system, posix_spawn, posix_spawnp))
-    for name in ("POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"):
-        setattr(os, name, globals()[name])
+    replace((fork,))
     sys.modules["_posixsubprocess"] = make()

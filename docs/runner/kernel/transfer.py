@@ -144,10 +144,9 @@ class Transfer:
     # Receiving
 
     def _source(self) -> Connection | Mailbox:
-        role = self._open().role
-        if isinstance(role, Mailbox):
-            return role
-        return self._open().connection()
+        description = self._open()
+        role = description.role
+        return role if isinstance(role, Mailbox) else description.connection()
 
     def _message(self, size: int, flags: int) -> Message:
         source = self._source()
@@ -241,14 +240,15 @@ class Transfer:
     # Sending
 
     def _send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
-        role = self._open().role
+        description = self._open()
+        role = description.role
         if isinstance(role, Mailbox):
             self._autobind(to)
             data = bytes(source)
             if self._family == AF_INET6:
                 ancillary = self._labels(ancillary)
             return self._wait(lambda: role.send(data, to, ancillary), deadline)
-        connection = self._open().connection()
+        connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))
         if flags & _DONTWAIT:
