@@ -16,6 +16,7 @@ EVIL = {
 # Tests of bugs that CPython fixed after the version in the tab, with the issue. They don't count.
 FIXED_LATER: dict[str, str] = {
     "test.test_asyncio.test_base_events.*.test_create_connection_*transport_error_closes_sock": "gh-153133",
+    "test.test_asyncio.test_events.*.test_writelines_empty_chunk": "gh-155888",
     "test.test_asyncio.test_selector_events.*.test_write_*_resume_writing_closes": "gh-156512",
     "test.test_asyncio.test_sendfile.*.test_*sendfile_offset": "the file's position is set to the end only since",
     "test.test_asyncio.test_server.TestServer2.test_close_with_hanging_client": "gh-123720",
@@ -41,6 +42,12 @@ _PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_asyncio.test_subprocess.*.test_subprocess_send_signal_race": _PYTHON_ONLY + "; this one runs sleep",
     "test.test_asyncio.test_unix_events.TestFork.*": "a process here can't be copied",
+    "test.test_asyncio.test_events.*.test_*pty*": "there are no terminals but the page's output",
+    "test.test_asyncio.test_events.*.test_*fifo*": "there are no named pipes",
+    "test.test_asyncio.test_events.UnixPipeObjectSupportTests.test_*_character_device": (
+        "there are no terminals but the page's output"
+    ),
+    "test.test_socketserver.*.test_[fF]orking*": "a process here can't be copied",
     "test.test_socket.BasicBluetoothTest.*": "there is no Bluetooth in a tab",
     "test.test_socket.BasicVSOCKTest.*": "there is no virtual machine to talk to",
     "test.test_socket.GeneralModuleTests.testRefCountGetNameInfo": (

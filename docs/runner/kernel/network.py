@@ -162,7 +162,8 @@ def release(binding: Binding) -> None:
 def find(host: str, port: int, kind: int) -> Binding | None:
     """Who receives what goes to an address; the most specific one."""
     if port == -1:
-        candidates = [b for b in _held(host) if b.kind == kind]
+        path = host if host.startswith("\0") else os.path.realpath(host)
+        candidates = [b for b in _held(path) if b.kind == kind]
     else:
         if is_any(host):
             host = "::1" if ":" in host else "127.0.0.1"

@@ -33,7 +33,7 @@ class Socket(Transfer):
         # CPython's __init__ may run twice; the first socket is then closed by its collection.
         self._timeout = _default_timeout
         if fileno is not None:
-            self._adopt(file_number(fileno), c_int(family), c_int(type), c_int(proto))
+            self.__adopt(file_number(fileno), c_int(family), c_int(type), c_int(proto))
             return
         self._fd = -1
         self._family = AF_INET if family == -1 else c_int(family)
@@ -54,7 +54,7 @@ class Socket(Transfer):
         description.blocking = self._timeout is None
         self._fd = files.install(description)
 
-    def _adopt(self, fd: int, family: int, type: int, proto: int) -> None:
+    def __adopt(self, fd: int, family: int, type: int, proto: int) -> None:
         """Be the socket of a descriptor; what isn't said (-1) is found out."""
         self._fd = fd
         try:
@@ -100,16 +100,16 @@ class Socket(Transfer):
 
     def settimeout(self, timeout: float | None, /) -> None:
         """Set the timeout of blocking calls in seconds; None blocks for ever, 0 never."""
-        self._set_timeout(checked_timeout(timeout))
+        self.__set_timeout(checked_timeout(timeout))
 
-    def _set_timeout(self, timeout: float | None) -> None:
+    def __set_timeout(self, timeout: float | None) -> None:
         self._timeout = timeout
         # `os.read` and the like may block, but not with a timeout, as in CPython.
         self._open().blocking = timeout is None
 
     def setblocking(self, flag: bool, /) -> None:
         """Block for ever, or never."""
-        self._set_timeout(None if flag else 0.0)
+        self.__set_timeout(None if flag else 0.0)
 
     def getblocking(self) -> bool:
         """Whether calls may block."""
@@ -142,7 +142,7 @@ class Socket(Transfer):
                 raise fail(errno.ENOTCONN)
             target: Mailbox | Connection = role
         else:
-            target = self._connected()
+            target = self.__connection()
         if how not in (0, 1, 2):
             raise fail(errno.EINVAL)
         target.shut(reading=how in (0, 2), writing=how in (1, 2))
@@ -168,16 +168,16 @@ class Socket(Transfer):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             return role.peer_address if role.peer is not None else ""
-        return self._connected().remote
+        return self.__connection().remote
 
-    def _bind(self, host: str, port: int) -> network.Binding:
+    def __bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
         if description.binding is not None:
             raise fail(errno.EINVAL)
         if port == PATH:
             description.unix_name = host = host or _abstract_name()
             if not host.startswith("\0"):
-                host = self._make_path(host)
+                host = self.__make_path(host)
         binding = network.Binding(
             host,
             port,
@@ -195,7 +195,7 @@ class Socket(Transfer):
             role.local = Socket.getsockname(self)
         return binding
 
-    def _make_path(self, path: str) -> str:
+    def __make_path(self, path: str) -> str:
         """Make a socket's file; its absolute path. Raises OSError (EADDRINUSE) if there is a file."""
         if os.path.lexists(path):
             raise fail(errno.EADDRINUSE)
@@ -205,12 +205,12 @@ class Socket(Transfer):
 
     def bind(self, address: Any, /) -> None:
         """Take an address of this machine."""
-        self._bind(*parse(address, self._family, "bind"))
+        self.__bind(*parse(address, self._family, "bind"))
 
     def _autobind(self, to: tuple[str, int] | None) -> None:
         description = self._open()
         if description.binding is None and self._family != AF_UNIX:
-            self._bind("0.0.0.0" if self._family == AF_INET else "::", 0)
+            self.__bind("0.0.0.0" if self._family == AF_INET else "::", 0)
             role = description.role
             assert isinstance(role, Mailbox)
             # Who receives it sees the address that it came from.
@@ -231,7 +231,7 @@ class Socket(Transfer):
             raise fail(errno.EINVAL)
         if self._family == AF_UNIX and description.binding is None:
             raise fail(errno.EINVAL)
-        binding = description.binding or self._bind("0.0.0.0" if self._family == AF_INET else "::", 0)
+        binding = description.binding or self.__bind("0.0.0.0" if self._family == AF_INET else "::", 0)
         listener = Listener(Socket.getsockname(self), backlog)
         network.listen(binding, listener)
         description.take(listener)
@@ -253,7 +253,7 @@ class Socket(Transfer):
         host, port = parse(address, self._family, "connect")
         description = self._open()
         if isinstance(description.role, Mailbox):
-            self._name_peer(description.role, host, port)
+            self.__name_peer(description.role, host, port)
             return
         description.settle()
         if isinstance(description.role, (Connection, Listener)):
@@ -261,8 +261,8 @@ class Socket(Transfer):
         if isinstance(description.role, Connecting):
             if not description.role.error:
                 raise fail(errno.EALREADY)
-            self._finish(description)
-        attempt = Connecting(*self._route(description, host, port))
+            self.__finish(description)
+        attempt = Connecting(*self.__route(description, host, port))
         description.take(attempt)
         try:
             network.reach(attempt, os.path.realpath(host) if port == PATH and host[:1] != "\0" else host, port)
@@ -273,9 +273,9 @@ class Socket(Transfer):
             if self._timeout == 0 and port != PATH:
                 raise fail(errno.EINPROGRESS)
             self._wait(lambda: True if attempt.done() else None)
-        self._finish(description)
+        self.__finish(description)
 
-    def _route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
+    def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
         """This side's and the other side's address of a connection to be."""
         if port == PATH:
             return Socket.getsockname(self), shown(self._family, host, port)
@@ -283,13 +283,13 @@ class Socket(Transfer):
             host = "::1" if ":" in host else "127.0.0.1"
         if description.binding is None:
             local = host if network.is_local(host) else ("::1" if ":" in host else "127.0.0.1")
-            self._bind(local, 0)
+            self.__bind(local, 0)
         assert description.binding is not None
         bound = description.binding.host
         own = (host if network.is_local(host) else "127.0.0.1") if network.is_any(bound) else bound
         return shown(self._family, own, description.binding.port), shown(self._family, host, port)
 
-    def _name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
+    def __name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
         if port == PATH:
             if not host.startswith("\0"):
                 os.stat(host)
@@ -303,7 +303,7 @@ class Socket(Transfer):
         mailbox.peer = (host, port)
         mailbox.peer_address = shown(self._family, host, port)
 
-    def _finish(self, description: Description) -> None:
+    def __finish(self, description: Description) -> None:
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
             error = description.role.error
@@ -322,11 +322,11 @@ class Socket(Transfer):
             return error.errno or 0
         return 0
 
-    def _connected(self) -> Connection:
+    def __connection(self) -> Connection:
         description = self._open()
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
-            self._finish(description)
+            self.__finish(description)
         return description.connection()
 
     # Options

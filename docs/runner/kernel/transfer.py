@@ -104,7 +104,10 @@ def _arrived(ancillary: list[Any], room: int) -> tuple[list[tuple[int, int, byte
 
 
 class Transfer:
-    """Receiving and sending; the rest of a socket is in `sockets.Socket`."""
+    """Receiving and sending; the rest of a socket is in `sockets.Socket`.
+
+    Names of methods are private, as far as they can be: programs make classes of their own of it, with any names.
+    """
 
     __slots__ = ()
 
@@ -143,13 +146,13 @@ class Transfer:
 
     # Receiving
 
-    def _source(self) -> Connection | Mailbox:
+    def __source(self) -> Connection | Mailbox:
         description = self._open()
         role = description.role
         return role if isinstance(role, Mailbox) else description.connection()
 
-    def _message(self, size: int, flags: int) -> Message:
-        source = self._source()
+    def __message(self, size: int, flags: int) -> Message:
+        source = self.__source()
         if flags & _OOB:
             raise fail(errno.EINVAL)
         peek = bool(flags & _PEEK)
@@ -160,7 +163,7 @@ class Transfer:
             return message
         message = self._wait(lambda: source.receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
-            message.data += self._message(size - len(message.data), flags).data
+            message.data += self.__message(size - len(message.data), flags).data
         return message
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
@@ -168,17 +171,17 @@ class Transfer:
         size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recv")
-        return self._message(size, flags).data
+        return self.__message(size, flags).data
 
     def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
         """Like `recv`, with the sender's address, which for a stream is None."""
         size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recvfrom")
-        message = self._message(size, flags)
+        message = self.__message(size, flags)
         return message.data, message.source
 
-    def _into(self, buffer: Buffer, nbytes: int, flags: int, caller: str) -> tuple[int, Address]:
+    def __into(self, buffer: Buffer, nbytes: int, flags: int, caller: str) -> tuple[int, Address]:
         with writable(buffer, caller) as target:
             nbytes, flags = index(nbytes), c_int(flags)
             if nbytes < 0:
@@ -187,29 +190,29 @@ class Transfer:
                 if caller == "recvfrom_into":
                     raise ValueError("nbytes is greater than the length of the buffer")
                 raise ValueError("buffer too small for requested bytes")
-            message = self._message(nbytes or len(target), flags)
+            message = self.__message(nbytes or len(target), flags)
             target[: len(message.data)] = message.data
         return len(message.data), message.source
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
         """Receive into a buffer; the number of bytes."""
-        return self._into(buffer, nbytes, flags, "recv_into")[0]
+        return self.__into(buffer, nbytes, flags, "recv_into")[0]
 
     def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> tuple[int, Address]:
         """Like `recv_into`, with the sender's address, which for a stream is None."""
-        return self._into(buffer, nbytes, flags, "recvfrom_into")
+        return self.__into(buffer, nbytes, flags, "recvfrom_into")
 
-    def _full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
+    def __full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
         if ancsize < 0:
             raise ValueError("negative ancillary data buffer size in recvmsg()")
-        message = self._message(size, c_int(flags))
-        found = [item for item in message.ancillary if item[0] != IPPROTO_IPV6 or self._sees(item[1])]
+        message = self.__message(size, c_int(flags))
+        found = [item for item in message.ancillary if item[0] != IPPROTO_IPV6 or self.__sees(item[1])]
         ancillary, seen = _arrived(found, ancsize)
         if message.length > len(message.data):
             seen |= _TRUNC
         return message, ancillary, seen
 
-    def _sees(self, kind: int) -> bool:
+    def __sees(self, kind: int) -> bool:
         """Whether this socket is told something of each datagram (ipv6(7), RFC 3542)."""
         return bool(self._open().options.get((IPPROTO_IPV6, _SEEN_IF[kind])))
 
@@ -218,7 +221,7 @@ class Transfer:
         bufsize = index(bufsize)
         if bufsize < 0:
             raise ValueError("negative buffer size in recvmsg()")
-        message, ancillary, seen = self._full(bufsize, ancbufsize, flags)
+        message, ancillary, seen = self.__full(bufsize, ancbufsize, flags)
         return message.data, ancillary, seen, message.source
 
     def recvmsg_into(
@@ -233,20 +236,20 @@ class Transfer:
         for view in views:
             if view.readonly:
                 raise TypeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
-        message, ancillary, seen = self._full(sum(map(len, views)), ancbufsize, flags)
+        message, ancillary, seen = self.__full(sum(map(len, views)), ancbufsize, flags)
         scatter(message.data, views)
         return len(message.data), ancillary, seen, message.source
 
     # Sending
 
-    def _send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
+    def __send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
         description = self._open()
         role = description.role
         if isinstance(role, Mailbox):
             self._autobind(to)
             data = bytes(source)
             if self._family == AF_INET6:
-                ancillary = self._labels(ancillary)
+                ancillary = self.__labels(ancillary)
             return self._wait(lambda: role.send(data, to, ancillary), deadline)
         connection = description.connection()
         if ancillary:
@@ -258,7 +261,7 @@ class Transfer:
             return sent
         return self._wait(lambda: connection.write(source), deadline)
 
-    def _labels(self, ancillary: Iterable[Any]) -> list[Any]:
+    def __labels(self, ancillary: Iterable[Any]) -> list[Any]:
         """Hop limit and traffic class of a datagram."""
         given = {kind: struct.unpack_from("i", data)[0] for level, kind, data in ancillary if level == IPPROTO_IPV6}
         options = self._open().options
@@ -276,7 +279,7 @@ class Transfer:
     def send(self, data: Buffer, flags: int = 0, /) -> int:
         """Send what there is room for; the number of bytes."""
         with readable(data) as source:
-            return self._send(source, c_int(flags))
+            return self.__send(source, c_int(flags))
 
     def sendall(self, data: Buffer, flags: int = 0, /) -> None:
         """Send all of `data`, within the timeout."""
@@ -286,7 +289,7 @@ class Transfer:
             sent = 0
             while True:
                 with source[sent:] as rest:
-                    sent += self._send(rest, flags, deadline=deadline)
+                    sent += self.__send(rest, flags, deadline=deadline)
                 if sent >= len(source):
                     return
 
@@ -298,8 +301,8 @@ class Transfer:
             flags = c_int(args[0]) if len(args) == 2 else 0
             role = self._open().role
             if not isinstance(role, Mailbox):
-                return self._send(source, flags)
-            return self._send(source, flags, parse(args[-1], self._family, "sendto"))
+                return self.__send(source, flags)
+            return self.__send(source, flags, parse(args[-1], self._family, "sendto"))
 
     def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
         """Send several buffers as one, with ancillary data; the number of bytes."""
@@ -320,7 +323,7 @@ class Transfer:
         if any(isinstance(content, list) for _, _, content in ancillary) and self._family != AF_UNIX:
             raise fail(errno.EINVAL)
         with memoryview(data) as source:
-            return self._send(source, flags, to, ancillary)
+            return self.__send(source, flags, to, ancillary)
 
 
 def warn_unclosed(socket: object) -> None:
