@@ -1,24 +1,32 @@
 """Runs programs through the playground's public API: what tests and readers alike have."""
 
-from typing import TypedDict
+from collections.abc import Sequence
+from typing import Literal, TypedDict
 
 from playwright.sync_api import Page
 
-# Set up once per page: run a source, stop it after something it printed or some time, and say what came of it.
+# Run a source, stop it after something it printed, type an answer whenever it waits for one, and say what came of it.
 _RUN = """
-async ([source, stopAfter]) => {
+async ([source, stopAfter, call, answers]) => {
   const snippet = document.querySelector("py-snippet");
   const chunks = [];
   let seen = "";
   const listen = ({detail}) => {
     chunks.push([detail.stream, detail.text]);
     seen += detail.text;
-    if (stopAfter && seen.includes(stopAfter)) { stopAfter = null; snippet.stop(); }
+    if (stopAfter && seen.includes(stopAfter)) { stopAfter = null; snippet[call](); }
+  };
+  const answer = () => {
+    const text = answers.shift();
+    if (text === null) snippet.endInput();
+    else if (text !== undefined) snippet.write(text);
   };
   snippet.addEventListener("output", listen);
+  snippet.addEventListener("reading", answer);
   snippet.source = source;
   const result = await snippet.run();
   snippet.removeEventListener("output", listen);
+  snippet.removeEventListener("reading", answer);
   return {...result, chunks};
 }
 """
@@ -29,6 +37,7 @@ class Result(TypedDict):
 
     status: str
     exitCode: int
+    signal: str | None
     stdout: str
     stderr: str
     output: str
@@ -42,7 +51,16 @@ def open_playground(page: Page) -> None:
     page.wait_for_function("customElements.get('py-snippet') !== undefined")
 
 
-def run(page: Page, source: str, stop_after: str | None = None) -> Result:
-    """Run a program; `stop_after` presses Stop once that text was printed."""
-    result: Result = page.evaluate(_RUN, [source, stop_after])
+def run(
+    page: Page,
+    source: str,
+    stop_after: str | None = None,
+    stop: Literal["stop", "terminate"] = "stop",
+    answers: Sequence[str | None] = (),
+) -> Result:
+    """Run a program; stop it once it has printed `stop_after`; each time it waits for input, type the next answer.
+
+    An answer that is None ends the input.
+    """
+    result: Result = page.evaluate(_RUN, [source, stop_after, stop, list(answers)])
     return result

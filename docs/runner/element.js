@@ -10,10 +10,18 @@ import * as editors from "./editor.js";
 import {OutputView} from "./output-view.js";
 import * as session from "./session.js";
 import * as share from "./share.js";
+import {describe} from "./status.js";
 import {Toolbar} from "./toolbar.js";
 
 const PLAYGROUND_FILE = "playground.py";
-const STARTING = {starting: "starting Python…", loading: "loading", running: "running…", stopping: "stopping…"};
+const STATES = {
+  starting: "starting Python…",
+  loading: "loading",
+  running: "running…",
+  reading: "waiting for input…",
+  stopping: "stopping…",
+  terminating: "terminating…",
+};
 
 export class PySnippet extends HTMLElement {
   #published = "";
@@ -23,7 +31,7 @@ export class PySnippet extends HTMLElement {
   #toolbar = null;
   /** @type {HTMLElement | null} */
   #code = null;
-  /** @type {HTMLElement | null} */
+  /** @type {OutputView | null} */
   #output = null;
   /** @type {import("./editor.js").Editor | null} */
   #editor = null;
@@ -92,11 +100,15 @@ export class PySnippet extends HTMLElement {
     const view = this.#freshOutput();
     const run = session.start({name: this.#name(), source: this.#source, files: await this.#files()}, {
       onState: (state, detail) => {
-        if (this.#run === run || !this.#run) this.#toolbar?.say(state === "loading" ? `loading ${detail}…` : STARTING[state]);
+        if (this.#run === run || !this.#run) this.#toolbar?.say(state === "loading" ? `loading ${detail}…` : STATES[state]);
       },
       onOutput: (chunk) => {
         view.append(chunk);
         this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
+      },
+      onReading: () => {
+        view.ask(this.#holdsFocus());
+        this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
       },
     });
     this.#run = run;
@@ -106,9 +118,9 @@ export class PySnippet extends HTMLElement {
     if (this.#run === run) {
       this.#run = null;
       this.#showRunning(false);
-      const seconds = (result.ms / 1000).toFixed(1);
-      this.#toolbar?.say(result.status === "stopped" ? `stopped, exit ${result.exitCode}` : `finished in ${seconds} s, exit ${result.exitCode}`);
+      this.#toolbar?.say(describe(result));
     }
+    view.input.hide();
     this.dispatchEvent(new CustomEvent("finished", {detail: result, bubbles: true}));
     return result;
   }
@@ -116,6 +128,23 @@ export class PySnippet extends HTMLElement {
   /** Stops the program: KeyboardInterrupt first; a second call ends it at once. Nothing happens if none runs. */
   stop() {
     this.#run?.stop();
+  }
+
+  /** Sends SIGTERM, and leaves the program the time that it takes to end. Nothing happens if none runs. */
+  terminate() {
+    this.#run?.terminate();
+  }
+
+  /** Types at the program's terminal: it reads line by line. Nothing happens if none runs. @param {string} text */
+  write(text) {
+    if (!this.#run || !text) return;
+    this.#output?.append({stream: "stdin", text: String(text)});
+    this.#run.input(String(text));
+  }
+
+  /** Ends what was typed (Ctrl+D): who reads finds the end of the file. Nothing happens if none runs. */
+  endInput() {
+    this.#run?.input(null);
   }
 
   #name() {
@@ -136,36 +165,40 @@ export class PySnippet extends HTMLElement {
 
   #freshOutput() {
     this.querySelector(".snippet-transcript")?.remove();
-    this.#output?.remove();
-    this.#output = document.createElement("div");
-    this.#output.className = "snippet-output";
-    const title = document.createElement("p");
-    title.className = "snippet-transcript-title";
-    title.textContent = "Output";
-    const pre = document.createElement("pre");
-    pre.tabIndex = 0;
-    pre.setAttribute("aria-label", "Output");
-    this.#output.append(title, pre);
-    this.append(this.#output);
-    return new OutputView(pre, this.#name(), (line) => this.#showLine(line));
+    this.#output?.element.remove();
+    this.#output = new OutputView(this.#name(), {
+      onLine: (line) => this.#showLine(line),
+      onText: (text) => this.write(text),
+      onEnd: () => this.endInput(),
+    });
+    this.append(this.#output.element);
+    return this.#output;
+  }
+
+  /** Whether the reader's focus is at what this element adds: to take it elsewhere in there takes it from nobody. */
+  #holdsFocus() {
+    const focused = document.activeElement;
+    return Boolean(focused && (this.#toolbar?.element.contains(focused) || this.#output?.element.contains(focused)));
   }
 
   /** @param {boolean} running */
   #showRunning(running) {
-    const {run, stop} = /** @type {Toolbar} */ (this.#toolbar).buttons;
-    const focused = document.activeElement === run || document.activeElement === stop;
+    const {run, stop, terminate} = /** @type {Toolbar} */ (this.#toolbar).buttons;
+    const controls = [run, stop, terminate, this.#output?.input.element];
+    const focused = controls.some((control) => control?.contains(document.activeElement));
     run.hidden = running;
-    stop.hidden = !running;
+    stop.hidden = terminate.hidden = !running;
     this.toggleAttribute("data-running", running);
     if (focused) (running ? stop : run).focus({preventScroll: true});
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
-    const {run, stop, edit, reset, copy, download, share: shareButton} = /** @type {Toolbar} */ (this.#toolbar).buttons;
+    const {run, stop, terminate, edit, reset, copy, download, share: shareButton} = /** @type {Toolbar} */ (this.#toolbar).buttons;
     const clicked = event.target instanceof Element ? event.target.closest("button") : null;
     if (clicked === run) this.#runFromPage();
     else if (clicked === stop) this.stop();
+    else if (clicked === terminate) this.terminate();
     else if (clicked === edit) void this.#open(true);
     else if (clicked === reset) this.#reset();
     else if (clicked === copy) void this.#copy(this.#source, "copied");

@@ -1,16 +1,23 @@
 // @ts-check
 /**
  * Boots CPython with the kernel below its standard library. The first boot of a page makes an image, from which the later
- * ones start in a fraction of the time: the memory after the common imports, and the compiled code.
+ * ones start in a fraction of the time: the memory after the common imports, the compiled code, and the files, so that
+ * nothing is fetched.
  *
- * @typedef {{snapshot: Blob, module: WebAssembly.Module, kernel: Record<string, string>}} Image
+ * @typedef {{snapshot: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Image
  */
+const LIBRARY = "python_stdlib.zip";
+const CODE = "pyodide.asm.wasm";
 const KERNEL = [
-  "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control", "datagram",
-  "description", "descriptors", "epoll", "fileio", "files", "host", "interfaces", "local", "locks", "machine", "modules",
-  "network", "packages", "pipes", "polling", "processes", "program", "remote", "resolver", "semaphores", "shell",
-  "shell_commands", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stream", "system",
-  "thread", "threads", "tracebacks", "transfer",
+  "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control", "conversation",
+  "datagram", "description", "descriptors", "epoll", "fileio", "files", "gateway", "host", "hosts", "http1",
+  "interfaces", "interpqueues", "interpreters", "local", "locks", "machine", "memory", "modules", "network", "packages",
+  "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "semaphores", "shareable", "shell",
+  "shell_commands", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream",
+  "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks",
+  "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors",
+  "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records", "tls_settings",
+  "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer", "web_socket",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
@@ -30,16 +37,23 @@ async function kernelSources() {
 }
 
 /**
- * Runs `boot` with a WebAssembly that gives the module of the image, or keeps the one that Pyodide compiles.
- * @template T @param {WebAssembly.Module | undefined} module @param {() => Promise<T>} boot
+ * Runs `boot` with what the image has in place of what Pyodide would fetch and compile; or keeps what it compiles.
+ * @template T @param {Image | undefined} image @param {() => Promise<T>} boot
  * @returns {Promise<{result: T, module: WebAssembly.Module}>}
  */
-async function withModule(module, boot) {
+async function withImage(image, boot) {
   const compile = WebAssembly.instantiateStreaming;
-  /** @type {WebAssembly.Module | undefined} */
-  let used = module;
+  const fetchAnything = self.fetch;
+  let used = image?.module;
+  if (image) {
+    self.fetch = async (resource, options) => {
+      if (String(resource).endsWith(CODE)) return new Response();
+      if (String(resource).endsWith(LIBRARY)) return new Response(image.library);
+      return fetchAnything(resource, options);
+    };
+  }
   WebAssembly.instantiateStreaming = async (source, imports) => {
-    if (module) return {module, instance: await WebAssembly.instantiate(module, imports)};
+    if (image) return {module: image.module, instance: await WebAssembly.instantiate(image.module, imports)};
     const compiled = await compile(source, imports);
     // Pyodide has a tiny module of its own, which comes without imports of its memory.
     if (imports?.wasi_snapshot_preview1) used = compiled.module;
@@ -50,6 +64,7 @@ async function withModule(module, boot) {
     return {result, module: /** @type {WebAssembly.Module} */ (used)};
   } finally {
     WebAssembly.instantiateStreaming = compile;
+    self.fetch = fetchAnything;
   }
 }
 
@@ -58,6 +73,7 @@ const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object
 
 /** @param {Image} [image] */
 export async function boot(image) {
+  const memory = image?.snapshot.arrayBuffer();
   const kernel = image ? Promise.resolve(image.kernel) : kernelSources();
   // Named by an address, so that the type checker stays out of them.
   const [{default: createModule}, {loadPyodide}] = await Promise.all(
@@ -78,15 +94,15 @@ export async function boot(image) {
       FS.mkdirTree(directory);
       for (const [name, source] of Object.entries(await kernel)) FS.writeFile(`${directory}/${name}.py`, source);
       FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import boot\nboot.install()\n");
-      for (const directory of ["/bin", "/usr/bin"]) FS.mkdirTree(directory);
+      for (const directory of ["/bin", "/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
       FS.writeFile("/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
       FS.MAX_OPEN_FDS = 1 << 16;
     },
   };
-  if (image) {
-    const snapshot = new Uint8Array(await image.snapshot.arrayBuffer());
+  if (memory) {
+    const snapshot = new Uint8Array(await memory);
     options._loadSnapshot = snapshot;
     options._snapshotDeserializer = (/** @type {{key: string}} */ {key}) => (key === "pyodide" ? options.api.public_api : {});
     options.createPyodideModule = async (/** @type {any} */ settings) => {
@@ -101,7 +117,7 @@ export async function boot(image) {
   } else {
     options._makeSnapshot = true;
   }
-  const {result: pyodide, module} = await withModule(image?.module, () => loadPyodide(options));
+  const {result: pyodide, module} = await withImage(image, () => loadPyodide(options));
   return {pyodide, module};
 }
 
@@ -112,5 +128,6 @@ export async function boot(image) {
 export async function makeImage(pyodide, module) {
   pyodide._api.getExpectedKeys = () => [];
   const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
-  return {snapshot, module, kernel: await kernelSources()};
+  const library = await (await fetched(here(`vendor/pyodide/${LIBRARY}`))).blob();
+  return {snapshot, module, library, kernel: await kernelSources()};
 }

@@ -21,18 +21,23 @@ function attributes({id}) {
 }
 
 export class OpenFiles {
-  /** @param {any} FS @param {import("./disk.js").Disk} disk @param {number} pid */
-  constructor(FS, disk, pid) {
+  /** @param {any} FS @param {import("./disk.js").Disk} disk */
+  constructor(FS, disk) {
     this.FS = FS;
     this.disk = disk;
-    this.pid = pid;
+    this.pid = 0;
     this.last = 0;
     /** What streams of one file description have in common, and the position that others know of. @type {Map<string, {shared: any, told: number}>} */
     this.shared = new Map();
-    FS.symlink("self", `/proc/${pid}`);
     FS.symlink("/proc/self/fd", "/dev/fd");
     // Emscripten lists this folder, and knows nothing else of it.
     FS.lookupPath("/proc/self/fd").node.node_ops.getattr = attributes;
+  }
+
+  /** Is a certain process's. @param {number} pid */
+  identify(pid) {
+    this.pid = pid;
+    this.FS.symlink("self", `/proc/${pid}`);
   }
 
   /** How a child opens what a stream refers to. @param {any} stream */

@@ -40,7 +40,7 @@ export class OutputBound {
     while (this.tail.length > 1 && this.tailLength - this.tail[0].text.length >= this.tailSize) this.drop(this.tail[0].text.length);
   }
 
-  /** Passes on the end, after a line that says what was cut. */
+  /** Passes on the end of what came so far, after a line that says what was cut. */
   end() {
     if (!this.tail.length) return;
     if (this.tailLength > this.tailSize) this.drop(this.tailLength - this.tailSize);
@@ -50,7 +50,7 @@ export class OutputBound {
     }
     for (const chunk of this.tail) this.emit(chunk);
     this.tail = [];
-    this.tailLength = 0;
+    this.tailLength = this.cutLines = this.cutCharacters = 0;
   }
 
   /** Forgets the oldest characters of the tail. @param {number} count */

@@ -1,23 +1,34 @@
 // @ts-check
 /**
- * What a program printed, on the page: standard error told apart, lines of a traceback linked to the code.
+ * What a program printed, on the page, and what a reader typed in answer: standard error told apart, lines of a traceback
+ * linked to the code.
  *
- * @typedef {import("./output-bound.js").Chunk} Chunk
+ * @typedef {{stream: "stdout" | "stderr" | "stdin", text: string}} Chunk
  */
+import {InputField} from "./input-field.js";
 
 /** A reader this close to the end is reading the end; pixels. */
 const AT_END = 40;
 
 export class OutputView {
   /**
-   * @param {HTMLElement} pre where the output goes
    * @param {string} name the program's file name
-   * @param {(line: number) => void} onLine a reader follows a traceback to a line
+   * @param {{onLine(line: number): void} & import("./input-field.js").Handlers} handlers onLine: a reader follows a
+   *   traceback to a line
    */
-  constructor(pre, name, onLine) {
-    this.pre = pre;
+  constructor(name, {onLine, ...typing}) {
+    this.element = document.createElement("div");
+    this.element.className = "snippet-output";
+    const title = document.createElement("p");
+    title.className = "snippet-transcript-title";
+    title.textContent = "Output";
+    this.pre = document.createElement("pre");
+    this.pre.tabIndex = 0;
+    this.pre.setAttribute("aria-label", "Output");
     this.code = document.createElement("code");
-    pre.replaceChildren(this.code);
+    this.pre.append(this.code);
+    this.input = new InputField(typing);
+    this.element.append(title, this.pre, this.input.element);
     const file = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     this.pattern = new RegExp(`(File "(?:[^"\\n]*/)?${file}", line |(?:^|\\n)(?:/[^\\s:]*/)?${file}:)(\\d+)`, "g");
     this.onLine = onLine;
@@ -34,6 +45,13 @@ export class OutputView {
     if (last?.stream === chunk.stream) last.text += chunk.text;
     else this.pending.push({...chunk});
     this.frame ||= requestAnimationFrame(() => this.render());
+  }
+
+  /** The program waits for a line. @param {boolean} focus whether the reader's focus goes there */
+  ask(focus) {
+    this.render();
+    const text = this.last?.textContent ?? "";
+    this.input.show(text.slice(text.lastIndexOf("\n") + 1).trim(), focus);
   }
 
   /** Shows all that was added. */

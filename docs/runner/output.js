@@ -72,7 +72,7 @@ export class Output {
     this.size = 0;
   }
 
-  /** The process ends. */
+  /** The process ends, or waits for a reader, who has to see what it asks. */
   end() {
     this.bound.end();
     this.flush();

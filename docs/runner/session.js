@@ -3,19 +3,20 @@
  * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards. A spare one is
  * booted ahead, from the reader's first sign of interest on.
  *
- * Page to worker: {type: "run", program}, {type: "signal", signum}.
- * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "signalled"},
- * {type: "exit", code}, {type: "failed", message}.
+ * Page to worker: {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
+ * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "reading"},
+ * {type: "signalled"}, {type: "exit", status}, {type: "failed", message}.
  *
  * @typedef {import("./output-bound.js").Chunk} Chunk
  * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program
- * @typedef {"starting" | "loading" | "running" | "stopping"} State
- * @typedef {{onState(state: State, detail?: string): void, onOutput(chunk: Chunk): void}} Handlers
- * @typedef {{status: "ok" | "error" | "stopped", exitCode: number, stdout: string, stderr: string, output: string, ms: number}} Result
+ * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
+ * @typedef {{onState(state: State, detail?: string): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
+ * @typedef {{status: "ok" | "error" | "stopped", exitCode: number, signal: string | null, stdout: string, stderr: string,
+ *   output: string, ms: number}} Result
  */
+import {OutputBound} from "./output-bound.js";
+import {SIGABRT, SIGINT, SIGKILL, SIGTERM, ending} from "./status.js";
 
-const SIGINT = 2;
-const KILLED = 137;
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
 const ANSWER_WITHIN = 2_000;
 const END_WITHIN = 10_000;
@@ -24,6 +25,8 @@ const END_WITHIN = 10_000;
  * end before, undisturbed. Milliseconds.
  */
 const SPARE_AFTER = 3_000;
+/** How long a machine outlives its processes; milliseconds. */
+const LINGER = 3_000;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
@@ -53,7 +56,13 @@ class Interpreter {
         this.receive({type: "failed", message});
       });
     });
-    this.ready.catch(() => {}); // whoever uses it reports it
+    this.ready.catch(() => this.discard()); // whoever uses it reports it
+  }
+
+  /** Ends its processes, then the machine: a worker that is ended while those that it started are starting may stay. */
+  discard() {
+    this.worker.postMessage({type: "end"});
+    self.setTimeout(() => this.worker.terminate(), LINGER);
   }
 }
 
@@ -99,6 +108,12 @@ export class Run {
     this.entrusted = false;
     this.startedAt = 0;
     this.stopping = false;
+    this.terminating = false;
+    /** What was typed before there was a machine to take it. @type {(string | null)[]} */
+    this.typed = [];
+    this.midLine = false;
+    /** Each process bounds what it prints; this bounds many of them. */
+    this.bound = new OutputBound((chunk) => this.show(chunk), {head: 500_000, tail: 50_000});
     this.ended = false;
     this.deadline = 0;
     this.spareTimer = 0;
@@ -125,12 +140,13 @@ export class Run {
     try {
       await interpreter.ready;
     } catch (error) {
-      this.fail(`Python could not be started: ${error instanceof Error ? error.message : error}`);
+      this.fail(`Python could not be started: ${error instanceof Error ? error.message : error}`, 1);
       return;
     }
     if (this.ended) return;
     this.entrusted = true;
     interpreter.worker.postMessage({type: "run", program: this.program});
+    for (const text of this.typed) interpreter.worker.postMessage({type: "input", text});
   }
 
   /** @param {any} message */
@@ -142,28 +158,48 @@ export class Run {
           this.startedAt = performance.now();
           this.spareTimer = self.setTimeout(warm, SPARE_AFTER);
         }
-        if (!this.stopping) this.handlers.onState(message.state, message.detail);
+        this.say(message.state, message.detail);
+        break;
+      case "reading":
+        this.bound.end();
+        this.handlers.onReading();
+        this.say("reading");
         break;
       case "output":
-        for (const chunk of message.chunks) this.print(chunk);
+        for (const chunk of message.chunks) this.bound.write(chunk);
         break;
       case "signalled":
         if (this.stopping) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
         break;
       case "exit":
-        this.end(this.stopping ? "stopped" : message.code === 0 ? "ok" : "error", message.code);
+        this.exit(message.status);
         break;
       case "failed":
-        this.fail(`The interpreter failed: ${message.message}`);
+        this.fail(`The interpreter failed: ${message.message}`, -SIGABRT);
         break;
     }
   }
 
+  /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] */
+  say(state, detail) {
+    this.handlers.onState(this.stopping ? "stopping" : this.terminating ? "terminating" : state, detail);
+  }
+
   /** @param {Chunk} chunk */
-  print(chunk) {
+  show(chunk) {
     this.texts[chunk.stream] += chunk.text;
     this.texts.output += chunk.text;
+    this.midLine = !chunk.text.endsWith("\n");
     this.handlers.onOutput(chunk);
+  }
+
+  /** What the reader types at the program's terminal; null: the end of the input. @param {string | null} text */
+  input(text) {
+    if (this.ended) return;
+    if (text) this.midLine = !text.endsWith("\n");
+    if (this.entrusted) this.interpreter?.worker.postMessage({type: "input", text});
+    else this.typed.push(text);
+    if (this.startedAt) this.say("running");
   }
 
   /**
@@ -173,14 +209,26 @@ export class Run {
   stop() {
     if (this.ended) return;
     if (!this.startedAt) {
-      this.end("stopped", 128 + SIGINT); // nothing of the program has run
+      this.end("stopped", -SIGINT); // nothing of the program has run
     } else if (this.stopping) {
       this.kill("The program was ended without being asked again");
     } else {
       this.stopping = true;
-      this.handlers.onState("stopping");
+      this.say("stopping");
       this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT});
       this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
+    }
+  }
+
+  /** Asks the program to end, as `kill` and service managers do; it takes the time that it needs. */
+  terminate() {
+    if (this.ended) return;
+    if (!this.startedAt) {
+      this.end("stopped", -SIGTERM);
+    } else {
+      this.terminating = true;
+      this.say("terminating");
+      this.interpreter?.worker.postMessage({type: "signal", signum: SIGTERM});
     }
   }
 
@@ -193,35 +241,42 @@ export class Run {
   /** @param {string} reason */
   kill(reason) {
     this.note(`[${reason}: its interpreter was thrown away, clean-up did not run]`);
-    this.end("stopped", KILLED);
+    this.end("stopped", -SIGKILL);
   }
 
-  /** @param {string} reason */
-  fail(reason) {
+  /** @param {string} reason @param {number} status */
+  fail(reason, status) {
     this.note(`[${reason}. Running again starts a new one.]`);
-    this.end("error", 1);
+    this.end("error", status);
   }
 
   /** A line of the page's own. @param {string} text */
   note(text) {
-    const midLine = this.texts.output && !this.texts.output.endsWith("\n");
-    this.print({stream: "stderr", text: `${midLine ? "\n" : ""}${text}\n`});
+    this.bound.end();
+    this.show({stream: "stderr", text: `${this.midLine ? "\n" : ""}${text}\n`});
   }
 
-  /** @param {Result["status"]} status @param {number} exitCode */
-  end(status, exitCode) {
+  /** The program ended. @param {number} code an exit code, or a signal's number, negative */
+  exit(code) {
+    const asAsked = this.stopping || (this.terminating && code === -SIGTERM);
+    this.end(asAsked ? "stopped" : code === 0 ? "ok" : "error", code);
+  }
+
+  /** @param {Result["status"]} status @param {number} code an exit code, or a signal's number, negative */
+  end(status, code) {
     if (this.ended) return;
+    this.bound.end();
     this.ended = true;
     self.clearTimeout(this.deadline);
     self.clearTimeout(this.spareTimer);
     if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
       spare = this.interpreter; // as good as new
     } else {
-      this.interpreter?.worker.terminate();
+      this.interpreter?.discard();
     }
     if (current === this) current = null;
     const ms = this.startedAt ? performance.now() - this.startedAt : 0;
     if (this.startedAt) self.setTimeout(warm); // after the reader has seen the end
-    this.settle({status, exitCode, ...this.texts, ms});
+    this.settle({status, ...ending(code), ...this.texts, ms});
   }
 }

@@ -37,6 +37,8 @@ export class Suspension {
     this.threads = 0;
     /** Whether a program runs, so that ticks mean something. */
     this.armed = false;
+    /** Whether threads run when the program's main one doesn't. */
+    this.threadsGoOn = false;
     this.sliceEnd = 0;
     /** The thread that receives signals. */
     this.main = 0;
@@ -213,7 +215,7 @@ export class Suspension {
     try {
       return await callable.callPromising(...args);
     } finally {
-      this.armed = false;
+      this.armed = this.threadsGoOn;
     }
   }
 }

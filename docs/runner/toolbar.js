@@ -9,7 +9,7 @@ const ICONS = {
 
 /**
  * @typedef {{run: HTMLButtonElement, stop: HTMLButtonElement, edit: HTMLButtonElement, reset: HTMLButtonElement,
- *   copy: HTMLButtonElement, download: HTMLButtonElement, share: HTMLButtonElement}} Buttons
+ *   copy: HTMLButtonElement, download: HTMLButtonElement, share: HTMLButtonElement, terminate: HTMLButtonElement}} Buttons
  */
 
 /** @param {string} label @param {string} kind @param {string} [icon] */
@@ -46,10 +46,14 @@ export class Toolbar {
       copy: button("Copy", "copy"),
       download: button("Download", "download"),
       share: button("Share", "share"),
+      // Last, so that the others stay where they are when it comes and goes.
+      terminate: button("Terminate", "terminate"),
     };
     this.buttons.run.title = "Run (Ctrl+Enter)";
     this.buttons.stop.title = "Stop (Esc)";
     this.buttons.stop.hidden = true;
+    this.buttons.terminate.title = "Terminate (SIGTERM)";
+    this.buttons.terminate.hidden = true;
     this.buttons.reset.title = "Back to the page's own text";
     this.buttons.reset.hidden = true;
     this.buttons.share.hidden = !playground;

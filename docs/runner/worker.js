@@ -3,7 +3,9 @@
  * A process: an interpreter for one program, which is thrown away afterwards. Messages are described in machine/machine.js.
  */
 import {Disk} from "./disk.js";
+import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {Memory} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
@@ -14,19 +16,23 @@ const post = (/** @type {object} */ message) => self.postMessage(message);
 /** @typedef {import("./session.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
+/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
+const FIRST_DESCRIPTOR = 64;
+const DESCRIPTOR_RANGES = 14;
+
 class Process {
-  /** @param {any} data */
-  static async boot(data) {
-    const {pyodide, module} = await boot(data.image);
-    if (!data.image) {
+  /** @param {any} image */
+  static async boot(image) {
+    const {pyodide, module} = await boot(image);
+    if (!image) {
       pyodide.pyimport("interleave_kernel.boot").preload();
       post({type: "image", image: await makeImage(pyodide, module)});
     }
-    return new Process(pyodide, data);
+    return new Process(pyodide);
   }
 
-  /** @param {any} pyodide @param {{pid: number, parent: number, cores: number}} identity */
-  constructor(pyodide, {pid, parent, cores}) {
+  /** @param {any} pyodide */
+  constructor(pyodide) {
     this.pyodide = pyodide;
     this.FS = pyodide.FS;
     this.output = new Output(
@@ -38,19 +44,33 @@ class Process {
     this.suspension = new Suspension(pyodide, {
       onTurn: () => {
         this.output.flush();
-        this.shareFiles();
+        this.share();
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
-    this.openFiles = new OpenFiles(this.FS, this.disk, pid);
+    this.openFiles = new OpenFiles(this.FS, this.disk);
+    this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
+    this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
+    this.shared = false;
+    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+  }
+
+  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
+  identify({pid, parent, cores}) {
     this.shared = pid !== 1;
+    this.openFiles.identify(pid);
+    /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
+    this.changeDirectory = undefined;
     const bridge = {
       ...this.suspension.bridge(),
+      ...this.gateway.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
+      attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
+      detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
       umask: (/** @type {number} */ mask) => {
         const former = this.disk.umask;
@@ -59,18 +79,22 @@ class Process {
       },
       exit: (/** @type {number} */ status) => this.exit(status),
     };
-    pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
-    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
   }
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
-    if (message.op === "spawn") this.shared = true;
-    this.shareFiles();
+    if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
+    if (message.op === "createInterpreter") this.shareDirectory();
+    if (message.op === "watch") this.output.end();
+    else if (message.type !== "output") this.output.flush();
+    this.share();
     post(message);
   }
 
-  shareFiles() {
+  /** What this process changed of what others see too. */
+  share() {
+    this.memory.flush();
     if (!this.shared || (!this.disk.changed.size && !this.openFiles.shared.size)) return;
     const records = [...this.disk.take(), ...this.openFiles.moved()];
     if (records.length) post({type: "post", op: "files", args: [records]});
@@ -96,6 +120,12 @@ class Process {
   exit(status) {
     this.output.end();
     this.post({type: "exit", status});
+  }
+
+  /** This interpreter can't go on. @param {unknown} error */
+  fail(error) {
+    this.output.end();
+    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
   }
 
   /** Loads the wheels that a program needs. @param {Program} program */
@@ -130,9 +160,15 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[]}} command
+   * @param {{argv: string[], env: Record<string, string>, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, cwd, umask, descriptors, files, bindings}) {
+  async exec({argv, env, ...surroundings}) {
+    this.surround(surroundings);
+    await this.main(argv, surroundings.descriptors, env);
+  }
+
+  /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
+  surround({cwd, umask = 0o022, descriptors, files, bindings, ports}) {
     this.disk.apply(files);
     this.disk.umask = umask;
     this.openFiles.open(descriptors);
@@ -143,8 +179,41 @@ class Process {
       else if (terminal) this.output.targets[name] = {terminal};
     }
     this.FS.chdir(cwd);
-    for (const binding of bindings) this.receive("bound", this.pyodide.toPy({binding}));
-    await this.main(argv, descriptors, env);
+    this.deliver("ports", {ports});
+    for (const binding of bindings) this.deliver("bound", {binding});
+  }
+
+  /**
+   * Be another interpreter of a process.
+   * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   */
+  interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
+    this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
+    this.surround(surroundings);
+    this.shareDirectory();
+    this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
+    const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
+    this.others.begin(id, worker, ...values);
+    this.suspension.threadsGoOn = true;
+  }
+
+  /** They share its working directory too. */
+  shareDirectory() {
+    const {FS} = this;
+    this.changeDirectory ??= FS.chdir.bind(FS);
+    FS.chdir = (/** @type {string} */ path) => {
+      this.changeDirectory?.(path);
+      this.post({type: "post", op: "directory", args: [FS.cwd()]});
+    };
+  }
+
+  /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} first */
+  numberDescriptors(first) {
+    const {FS} = this;
+    FS.nextfd = () => {
+      for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
+      throw new FS.ErrnoError(33); // EMFILE, as WASI numbers it
+    };
   }
 
   /** @param {string[]} argv @param {Descriptor[]} descriptors @param {Record<string, string>} [env] the parent's own if it isn't given */
@@ -153,13 +222,39 @@ class Process {
     this.exit(await this.suspension.run(main, this.pyodide.toPy(argv), this.pyodide.toPy(descriptors), this.pyodide.toPy(env ?? null)));
   }
 
+  /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */
+  async perform(callable, ...args) {
+    try {
+      await this.suspension.run(callable, ...args);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   /** @param {any} message */
   handle(message) {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
-    else this.receive(type, this.pyodide.toPy(rest));
+    else if (type === "directory") this.changeDirectory?.(message.path);
+    else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
+    else if (type === "end") void this.perform(this.others.end);
+    else if (type === "segment") this.memory.define(message.id, message.bytes);
+    else if (type === "memory") this.memory.apply(message.id, message.pages);
+    else this.deliver(type, rest);
+  }
+
+  /** Tells the kernel something, while no thread runs. @param {string} type @param {object} message */
+  deliver(type, message) {
+    const converted = this.pyodide.toPy(message);
+    try {
+      this.receive(type, converted);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      converted.destroy();
+    }
   }
 }
 
@@ -168,7 +263,7 @@ let booted;
 
 self.addEventListener("message", async ({data}) => {
   if (data.type === "boot") {
-    booted = Process.boot(data);
+    booted = Process.boot(data.image);
     booted.then(
       () => post({type: "ready"}),
       (error) => post({type: "failed", message: String(error?.message ?? error)}),
@@ -177,11 +272,12 @@ self.addEventListener("message", async ({data}) => {
   }
   const process = await booted;
   try {
-    if (data.type === "run") await process.run(data.program);
+    if (data.type === "identity") process.identify(data);
+    else if (data.type === "run") await process.run(data.program);
     else if (data.type === "exec") await process.exec(data);
+    else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);
   } catch (error) {
-    process.output.end();
-    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+    process.fail(error);
   }
 });

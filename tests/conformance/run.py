@@ -30,7 +30,9 @@ HERE = Path(__file__).resolve().parent
 SILENCE = 60  # seconds that a test may take
 MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
-_HELPERS = ("support", "certdata", "typinganndata", "data", "subprocessdata")
+_HELPERS = ("support", "test_importlib", "certdata", "typinganndata", "data", "subprocessdata")
+# What tests import of other packages of tests.
+_SHARED = ("test_asyncio/__init__.py", "test_asyncio/utils.py")
 _NATIVE = "python3.14"
 _VERSION = "import platform; print(platform.python_version())"
 TAB_VERSION = "3.14.2"
@@ -83,6 +85,7 @@ def archive(tests: Path, module: str) -> bytes:
             wanted = first in (*_HELPERS, top, f"{top}.py") or (
                 len(relative.parts) == 1 and path.suffix in (".py", ".pem", ".txt") and not first.startswith("test_")
             )
+            wanted = wanted or str(relative) in _SHARED
             if wanted and path.is_file() and "__pycache__" not in relative.parts:
                 target.write(path, f"test/{relative}")
     return buffer.getvalue()

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+import sysconfig
 import unittest
 import zipfile
 from typing import Any
@@ -80,8 +81,11 @@ def main(module: str, skipped: list[str]) -> None:
     """Run the tests of `module` but for those `skipped`."""
     here = os.path.dirname(os.path.abspath(__file__))
     if os.path.exists(archive := os.path.join(here, "tests.zip")):
+        # Where the standard library is a zip file, nothing is in its directory: there it is the package's place, too.
+        library = sysconfig.get_path("stdlib")
+        alone = os.path.isdir(library) and not os.path.exists(os.path.join(library, "os.py"))
         with zipfile.ZipFile(archive) as tests:
-            tests.extractall(here)
+            tests.extractall(library if alone else here)
         os.unlink(archive)
     from test import support  # type: ignore[import-not-found]
 

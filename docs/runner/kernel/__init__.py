@@ -25,16 +25,35 @@ It stands below the standard library, where Linux stands on a machine: it provid
     processes  starting them, sending them signals
     children  waiting for them
     spawning  posix_spawn, spawn, system
-    semaphores  the modules `_multiprocessing` and `_posixshmem`
+    interpreters  the module `_interpreters`
+    subinterpreter  being one of several interpreters of a process
+    shareable  what interpreters hand to each other
+    stateless  which code another interpreter may run
+    interpqueues  the module `_interpqueues`
+    semaphores  the module `_multiprocessing`
+    memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them
     arguments  as CPython's C code takes them
     interfaces  of the network: one
+    gateway   connections to hosts outside, which become the browser's `fetch()`
+    conversation  one of them
+    http1     requests out of bytes, and the head of a response
+    web_socket  WebSockets to hosts outside
+    hosts     example.com
+    refusal   why something did not leave the tab
     sockets   `_socket.socket`
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`
+    tls       the gateway's side of a TLS session
+    tls_module  the module `_ssl`, over a null cipher; its classes are in tls_context, tls_socket and tls_buffers
+    tls_callbacks, tls_constants, tls_errors, tls_objects, tls_wire  what these need
+    tls_engine  one side of a session: tls_handshake, tls_messages, tls_records, tls_settings, tls_ciphers
+    tls_verify  whether a certificate is to be trusted: tls_certificate, tls_store, tls_signature, tls_der
+    tls_loading  what a context reads from files: tls_pem, tls_aes
+    tls_authority  certificates for hosts outside
     constants numbers of Linux that Emscripten lacks
     modules   copies of CPython's modules, to be changed
     boot      puts the modules in place before the standard library is imported

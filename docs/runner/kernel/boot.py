@@ -20,7 +20,11 @@ from . import (
     control,
     descriptors,
     fileio,
+    gateway,
     host,
+    interpqueues,
+    interpreters,
+    memory,
     modules,
     polling,
     processes,
@@ -31,6 +35,7 @@ from . import (
     splicing,
     system,
     thread,
+    tls_module,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -56,15 +61,20 @@ def install() -> None:
     sys.modules["_thread"] = thread.make()
     sys.modules["_signal"] = signals.make()
     sys.modules["_socket"] = socket_module.make()
+    sys.modules["_ssl"] = tls_module.make()
     sys.modules["select"] = polling.make(native_select)
-    sys.modules |= semaphores.make()
+    sys.modules["_multiprocessing"] = semaphores.make()
+    sys.modules["_posixshmem"] = memory.make()
+    sys.modules["_interpreters"] = interpreters.make()
+    sys.modules["_interpqueues"] = interpqueues.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     time.sleep = modules.Function(clock.sleep)
-    for part in (descriptors, control, splicing, children, processes, spawning, system):
+    for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
     signals.install()
+    gateway.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.
     webloop = ModuleType("pyodide.webloop")
     webloop._initialize_event_loop = lambda: None  # type: ignore[attr-defined]
@@ -88,9 +98,18 @@ def preload() -> None:
     )
 
 
+def _set_path() -> None:
+    """Let `sys.path` be what CPython starts with; Pyodide puts the current directory first, whatever is run."""
+    sys.path[:] = [entry for entry in sys.path if entry]
+    library = "/lib/python{}.{}".format(*sys.version_info)
+    if library not in sys.path:
+        sys.path.insert(1, library)
+
+
 def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
     host.attach(bridge)
+    _set_path()
     processes.identify(pid, parent, executable)
     system.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]

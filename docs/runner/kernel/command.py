@@ -8,15 +8,17 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import runpy
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import BuiltinImporter
 from types import ModuleType
 from typing import Any
 
-from . import files, program, remote, shell, threads, tracebacks
+from . import files, memory, program, remote, shell, threads, tracebacks
 from .fileio import open as open_descriptor
 
 _WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
@@ -25,6 +27,11 @@ _FLAGS = {
     "I": "isolated", "O": "optimize", "P": "safe_path", "q": "quiet", "s": "no_user_site", "S": "no_site",
     "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
 }  # fmt: skip
+
+
+# The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
+words: list[str] = []
+directory: str | None = None
 
 
 @dataclass
@@ -93,11 +100,17 @@ class _Flags(tuple[Any, ...]):
 
     def __new__(cls, changes: dict[str, Any]) -> "_Flags":
         original = sys.flags
-        names = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
-        values = {name: getattr(original, name) for name in names} | changes
-        self = super().__new__(cls, values.values())
+        # Its repr has the names of its entries in order; there are attributes that are no entries.
+        entries = re.findall(r"(\w+)=", repr(original))
+        others = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
+        values = {name: getattr(original, name) for name in entries + others} | changes
+        self = super().__new__(cls, [values[name] for name in entries])
         self.__dict__.update(values)
+        self.__dict__["_entries"] = entries
         return self
+
+    def __repr__(self) -> str:
+        return f"sys.flags({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dict__['_entries'])})"
 
 
 def _configure(command: Command) -> None:
@@ -136,6 +149,8 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
         fd = given["fd"]
         if "end" in given:
             files.install_at(fd, remote.open_shared(given))
+        elif "segment" in given:
+            files.install_at(fd, memory.Segment(given["segment"]))
         with contextlib.suppress(OSError):  # a file may be gone
             files.set_inheritable(fd, True)
 
@@ -173,7 +188,8 @@ def _open_streams(unbuffered: bool) -> None:
 # Running
 
 
-def _main_module(**names: Any) -> ModuleType:
+def main_module(**names: Any) -> ModuleType:
+    """A new `__main__`."""
     module = ModuleType("__main__")
     module.__dict__.update({"__builtins__": builtins, **names})
     sys.modules["__main__"] = module
@@ -185,7 +201,7 @@ def _execute(command: Command) -> int:
     optimize = command.flags.get("optimize", -1)
     try:
         if command.kind == "-m":
-            _main_module()
+            main_module()
             runpy._run_module_as_main(command.target)  # type: ignore[attr-defined]
             return 0
         if command.kind == "file" and os.path.isdir(command.target):
@@ -201,12 +217,12 @@ def _execute(command: Command) -> int:
                 )
                 return 2
             name = os.path.abspath(command.target)
-            module = _main_module(__file__=name, __cached__=None)
+            module = main_module(__file__=name, __cached__=None)
         elif command.kind == "-c":
-            name, source, module = "<string>", command.target, _main_module()
+            name, source, module = "<string>", command.target, main_module()
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
-            name, source, module = "<stdin>", sys.stdin.read(), _main_module()
+            name, source, module = "<stdin>", sys.stdin.read(), main_module()
         code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
         exec(code, module.__dict__)
     except BaseException as error:
@@ -216,34 +232,44 @@ def _execute(command: Command) -> int:
 
 def _place(command: Command) -> None:
     """Set sys.argv and the first entry of sys.path."""
+    global directory
     first = {"-c": "-c", "-m": "-m", "stdin": command.target}.get(command.kind, command.target)
     sys.argv = [first, *command.arguments]
     if command.flags.get("isolated") or command.flags.get("safe_path"):
         return
-    directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
+    if directory is None:
+        directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
     if directory is None:
         directory = os.path.dirname(os.path.abspath(command.target))
     sys.path.insert(0, directory)
 
 
-def run(words: Sequence[str]) -> int:
+def _understand(given: Sequence[str]) -> Command:
+    """Do what the options of a command line say, and what it means for `sys`."""
+    global words
+    command = parse(given)
+    words = list(given)
+    if command.kind not in ("version", "help"):
+        _configure(command)
+        _open_streams(bool(command.flags.get("unbuffered")))
+        _place(command)
+    return command
+
+
+def run(given: Sequence[str]) -> int:
     """Run a command line of the interpreter's, without its name; returns the exit code."""
     try:
-        command = parse(words)
+        command = _understand(given)
     except UsageError as error:
         print(f"{error}\nusage: {sys.executable} [option] ... [-c cmd | -m mod | file | -] [arg] ...", file=sys.stderr)
         return 2
     if command.kind in ("version", "help"):
         print(f"Python {sys.version.split()[0]}")
         return 0
-    _configure(command)
-    _open_streams(bool(command.flags.get("unbuffered")))
-    _place(command)
     return program.finish(_execute(command))
 
 
-def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
-    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
     threads.current = threads.main
     tracebacks.install()
     sys.excepthook = sys.__excepthook__
@@ -251,11 +277,28 @@ def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[s
         os.environ.clear()
         os.environ.update(env)
     _connect(descriptors)
+
+
+def accompany(
+    given: Sequence[str], first: str | None, descriptors: Sequence[dict[str, Any]], env: dict[str, str]
+) -> None:
+    """Be another interpreter of a process, which has a certain command line and first entry of sys.path."""
+    global directory
+    directory = first
+    _prepare(descriptors, env)
+    sys.orig_argv = [sys.executable, *given]
+    _understand(given)
+    main_module(__loader__=BuiltinImporter)
+
+
+def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
+    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+    _prepare(descriptors, env)
     sys.orig_argv = list(argv)
-    words = list(argv[1:])
-    if words[:1] == ["--shell"]:
-        parsed = shell.run(words[1:])
+    given = list(argv[1:])
+    if given[:1] == ["--shell"]:
+        parsed = shell.run(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
-        words = parsed
-    return run(words)
+        given = parsed
+    return run(given)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from . import files, host, pipes
 from .arguments import readable, writable
 from .files import File, fail
-from .pipes import PipeFile
+from .memory import Segment
 
 T = TypeVar("T")
 
@@ -158,20 +158,22 @@ def pipe2(flags: int, /) -> tuple[int, int]:
 
 def fstat(fd: int) -> os.stat_result:
     """What is known of a descriptor's file."""
-    result = _native_fstat(fd)
     file = files.lookup(fd)
+    result = _native_fstat(fd)
     if file is None:
         return result
-    kind = stat.S_IFIFO | 0o600 if isinstance(file, PipeFile) else stat.S_IFSOCK | 0o777
     fields = list(result)
-    fields[stat.ST_MODE] = kind
+    if isinstance(file, Segment):
+        fields[stat.ST_SIZE] = file.size()
+    fields[stat.ST_MODE] = file.st_mode
     fields[stat.ST_INO] = id(file) & 0xFFFFFFFF
     return os.stat_result(fields)
 
 
 def isatty(fd: int, /) -> bool:
     """Whether a descriptor is a terminal's."""
-    return files.lookup(fd) is None and _native_isatty(fd)
+    file = files.lookup(fd)
+    return _native_isatty(fd) if file is None else file.is_terminal
 
 
 def lseek(fd: int, position: int, whence: int, /) -> int:
@@ -183,9 +185,13 @@ def lseek(fd: int, position: int, whence: int, /) -> int:
 
 def ftruncate(fd: int, length: int) -> None:
     """Pipes and sockets have no length (EINVAL)."""
-    if files.lookup(fd) is not None:
+    file = files.lookup(fd)
+    if isinstance(file, Segment):
+        file.resize(length)
+    elif file is not None:
         raise fail(errno.EINVAL)
-    _native_ftruncate(fd, length)
+    else:
+        _native_ftruncate(fd, length)
 
 
 def umask(mask: int, /) -> int:

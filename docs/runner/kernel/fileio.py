@@ -9,9 +9,11 @@ import errno
 import io
 import os
 import warnings
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from . import descriptors, files, modules
+from . import descriptors, files, locks, modules
 from .files import File, fail
 
 _native_open = io.open
@@ -82,9 +84,8 @@ class FileIO(_io.FileIO):
         return self.seek(0, 1)
 
     def isatty(self) -> bool:
-        """Never."""
-        self.fileno()
-        return False
+        """Whether it is the terminal."""
+        return self._file()[1].is_terminal
 
     def close(self) -> None:
         """Free the descriptor."""
@@ -99,6 +100,30 @@ class FileIO(_io.FileIO):
 
 
 FileIO.__module__ = "_io"
+
+
+class BufferedReader(_io.BufferedReader):
+    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
+
+    def __init__(self, raw: Any, buffer_size: int = io.DEFAULT_BUFFER_SIZE) -> None:
+        super().__init__(raw, buffer_size)
+        self._lock = locks.RLock()
+
+
+def _one_thread_at_a_time(name: str) -> Callable[..., Any]:
+    method = getattr(_io.BufferedReader, name)
+
+    @wraps(method)
+    def locked(self: BufferedReader, *arguments: Any) -> Any:
+        with self._lock:
+            return method(self, *arguments)
+
+    return locked
+
+
+for _name in ("read", "read1", "readinto", "readinto1", "readline", "peek"):
+    setattr(BufferedReader, _name, _one_thread_at_a_time(_name))
+BufferedReader.__module__ = "_io"
 
 
 def open(
@@ -139,7 +164,7 @@ def open(
     if "+" in mode:
         buffered = io.BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
     elif "r" in mode:
-        buffered = io.BufferedReader(raw, size)
+        buffered = BufferedReader(raw, size)
     else:
         buffered = io.BufferedWriter(raw, size)
     if binary:

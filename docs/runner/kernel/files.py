@@ -7,6 +7,8 @@ those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find somet
 import errno
 import os
 import re
+import stat
+from collections.abc import Callable
 from typing import Protocol
 
 from . import host, threads
@@ -38,6 +40,9 @@ class Stream(Protocol):
 
 class File:
     """What a descriptor refers to: something that becomes readable and writable."""
+
+    st_mode = stat.S_IFSOCK | 0o777  # as `os.fstat` shows it
+    is_terminal = False
 
     def __init__(self) -> None:
         self.waiting = threads.WaitQueue()
@@ -74,8 +79,13 @@ _open: dict[int, File] = {}
 _inheritable = {0, 1, 2}
 
 
-# Emscripten's own, which `descriptors` replaces in the module `os`.
+# Emscripten's own, which `descriptors` and `memory` replace in the module `os`.
 native_open, native_close, native_dup2, native_fstat = os.open, os.close, os.dup2, os.fstat
+
+# Set where a process has several interpreters (`subinterpreter`): looks for a descriptor that another one opened, and
+# is told of one that is closed here.
+elsewhere: Callable[[int], File | None] | None = None
+closed: Callable[[int], None] | None = None
 
 
 def install(file: File) -> int:
@@ -101,16 +111,26 @@ def install_at(fd: int, file: File) -> None:
 
 def lookup(fd: int) -> File | None:
     """What a descriptor of the kernel's refers to; None for any other."""
+    file = _open.get(fd)
+    return file if file is not None or elsewhere is None else elsewhere(fd)
+
+
+def opened(fd: int) -> File | None:
+    """As `lookup`, in this interpreter only."""
     return _open.get(fd)
 
 
 def release(fd: int) -> None:
     """Free a descriptor; with the last one of a file, the file. Raises OSError (EBADF) if it isn't open."""
+    if elsewhere is not None:
+        lookup(fd)
     file = _open.pop(fd, None)
     _inheritable.discard(fd)
     native_close(fd)
     if file is None:
         return
+    if closed is not None:
+        closed(fd)
     file.descriptors -= 1
     if file.descriptors:
         file.changed()
@@ -122,6 +142,8 @@ def forget(fd: int) -> None:
     """A descriptor of Emscripten's takes the place of one of the kernel's."""
     file = _open.pop(fd, None)
     if file is not None:
+        if closed is not None:
+            closed(fd)
         file.descriptors -= 1
         if not file.descriptors:
             file.released()

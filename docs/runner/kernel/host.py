@@ -49,7 +49,27 @@ class Bridge(Protocol):
 
     def umask(self, mask: int) -> int: ...
 
+    def attachMemory(self, segment: str, memory: object) -> None: ...
+
+    def detachMemory(self, segment: str) -> None: ...
+
     def exit(self, status: int) -> None: ...
+
+    def fetch(self, number: int, url: str, method: str, headers: object, body: object) -> None: ...
+
+    def pull(self, number: int) -> None: ...
+
+    def abort(self, number: int) -> None: ...
+
+    def openSocket(self, number: int, url: str, protocols: object) -> None: ...
+
+    def sendSocket(self, number: int, data: object) -> None: ...
+
+    def closeSocket(self, number: int, code: int, reason: str) -> None: ...
+
+    def probe(self, number: int, place: str) -> None: ...
+
+    def page(self) -> object: ...
 
 
 _bridge: Bridge | None = None
@@ -162,6 +182,65 @@ def make_socket(path: str) -> None:
 def umask(mask: int) -> int:
     """Set what new files don't permit, unless negative; what it was."""
     return _bridge.umask(mask) if _bridge is not None else 0
+
+
+def attach_memory(segment: str, memory: object) -> None:
+    """Let an object with a buffer be this process's copy of shared memory."""
+    if _bridge is not None:
+        _bridge.attachMemory(segment, memory)
+
+
+def detach_memory(segment: str) -> None:
+    """Send what was changed in this process's copy of shared memory, which is dropped then."""
+    if _bridge is not None:
+        _bridge.detachMemory(segment)
+
+
+def fetch(number: int, url: str, method: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+    """Let the browser make a request; the machine's receivers hear of its answer, by its number (gateway.js)."""
+    if _bridge is not None:
+        _bridge.fetch(number, url, method, _to_js(headers), _to_js(body) if body else None)
+
+
+def pull(number: int) -> None:
+    """Ask for the next piece of an answer."""
+    if _bridge is not None:
+        _bridge.pull(number)
+
+
+def abort(number: int) -> None:
+    """Give up a request or what is left of its answer."""
+    if _bridge is not None:
+        _bridge.abort(number)
+
+
+def open_socket(number: int, url: str, protocols: Sequence[str]) -> None:
+    """Let the browser open a WebSocket; `abort` drops it."""
+    if _bridge is not None:
+        _bridge.openSocket(number, url, _to_js(protocols))
+
+
+def send_socket(number: int, data: str | bytes) -> None:
+    """Send a message over a WebSocket."""
+    if _bridge is not None:
+        _bridge.sendSocket(number, _to_js(data))
+
+
+def close_socket(number: int, code: int, reason: str) -> None:
+    """Close a WebSocket, so that the other host hears why."""
+    if _bridge is not None:
+        _bridge.closeSocket(number, code, reason)
+
+
+def probe(number: int, place: str) -> None:
+    """Ask whether anything answers at a host and port."""
+    if _bridge is not None:
+        _bridge.probe(number, place)
+
+
+def page() -> dict[str, Any]:
+    """Where the page comes from: {"origin", "hostname", "port", "loopback"}."""
+    return (_from_js(_bridge.page()) if _bridge is not None else None) or {}
 
 
 def end_process(status: int) -> None:

@@ -7,6 +7,7 @@ Lib/_threading_local.py of CPython 3.14, which can't be used itself: it imports 
 from typing import Any, Self
 
 from . import threads
+from .modules import Unpicklable
 
 
 class _State:
@@ -18,7 +19,7 @@ class _State:
         self.arguments = arguments
 
 
-class Local:
+class Local(Unpicklable):
     """Attributes that each thread has for itself; a subclass's `__init__` runs in each thread that uses it."""
 
     __slots__ = ("__dict__", "_local__state")

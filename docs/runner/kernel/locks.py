@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from . import threads
+from .modules import Unpicklable
 
 # CPython's `_thread.TIMEOUT_MAX`: what fits in microseconds in a signed 64-bit integer.
 TIMEOUT_MAX = 9223372036.0
@@ -24,7 +25,7 @@ def _seconds(blocking: bool, timeout: float) -> float | None:
     return timeout
 
 
-class Lock:
+class Lock(Unpicklable):
     """A mutual exclusion lock that belongs to no thread: any may release it."""
 
     __slots__ = ("__weakref__", "_locked", "_queue")
@@ -78,7 +79,7 @@ Lock.__name__ = Lock.__qualname__ = "lock"
 Lock.__module__ = "_thread"
 
 
-class RLock:
+class RLock(Unpicklable):
     """A lock that its owner may take again; released when given back as often as taken."""
 
     __slots__ = ("__weakref__", "_count", "_owner", "_queue")

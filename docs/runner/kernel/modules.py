@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from types import ModuleType
+from typing import NoReturn
 
 
 class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has no argument for
@@ -21,3 +22,13 @@ def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
         if not name.startswith("__") and name not in without:
             setattr(module, name, getattr(native, name))
     return module
+
+
+class Unpicklable:
+    """What is no data, like the C types whose names it takes."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> NoReturn:
+        kind = type(self)
+        raise TypeError(f"cannot pickle '{kind.__module__}.{kind.__qualname__}' object")

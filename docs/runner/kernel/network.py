@@ -8,10 +8,11 @@ import ipaddress
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Any, Protocol
 
-from . import machine, remote
+from . import machine, refusal, remote, resolver
 from .files import fail
 from .stream import BUFFER_SIZE, Address, Connecting, Listener
 
@@ -72,6 +73,7 @@ def is_any(host: str) -> bool:
     return host in ("0.0.0.0", "::")
 
 
+@lru_cache(256)
 def is_local(host: str) -> bool:
     """Whether an address is this machine's own."""
     if is_any(host):
@@ -82,11 +84,20 @@ def is_local(host: str) -> bool:
     return address.is_loopback
 
 
+def _is_for_many(host: str) -> bool:
+    address = ipaddress.ip_address(host.partition("%")[0])
+    return address.is_multicast or host == "255.255.255.255"
+
+
 _bindings: dict[int | str, list[Binding]] = {}
 _others: dict[str, Binding] = {}
 _next_port = 0
+# Ports that programs of this run have had: they stay this tab's own.
+_known_ports: set[int] = set()
 # Set by `gateway`: takes a connection attempt to a host outside.
 outside: Callable[[Connecting, str, int], None] | None = None
+# Set by `gateway`: may take one to a port of the reader's machine that this tab has never had.
+own_machine: Callable[[Connecting, str, int], bool] | None = None
 
 
 def _key(binding: Binding) -> int | str:
@@ -108,6 +119,7 @@ def _free_port() -> int:
 
 
 def _tell(binding: Binding) -> None:
+    _known_ports.add(binding.port)
     facts = ("id", "host", "port", "kind", "reuse", "share", "v6only", "listening")
     machine.tell("bind", {name: getattr(binding, name) for name in facts})
 
@@ -191,6 +203,8 @@ def reach(attempt: Connecting, host: str, port: int) -> None:
     if binding is None:
         if port == -1:
             _check_path(host)
+        elif own_machine is not None and port not in _known_ports and own_machine(attempt, host, port):
+            return
         attempt.refuse()
     elif binding.listener is not None:
         binding.listener.arrive(attempt)
@@ -209,7 +223,12 @@ def _reach_other(attempt: Connecting, binding: Binding) -> None:
 
 
 def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()) -> bool | None:
-    """Send a datagram: whether there was room; None if nobody receives it. Raises FileNotFoundError for a path."""
+    """Send a datagram: whether there was room; None if nobody receives it.
+
+    Raises OSError: FileNotFoundError for a path, ENETUNREACH for a host outside.
+    """
+    if port != -1 and not is_local(host) and not _is_for_many(host):
+        raise refusal.datagram(resolver.name_of(host) or host)
     binding = find(host, port, DATAGRAM)
     if binding is None:
         if port == -1:
@@ -229,6 +248,7 @@ def _bound(binding: dict[str, Any]) -> None:
     if known is not None:
         _forget(known)
     other = Binding(**binding)
+    _known_ports.add(other.port)
     _others[other.id] = other
     if other.port == -1 and not other.host.startswith("\0"):
         _bindings.pop(other.host, None)
@@ -265,6 +285,7 @@ def _datagram(binding: str, data: Any, source: Any) -> None:
         own.mailbox.arrive(bytes(data), _address(source))
 
 
+machine.on("ports", lambda ports: _known_ports.update(ports))
 machine.on("bound", _bound)
 machine.on("unbound", _unbound)
 machine.on("incoming", lambda binding, end, local, remote: _incoming(binding, end, local, remote))

@@ -4,6 +4,7 @@ Source: pipe(7) of Linux.
 """
 
 import errno
+import stat
 
 from .files import ERR, HUP, IN, OUT, File, fail
 from .stream import Connection
@@ -17,6 +18,8 @@ LARGEST = 1 << 20
 
 class PipeFile(File):
     """What a pipe's descriptors refer to."""
+
+    st_mode = stat.S_IFIFO | 0o600
 
     def __init__(self, role: Connection, readable: bool) -> None:
         super().__init__()

@@ -8,13 +8,14 @@ Source: Modules/_posixsubprocess.c of CPython 3.14, kill(2).
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from types import ModuleType
 from typing import Any
 
-from . import children, files, host, machine, remote, signals
+from . import children, files, host, machine, memory, remote, signals
 from .files import fail
 
 pid = 1
@@ -24,13 +25,15 @@ executable = ""
 _ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
+# What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
+_TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
 
 
-def identify(own: int, parent: int, path: str) -> None:
-    """Be a certain process, with a certain interpreter's path."""
+def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
+    """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
-    remote.own_pid = own
+    remote.own_pid = own if worker is None else worker
 
 
 # Starting
@@ -71,10 +74,16 @@ def command(path: str, args: Sequence[bytes | str]) -> list[str]:
 
 def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
     """How a child opens as `fd` what this process has as `source`."""
-    shared = remote.share(files.lookup(source))
+    file = files.lookup(source)
+    shared = {"segment": file.id} if isinstance(file, memory.Segment) else remote.share(file)
     if shared is None:
         shared = host.describe(source)
     return None if shared is None else {"fd": fd, **shared}
+
+
+def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """What another interpreter opens, given its numbers and this process's."""
+    return [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
 
 
 def start(
@@ -87,15 +96,16 @@ def start(
     umask: int | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
-    given = [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
-    request = {
+    request: dict[str, Any] = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
-        "descriptors": given,
+        "descriptors": describe(descriptors),
         "group": group,
         "umask": host.umask(-1) if umask is None else umask,
     }
+    if tracker := _TRACKER.fullmatch(request["argv"][-1]):
+        request["tracks"] = int(tracker[1])
     child: int = machine.ask("spawn", request)
     children.born(child)
     return child
@@ -220,7 +230,7 @@ def _exists(found: bool) -> None:
 def kill(pid: int, signal: int, /) -> None:
     """Send a signal to a process (0: to this one's group). Raises ProcessLookupError."""
     signal = 0 if signal == 0 else signals.check(signal)
-    if pid == getpid():
+    if pid == getpid() and signals.in_main_interpreter:
         if signal:
             signals.raise_signal(signal) if signal not in (signals.SIGKILL,) else signals.end(-signal)
         return

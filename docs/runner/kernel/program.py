@@ -4,12 +4,16 @@ import atexit
 import contextlib
 import gc
 import sys
+from collections.abc import Callable
 from os.path import dirname
 from types import ModuleType, TracebackType
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
 _KERNEL = dirname(__file__)
+
+# Set where the process has several interpreters.
+end_others: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
 
 def _program_frames(tb: TracebackType | None) -> TracebackType | None:
@@ -71,8 +75,12 @@ def finish(code: int) -> int:
     except BaseException as error:
         report(error)
     _flush()
+    end_others()
     _clear(sys.modules["__main__"])
     gc.collect()
+    if "multiprocessing.resource_tracker" in sys.modules:
+        # Its finalizer waits for the process that takes note of what is left over.
+        sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
     _flush()
     return code
 

@@ -4,6 +4,7 @@ A pipe or connection belongs to its process until a child inherits an end of it;
 """
 
 import errno
+import stat
 from itertools import count
 from typing import Any
 
@@ -101,8 +102,15 @@ class RemoteEnd(Connection):
 
     def awaited(self) -> None:
         """Somebody waits until it can be read: whoever types is told."""
-        if self.id == TERMINAL and not self._events & (IN | HUP):
+        if self.id == TERMINAL and not self._events & HUP:
             machine.tell("watch", self.id)
+
+
+class TerminalFile(PipeFile):
+    """What a reader of the page types, line by line: a terminal in canonical mode (termios(3))."""
+
+    st_mode = stat.S_IFCHR | 0o620
+    is_terminal = True
 
 
 def _changed(id: str, events: int, consumed: int) -> None:
@@ -181,7 +189,7 @@ def open_shared(shared: dict[str, Any]) -> File:
         file = description = Description(*shared["socket"])
         description.take(end)
     else:
-        file = PipeFile(end, readable=shared.get("readable", True))
+        file = (TerminalFile if end.id == TERMINAL else PipeFile)(end, readable=shared.get("readable", True))
     file.blocking = shared.get("blocking", True)
     return file
 

@@ -1,8 +1,15 @@
-"""Names to addresses: the machine's own names and services, and numbers. There is no name service in the tab."""
+"""Names to addresses: the machine's own names and services, numbers, and hosts outside.
+
+There is no name service in the tab: the browser looks names up itself. So each name of a host outside gets an address
+of a block that the Internet doesn't use, and the gateway knows it again by that.
+"""
 
 import _socket
 import ipaddress
+import re
 from typing import TypeAlias
+
+from . import hosts
 
 _LOCAL_NAMES = {"localhost", "localhost.localdomain", "ip4-localhost"}
 _LOCAL_NAMES_6 = {"ip6-localhost", "ip6-loopback"}
@@ -32,14 +39,38 @@ NI = {"NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "NI_NOFQDN": 4, "NI_NAMEREQD": 8
 Info: TypeAlias = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 
-def _no_such_name(host: str) -> _socket.gaierror:
-    if "." in host.strip("."):
-        return _socket.gaierror(
-            EAI["EAI_AGAIN"],
-            f"Temporary failure in name resolution: {host!r} lies outside this page. Programs here reach the servers "
-            "that they start themselves (localhost), not the Internet",
-        )
+# For the benchmarking of networks (RFC 2544): no host has such an address.
+_OUTSIDE = ipaddress.IPv4Network("198.18.0.0/15")
+_outside: dict[str, str] = {}
+_names: dict[str, str] = {}
+_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?!\d+\Z)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+# Domains in which nobody can have a host (RFC 6761, RFC 7686).
+_NOWHERE = (".invalid", ".test", ".example", ".onion")
+
+
+def _no_such_name() -> _socket.gaierror:
     return _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+
+
+def _outside_address(name: str) -> str:
+    """The address that stands for a host outside. Raises socket.gaierror for a name that no host can have."""
+    address = _outside.get(name)
+    if address is None:
+        if not _NAME.fullmatch(name) or len(name) > 253 or name.endswith(_NOWHERE) or hosts.is_unknown(name):
+            raise _no_such_name()
+        address = _outside[name] = str(_OUTSIDE[len(_outside) + 1])
+        _names[address] = name
+    return address
+
+
+def name_of(address: str) -> str | None:
+    """The name of a host outside that was given an address."""
+    return _names.get(address)
+
+
+def is_local_name(name: str) -> bool:
+    """Whether a name is this machine's."""
+    return name in _LOCAL_NAMES or name in _LOCAL_NAMES_6 or name == HOSTNAME or name.endswith(".localhost")
 
 
 def numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -60,11 +91,13 @@ def addresses(host: str) -> list[str]:
     if address is not None:
         return [str(address)]
     name = host.rstrip(".").lower()
-    if name in _LOCAL_NAMES or name == HOSTNAME or name.endswith(".localhost"):
-        return ["127.0.0.1"]
     if name in _LOCAL_NAMES_6:
         return ["::1"]
-    raise _no_such_name(host)
+    if is_local_name(name):
+        return ["127.0.0.1"]
+    if not name.isascii() or any(not 0 < len(label) < 64 for label in name.split(".")):
+        name = name.encode("idna").decode()
+    return [_outside_address(name)]
 
 
 def _scope(host: str) -> int:
@@ -137,6 +170,11 @@ def getaddrinfo(
         if family == _socket.AF_INET6 and not is_v6:
             if host and numeric(host) is None and address == "127.0.0.1":
                 address, is_v6 = "::1", True
+            elif name_of(address) is not None:
+                raise _socket.gaierror(
+                    EAI["EAI_NODATA"],
+                    "No address associated with hostname: hosts outside the tab have IPv4 addresses here",
+                )
             elif host:
                 raise _socket.gaierror(EAI["EAI_ADDRFAMILY"], "Address family for hostname not supported")
         if family not in (_socket.AF_UNSPEC, _socket.AF_INET6 if is_v6 else _socket.AF_INET):
@@ -172,8 +210,9 @@ def getnameinfo(sockaddr: tuple[str, int], flags: int, /) -> tuple[str, str]:
     if len(sockaddr) > 3 and sockaddr[3] == LOOPBACK[0]:
         name += f"%{LOOPBACK[1]}"
     if not flags & NI["NI_NUMERICHOST"]:
-        if host in ("127.0.0.1", "::1"):
-            name = "localhost"
+        known = "localhost" if host in ("127.0.0.1", "::1") else name_of(host)
+        if known is not None:
+            name = known
         elif flags & NI["NI_NAMEREQD"]:
             raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
     service = str(port)
@@ -198,9 +237,10 @@ def gethostbyname_ex(host: str) -> tuple[str, list[str], list[str]]:
 def gethostbyaddr(host: str) -> tuple[str, list[str], list[str]]:
     """The name of an address, its aliases and its addresses. Raises socket.herror."""
     address = addresses(host)[0]
-    if address not in ("127.0.0.1", "::1"):
+    name = "localhost" if address in ("127.0.0.1", "::1") else name_of(address)
+    if name is None:
         raise _socket.herror(1, "Unknown host")
-    return "localhost", [], [address]
+    return name, [], [address]
 
 
 def gethostname() -> str:

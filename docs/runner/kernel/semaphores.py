@@ -1,24 +1,18 @@
-"""The modules `_multiprocessing` and `_posixshmem`: named semaphores, which the machine keeps.
+"""The module `_multiprocessing`: named semaphores, which the machine keeps.
 
 Source: Modules/_multiprocessing/semaphore.c of CPython 3.14, sem_overview(7).
 """
 
 import errno
-import os
 from time import monotonic
 from types import ModuleType, TracebackType
-from typing import Any, NoReturn, Self
+from typing import Self
 
 from . import machine, threads
 from .files import fail
 
 SEM_VALUE_MAX = 2**31 - 1
 RECURSIVE_MUTEX, SEMAPHORE = 0, 1
-_NO_SHARED_MEMORY = (
-    "Function not implemented: processes in this page share no memory, because that needs a page that is isolated from "
-    "other sites (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy). Send values through a Queue or a Pipe, "
-    "or keep them in a Manager"
-)
 
 _waiting: dict[str, threads.WaitQueue] = {}
 
@@ -141,23 +135,11 @@ def notify(semaphore: str) -> None:
         queue.notify_all()
 
 
-def shm_open(path: str, flags: int, mode: int = 511) -> NoReturn:
-    """Not possible here."""
-    raise OSError(errno.ENOSYS, _NO_SHARED_MEMORY, path)
-
-
-def shm_unlink(path: str) -> NoReturn:
-    """Nothing of that name is there."""
-    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-
-
-def make() -> dict[str, ModuleType]:
-    """The modules by their names."""
-    multiprocessing, posixshmem = ModuleType("_multiprocessing"), ModuleType("_posixshmem")
-    contents: dict[str, Any] = {"SemLock": SemLock, "sem_unlink": sem_unlink, "flags": {"HAVE_SEM_OPEN": 1}}
-    multiprocessing.__dict__.update(contents)
-    posixshmem.__dict__.update({"shm_open": shm_open, "shm_unlink": shm_unlink})
-    return {"_multiprocessing": multiprocessing, "_posixshmem": posixshmem}
+def make() -> ModuleType:
+    """The module that takes the name `_multiprocessing`."""
+    module = ModuleType("_multiprocessing")
+    module.__dict__.update({"SemLock": SemLock, "sem_unlink": sem_unlink, "flags": {"HAVE_SEM_OPEN": 1}})
+    return module
 
 
 machine.on("released", notify)

@@ -32,6 +32,8 @@ _TIMERS = {0: SIGALRM, 1: SIGVTALRM, 2: SIGPROF}
 
 _handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
 _blocked: set[int] = set()
+# Signals are the main interpreter's.
+in_main_interpreter = True
 _wakeup_fd = -1
 _warn_on_full_buffer = True
 _arrivals = threads.WaitQueue()
@@ -41,8 +43,15 @@ _pending: list[int] = []
 _ENTRY = {
     ("command.py", "_execute"),
     ("program.py", "finish"),
+    ("shareable.py", "_dump"),
+    ("shareable.py", "_load"),
+    ("shareable.py", "_load_main"),
+    ("shareable.py", "snapshot"),
     ("signals.py", "deliver"),
+    ("subinterpreter.py", "<module>"),
+    ("subinterpreter.py", "_run_script"),
     ("thread.py", "_run"),
+    ("tls_callbacks.py", "call"),
 }
 
 
@@ -54,6 +63,11 @@ def preemptible(frame: FrameType | None) -> bool:
             return (code.co_filename.rpartition("/")[2], code.co_name) in _ENTRY
         frame = frame.f_back
     return False
+
+
+def may_wait() -> bool:
+    """Whether the function that the program called may wait: not in a finalizer that runs amid the kernel's work."""
+    return host.can_suspend() and preemptible(sys._getframe(2))
 
 
 def outside_kernel(frame: FrameType | None) -> FrameType | None:
@@ -74,7 +88,10 @@ def check(signum: int) -> int:
 
 def send(signum: int) -> None:
     """Send a signal to this process; it is delivered like one that comes from outside."""
-    host.send_signal(check(signum))
+    if in_main_interpreter:
+        host.send_signal(check(signum))
+    else:
+        machine.tell("kill", 0, check(signum))
 
 
 def is_handled(signum: int) -> bool:
@@ -145,7 +162,7 @@ def _tick(signum: int, frame: FrameType | None) -> None:
 
 
 def _only_main(what: str) -> None:
-    if threads.current is not threads.main:
+    if threads.current is not threads.main or not in_main_interpreter:
         raise ValueError(f"{what} only works in main thread of the main interpreter")
 
 

@@ -168,7 +168,10 @@ class Socket(Transfer):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             return role.peer_address if role.peer is not None else ""
-        return self.__connection().remote
+        connection = self.__connection()
+        if connection.is_reset():
+            raise fail(errno.ENOTCONN)
+        return connection.remote
 
     def __bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
@@ -313,7 +316,7 @@ class Socket(Transfer):
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
         try:
-            Socket.connect(self, address)
+            Socket.connect(self, address)  # not what a subclass, such as ssl.SSLSocket, makes of it
         except native.gaierror:
             raise
         except TimeoutError as error:

@@ -6,9 +6,9 @@ What happens on close, half-close and reset follows Linux (net/ipv4/tcp.c, tcp_i
 import errno
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from .files import ERR, HUP, IN, OUT, RDHUP, File, fail
+from .files import ERR, HUP, IN, OUT, RDHUP, fail
 
 # Bytes that wait unread before the sender has to wait: the default of Linux's tcp_rmem.
 BUFFER_SIZE = 131072
@@ -26,11 +26,17 @@ class Message:
     length: int = -1  # of the whole datagram, where `data` is a part of it
 
 
+class Owner(Protocol):
+    """Who hears of a role's changes: a file, or what the kernel itself has at the other end."""
+
+    def changed(self) -> None: ...
+
+
 class Role:
     """What a socket is at the moment: connecting, connected, listening. `owner` hears of its changes."""
 
     def __init__(self) -> None:
-        self.owner: File | None = None
+        self.owner: Owner | None = None
 
     def events(self) -> int:
         """The events (IN, OUT, …) that hold now."""
@@ -50,11 +56,21 @@ class Connection(Role):
         self.local = local
         self.remote = remote
         self.error = 0  # an error number that the next call reports, once
+        self.reason: str | None = None  # what the error says where that is more than the number's own text
 
     def take_error(self) -> int:
         """The pending error number, which is cleared (SO_ERROR)."""
-        error, self.error = self.error, 0
+        error, self.error, self.reason = self.error, 0, None
         return error
+
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset: there is no other side any more."""
+        return False
+
+    def pending(self) -> OSError:
+        """The pending error, which is cleared."""
+        reason = self.reason
+        return fail(self.take_error(), reason)
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
@@ -121,6 +137,10 @@ class Endpoint(Connection):
             events |= ERR
         return events
 
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset."""
+        return self._reset
+
     def _writable(self) -> bool:
         if self._end_sent or self._reset or self.peer is None or self.peer._gone:
             return True
@@ -139,7 +159,7 @@ class Endpoint(Connection):
                     self.peer.changed()
             return data
         if self.error:
-            raise fail(self.take_error())
+            raise self.pending()
         if self._end_received or self._reading_shut or self._reset:
             return b""
         return b"" if size == 0 else None
@@ -173,7 +193,7 @@ class Endpoint(Connection):
         Raises OSError: BrokenPipeError after this side's end or the other side's reset, ConnectionResetError once.
         """
         if self.error:
-            raise fail(self.take_error())
+            raise self.pending()
         if self._end_sent or self._reset or self.peer is None:
             raise fail(errno.EPIPE)
         peer = self.peer
@@ -212,7 +232,23 @@ class Endpoint(Connection):
                 self.peer._receive_reset(errno.ECONNRESET)
             elif not self._end_sent:
                 self.peer._receive_end()
+            else:
+                self.peer.changed()
         self._received.clear()
+        self.changed()
+
+    @property
+    def deserted(self) -> bool:
+        """Whether the other side was closed, and not only half."""
+        return self.peer is not None and self.peer._gone
+
+    def abort(self, error: OSError) -> None:
+        """Close this side; the other side's next call raises `error`."""
+        self._gone = True
+        self._received.clear()
+        if self.peer is not None:
+            self.peer.reason = error.strerror
+            self.peer._receive_reset(error.errno or errno.ECONNRESET)
         self.changed()
 
     def _receive_end(self) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from . import locks, modules, signals, threads
 from .local import Local
+from .modules import Unpicklable
 
 
-class ThreadHandle:
+class ThreadHandle(Unpicklable):
     """A thread that can be waited for."""
 
     __slots__ = ("__weakref__", "_done", "_joining", "_thread")
@@ -59,7 +60,25 @@ ThreadHandle.__name__ = ThreadHandle.__qualname__ = "_ThreadHandle"
 ThreadHandle.__module__ = "_thread"
 
 _shutdown_handles: set[ThreadHandle] = set()
+_threads_allowed = _daemon_threads_allowed = True
 _stack_size = 0
+_NAME_MAXLEN = 15
+
+
+def allow(threads: bool, daemon: bool) -> None:
+    """Set which threads this interpreter may start."""
+    global _threads_allowed, _daemon_threads_allowed
+    _threads_allowed, _daemon_threads_allowed = threads, daemon
+
+
+def _check_allowed() -> None:
+    if not _threads_allowed:
+        raise RuntimeError("thread is not supported for isolated subinterpreters")
+
+
+def daemon_threads_allowed() -> bool:
+    """Whether threads may be daemons here."""
+    return _daemon_threads_allowed
 
 
 def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -94,6 +113,7 @@ def start_joinable_thread(
         raise TypeError("'handle' must be a _ThreadHandle")
     elif handle._thread is not None:
         raise RuntimeError("thread already started")
+    _check_allowed()
     started = handle
 
     def body() -> None:
@@ -119,12 +139,22 @@ def start_new_thread(
         raise TypeError("2nd arg must be a tuple")
     if kwargs is not None and not isinstance(kwargs, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
+    _check_allowed()
     return threads.start(lambda: _run(function, args, kwargs or {})).ident
 
 
 def get_ident() -> int:
     """The calling thread's identifier."""
     return threads.current.ident
+
+
+def set_name(name: str) -> None:
+    """Set the calling thread's name, as far as Linux keeps it."""
+    threads.current.name = name.encode("utf-8", "replace")[:_NAME_MAXLEN]
+
+
+def _get_name() -> str:
+    return threads.current.name.partition(b"\0")[0].decode("utf-8", "replace")
 
 
 def _get_main_thread_ident() -> int:
@@ -186,6 +216,9 @@ def make() -> ModuleType:
             "start_new": start_new_thread,
             "get_ident": get_ident,
             "get_native_id": get_ident,
+            "set_name": set_name,
+            "_get_name": _get_name,
+            "_NAME_MAXLEN": _NAME_MAXLEN,
             "_get_main_thread_ident": _get_main_thread_ident,
             "_make_thread_handle": _make_thread_handle,
             "_shutdown": _shutdown,
@@ -194,7 +227,7 @@ def make() -> ModuleType:
             "exit": exit,
             "exit_thread": exit,
             "interrupt_main": interrupt_main,
-            "daemon_threads_allowed": lambda: True,
+            "daemon_threads_allowed": daemon_threads_allowed,
         }
     )
     return module

@@ -20,12 +20,13 @@ _FIRST_IDENT = 0x1000_0000
 class Thread:
     """A green thread, as the kernel sees it."""
 
-    __slots__ = ("ident", "locals")
+    __slots__ = ("ident", "locals", "name")
     _last_ident = _FIRST_IDENT
 
     def __init__(self) -> None:
         Thread._last_ident += 1
         self.ident = Thread._last_ident
+        self.name = b"python3.14"  # as the operating system would show it
         # What each `_thread._local` object holds for this thread.
         self.locals: WeakKeyDictionary[object, dict[str, object]] = WeakKeyDictionary()
 

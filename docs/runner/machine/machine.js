@@ -3,23 +3,33 @@
  * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
+ * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null},
+ *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
- * To a process: {type: "boot", pid, image?, …}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
+ * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
- *   {type: "bound" | "unbound" | "incoming" | "datagram", …}.
+ *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
+ *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {Interpreters} from "./interpreters.js";
+import {Keyboard} from "./keyboard.js";
+import {Queues} from "./queues.js";
+import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {Streams} from "./streams.js";
+import {Tracker} from "./tracker.js";
 
-/** The terminal, as the program's processes know it: they read its first end, the page writes to the second. */
-const TERMINAL = ["terminal", "keyboard"];
+/** The terminal, as the program's processes know it. */
+const TERMINAL = "terminal";
 const PAGE = 0;
 const FIRST_PID = 1;
+/** Interpreters beside a main one are numbered from here on. */
+const FIRST_INTERPRETER = 1 << 21;
 const SIGINT = 2;
 const SIGKILL = 9;
+const SIGTERM = 15;
 /** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
 const HARMLESS = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
 /** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
@@ -28,19 +38,36 @@ const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "
 /** @param {object} message @param {Transferable[]} [transfer] */
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
 
+/** A worker: a process with its main interpreter, or another interpreter of one. */
 class Process {
-  /** @param {number} pid @param {number} parent @param {number} group @param {unknown} image */
-  constructor(pid, parent, group, image) {
+  /**
+   * @param {number} pid @param {number} parent the worker that hears of its end @param {number} group
+   * @param {Worker | Tracker} worker @param {number} [process] of which it is another interpreter
+   */
+  constructor(pid, parent, group, worker, process = pid) {
     this.pid = pid;
+    this.process = process;
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
     /** Processes that asked to hear of its end. @type {Set<number>} */
     this.watchers = new Set();
-    this.worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: `interleave ${pid}`});
-    this.worker.postMessage({type: "boot", pid, parent, image, cores: navigator.hardwareConcurrency});
-    this.worker.addEventListener("message", ({data}) => receive(this, data));
-    this.worker.addEventListener("error", (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"}));
+    this.worker = worker;
+    if (worker instanceof Worker) this.adopt(worker);
+  }
+
+  /** Has an interpreter from now on. @param {Worker} worker */
+  adopt(worker) {
+    worker.onmessage = ({data}) => receive(this, data);
+    worker.onerror = (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"});
+    const parent = processes.get(this.parent)?.process ?? this.parent;
+    worker.postMessage({type: "identity", pid: this.pid, parent, cores: navigator.hardwareConcurrency});
+    this.worker = worker;
+  }
+
+  /** @param {object} command what the interpreter is to run, or to be */
+  execute(command) {
+    this.worker.postMessage({type: "exec", ...command, ...world()});
   }
 }
 
@@ -49,39 +76,131 @@ const processes = new Map();
 /** What a new process starts from: memory, compiled code. @type {unknown} */
 let image;
 let lastPid = FIRST_PID - 1;
+let lastInterpreter = FIRST_INTERPRETER - 1;
 /** Files as the processes left them, by path. @type {Map<string, object>} */
 const files = new Map();
+/** Ports that were ever taken. @type {Set<number>} */
+const ports = new Set();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
 const bindings = new Map();
+
+/** An interpreter booted ahead. @type {Worker | null} */
+let spare = null;
+
+/** A worker that boots an interpreter. */
+function bootWorker() {
+  const worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: "interleave process"});
+  worker.postMessage({type: "boot", image});
+  return worker;
+}
+
+/** Boots an interpreter for the next process. A program that has had a child end is likely to start another. */
+function bootAhead() {
+  if (spare) return;
+  const worker = bootWorker();
+  const drop = () => {
+    worker.terminate();
+    if (spare === worker) spare = null;
+  };
+  worker.onmessage = ({data}) => void (data.type === "failed" && drop());
+  worker.onerror = drop;
+  spare = worker;
+}
+
+function takeWorker() {
+  const worker = spare;
+  if (!worker) return bootWorker();
+  spare = null;
+  bootAhead();
+  return worker;
+}
 
 /** @type {import("./streams.js").Send} */
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
+const segments = new Segments(send);
+const queues = new Queues();
+const interpreters = new Interpreters({
+  send,
+  start: (process, message) => {
+    lastInterpreter += 1;
+    const interpreter = new Process(lastInterpreter, process, 0, takeWorker(), process);
+    processes.set(lastInterpreter, interpreter);
+    interpreter.execute({...message, type: "interpret", worker: lastInterpreter});
+    return lastInterpreter;
+  },
+  departed: (process, ids) => queues.departed(process, ids),
+  hold: (end, worker) => streams.hold(end, worker),
+});
+const keyboard = new Keyboard();
 
-/** @param {number} parent @param {number | null} group null: a group of its own */
-function create(parent, group) {
+/** What a new worker needs to know of those that were before it. */
+const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
+
+/** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
+function create(parent, group, worker = takeWorker()) {
   lastPid += 1;
-  const process = new Process(lastPid, parent, group ?? lastPid, image);
+  const process = new Process(lastPid, parent, group ?? lastPid, worker);
   processes.set(lastPid, process);
   return process;
 }
 
-/** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
-function end(process, status) {
-  if (!processes.delete(process.pid)) return;
+/** A process takes notes, until it has something to do. @param {Process} process @param {Tracker} tracker @param {object} command */
+function track(process, tracker, command) {
+  process.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
+  tracker.process = {
+    read: (size) => streams.read(process.pid, tracker.end, size, false),
+    exit: (status) => end(process, status),
+    start: (notes) => {
+      streams.unread(tracker.end, notes);
+      process.adopt(takeWorker());
+      process.execute(command);
+    },
+  };
+}
+
+/** @param {Process} process a worker that runs no more @param {string} [reason] */
+function remove(process, reason = "its process has ended") {
+  if (!processes.delete(process.pid)) return false;
   process.worker.terminate();
   streams.releaseAll(process.pid);
+  segments.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
+  queues.leave(process.process, process.pid);
+  interpreters.gone(process, reason);
+  return true;
+}
+
+/** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
+function end(process, status) {
+  const others = interpreters.workers(process.pid);
+  if (!remove(process)) return;
+  for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
+  queues.forget(process.pid);
   if (process.pid === FIRST_PID) {
-    toPage({type: "exit", code: status < 0 ? 128 - status : status});
-    for (const child of processes.values()) child.worker.terminate();
-    processes.clear();
+    endAll();
+    toPage({type: "exit", status});
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
+    bootAhead();
   }
+}
+
+/** An interpreter beside a main one ends. @param {Process} process @param {string} reason */
+function endInterpreter(process, reason) {
+  remove(process, reason);
+  for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
+  bootAhead();
+}
+
+/** The program is over: nothing of it goes on. */
+function endAll() {
+  for (const process of processes.values()) process.worker.terminate();
+  processes.clear();
+  spare?.terminate();
 }
 
 /** @param {Process} process @param {number} signum */
@@ -107,6 +226,32 @@ function tellOthers(pid, message) {
  * @type {Record<string, (process: Process, ...args: any[]) => unknown>}
  */
 const OPERATIONS = {
+  skipInterpreter: (process) => interpreters.skip(process),
+  createInterpreter: (process, config, needsHolders, command) => interpreters.create(process, config, needsHolders, command),
+  interpreter: (process, id) => interpreters.describe(process, id),
+  interpreters: (process) => interpreters.list(process),
+  enterInterpreter: (process, id, request) => interpreters.enter(process, id, request),
+  leaveInterpreter: (process, session, reply, ids) => interpreters.leave(process, session, reply, ids),
+  destroyInterpreter: (process, id) => interpreters.destroy(process, id),
+  increfInterpreter: (process, id, needsHolders) => interpreters.hold(process, id, needsHolders),
+  decrefInterpreter: (process, id) => interpreters.release(process, id),
+  remainingInterpreters: (process) => interpreters.remaining(process),
+  endInterpreters: (process) => interpreters.endAll(process),
+  findDescriptor: (process, fd) => interpreters.findDescriptor(process, fd),
+  foundDescriptor: (process, number, shared) => interpreters.foundDescriptor(process, number, shared),
+  directory: (process, path) => interpreters.tellOthers(process, {type: "directory", path}),
+  closedDescriptor: (process, fd, end) => interpreters.closedDescriptor(process, fd, end),
+
+  createQueue: ({process}, maxsize, unbound, fallback) => queues.create(process, maxsize, unbound, fallback),
+  destroyQueue: ({process}, id) => queues.destroy(process, id),
+  queue: ({process}, id) => queues.describe(process, id),
+  queues: ({process}) => queues.list(process),
+  putQueue: ({process, pid}, id, data, ids, unbound) => queues.put(process, pid, id, data, ids, unbound),
+  getQueue: ({process}, id) => queues.get(process, id),
+  bindQueue: ({process, pid}, id) => queues.bind(process, pid, id),
+  releaseQueue: ({process, pid}, id) => queues.release(process, pid, id),
+  arrived: ({process}, ids) => queues.arrived(process, ids),
+
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
   write: ({pid}, id, bytes) => streams.write(pid, id, bytes),
@@ -122,17 +267,32 @@ const OPERATIONS = {
   acquireSemaphore: ({pid}, id) => semaphores.acquire(pid, id),
   releaseSemaphore: (_, id) => semaphores.release(id),
 
-  spawn: (parent, {group, descriptors, ...rest}) => {
-    const child = create(parent.pid, group === "own" ? null : (group ?? parent.group));
-    for (const {end: id} of descriptors) if (id) streams.hold(id, child.pid);
+  openSegment: ({pid}, name, creates, exclusive, truncates) => segments.open(pid, name, creates, exclusive, truncates),
+  releaseSegment: ({pid}, id) => segments.release(pid, id),
+  unlinkSegment: (_, name) => segments.unlink(name),
+  segmentSize: (_, id) => segments.size(id),
+  resizeSegment: (_, id, length) => segments.resize(id, length),
+  mapSegment: ({pid}, id) => segments.map(pid, id),
+  unmapSegment: ({pid}, id) => segments.unmap(pid, id),
+  writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
+
+  spawn: (parent, {group, tracks, ...command}) => {
+    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
+    const tracker = notes && new Tracker(notes);
+    const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group), tracker);
+    for (const {end: id, segment} of command.descriptors) {
+      if (id) streams.hold(id, child.pid);
+      if (segment) segments.hold(segment, child.pid);
+    }
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
-    child.worker.postMessage({type: "exec", descriptors, ...rest, files: [...files.values()], bindings: [...bindings.values()]});
+    if (tracker) track(child, tracker, command);
+    else child.execute(command);
     return child.pid;
   },
-  kill: (_, pid, signum) => {
-    const target = processes.get(pid);
+  kill: (process, pid, signum) => {
+    const target = processes.get(pid || process.process);
     if (target && signum) signal(target, signum);
     return target !== undefined;
   },
@@ -141,13 +301,14 @@ const OPERATIONS = {
     return processes.has(target);
   },
   killGroup: (process, group, signum) => {
-    const members = [...processes.values()].filter((member) => member.group === (group || process.group));
+    const wanted = group || processes.get(process.process)?.group;
+    const members = [...processes.values()].filter((member) => member.group === wanted);
     if (signum) for (const member of members) signal(member, signum);
     return members.length > 0;
   },
-  group: (process, pid) => (pid ? (processes.get(pid)?.group ?? 0) : process.group),
+  group: ({process}, pid) => processes.get(pid || process)?.group ?? 0,
   setGroup: (process, pid, group) => {
-    const target = pid ? processes.get(pid) : process;
+    const target = processes.get(pid || process.process);
     if (target) target.group = group || target.pid;
   },
   disposition: (process, signum, disposition) => void process.dispositions.set(signum, disposition),
@@ -160,6 +321,7 @@ const OPERATIONS = {
   bind: ({pid}, binding) => {
     const record = {...binding, owner: pid};
     bindings.set(binding.id, record);
+    ports.add(binding.port);
     tellOthers(pid, {type: "bound", binding: record});
   },
   unbind: ({pid}, id) => unbind(pid, id),
@@ -176,15 +338,23 @@ const OPERATIONS = {
 function receive(process, message) {
   if (!processes.has(process.pid)) return;
   switch (message.type) {
-    case "call":
-      process.worker.postMessage({type: "reply", number: message.number, value: OPERATIONS[message.op](process, ...message.args)});
+    case "call": {
+      const value = OPERATIONS[message.op](process, ...message.args);
+      const reply = (/** @type {unknown} */ value) => process.worker.postMessage({type: "reply", number: message.number, value});
+      if (value instanceof Promise) void value.then(reply);
+      else reply(value);
       break;
+    }
     case "post":
       OPERATIONS[message.op](process, ...message.args);
       break;
-    case "exit":
-      end(process, message.status);
+    case "exit": {
+      // An interpreter that was not asked to end ends its process: os._exit.
+      const main = processes.get(process.process);
+      if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
+      else if (main) end(main, message.status);
       break;
+    }
     case "image":
       image = message.image;
       toPage(message);
@@ -192,8 +362,10 @@ function receive(process, message) {
     case "failed":
       if (process.pid === FIRST_PID) toPage(message);
       else {
-        toPage({type: "output", chunks: [{stream: "stderr", text: `process ${process.pid} failed: ${message.message}\n`}]});
-        end(process, -6);
+        const what = process.pid === process.process ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
+        toPage({type: "output", chunks: [{stream: "stderr", text: `${what} failed: ${message.message}\n`}]});
+        if (process.pid !== process.process) endInterpreter(process, message.message);
+        else end(process, -6);
       }
       break;
     case "output":
@@ -210,7 +382,7 @@ self.addEventListener("message", ({data}) => {
     case "boot":
       image = data.image;
       create(PAGE, null);
-      streams.join(TERMINAL, [FIRST_PID, PAGE], {capacity: Infinity, isPipe: true});
+      streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
     case "run":
       root?.worker.postMessage(data);
@@ -220,9 +392,13 @@ self.addEventListener("message", ({data}) => {
       if (data.signum !== SIGINT) root && signal(root, data.signum);
       else for (const process of [...processes.values()]) if (process.group === FIRST_PID) signal(process, data.signum);
       break;
+    case "end":
+      endAll();
+      break;
     case "input":
-      if (data.text === null) streams.release(PAGE, TERMINAL[1]);
-      else streams.write(PAGE, TERMINAL[1], new TextEncoder().encode(data.text));
+      if (data.text === null) keyboard.end();
+      else keyboard.type(data.text);
+      streams.notify(TERMINAL);
       break;
   }
 });

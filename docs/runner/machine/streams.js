@@ -14,7 +14,7 @@ const HUP = 16;
 const RDHUP = 0x2000;
 
 /** Bytes on their way from one end to another. */
-class Flow {
+export class Flow {
   /** @param {number} capacity bytes that may wait unread before the sender has to wait */
   constructor(capacity) {
     this.capacity = capacity;
@@ -32,6 +32,12 @@ class Flow {
     if (!bytes.length) return;
     this.chunks.push({from, bytes});
     this.size += bytes.length;
+  }
+
+  /** @param {Uint8Array[]} chunks what comes before all else */
+  unread(chunks) {
+    this.chunks.unshift(...chunks.map((bytes) => ({from: 0, bytes})));
+    for (const {length} of chunks) this.size += length;
   }
 
   /**
@@ -80,7 +86,7 @@ class End {
     const {input, output} = this;
     let events = 0;
     if (input) {
-      if (input.size || input.reset || (input.ended && !this.isPipe)) events |= IN;
+      if (input.chunks.length || input.reset || (input.ended && !this.isPipe)) events |= IN;
       if (input.ended) events |= this.isPipe || output?.ended || output?.broken ? HUP : 0;
       if (input.ended && !this.isPipe) events |= RDHUP;
       if (input.reset) events |= HUP | ERR;
@@ -124,6 +130,13 @@ export class Streams {
     return ends;
   }
 
+  /** An end that the page feeds. @param {string} id @param {number} holder @param {Flow} input */
+  open(id, holder, input) {
+    const end = new End(id, input, null, true);
+    end.holders.set(holder, 1);
+    this.ends.set(id, end);
+  }
+
   /** @param {string} id @returns {End} */
   get(id) {
     const end = this.ends.get(id);
@@ -143,7 +156,7 @@ export class Streams {
   read(pid, id, size, peek) {
     const end = this.get(id);
     const flow = /** @type {Flow} */ (end.input);
-    if (!flow.size) {
+    if (!flow.chunks.length) {
       const reset = flow.reset;
       flow.reset = false;
       if (reset) flow.ended = true;
@@ -158,6 +171,13 @@ export class Streams {
     const events = this.know(end, pid);
     this.changed(end);
     return {data, reset: false, events};
+  }
+
+  /** Puts back what was read. @param {string} id @param {Uint8Array[]} chunks */
+  unread(id, chunks) {
+    const end = this.get(id);
+    end.input?.unread(chunks);
+    this.changed(end);
   }
 
   /** @param {number} pid @param {string} id @param {Uint8Array} bytes */
@@ -231,6 +251,12 @@ export class Streams {
     if (!end) return;
     end.told.delete(pid);
     this.changed(end);
+  }
+
+  /** What an end reads has changed. @param {string} id */
+  notify(id) {
+    const end = this.ends.get(id);
+    if (end) this.changed(end);
   }
 
   /** Tells the holders of an end what holds now. @param {End} end */

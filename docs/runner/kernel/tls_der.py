@@ -1,0 +1,118 @@
+"""DER, the encoding of certificates and keys: reading and writing.
+
+Source: ITU-T X.690.
+"""
+
+from collections.abc import Iterator
+
+BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT, UTF8 = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C
+UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
+_BMP, _UNIVERSAL, _LATIN = 0x1E, 0x1C, 0x14
+
+
+class Element:
+    """One element: its tag, its content, and the whole of it."""
+
+    __slots__ = ("content", "raw", "tag")
+
+    def __init__(self, tag: int, content: bytes, raw: bytes) -> None:
+        self.tag = tag
+        self.content = content
+        self.raw = raw
+
+    def children(self) -> list["Element"]:
+        """What a constructed element consists of."""
+        return list(elements(self.content))
+
+    def integer(self) -> int:
+        """An INTEGER's value."""
+        return int.from_bytes(self.content, signed=True)
+
+    def bits(self) -> bytes:
+        """A BIT STRING's bytes."""
+        return self.content[1:]
+
+    def object_identifier(self) -> str:
+        """An OBJECT IDENTIFIER in dotted form."""
+        numbers: list[int] = []
+        value = 0
+        for byte in self.content:
+            value = value << 7 | byte & 0x7F
+            if not byte & 0x80:
+                numbers.append(value)
+                value = 0
+        first = min(numbers[0] // 40, 2)
+        return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
+
+    def text(self) -> str:
+        """A string of any kind."""
+        if self.tag == _BMP:
+            return self.content.decode("utf-16-be")
+        if self.tag == _UNIVERSAL:
+            return self.content.decode("utf-32-be")
+        return self.content.decode("latin-1" if self.tag == _LATIN else "utf-8", "replace")
+
+    def time(self) -> tuple[int, int, int, int, int, int]:
+        """Year, month, day, hour, minute, second of a UTCTime or a GeneralizedTime."""
+        digits = self.content.decode("ascii").rstrip("Z")
+        if self.tag == UTC_TIME:
+            digits = ("19" if digits[:2] >= "50" else "20") + digits
+        return (
+            *(int(digits[:4]), int(digits[4:6]), int(digits[6:8])),
+            *(int(digits[8:10]), int(digits[10:12]), int(digits[12:14] or 0)),
+        )
+
+
+def parse(data: bytes, at: int = 0) -> Element:
+    """The element that starts at `at`. Raises ValueError if there is none."""
+    if len(data) < at + 2:
+        raise ValueError("not enough data")
+    tag, length, start = data[at], data[at + 1], at + 2
+    if length & 0x80:
+        size = length & 0x7F
+        if not 1 <= size <= 4 or len(data) < start + size:
+            raise ValueError("bad length")
+        length = int.from_bytes(data[start : start + size])
+        start += size
+    if len(data) < start + length:
+        raise ValueError("not enough data")
+    return Element(tag, data[start : start + length], data[at : start + length])
+
+
+def elements(data: bytes) -> Iterator[Element]:
+    """The elements that stand one after the other in `data`. Raises ValueError."""
+    at = 0
+    while at < len(data):
+        element = parse(data, at)
+        at += len(element.raw)
+        yield element
+
+
+# Writing
+
+
+def encode(tag: int, *parts: bytes) -> bytes:
+    """An element with this content."""
+    content = b"".join(parts)
+    length = len(content)
+    if length < 0x80:
+        return bytes([tag, length]) + content
+    size = length.to_bytes((length.bit_length() + 7) // 8)
+    return bytes([tag, 0x80 | len(size)]) + size + content
+
+
+def integer(value: int) -> bytes:
+    """An INTEGER, which is not negative."""
+    return encode(INTEGER, value.to_bytes(value.bit_length() // 8 + 1))
+
+
+def object_identifier(dotted: str) -> bytes:
+    """An OBJECT IDENTIFIER. Raises ValueError for what is none."""
+    first, second, *rest = map(int, dotted.split("."))
+    content = bytearray()
+    for number in (first * 40 + second, *rest):
+        groups = [number & 0x7F]
+        while number := number >> 7:
+            groups.append(number & 0x7F | 0x80)
+        content.extend(reversed(groups))
+    return encode(OBJECT, bytes(content))

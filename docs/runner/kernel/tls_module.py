@@ -1,0 +1,67 @@
+"""The module `_ssl`.
+
+Every program that imports asyncio imports `ssl`, so this imports little: what a context needs comes with the first one.
+"""
+
+import os
+from types import ModuleType
+from typing import Any
+
+from . import tls_constants, tls_errors, tls_objects
+from .tls_buffers import Certificate, MemoryBIO, SSLSession
+from .tls_context import _SSLContext
+from .tls_socket import _SSLSocket
+
+
+def RAND_bytes(n: int, /) -> bytes:  # noqa: N802
+    """Random bytes."""
+    if n < 0:
+        raise ValueError("num must be positive")
+    return os.urandom(n)
+
+
+def RAND_add(string: Any, entropy: float, /) -> None:  # noqa: N802
+    """Accepted: the browser's generator needs no seed."""
+    if not isinstance(string, str):
+        memoryview(string).release()
+
+
+def RAND_status() -> bool:  # noqa: N802
+    """Whether random bytes can be had."""
+    return True
+
+
+def get_default_verify_paths() -> tuple[str, str, str, str]:
+    """The environment's names for the file and the directory of authorities, and where they are otherwise."""
+    return "SSL_CERT_FILE", tls_constants.AUTHORITIES_FILE, "SSL_CERT_DIR", tls_constants.AUTHORITIES_DIRECTORY
+
+
+def _test_decode_cert(path: Any, /) -> dict[str, Any]:
+    """What `getpeercert` would say of a file's certificate."""
+    from . import tls_loading
+
+    return tls_loading.decode_certificate(path)
+
+
+def make() -> ModuleType:
+    """The module that takes the name `_ssl`."""
+    module = ModuleType(
+        "_ssl", "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
+    )
+    functions = (RAND_bytes, RAND_add, RAND_status, tls_objects.txt2obj, tls_objects.nid2obj)
+    for function in (*functions, get_default_verify_paths, _test_decode_cert):
+        setattr(module, function.__name__, function)
+    classes: tuple[type, ...] = (_SSLContext, _SSLSocket, MemoryBIO, SSLSession, Certificate)
+    for kind in classes:
+        kind.__module__ = "_ssl"
+    for kind in (*classes, *tls_errors.CLASSES):
+        setattr(module, kind.__name__, kind)
+    module.__dict__.update(tls_constants.NUMBERS)
+    module.__dict__.update(
+        _DEFAULT_CIPHERS=tls_constants.DEFAULT_CIPHERS,
+        OPENSSL_VERSION=tls_constants.VERSION_TEXT,
+        OPENSSL_VERSION_INFO=tls_constants.VERSION,
+        OPENSSL_VERSION_NUMBER=tls_constants.VERSION_NUMBER,
+        _OPENSSL_API_VERSION=tls_constants.VERSION,
+    )
+    return module

@@ -1,0 +1,93 @@
+"""What a program does to the page that shows it, and the page to a program."""
+
+import pytest
+from browser_process import MEASURABLE, Renderer
+from playground import open_playground, run
+from playwright.sync_api import Browser, Page, expect
+
+FAMILY = """
+import subprocess, sys, time
+code = "import time; print('child up', flush=True); time.sleep(60)"
+children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def playground(page: Page) -> Page:
+    """The playground, ready."""
+    open_playground(page)
+    return page
+
+
+def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -> None:
+    """What takes the interpreter down takes nothing else with it."""
+    crash = "import sys\nprint('up')\nsys.setrecursionlimit(10**9)\ndef f(n): return sorted([n], key=f)\nf(1)\n"
+    result = run(playground, crash)
+    assert (result["status"], result["exitCode"], result["signal"]) == ("error", 134, "SIGABRT")
+    assert "The interpreter failed: " in result["stderr"]
+    assert "Running again starts a new one." in result["stderr"]
+    expect(playground.get_by_role("status")).to_have_text("ended by SIGABRT, exit 134")
+    assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
+    log.errors.clear()  # type: ignore[attr-defined]  # Pyodide tells the console too
+
+
+def test_a_flood_of_several_processes_is_bounded(playground: Page) -> None:
+    """Each process has a bound of its own, and so has the whole."""
+    source = """
+import subprocess, sys
+code = "for number in range(700): print(str(number) * 300)"
+children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
+print([child.wait() for child in children])
+"""
+    result = run(playground, source)
+    assert result["exitCode"] == 0
+    assert len(result["output"]) < 560_000
+    assert "are not shown" in result["output"]
+    assert result["stdout"].endswith("[0, 0, 0, 0]\n")
+
+
+def test_a_question_is_seen_after_a_flood(playground: Page) -> None:
+    """The end of what was printed is shown when the program waits for the reader."""
+    page = playground
+    source = "for number in range(500): print(str(number) * 300)\nprint(input('which? '))\n"
+    page.evaluate("source => { document.querySelector('py-snippet').source = source }", source)
+    page.get_by_role("button", name="Run").click()
+    field = page.get_by_role("textbox", name="Input: which?")
+    field.fill("this")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("exit 0", timeout=60_000)
+    expect(page.locator(".snippet-output code")).to_contain_text("499499\nwhich? this\nthis\n")
+
+
+@pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
+def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
+    """Another program on the page, Stop, and an element that goes end children too."""
+    page.goto("learn/what-concurrency-is/")
+    page.locator(".snippet-toolbar").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    renderer = Renderer(browser, page)
+    others = renderer.workers()
+    start = """async ([index, source]) => {
+      const snippet = document.querySelectorAll("py-snippet")[index];
+      snippet.source = source;
+      let seen = "";
+      const up = new Promise((resolve) => snippet.addEventListener("output", ({detail}) => {
+        seen += detail.text;
+        if (seen.split("child up").length === 3) resolve();
+      }));
+      (window.runs ??= []).push(snippet.run());
+      await up;
+    }"""
+    page.evaluate(start, [0, FAMILY])
+    assert renderer.workers() >= others + 4
+    page.evaluate(start, [1, FAMILY])
+    assert page.evaluate("runs[0].then((result) => result.exitCode)") == 130
+    page.locator("py-snippet").nth(1).get_by_role("button", name="Stop").click()
+    assert page.evaluate("runs[1].then((result) => result.exitCode)") == 130
+    renderer.settle(others + 2)
+    page.evaluate(start, [0, FAMILY])
+    page.evaluate("document.querySelector('py-snippet').remove()")
+    assert page.evaluate("runs[2].then((result) => result.exitCode)") == 130
+    renderer.settle(others + 2)

@@ -1,0 +1,35 @@
+"""What a page asked for, and what went wrong on it."""
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+
+class Log:
+    """What a page asked for and complained of."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self._allowed: tuple[str, ...] = ()
+
+    def allow(self, host: str) -> None:
+        """Let programs on the page ask another server (host and port), which may refuse."""
+        self._allowed += tuple(f"{scheme}://{host}/" for scheme in ("http", "https", "ws"))
+
+    def foreign(self, site_url: str) -> list[str]:
+        """Requests to places that nothing allows."""
+        return [url for url in self.requests if not url.startswith((site_url, "blob:", "data:", *self._allowed))]
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page, its workers' requests included."""
+        page.context.on("request", self._request)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._console)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A browser writes down itself that a request failed.
+        about = f"{message.text} {message.location['url']}"
+        if message.type == "error" and not any(origin in about for origin in self._allowed):
+            self.errors.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
