@@ -6,15 +6,14 @@ below, and programs that this page can run. The last command of a line takes the
 
 import contextlib
 import os
-import signal
 from collections.abc import Sequence
 
-from . import children, processes, shell_commands, threads
+from . import children, processes, shell_commands, signals, threads
 from .shell_commands import Streams
 from .shell_words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
 _ONLY_PYTHON = "not found (this page runs Python programs only: python, python3)"
-_SILENT = {signal.SIGINT, signal.SIGPIPE}  # signals that end a child without a word of the shell's
+_SILENT = {signals.SIGINT, signals.SIGPIPE}  # signals that end a child without a word of the shell's
 _NOT_FOUND, _NOT_RUNNABLE, _USAGE, _BROKEN_PIPE = 127, 126, 2, 141
 
 
@@ -33,6 +32,8 @@ def _exit_code(status: int) -> int:
     if code >= 0:
         return code
     if -code not in _SILENT:
+        import signal  # the kernel's is not there yet when this module is imported
+
         with contextlib.suppress(OSError):
             os.write(2, f"{signal.strsignal(-code)}\n".encode())
     return 128 - code

@@ -5,10 +5,10 @@ Each gets its arguments and the descriptors of its standard streams, and returns
 
 import os
 import re
-import signal
 from collections.abc import Callable
-from time import sleep
 from typing import TypeAlias
+
+from . import clock
 
 Streams: TypeAlias = tuple[int, int, int]
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\\])|0?([0-7]{1,3}))")
@@ -74,11 +74,13 @@ def _sleep(arguments: list[str], streams: Streams) -> int:
     total = 0.0
     for word in arguments:
         total += float(word[:-1]) * units[word[-1]] if word[-1] in units else float(word)
-    sleep(total)
+    clock.sleep(total)
     return 0
 
 
 def _kill(arguments: list[str], streams: Streams) -> int:
+    import signal  # the kernel's is not there yet when this module is imported
+
     number = int(signal.SIGTERM)
     if arguments[:1] == ["-s"]:
         arguments = ["-" + arguments[1], *arguments[2:]]

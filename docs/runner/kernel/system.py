@@ -2,6 +2,7 @@
 
 import errno
 import os
+import posix
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -125,4 +126,5 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     replace((geteuid, getegid, getresuid, getresgid, getgroups, getrandom))
     replace((sched_getscheduler, sched_getparam, sched_setscheduler, sched_setparam))
     replace((sched_get_priority_max, sched_get_priority_min, nice))
-    os.sched_param = sched_param  # type: ignore[assignment,misc]
+    for module in (os, posix):
+        setattr(module, "sched_param", sched_param)  # noqa: B010  # typeshed knows another class
