@@ -20,6 +20,8 @@ export class Disk {
     /** Paths that changed here, in order of their first change. @type {Set<string>} */
     this.changed = new Set();
     this.applying = false;
+    /** What new files don't permit; Emscripten has no such thing. */
+    this.umask = 0o022;
     /** The directory of the last file that was added. @type {{path: string, directory: any}} */
     this.last = {path: "", directory: null};
     this.watch();
@@ -40,10 +42,13 @@ export class Disk {
         this.noteAll(absolute(to));
       },
     };
+    const {mknod} = FS;
+    FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => mknod.call(FS, path, mode & ~this.umask, device);
     // What the delegate is not told of. Files are opened and truncated by a path or a node.
     for (const name of ["chmod", "truncate", "open"]) {
       const original = FS[name];
       FS[name] = (/** @type {any} */ file, /** @type {any[]} */ ...rest) => {
+        if (name === "open") rest[1] = (rest[1] ?? 0o666) & ~this.umask;
         const result = original.call(FS, file, ...rest);
         const writes = name !== "open" || (result.flags & O_ACCMODE) !== 0;
         const node = name === "open" ? result.node : typeof file === "string" ? FS.lookupPath(file).node : file;
@@ -99,12 +104,12 @@ export class Disk {
     }
   }
 
-  /** Takes over what another process changed. @param {FileRecord[]} records */
+  /** Takes over what another process changed. @param {(FileRecord | import("./open-files.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
     this.last = {path: "", directory: null};
     try {
-      for (const record of records) this.put(record);
+      for (const record of records) if (record.kind !== "position") this.put(record);
     } finally {
       this.applying = false;
     }

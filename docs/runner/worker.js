@@ -6,6 +6,7 @@ import {Disk} from "./disk.js";
 import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
 import {Memory} from "./memory.js";
+import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
@@ -13,7 +14,7 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 const post = (/** @type {object} */ message) => self.postMessage(message);
 
 /** @typedef {import("./session.js").Program} Program */
-/** @typedef {{fd: number, end?: string, terminal?: import("./output.js").Name, file?: string}} Descriptor */
+/** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
 const FIRST_DESCRIPTOR = 64;
@@ -50,6 +51,7 @@ class Process {
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
+    this.openFiles = new OpenFiles(this.FS, this.disk);
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
@@ -60,6 +62,7 @@ class Process {
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
   identify({pid, parent, cores}) {
     this.shared = pid !== 1;
+    this.openFiles.identify(pid);
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
     this.changeDirectory = undefined;
     const bridge = {
@@ -69,6 +72,11 @@ class Process {
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      umask: (/** @type {number} */ mask) => {
+        const former = this.disk.umask;
+        if (mask >= 0) this.disk.umask = mask & 0o777;
+        return former;
+      },
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
@@ -87,8 +95,15 @@ class Process {
   /** What this process changed of what others see too. */
   share() {
     this.memory.flush();
-    if (!this.shared || !this.disk.changed.size) return;
-    post({type: "post", op: "files", args: [this.disk.take()]});
+    if (!this.shared || (!this.disk.changed.size && !this.openFiles.shared.size)) return;
+    const records = [...this.disk.take(), ...this.openFiles.moved()];
+    if (records.length) post({type: "post", op: "files", args: [records]});
+  }
+
+  /** What other processes changed. @param {any[]} records */
+  takeFiles(records) {
+    this.disk.apply(records);
+    this.openFiles.apply(records);
   }
 
   /** What a descriptor of Emscripten's refers to, so that a child can have it too. @param {number} fd */
@@ -98,7 +113,7 @@ class Process {
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
       if (stream.path === `/dev/${name}`) return this.output.targets[name];
     }
-    return {file: stream.path, flags: stream.flags, position: stream.position};
+    return this.openFiles.describe(stream);
   }
 
   /** @param {number} status an exit code, or a signal's number, negative */
@@ -145,16 +160,18 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * @param {{argv: string[], env: Record<string, string>, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   async exec({argv, env, ...surroundings}) {
     this.surround(surroundings);
     await this.main(argv, surroundings.descriptors, env);
   }
 
-  /** @param {{cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
-  surround({cwd, descriptors, files, bindings, ports}) {
+  /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
+  surround({cwd, umask = 0o022, descriptors, files, bindings, ports}) {
     this.disk.apply(files);
+    this.disk.umask = umask;
+    this.openFiles.open(descriptors);
     for (const {fd, end, terminal} of descriptors) {
       const name = fd === 1 ? "stdout" : fd === 2 ? "stderr" : null;
       if (!name) continue;
@@ -219,7 +236,7 @@ class Process {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
-    else if (type === "files") this.disk.apply(message.records);
+    else if (type === "files") this.takeFiles(message.records);
     else if (type === "directory") this.changeDirectory?.(message.path);
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
     else if (type === "end") void this.perform(this.others.end);

@@ -14,7 +14,61 @@ EVIL = {
 }
 
 # Tests of bugs that CPython fixed after the version in the tab, with the issue. They don't count.
-FIXED_LATER: dict[str, str] = {}
+FIXED_LATER: dict[str, str] = {
+    "test.test_asyncio.test_base_events.*.test_create_connection_*transport_error_closes_sock": "gh-153133",
+    "test.test_asyncio.test_events.*.test_writelines_empty_chunk": "gh-155888",
+    "test.test_asyncio.test_selector_events.*.test_write_*_resume_writing_closes": "gh-156512",
+    "test.test_asyncio.test_sendfile.*.test_*sendfile_offset": "the file's position is set to the end only since",
+    "test.test_asyncio.test_server.TestServer2.test_close_with_hanging_client": "gh-123720",
+    "test.test_asyncio.test_sock_lowlevel.*.test_sock_accept_racing": "gh-153761",
+    "test.test_asyncio.test_streams.StreamTests.test_start_tls_buffered_data": "gh-142352",
+    "test.test_asyncio.test_streams.StreamTests.test_streamwriter_start_tls_updates_reader_transport": (
+        "the reader gets the new transport only since"
+    ),
+    "test.test_asyncio.test_streams.StreamTests.test_unhandled_exception_sync_callback": (
+        "such an exception is reported only since"
+    ),
+    "test.test_asyncio.test_subprocess.*.test_pid_not_reaped_before_exit_published": "gh-127049",
+    "test.test_asyncio.test_subprocess.*.test_send_signal_never_targets_reaped_pid": "gh-127049",
+    "test.test_asyncio.test_subprocess.*.test_wait_even_if_pipe_is_open": "gh-119710",
+    "test.test_subprocess.POSIXProcessTestCase.test_CalledProcessError_str_non_zero": (
+        "an exit code that is no number is shown only since"
+    ),
+}
 
 # What can't be had in a tab, with the reason. They count as failed.
-IMPOSSIBLE: dict[str, str] = {}
+_PREEXEC = "there is no moment between fork and exec here in which a program could run something"
+_PYTHON_ONLY = "the page runs Python programs only"
+IMPOSSIBLE: dict[str, str] = {
+    "test.test_asyncio.test_subprocess.*.test_subprocess_send_signal_race": _PYTHON_ONLY + "; this one runs sleep",
+    "test.test_asyncio.test_unix_events.TestFork.*": "a process here can't be copied",
+    "test.test_asyncio.test_events.*.test_*pty*": "there are no terminals but the page's output",
+    "test.test_asyncio.test_events.*.test_*fifo*": "there are no named pipes",
+    "test.test_asyncio.test_events.UnixPipeObjectSupportTests.test_*_character_device": (
+        "there are no terminals but the page's output"
+    ),
+    "test.test_socketserver.*.test_[fF]orking*": "a process here can't be copied",
+    "test.test_socket.BasicBluetoothTest.*": "there is no Bluetooth in a tab",
+    "test.test_socket.BasicVSOCKTest.*": "there is no virtual machine to talk to",
+    "test.test_socket.GeneralModuleTests.testRefCountGetNameInfo": (
+        "the function is written in Python: the traceback holds its arguments"
+    ),
+    "test.test_socket.GeneralModuleTests.test_sethostname": "the tab's name can't be changed",
+    "test.test_socket.GeneralModuleTests.test_socket_type": "the type is written in Python, so it can be changed",
+    "test.test_socket.NonBlockingTCPTests.testSetBlocking_overflow": "integers of C have 32 bits here",
+    "test.test_socket.TestLazyImport.*": "an interpreter starts with common modules in memory",
+    "test.test_subprocess.*.test_close_fds_after_preexec": _PREEXEC,
+    "test.test_subprocess.*.test_close_fds_when_max_fd_is_lowered": "there is no module resource",
+    "test.test_subprocess.*.test_encoding_warning": "the warning is a setting of the interpreter's start",
+    "test.test_subprocess.*.test_extra_groups*": "there is one user and one group",
+    "test.test_subprocess.*.test_group": "there is one user and one group",
+    "test.test_subprocess.*.test_no_leaking": "there are more descriptors than the test tries",
+    "test.test_subprocess.*.test_pipesizes": "a page of WebAssembly's memory is as large as a pipe",
+    "test.test_subprocess.*.test_preexec*": _PREEXEC,
+    "test.test_subprocess.*.test_restore_signals": "there is no /proc/self/status",
+    "test.test_subprocess.*.test_run_with_pathlike_path": _PYTHON_ONLY + "; this one runs ls",
+    "test.test_subprocess.*.test_specific_shell": "there is one shell, sh",
+    "test.test_subprocess.*.test_stopped": "needs a module in C for tests",
+    "test.test_subprocess.*.test_surrogates_error_message": _PREEXEC,
+    "test.test_subprocess.*.test_vfork_used_when_expected": "there are no system calls to trace",
+}

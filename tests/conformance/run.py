@@ -30,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 SILENCE = 60  # seconds that a test may take
 MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
-_HELPERS = ("support", "test_importlib", "certdata", "typinganndata", "data")
+_HELPERS = ("support", "test_importlib", "certdata", "typinganndata", "data", "subprocessdata")
 # What tests import of other packages of tests.
 _SHARED = ("test_asyncio/__init__.py", "test_asyncio/utils.py")
 _NATIVE = "python3.14"

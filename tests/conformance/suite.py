@@ -89,8 +89,8 @@ def main(module: str, skipped: list[str]) -> None:
         os.unlink(archive)
     from test import support  # type: ignore[import-not-found]
 
-    # As `python -m test -u network` would, without a network: regrtest's own defaults.
-    support.use_resources = []
+    # As `python -m test -u network` would: some modules that need no more than the machine itself ask for it.
+    support.use_resources = ["network"]
     support.verbose = 0
     try:
         suite = unittest.defaultTestLoader.loadTestsFromName(f"test.{module}")

@@ -13,13 +13,18 @@ It stands below the standard library, where Linux stands on a machine: it provid
     clock     `time.sleep`
     files     file descriptors and what they refer to
     descriptors  what `os` does with them
+    control   what a descriptor is told about itself: `fcntl`, whether it blocks, who inherits it
+    splicing  `os.sendfile`, `os.splice` and their like
     fileio    `io.FileIO` and `open` over them
-    polling   the module `select`: select, poll, epoll
+    polling   the module `select`: select and poll
+    epoll     and epoll
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
     pipes     bytes one way
     remote    pipes and connections that other processes hold too
     machine   questions to the machine that the processes run on
-    processes  starting them, waiting for them, sending them signals
+    processes  starting them, sending them signals
+    children  waiting for them
+    spawning  posix_spawn, spawn, system
     interpreters  the module `_interpreters`
     subinterpreter  being one of several interpreters of a process
     shareable  what interpreters hand to each other
@@ -31,6 +36,8 @@ It stands below the standard library, where Linux stands on a machine: it provid
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them
+    arguments  as CPython's C code takes them
+    interfaces  of the network: one
     gateway   connections to hosts outside, which become the browser's `fetch()`
     conversation  one of them
     http1     requests out of bytes, and the head of a response
@@ -54,5 +61,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     tracebacks  leaves the kernel out of what a traceback shows
     command   `python3 …`: runs what a command line names, as `__main__`
     shell     a small `/bin/sh`
+    shell_words  how it reads a command line
+    shell_commands  what it runs itself
     program   how a program ends
 """

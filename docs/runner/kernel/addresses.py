@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from . import resolver
-from .files import fail
+from .arguments import type_name
 from .stream import Address
 
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
@@ -12,17 +12,10 @@ SOCK_STREAM, SOCK_DGRAM = 1, 2
 PATH = -1  # stands where a port stands
 _LONGEST_PATH = 107
 
-__all__ = ["AF_INET", "AF_INET6", "AF_UNIX", "PATH", "SOCK_DGRAM", "SOCK_STREAM", "fail", "parse", "shown", "type_name"]
-
-
-def type_name(value: object) -> str:
-    """The name of a value's type, as error messages show it."""
-    return type(value).__name__
-
 
 def _parse_path(address: Any) -> tuple[str, int]:
     if isinstance(address, str):
-        path = address
+        path = os.fsdecode(os.fsencode(address))
     else:
         try:
             path = os.fsdecode(bytes(memoryview(address)))

@@ -15,7 +15,9 @@ from types import ModuleType
 from typing import Any
 
 from . import (
+    children,
     clock,
+    control,
     descriptors,
     fileio,
     gateway,
@@ -23,11 +25,14 @@ from . import (
     interpqueues,
     interpreters,
     memory,
+    modules,
     polling,
     processes,
     semaphores,
     signals,
     socket_module,
+    spawning,
+    splicing,
     system,
     thread,
     tls_module,
@@ -46,7 +51,7 @@ def _replace(functions: Iterable[Callable[..., Any]]) -> None:
     for function in functions:
         function.__module__ = "posix"
         for module in (posix, os):
-            setattr(module, function.__name__, function)
+            setattr(module, function.__name__, modules.Function(function))
 
 
 def install() -> None:
@@ -64,8 +69,8 @@ def install() -> None:
     sys.modules["_interpqueues"] = interpqueues.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    time.sleep = clock.sleep  # type: ignore[assignment]  # its parameter has no name on purpose
-    for part in (descriptors, memory, processes, system):
+    time.sleep = modules.Function(clock.sleep)
+    for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
     signals.install()

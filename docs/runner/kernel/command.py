@@ -144,17 +144,13 @@ def _configure(command: Command) -> None:
 
 
 def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
-    """Open what this process was given."""
+    """Open what this process was given; files are open already (open-files.js)."""
     for given in descriptors:
         fd = given["fd"]
         if "end" in given or "segment" in given:
             files.install_at(fd, remote.open_shared(given))
-        elif "file" in given:
-            opened = os.open(given["file"], given["flags"] & ~(os.O_CREAT | os.O_TRUNC | os.O_EXCL))
-            with contextlib.suppress(OSError):
-                os.lseek(opened, given["position"], os.SEEK_SET)
-            files.native_dup2(opened, fd)
-            files.native_close(opened)
+        with contextlib.suppress(OSError):  # a file may be gone
+            files.set_inheritable(fd, True)
 
 
 def _open_streams(unbuffered: bool) -> None:
@@ -163,6 +159,8 @@ def _open_streams(unbuffered: bool) -> None:
     if files.lookup(0) is not None:
         sys.stdin = sys.__stdin__ = open_descriptor(0, "r", encoding=encoding or "utf-8", closefd=False)  # type: ignore[misc]
         sys.stdin.buffer.raw.name = "<stdin>"
+    elif not files.is_open(0):
+        sys.stdin = sys.__stdin__ = None  # type: ignore[misc]
     for fd, name in ((1, "stdout"), (2, "stderr")):
         handling = errors or ("strict" if fd == 1 else "backslashreplace")
         if files.lookup(fd) is not None:
@@ -174,6 +172,9 @@ def _open_streams(unbuffered: bool) -> None:
             stream.mode = "w"  # type: ignore[misc]
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+        elif not files.is_open(fd):
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
         else:
             stream = getattr(sys, name)
             to_page = files.is_terminal(fd)
@@ -294,8 +295,7 @@ def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[s
     sys.orig_argv = list(argv)
     given = list(argv[1:])
     if given[:1] == ["--shell"]:
-        _open_streams(unbuffered=False)
-        parsed = shell.parse(given[1:])
+        parsed = shell.run(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
         given = parsed

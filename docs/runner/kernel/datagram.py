@@ -78,6 +78,15 @@ class Mailbox(Role):
         cut = message.data[:size]
         return Message(cut, message.source, message.ancillary, length=len(message.data))
 
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """Like `receive`, without the address."""
+        message = self.receive(size, peek)
+        return None if message is None else message.data
+
+    def write(self, data: memoryview) -> int | None:
+        """Send one datagram to where it goes by default."""
+        return self.send(bytes(data), None)
+
     def send(self, data: bytes, to: tuple[str, int] | None, ancillary: Any = ()) -> int | None:
         """Send one datagram; its length, None where it would block. Raises OSError."""
         if self.error:

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import constants, network
 from .datagram import Mailbox
-from .files import HUP, OUT, File, fail
+from .files import HUP, OUT, File, Stream, fail
 from .stream import Connecting, Connection, Listener, Role
 
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6 = 1, 6, 17, 41
@@ -50,7 +50,11 @@ class Description(File):
         """Whether an on-off option is set."""
         return bool(self.options.get((level, constants.LINUX[name])))
 
-    def stream(self) -> Connection:
+    def stream(self) -> Stream:
+        """What is read from and written to. Raises OSError (ENOTCONN)."""
+        return self.role if isinstance(self.role, Mailbox) else self.connection()
+
+    def connection(self) -> Connection:
         """The connection. Raises OSError (ENOTCONN)."""
         self.settle()
         if isinstance(self.role, Connection):

@@ -11,6 +11,7 @@ from operator import index
 from typing import Any, TypeVar
 
 from . import files, host, pipes
+from .arguments import readable, writable
 from .files import File, fail
 from .memory import Segment
 
@@ -27,7 +28,7 @@ def wait(fd: int, file: File, attempt: Callable[[], T | None], exclusive: bool =
     result = attempt()
     if result is not None:
         return result
-    if not os.get_blocking(fd) or not host.can_suspend():
+    if not file.blocking or not host.can_suspend():
         raise fail(errno.EAGAIN)
     file.awaited()
 
@@ -56,7 +57,7 @@ def write(fd: int, data: Any, /) -> int:
     file = files.lookup(fd)
     if file is None:
         return _native_write(fd, data)
-    with memoryview(data) as view, view.cast("B") as source:
+    with readable(data) as source:
         return write_view(fd, file, source)
 
 
@@ -68,7 +69,7 @@ def write_view(fd: int, file: File, source: memoryview) -> int:
     while True:
         with source[sent:] as rest:
             sent += wait(fd, file, lambda rest=rest: file.stream().write(rest), exclusive)  # type: ignore[misc]
-        if sent >= len(source) or not os.get_blocking(fd):
+        if sent >= len(source) or not file.blocking:
             return sent
 
 
@@ -76,21 +77,26 @@ def readv(fd: int, buffers: Sequence[Any], /) -> int:
     """Read into several buffers; the number of bytes."""
     if files.lookup(fd) is None:
         return _native_readv(fd, buffers)
-    views = [memoryview(buffer).cast("B") for buffer in buffers]
+    views = [writable(buffer, "readv") for buffer in buffers]
     data = read(fd, sum(map(len, views)))
+    scatter(data, views)
+    return len(data)
+
+
+def scatter(data: bytes, views: Iterable[memoryview]) -> None:
+    """Fill several buffers, one after the other."""
     at = 0
     for view in views:
         part = data[at : at + len(view)]
         view[: len(part)] = part
         at += len(part)
-    return len(data)
 
 
 def writev(fd: int, buffers: Sequence[Any], /) -> int:
     """Write several buffers as one; the number of bytes."""
     if files.lookup(fd) is None:
         return _native_writev(fd, buffers)
-    return write(fd, b"".join(bytes(buffer) for buffer in buffers))
+    return write(fd, b"".join(readable(buffer) for buffer in buffers))
 
 
 def close(fd: int) -> None:
@@ -104,14 +110,18 @@ def closerange(low: int, high: int, /) -> None:
         try:
             files.release(fd)
         except OSError:
-            if fd > max(files.inherited(), default=0) + 256:
+            if fd > files.last() + 256:
                 return
 
 
 def dup(fd: int, /) -> int:
     """Another descriptor for the same file."""
     file = files.lookup(fd)
-    return _native_dup(fd) if file is None else files.install(file)
+    if file is not None:
+        return files.install(file)
+    copy = _native_dup(fd)
+    files.set_inheritable(copy, False)
+    return copy
 
 
 def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
@@ -124,9 +134,10 @@ def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
     elif file is None:
         files.check_descriptor(fd)
         files.forget(fd2)
-        files.native_dup2(fd, fd2, inheritable)
+        files.native_dup2(fd, fd2)
     else:
         files.install_at(fd2, file)
+    files.set_inheritable(fd2, inheritable)
     return fd2
 
 
@@ -183,6 +194,12 @@ def ftruncate(fd: int, length: int) -> None:
         _native_ftruncate(fd, length)
 
 
+def umask(mask: int, /) -> int:
+    """Set what new files don't permit; what it was."""
+    return host.umask(mask & 0o777)
+
+
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     replace((read, write, readv, writev, close, closerange, dup, dup2, pipe, pipe2, fstat, isatty, lseek, ftruncate))
+    replace((umask,))

@@ -7,11 +7,13 @@ import _io
 import builtins
 import errno
 import io
+import os
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from . import descriptors, files, locks
+from . import descriptors, files, locks, modules
 from .files import File, fail
 
 _native_open = io.open
@@ -135,6 +137,11 @@ def open(
     opener: Any = None,
 ) -> Any:
     """Open a file, as CPython's `open`; a descriptor of the kernel's gets the kernel's FileIO."""
+    name = None
+    if isinstance(file, str) and file.startswith(("/dev/", "/proc/")):
+        fd = files.named(file)
+        if fd is not None and files.lookup(fd) is not None:
+            name, file = file, os.dup(fd)
     if not isinstance(file, int) or files.lookup(file) is None:
         return _native_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode
@@ -142,7 +149,12 @@ def open(
         raise ValueError(f"invalid mode: {mode!r}")
     if binary and (encoding is not None or errors is not None or newline is not None or "t" in mode):
         raise ValueError("binary mode doesn't take an encoding, errors or newline argument")
+    if binary and buffering == 1:
+        message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"
+        warnings.warn(message, RuntimeWarning, stacklevel=2)
     raw = FileIO(file, "".join(letter for letter in mode if letter not in "bt"), closefd)
+    if name is not None:
+        raw.name = name
     if buffering == 0:
         if not binary:
             raise ValueError("can't have unbuffered text I/O")
@@ -167,4 +179,4 @@ open.__module__ = "_io"
 
 def install() -> None:
     """Take the name of the built-in function."""
-    builtins.open = io.open = _io.open = open
+    builtins.open = io.open = _io.open = modules.Function(open)

@@ -6,6 +6,7 @@ those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find somet
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable
 from typing import Protocol
@@ -19,6 +20,8 @@ OUT = 0x004
 ERR = 0x008
 HUP = 0x010
 RDHUP = 0x2000
+# Told whether asked for or not.
+ALWAYS = ERR | HUP
 
 
 class Watcher(Protocol):
@@ -45,6 +48,7 @@ class File:
         self.waiting = threads.WaitQueue()
         self.watchers: set[Watcher] = set()
         self.descriptors = 0  # how many refer to it
+        self.blocking = True
 
     def events(self) -> int:
         """The events (IN, OUT, …) that hold now."""
@@ -68,7 +72,11 @@ class File:
             watcher.touch(self)
 
 
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d+)")
+
 _open: dict[int, File] = {}
+# The descriptors, the kernel's and others, that a child inherits (those without FD_CLOEXEC).
+_inheritable = {0, 1, 2}
 
 
 # Emscripten's own, which `descriptors` and `memory` replace in the module `os`.
@@ -83,6 +91,7 @@ closed: Callable[[int], None] | None = None
 def install(file: File) -> int:
     """Give `file` the lowest free descriptor. Raises OSError (EMFILE) when there is none."""
     fd = native_open("/dev/null", os.O_RDWR)
+    _inheritable.discard(fd)
     _open[fd] = file
     file.descriptors += 1
     return fd
@@ -116,6 +125,7 @@ def release(fd: int) -> None:
     if elsewhere is not None:
         lookup(fd)
     file = _open.pop(fd, None)
+    _inheritable.discard(fd)
     native_close(fd)
     if file is None:
         return
@@ -139,9 +149,38 @@ def forget(fd: int) -> None:
             file.released()
 
 
-def inherited() -> list[int]:
-    """The kernel's descriptors."""
-    return sorted(_open)
+def set_inheritable(fd: int, inheritable: bool) -> None:
+    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    check_descriptor(fd)
+    if inheritable:
+        _inheritable.add(fd)
+    else:
+        _inheritable.discard(fd)
+
+
+def is_inheritable(fd: int) -> bool:
+    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    check_descriptor(fd)
+    return fd in _inheritable
+
+
+def inheritable() -> list[int]:
+    """The descriptors that children have too."""
+    return sorted(fd for fd in _inheritable if fd in _open or is_open(fd))
+
+
+def is_open(fd: int) -> bool:
+    """Whether this is an open descriptor."""
+    try:
+        native_fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def last() -> int:
+    """The highest of the kernel's descriptors."""
+    return max(_open, default=0)
 
 
 def is_terminal(fd: int) -> bool:
@@ -154,8 +193,17 @@ def fail(code: int, message: str | None = None) -> OSError:
     return OSError(code, message or os.strerror(code))
 
 
+def named(path: object) -> int | None:
+    """The descriptor that a path such as /dev/stdin or /dev/fd/3 stands for; None for any other path."""
+    found = _DESCRIPTOR.fullmatch(path) if isinstance(path, str) else None
+    if found is None:
+        return None
+    return int(found[2]) if found[2] else ("stdin", "stdout", "stderr").index(found[1])
+
+
 def check_descriptor(fd: int) -> None:
     """Raise OSError (EBADF) unless `fd` is an open descriptor."""
     if fd < 0:
         raise fail(errno.EBADF)
-    os.fstat(fd)
+    if fd not in _open:
+        native_fstat(fd)

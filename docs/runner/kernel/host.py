@@ -47,6 +47,8 @@ class Bridge(Protocol):
 
     def makeSocket(self, path: str) -> None: ...
 
+    def umask(self, mask: int) -> int: ...
+
     def attachMemory(self, segment: str, memory: object) -> None: ...
 
     def detachMemory(self, segment: str) -> None: ...
@@ -175,6 +177,11 @@ def make_socket(path: str) -> None:
     """Make the file of a Unix-domain socket."""
     if _bridge is not None:
         _bridge.makeSocket(path)
+
+
+def umask(mask: int) -> int:
+    """Set what new files don't permit, unless negative; what it was."""
+    return _bridge.umask(mask) if _bridge is not None else 0
 
 
 def attach_memory(segment: str, memory: object) -> None:

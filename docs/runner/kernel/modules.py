@@ -5,6 +5,16 @@ from types import ModuleType
 from typing import NoReturn
 
 
+class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has no argument for
+    """A function of a module that CPython has in C: as an attribute of a class it becomes no method."""
+
+    def __reduce__(self) -> str:
+        return self.__name__
+
+    def __repr__(self) -> str:
+        return f"<built-in function {self.__name__}>"
+
+
 def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
     """A module of the same name with the names of `native`, less those `without`; the original stays as it is."""
     module = ModuleType(native.__name__, native.__doc__)

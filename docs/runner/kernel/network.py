@@ -134,6 +134,9 @@ def bind(binding: Binding) -> None:
             raise fail(errno.EADDRNOTAVAIL)
         if binding.port == 0:
             binding.port = _free_port()
+    if binding.port == -1 and not binding.host.startswith("\0"):
+        # Its file is new: what others of that name were bound to has been removed, and nothing leads to them any more.
+        _bindings.pop(binding.host, None)
     for other in _held(_key(binding)):
         both_share = binding.share and other.share
         both_reuse = binding.reuse and other.reuse and not other.listening
@@ -171,7 +174,8 @@ def release(binding: Binding) -> None:
 def find(host: str, port: int, kind: int) -> Binding | None:
     """Who receives what goes to an address; the most specific one."""
     if port == -1:
-        candidates = [b for b in _held(host) if b.kind == kind]
+        path = host if host.startswith("\0") else os.path.realpath(host)
+        candidates = [b for b in _held(path) if b.kind == kind]
     else:
         if is_any(host):
             host = "::1" if ":" in host else "127.0.0.1"
@@ -246,6 +250,8 @@ def _bound(binding: dict[str, Any]) -> None:
     other = Binding(**binding)
     _known_ports.add(other.port)
     _others[other.id] = other
+    if other.port == -1 and not other.host.startswith("\0"):
+        _bindings.pop(other.host, None)
     _bindings.setdefault(_key(other), []).append(other)
 
 

@@ -10,8 +10,10 @@ from .files import ERR, HUP, IN, OUT, File, fail
 from .stream import Connection
 
 CAPACITY = 65536
-# Writes up to this size are not interleaved with those of others (pipe(7)).
+# Writes up to this size are not interleaved with those of others (pipe(7)); also the size of a page.
 PIPE_BUF = 4096
+# What an ordinary user may ask for (/proc/sys/fs/pipe-max-size).
+LARGEST = 1 << 20
 
 
 class PipeFile(File):
@@ -32,6 +34,21 @@ class PipeFile(File):
     def stream(self) -> Connection:
         """What it reads from or writes to."""
         return self.role
+
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return getattr(self.role, "capacity", CAPACITY)
+
+    def resize(self, size: int) -> int:
+        """Let so many bytes wait unread, or a few more; how many. Raises OSError: EINVAL, EPERM, EBUSY."""
+        if size < 0:
+            raise fail(errno.EINVAL)
+        if size > LARGEST:
+            raise fail(errno.EPERM)
+        capacity = max(PIPE_BUF, 1 << (size - 1).bit_length()) if size else PIPE_BUF
+        self.role.resize(capacity)
+        return capacity
 
     def take(self, role: Connection) -> None:
         """Be another process's too from now on."""
@@ -56,6 +73,7 @@ class Reader(Connection):
         super().__init__("", "")
         self.writer: Writer | None = None
         self.received = bytearray()
+        self.capacity = CAPACITY
         self.gone = False
 
     def events(self) -> int:
@@ -67,7 +85,7 @@ class Reader(Connection):
         """At most `size` bytes, b"" at the end, None where it would block."""
         if not self.received:
             return None if self.writer is not None and not self.writer.gone and size else b""
-        was_full = CAPACITY - len(self.received) < PIPE_BUF
+        was_full = self.capacity - len(self.received) < PIPE_BUF
         data = bytes(self.received[:size])
         if not peek:
             del self.received[:size]
@@ -78,6 +96,14 @@ class Reader(Connection):
     def write(self, data: memoryview) -> int | None:
         """Not this end."""
         raise fail(errno.EBADF)
+
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        if capacity < len(self.received):
+            raise fail(errno.EBUSY)
+        self.capacity = capacity
+        if self.writer is not None:
+            self.writer.changed()
 
     def close(self, abort: bool = False) -> None:
         """Nobody reads any more."""
@@ -95,11 +121,20 @@ class Writer(Connection):
         reader.writer = self
         self.gone = False
 
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return self.reader.capacity
+
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        self.reader.resize(capacity)
+
     def events(self) -> int:
         """Writable with room for a write that isn't torn apart; an error when nobody reads any more."""
         if self.reader.gone:
             return OUT | ERR
-        return OUT if CAPACITY - len(self.reader.received) >= PIPE_BUF else 0
+        return OUT if self.reader.capacity - len(self.reader.received) >= PIPE_BUF else 0
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """Not this end."""
@@ -109,7 +144,7 @@ class Writer(Connection):
         """Write what fits; the number of bytes, None where it would block. Raises BrokenPipeError."""
         if self.reader.gone:
             raise fail(errno.EPIPE)
-        room = CAPACITY - len(self.reader.received)
+        room = self.reader.capacity - len(self.reader.received)
         if room <= 0 or (len(data) <= PIPE_BUF and room < len(data)):
             return None
         sent = data[:room]

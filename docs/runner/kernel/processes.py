@@ -1,9 +1,9 @@
-"""Processes: starting them, waiting for them, sending them signals.
+"""Processes: starting them, sending them signals.
 
 Each is a worker with an interpreter of its own, which the machine starts. `_posixsubprocess.fork_exec` is the seam:
 `subprocess`, `multiprocessing` (start method spawn) and asyncio's subprocesses stand on it.
 
-Source: Modules/_posixsubprocess.c of CPython 3.14, wait(2), kill(2).
+Source: Modules/_posixsubprocess.c of CPython 3.14, kill(2).
 """
 
 import errno
@@ -11,10 +11,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from types import ModuleType
 from typing import Any
 
-from . import files, host, machine, remote, signals, threads
+from . import children, files, host, machine, remote, signals, threads
 from .files import fail
 
 pid = 1
@@ -26,11 +27,6 @@ _NO_FORK = "fork() is not supported in this page: a process here can't be copied
 _SHELL = "/bin/sh"
 # What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
 _TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
-WNOHANG = 1
-
-# Children by process identifier, with their exit status once they have ended: a code, or a signal's number, negative.
-_children: dict[int, int | None] = {}
-_ended = threads.WaitQueue()
 
 
 def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
@@ -40,22 +36,15 @@ def identify(own: int, parent: int, path: str, worker: int | None = None) -> Non
     remote.own_pid = threads.process = own if worker is None else worker
 
 
-def _child_ended(pid: int, status: int) -> None:
-    _children[pid] = status
-    _ended.notify_all()
-    if signals.is_handled(signals.SIGCHLD):
-        signals.send(signals.SIGCHLD)
-
-
 # Starting
 
 
-def _find(candidates: Iterable[bytes | str]) -> str:
-    """The first of some paths that can be run. Raises FileNotFoundError or PermissionError."""
+def find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
+    """The first of some paths, seen from a directory, that can be run. Raises FileNotFoundError or PermissionError."""
     refused = None
     name = ""
     for candidate in candidates:
-        name = os.fsdecode(candidate)
+        name = os.path.join(directory or "", os.fsdecode(candidate))
         if os.path.isfile(name):
             if os.access(name, os.X_OK):
                 return name
@@ -65,7 +54,7 @@ def _find(candidates: Iterable[bytes | str]) -> str:
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
 
 
-def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
+def command(path: str, args: Sequence[bytes | str]) -> list[str]:
     """What the interpreter gets to do for a program: itself, the shell, or a script that names it in its first line."""
     words = [os.fsdecode(word) for word in args]
     real = os.path.realpath(path)
@@ -75,6 +64,8 @@ def _command(path: str, args: Sequence[bytes | str]) -> list[str]:
         return ["sh", "--shell", *words[1:]]
     with open(path, "rb") as script:
         first = script.readline()
+    if first.startswith(b"#!") and first.split()[0].removeprefix(b"#!") in (b"/bin/sh", b"/bin/bash"):
+        return ["sh", "--shell", path, *words[1:]]
     if first.startswith(b"#!") and b"python" in first:
         options = first.split()[1:] if b"/env" not in first else first.split()[2:]
         return [executable, *(os.fsdecode(option) for option in options), path, *words[1:]]
@@ -101,19 +92,21 @@ def start(
     cwd: str | None = None,
     env: dict[str, str] | None = None,
     group: int | str | None = None,
+    umask: int | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
-    command: dict[str, Any] = {
+    request: dict[str, Any] = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
         "descriptors": describe(descriptors),
         "group": group,
+        "umask": host.umask(-1) if umask is None else umask,
     }
-    if tracker := _TRACKER.fullmatch(command["argv"][-1]):
-        command["tracks"] = int(tracker[1])
-    child: int = machine.ask("spawn", command)
-    _children.setdefault(child, None)
+    if tracker := _TRACKER.fullmatch(request["argv"][-1]):
+        request["tracks"] = int(tracker[1])
+    child: int = machine.ask("spawn", request)
+    children.born(child)
     return child
 
 
@@ -140,18 +133,25 @@ def fork_exec(
     restore_signals: bool,
     start_new_session: bool,
     process_group: int,
-    *ids: Any,
+    gid: int | None,
+    extra_groups: Sequence[int] | None,
+    uid: int | None,
+    umask: int,
+    preexec_fn: Callable[[], object] | None,
+    /,
 ) -> int:
     """Start a program with the given descriptors; returns its identifier."""
-    preexec = next((argument for argument in ids if callable(argument)), None)
-    if preexec is not None:
+    if preexec_fn is not None:
         raise RuntimeError("preexec_fn is not supported in this page: there is no moment between fork and exec here")
+    _check_pass_fds(pass_fds)
+    if any(b"\0" in os.fsencode(text) for text in (*args, *executable_list, *(env or ()))):
+        raise ValueError("embedded null byte")
     standard = [(0, p2cread), (1, c2pwrite), (2, errwrite)]
     descriptors = [(fd, fd if source == -1 else source) for fd, source in standard]
     if close_fds:
         passed = [fd for fd in pass_fds if fd > 2 and fd != errpipe_write]
     else:
-        passed = [fd for fd in files.inherited() if fd > 2 and os.get_inheritable(fd)]
+        passed = [fd for fd in files.inheritable() if fd > 2]
     descriptors += [(fd, fd) for fd in passed]
     entries = None
     if env is not None:
@@ -164,78 +164,58 @@ def fork_exec(
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), directory)
     except OSError as error:
         return _fail(errpipe_write, error, "noexec:chdir")
+    if not _are_own(uid, gid, extra_groups):
+        return _fail(errpipe_write, fail(errno.EPERM), "noexec")
     try:
-        argv = _command(_find(executable_list), args)
+        argv = command(find(executable_list, directory), args)
     except FileNotFoundError as error:
-        error.filename = os.fsdecode(args[0]) if args else error.filename
+        # As it was asked for: with a directory, or looked for in those of PATH.
+        first = os.fsdecode(executable_list[0])
+        error.filename = first if len(executable_list) == 1 else os.path.basename(first)
         error.add_note(_ONLY_PYTHON)
         raise
     except OSError as error:
         return _fail(errpipe_write, error)
     group = "own" if start_new_session or process_group == 0 else process_group if process_group > 0 else None
-    return start(argv, descriptors, cwd=directory, env=entries, group=group)
+    mask = None if umask < 0 else umask
+    return start(argv, descriptors, cwd=directory, env=entries, group=group, umask=mask)
+
+
+def _are_own(uid: int | None, gid: int | None, groups: Sequence[int] | None) -> bool:
+    """Whether this process may be of these: one user and one group are all there is. Raises OverflowError."""
+    if max(uid or 0, gid or 0) >= 2**32:
+        raise OverflowError("uid is greater than maximum")
+    return uid in (None, os.getuid()) and gid in (None, os.getgid()) and not groups
+
+
+def _check_pass_fds(pass_fds: Sequence[int]) -> None:
+    """Raise ValueError unless these are descriptors in order."""
+    last = -1
+    for fd in pass_fds:
+        if not isinstance(fd, int) or not last < fd <= 2**31 - 1:
+            raise ValueError("bad value(s) in fds_to_keep")
+        last = fd
 
 
 def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
     """A child that never ran: its parent reads why, and waits for it."""
     _report(errpipe_write, error, where)
-    _failed.append(len(_failed) + 1)
-    child = 1_000_000 + len(_failed)
-    _children[child] = 255
+    return never_ran(255)
+
+
+_failures = count(1_000_000)
+
+
+def never_ran(status: int) -> int:
+    """The identifier of a child that ended before it ran a program."""
+    child = next(_failures)
+    children.child_ended(child, status)
     return child
-
-
-_failed: list[int] = []
 
 
 def fork() -> int:
     """Not possible here."""
     raise OSError(errno.ENOSYS, _NO_FORK)
-
-
-# Waiting
-
-
-def _encoded(status: int) -> int:
-    """A status as wait(2) encodes it."""
-    return -status if status < 0 else (status & 0xFF) << 8
-
-
-def _take(wanted: int) -> tuple[int, int] | None:
-    for child, status in _children.items():
-        if wanted in (-1, 0, child) and status is not None:
-            del _children[child]
-            return child, _encoded(status)
-    return None
-
-
-def waitpid(pid: int, options: int, /) -> tuple[int, int]:
-    """Wait for a child (-1: any); its identifier and status. Raises ChildProcessError if there is none."""
-
-    def waited_for() -> bool:
-        return bool(_children) if pid in (-1, 0) else pid in _children
-
-    if not waited_for():
-        raise fail(errno.ECHILD)
-    found = _take(pid)
-    if found is None and options & WNOHANG:
-        return 0, 0
-
-    def ready() -> bool:
-        nonlocal found
-        found = _take(pid)
-        return found is not None or not waited_for()
-
-    if found is None:
-        _ended.wait(ready)
-    if found is None:
-        raise fail(errno.ECHILD)
-    return found
-
-
-def wait() -> tuple[int, int]:
-    """Wait for any child; its identifier and status."""
-    return waitpid(-1, 0)
 
 
 # Signals and groups
@@ -256,7 +236,7 @@ def kill(pid: int, signal: int, /) -> None:
     if pid in (0, -1) or pid < -1:
         killpg(0 if pid in (0, -1) else -pid, signal)
         return
-    if _children.get(pid) is not None:
+    if children.has_ended(pid):
         return  # it has ended, and nobody has waited for it yet
     _exists(machine.ask("kill", pid, signal))
 
@@ -315,12 +295,6 @@ def abort() -> None:
     signals.end(-6)
 
 
-def system(command: str | bytes) -> int:
-    """Run a command with the shell; its status, as `waitpid` gives it."""
-    words = ["sh", "--shell", "-c", os.fsdecode(command)]
-    return waitpid(start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
-
-
 def make() -> ModuleType:
     """The module that takes the name `_posixsubprocess`."""
     made = ModuleType("_posixsubprocess", "A POSIX helper for the subprocess module.")
@@ -330,7 +304,6 @@ def make() -> ModuleType:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    machine.on("child", _child_ended)
-    replace((waitpid, wait, kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
-    replace((fork, system))
+    replace((kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
+    replace((fork,))
     sys.modules["_posixsubprocess"] = make()

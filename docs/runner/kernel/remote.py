@@ -35,7 +35,7 @@ class RemoteEnd(Connection):
         super().__init__(local, remote)
         self.id = end
         self.is_pipe = is_pipe
-        self._capacity = capacity
+        self.capacity = capacity
         self._events = 0  # as the machine last told
         self._unread = 0  # bytes of this process's that nobody has read
         self._was_reset = False
@@ -44,7 +44,7 @@ class RemoteEnd(Connection):
     def events(self) -> int:
         """The events that hold, as far as this process knows."""
         events = self._events
-        if self._unread >= self._capacity and not events & (ERR | HUP):
+        if self._unread >= self.capacity and not events & (ERR | HUP):
             events &= ~OUT
         return events
 
@@ -90,7 +90,7 @@ class RemoteEnd(Connection):
         self._check_reset()
         if self._was_reset or (self.is_pipe and self._events & ERR) or self._ended:
             raise fail(errno.EPIPE)
-        room = self._capacity - self._unread
+        room = self.capacity - self._unread
         if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
             return None
         sent = data[:room]
@@ -165,9 +165,10 @@ def _share_pipe(role: Reader | Writer) -> None:
     writer = reader.writer
     assert writer is not None
     ids = [new_id(), new_id()]
-    machine.tell("join", ids, {"capacity": CAPACITY, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
-    _replace(reader, RemoteEnd(ids[0], CAPACITY, is_pipe=True), reader.gone)
-    _replace(writer, RemoteEnd(ids[1], CAPACITY, is_pipe=True), writer.gone)
+    capacity = reader.capacity
+    machine.tell("join", ids, {"capacity": capacity, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
+    _replace(reader, RemoteEnd(ids[0], capacity, is_pipe=True), reader.gone)
+    _replace(writer, RemoteEnd(ids[1], capacity, is_pipe=True), writer.gone)
 
 
 def _share_connection(endpoint: Endpoint) -> None:
@@ -201,11 +202,12 @@ def share(file: File | None) -> dict[str, Any] | None:
         _share_pipe(role)
     elif isinstance(role, Endpoint):
         _share_connection(role)
-    assert file is not None or role is None
     role = getattr(file, "role", None)
     if not isinstance(role, RemoteEnd):
         return None
+    assert file is not None
     shared: dict[str, Any] = {"end": role.id, "pipe": role.is_pipe, "local": role.local, "remote": role.remote}
+    shared |= {"capacity": role.capacity, "blocking": file.blocking}
     if isinstance(file, Description):
         shared["socket"] = [file.family, file.type, file.proto]
     elif isinstance(file, PipeFile):
@@ -222,16 +224,19 @@ def open_shared(shared: dict[str, Any]) -> File:
     if "segment" in shared:
         return Segment(shared["segment"])
     is_pipe = shared.get("pipe", True)
-    capacity = CAPACITY if is_pipe else BUFFER_SIZE
+    capacity = shared.get("capacity") or (CAPACITY if is_pipe else BUFFER_SIZE)
     end = RemoteEnd(
         shared["end"], capacity, is_pipe, _address(shared.get("local", "")), _address(shared.get("remote", ""))
     )
     machine.tell("refresh", end.id)
+    file: File
     if "socket" in shared:
-        description = Description(*shared["socket"])
+        file = description = Description(*shared["socket"])
         description.take(end)
-        return description
-    return (TerminalFile if end.id == TERMINAL else PipeFile)(end, readable=shared.get("readable", True))
+    else:
+        file = (TerminalFile if end.id == TERMINAL else PipeFile)(end, readable=shared.get("readable", True))
+    file.blocking = shared.get("blocking", True)
+    return file
 
 
 machine.on("changed", _changed)

@@ -14,10 +14,13 @@ from . import hosts
 _LOCAL_NAMES = {"localhost", "localhost.localdomain", "ip4-localhost"}
 _LOCAL_NAMES_6 = {"ip6-localhost", "ip6-loopback"}
 HOSTNAME = "tab"
+# The only network interface: its number and name.
+LOOPBACK = (1, "lo")
 
 _SERVICES = {
-    "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110, "ntp": 123,
-    "imap": 143, "https": 443, "imaps": 993, "pop3s": 995, "http-alt": 8080,
+    "echo": 7, "discard": 9, "systat": 11, "daytime": 13, "netstat": 15, "chargen": 19, "ftp-data": 20, "ftp": 21,
+    "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110, "ntp": 123, "imap": 143, "https": 443,
+    "imaps": 993, "pop3s": 995, "http-alt": 8080,
 }  # fmt: skip
 _PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41, "ipv6-icmp": 58}
 
@@ -97,16 +100,29 @@ def addresses(host: str) -> list[str]:
     return [_outside_address(name)]
 
 
-def _port(port: str | bytes | int | None) -> int:
+def _scope(host: str) -> int:
+    """The number of the interface that an IPv6 address names after "%". Raises socket.gaierror."""
+    _, marked, name = host.partition("%")
+    if not marked or name.isdecimal():
+        return int(name or 0)
+    if name == LOOPBACK[1]:
+        return LOOPBACK[0]
+    raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
+
+
+def _port(port: str | bytes | int | None, flags: int) -> int:
     if port is None:
         return 0
     if isinstance(port, bytes):
         port = port.decode()
     if isinstance(port, str):
+        port.encode()
         if port.isdecimal():
             return int(port) & 0xFFFF
         if port == "":
             return 0
+        if flags & AI["AI_NUMERICSERV"]:
+            raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
         try:
             return _SERVICES[port]
         except KeyError:
@@ -131,7 +147,7 @@ def getaddrinfo(
         raise TypeError("getaddrinfo() argument 1 must be string or None")
     if port is not None and not isinstance(port, (str, bytes, int)):
         raise OSError("Int or String expected")
-    number = _port(port)
+    number = _port(port, flags)
     if family not in (_socket.AF_UNSPEC, _socket.AF_INET, _socket.AF_INET6):
         raise _socket.gaierror(EAI["EAI_FAMILY"], "ai_family not supported")
     if not host:
@@ -167,18 +183,32 @@ def getaddrinfo(
             continue
         for kind, protocol in kinds:
             if is_v6:
-                infos.append((_socket.AF_INET6, kind, protocol, canonical, (address, number, 0, 0)))
+                infos.append((_socket.AF_INET6, kind, protocol, canonical, (address, number, 0, _scope(host or ""))))
             else:
                 infos.append((_socket.AF_INET, kind, protocol, canonical, (address, number)))
     return infos
 
 
-def getnameinfo(address: tuple[str, int], flags: int) -> tuple[str, str]:
+def _check_port(port: int, caller: str) -> None:
+    if not 0 <= port <= 0xFFFF:
+        raise OverflowError(f"{caller}: port must be 0-65535.")
+
+
+def getnameinfo(sockaddr: tuple[str, int], flags: int, /) -> tuple[str, str]:
     """The host and service names of an address. Raises socket.gaierror."""
-    host, port = address[0], address[1]
-    if numeric(host) is None:
+    if not isinstance(sockaddr, tuple):
+        raise TypeError("getnameinfo() argument 1 must be a tuple")
+    if not 2 <= len(sockaddr) <= 4 or not isinstance(sockaddr[0], str) or not isinstance(sockaddr[1], int):
+        raise TypeError("getnameinfo(): illegal sockaddr argument")
+    host, port = sockaddr[0], sockaddr[1]
+    if len(sockaddr) > 2 and not 0 <= sockaddr[2] <= 0xFFFFF:
+        raise OverflowError("getnameinfo(): flowinfo must be 0-1048575.")
+    address = numeric(host.partition("%")[0])
+    if address is None:
         raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
-    name = host
+    name = str(address)
+    if len(sockaddr) > 3 and sockaddr[3] == LOOPBACK[0]:
+        name += f"%{LOOPBACK[1]}"
     if not flags & NI["NI_NUMERICHOST"]:
         known = "localhost" if host in ("127.0.0.1", "::1") else name_of(host)
         if known is not None:
@@ -227,6 +257,7 @@ def getservbyname(name: str, protocol: str = "tcp", /) -> int:
 
 def getservbyport(port: int, protocol: str = "tcp", /) -> str:
     """The service of a port. Raises OSError."""
+    _check_port(port, "getservbyport")
     for name, number in _SERVICES.items():
         if number == port and protocol in ("tcp", "udp"):
             return name

@@ -298,7 +298,7 @@ def make() -> ModuleType:
         *(siginterrupt, pthread_sigmask, sigpending, sigwait, valid_signals),
     ):
         function.__module__ = "_signal"
-        setattr(module, function.__name__, function)
+        setattr(module, function.__name__, modules.Function(function))
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
         | {"NSIG": _LAST + 1, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}

@@ -5,8 +5,9 @@ import errno
 from types import ModuleType
 from typing import NoReturn
 
-from . import constants, files, modules, resolver
+from . import constants, files, interfaces, modules, resolver
 from .addresses import AF_UNIX, SOCK_STREAM
+from .arguments import c_int
 from .datagram import Mailbox, join
 from .files import fail
 from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
@@ -18,14 +19,15 @@ def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -
     if family != AF_UNIX:
         raise fail(errno.EOPNOTSUPP)
     first, second = Socket(family, type, proto), Socket(family, type, proto)
-    boxes = first._description.role, second._description.role
+    descriptions = first._open(), second._open()
+    boxes = descriptions[0].role, descriptions[1].role
     if isinstance(boxes[0], Mailbox) and isinstance(boxes[1], Mailbox):
         join(boxes[0], boxes[1])
         return first, second
     ends = Endpoint("", ""), Endpoint("", "")
     connect(*ends)
-    first._description.take(ends[0])
-    second._description.take(ends[1])
+    for description, end in zip(descriptions, ends, strict=True):
+        description.take(end)
     return first, second
 
 
@@ -40,6 +42,7 @@ def dup(fd: int, /) -> int:
 
 def close(fd: int, /) -> None:
     """Close a socket's descriptor."""
+    fd = c_int(fd)
     if files.lookup(fd) is None:
         raise fail(errno.EBADF)
     files.release(fd)
@@ -52,14 +55,16 @@ def sethostname(name: str, /) -> NoReturn:
 
 def make() -> ModuleType:
     """The module that takes the name `_socket`."""
-    module = modules.copy(native, without=constants.ABSENT)
+    module = modules.copy(native)
     for function in (
         *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),
         *(resolver.getaddrinfo, resolver.getnameinfo, resolver.gethostbyname, resolver.gethostbyname_ex),
         *(resolver.gethostbyaddr, resolver.gethostname, resolver.getservbyname, resolver.getservbyport),
-        resolver.getprotobyname,
+        *(resolver.getprotobyname, interfaces.if_nameindex, interfaces.if_nametoindex, interfaces.if_indextoname),
+        *(interfaces.inet_pton, interfaces.inet_ntop),
     ):
-        setattr(module, function.__name__, function)
+        function.__module__ = "_socket"
+        setattr(module, function.__name__, modules.Function(function))
     module.__dict__.update(constants.LINUX | resolver.EAI | resolver.AI | resolver.NI)
     module.__dict__.update({"socket": Socket, "SocketType": Socket, "CAPI": None, "has_ipv6": True})
     return module

@@ -10,7 +10,8 @@ import struct
 from typing import Any
 
 from . import constants, files, host, network
-from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown, type_name
+from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown
+from .arguments import c_int, checked_timeout, file_number
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .files import fail
@@ -26,50 +27,63 @@ class Socket(Transfer):
     """A socket object."""
 
     # No __weakref__: socket.socket, which inherits from this class, adds it.
-    __slots__ = ("_description", "_fd", "_timeout")
+    __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: Any = None) -> None:
         # CPython's __init__ may run twice; the first socket is then closed by its collection.
         self._timeout = _default_timeout
         if fileno is not None:
-            fd = files_fd(fileno)
-            found = files.lookup(fd)
-            if not isinstance(found, Description):
-                files.check_descriptor(fd)
-                raise fail(constants.ENOTSOCK)
-            self._fd = fd
-            self._description = found
+            self.__adopt(file_number(fileno), c_int(family), c_int(type), c_int(proto))
             return
-        family = AF_INET if family == -1 else int(family)
-        type = SOCK_STREAM if type == -1 else int(type)
+        self._fd = -1
+        self._family = AF_INET if family == -1 else c_int(family)
+        type = SOCK_STREAM if type == -1 else c_int(type)
+        self._proto = max(c_int(proto), 0)
         if type & SOCK_NONBLOCK:
             self._timeout = 0.0
-        type &= ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
-        if family not in (AF_UNIX, AF_INET, AF_INET6):
+        self._type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
+        if self._family not in (AF_UNIX, AF_INET, AF_INET6):
             raise fail(errno.EAFNOSUPPORT)
-        if type not in (SOCK_STREAM, SOCK_DGRAM):
+        if self._type not in (SOCK_STREAM, SOCK_DGRAM):
             raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream and datagram sockets only")
-        description = Description(family, type, max(int(proto), 0))
-        if type == SOCK_DGRAM:
-            mailbox = Mailbox(is_unix=family == AF_UNIX)
-            mailbox.local = shown(family, "", 0) if family == AF_UNIX else None
+        description = Description(self._family, self._type, self._proto)
+        if self._type == SOCK_DGRAM:
+            mailbox = Mailbox(is_unix=self._family == AF_UNIX)
+            mailbox.local = shown(self._family, "", 0) if self._family == AF_UNIX else None
             description.take(mailbox)
+        description.blocking = self._timeout is None
         self._fd = files.install(description)
-        self._description = description
+
+    def __adopt(self, fd: int, family: int, type: int, proto: int) -> None:
+        """Be the socket of a descriptor; what isn't said (-1) is found out."""
+        self._fd = fd
+        try:
+            description = self._open()
+        except OSError:
+            self._fd = -1
+            raise
+        self._family = description.family if family == -1 else family
+        self._type = description.type if type == -1 else type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
+        self._proto = description.proto if proto == -1 else proto
         if self._timeout is not None:
-            self._set_flag()
+            description.blocking = False
 
     # What it is
 
     @property
+    def family(self) -> int:
+        """The address family."""
+        return self._family
+
+    @property
     def type(self) -> int:
         """The socket type."""
-        return self._description.type
+        return self._type
 
     @property
     def proto(self) -> int:
         """The protocol."""
-        return self._description.proto
+        return self._proto
 
     @property
     def timeout(self) -> float | None:
@@ -86,22 +100,16 @@ class Socket(Transfer):
 
     def settimeout(self, timeout: float | None, /) -> None:
         """Set the timeout of blocking calls in seconds; None blocks for ever, 0 never."""
-        if timeout is not None:
-            timeout = float(timeout)
-            if timeout < 0:
-                raise ValueError("Timeout value out of range")
-        self._timeout = timeout
-        self._set_flag()
+        self.__set_timeout(checked_timeout(timeout))
 
-    def _set_flag(self) -> None:
-        """Whether `os.read` and the like may block: not with a timeout, as in CPython."""
-        if self.fileno() >= 0:
-            os.set_blocking(self._fd, self._timeout is None)
+    def __set_timeout(self, timeout: float | None) -> None:
+        self._timeout = timeout
+        # `os.read` and the like may block, but not with a timeout, as in CPython.
+        self._open().blocking = timeout is None
 
     def setblocking(self, flag: bool, /) -> None:
         """Block for ever, or never."""
-        self._timeout = None if flag else 0.0
-        self._set_flag()
+        self.__set_timeout(None if flag else 0.0)
 
     def getblocking(self) -> bool:
         """Whether calls may block."""
@@ -111,29 +119,30 @@ class Socket(Transfer):
 
     def close(self) -> None:
         """Free the descriptor. The last one to be freed ends the connection."""
-        fd, self._fd = self.fileno(), -1
+        fd, self._fd = Socket.fileno(self), -1
         if fd >= 0:
             files.release(fd)
 
     def detach(self) -> int:
         """Let go of the descriptor without closing it."""
-        fd, self._fd = self.fileno(), -1
+        fd, self._fd = Socket.fileno(self), -1
         return fd
 
     def __del__(self) -> None:
-        if self.fileno() >= 0:
+        if Socket.fileno(self) >= 0:
             warn_unclosed(self)
             Socket.close(self)
 
     def shutdown(self, how: int, /) -> None:
         """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR."""
+        how = c_int(how)
         role = self._open().role
         if isinstance(role, Mailbox):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             target: Mailbox | Connection = role
         else:
-            target = self._connection()
+            target = self.__connection()
         if how not in (0, 1, 2):
             raise fail(errno.EINVAL)
         target.shut(reading=how in (0, 2), writing=how in (1, 2))
@@ -147,10 +156,10 @@ class Socket(Transfer):
             return description.role.local
         if description.binding is not None:
             name = description.binding.host if description.unix_name is None else description.unix_name
-            return shown(self.family, name, description.binding.port)
-        if self.family == AF_UNIX:
+            return shown(self._family, name, description.binding.port)
+        if self._family == AF_UNIX:
             return ""
-        return shown(self.family, "0.0.0.0" if self.family == AF_INET else "::", 0)
+        return shown(self._family, "0.0.0.0" if self._family == AF_INET else "::", 0)
 
     def getpeername(self) -> Address:
         """The other side's address."""
@@ -159,23 +168,23 @@ class Socket(Transfer):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
             return role.peer_address if role.peer is not None else ""
-        connection = self._connection()
+        connection = self.__connection()
         if connection.is_reset():
             raise fail(errno.ENOTCONN)
         return connection.remote
 
-    def _bind(self, host: str, port: int) -> network.Binding:
+    def __bind(self, host: str, port: int) -> network.Binding:
         description = self._open()
         if description.binding is not None:
             raise fail(errno.EINVAL)
         if port == PATH:
             description.unix_name = host = host or _abstract_name()
             if not host.startswith("\0"):
-                host = self._make_path(host)
+                host = self.__make_path(host)
         binding = network.Binding(
             host,
             port,
-            kind=self.type,
+            kind=self._type,
             reuse=description.option(SOL_SOCKET, "SO_REUSEADDR"),
             share=description.option(SOL_SOCKET, "SO_REUSEPORT"),
             v6only=description.option(IPPROTO_IPV6, "IPV6_V6ONLY"),
@@ -186,10 +195,10 @@ class Socket(Transfer):
         network.bind(binding)
         description.binding = binding
         if isinstance(role, Mailbox):
-            role.local = self.getsockname()
+            role.local = Socket.getsockname(self)
         return binding
 
-    def _make_path(self, path: str) -> str:
+    def __make_path(self, path: str) -> str:
         """Make a socket's file; its absolute path. Raises OSError (EADDRINUSE) if there is a file."""
         if os.path.lexists(path):
             raise fail(errno.EADDRINUSE)
@@ -199,22 +208,23 @@ class Socket(Transfer):
 
     def bind(self, address: Any, /) -> None:
         """Take an address of this machine."""
-        self._bind(*parse(address, self.family, "bind"))
+        self.__bind(*parse(address, self._family, "bind"))
 
     def _autobind(self, to: tuple[str, int] | None) -> None:
         description = self._open()
-        if description.binding is None and self.family != AF_UNIX:
-            self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
+        if description.binding is None and self._family != AF_UNIX:
+            self.__bind("0.0.0.0" if self._family == AF_INET else "::", 0)
             role = description.role
             assert isinstance(role, Mailbox)
             # Who receives it sees the address that it came from.
-            role.local = shown(self.family, "127.0.0.1" if self.family == AF_INET else "::1", _port(description))
+            role.local = shown(self._family, "127.0.0.1" if self._family == AF_INET else "::1", _port(description))
 
     # Connecting
 
     def listen(self, backlog: int = 128, /) -> None:
         """Let connections arrive."""
         description = self._open()
+        backlog = c_int(backlog)
         if isinstance(description.role, Listener):
             description.role.backlog = max(backlog, 0)
             return
@@ -222,10 +232,10 @@ class Socket(Transfer):
             raise fail(errno.EOPNOTSUPP)
         if description.role is not None:
             raise fail(errno.EINVAL)
-        if self.family == AF_UNIX and description.binding is None:
+        if self._family == AF_UNIX and description.binding is None:
             raise fail(errno.EINVAL)
-        binding = description.binding or self._bind("0.0.0.0" if self.family == AF_INET else "::", 0)
-        listener = Listener(self.getsockname(), backlog)
+        binding = description.binding or self.__bind("0.0.0.0" if self._family == AF_INET else "::", 0)
+        listener = Listener(Socket.getsockname(self), backlog)
         network.listen(binding, listener)
         description.take(listener)
 
@@ -243,10 +253,10 @@ class Socket(Transfer):
 
     def connect(self, address: Any, /) -> None:
         """Connect to a listening socket; for datagrams, name the other side."""
-        host, port = parse(address, self.family, "connect")
+        host, port = parse(address, self._family, "connect")
         description = self._open()
         if isinstance(description.role, Mailbox):
-            self._name_peer(description.role, host, port)
+            self.__name_peer(description.role, host, port)
             return
         description.settle()
         if isinstance(description.role, (Connection, Listener)):
@@ -254,8 +264,8 @@ class Socket(Transfer):
         if isinstance(description.role, Connecting):
             if not description.role.error:
                 raise fail(errno.EALREADY)
-            self._finish(description)
-        attempt = Connecting(*self._route(description, host, port))
+            self.__finish(description)
+        attempt = Connecting(*self.__route(description, host, port))
         description.take(attempt)
         try:
             network.reach(attempt, os.path.realpath(host) if port == PATH and host[:1] != "\0" else host, port)
@@ -266,23 +276,23 @@ class Socket(Transfer):
             if self._timeout == 0 and port != PATH:
                 raise fail(errno.EINPROGRESS)
             self._wait(lambda: True if attempt.done() else None)
-        self._finish(description)
+        self.__finish(description)
 
-    def _route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
+    def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
         """This side's and the other side's address of a connection to be."""
         if port == PATH:
-            return self.getsockname(), shown(self.family, host, port)
+            return Socket.getsockname(self), shown(self._family, host, port)
         if network.is_any(host):
             host = "::1" if ":" in host else "127.0.0.1"
         if description.binding is None:
             local = host if network.is_local(host) else ("::1" if ":" in host else "127.0.0.1")
-            self._bind(local, 0)
+            self.__bind(local, 0)
         assert description.binding is not None
         bound = description.binding.host
         own = (host if network.is_local(host) else "127.0.0.1") if network.is_any(bound) else bound
-        return shown(self.family, own, description.binding.port), shown(self.family, host, port)
+        return shown(self._family, own, description.binding.port), shown(self._family, host, port)
 
-    def _name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
+    def __name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
         if port == PATH:
             if not host.startswith("\0"):
                 os.stat(host)
@@ -294,9 +304,9 @@ class Socket(Transfer):
                 host = "::1" if ":" in host else "127.0.0.1"
             self._autobind((host, port))
         mailbox.peer = (host, port)
-        mailbox.peer_address = shown(self.family, host, port)
+        mailbox.peer_address = shown(self._family, host, port)
 
-    def _finish(self, description: Description) -> None:
+    def __finish(self, description: Description) -> None:
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
             error = description.role.error
@@ -315,12 +325,12 @@ class Socket(Transfer):
             return error.errno or 0
         return 0
 
-    def _connection(self) -> Connection:
+    def __connection(self) -> Connection:
         description = self._open()
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
-            self._finish(description)
-        return description.stream()
+            self.__finish(description)
+        return description.connection()
 
     # Options
 
@@ -336,7 +346,8 @@ class Socket(Transfer):
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]
 
     def __repr__(self) -> str:
-        return f"<socket object, fd={self.fileno()}, family={self.family}, type={self.type}, proto={self.proto}>"
+        kind = f"family={self._family}, type={self._type}, proto={self._proto}"
+        return f"<socket object, fd={Socket.fileno(self)}, {kind}>"
 
 
 Socket.__name__ = Socket.__qualname__ = "socket"
@@ -357,15 +368,6 @@ def _abstract_name() -> str:
 _last_abstract = 0
 
 
-def files_fd(fileno: Any) -> int:
-    """The descriptor given to `socket(fileno=…)`."""
-    if isinstance(fileno, bool) or not isinstance(fileno, int):
-        raise TypeError(f"'{type_name(fileno)}' object cannot be interpreted as an integer")
-    if fileno < 0:
-        raise ValueError("negative file descriptor")
-    return fileno
-
-
 def getdefaulttimeout() -> float | None:
     """The timeout of new sockets, in seconds."""
     return _default_timeout
@@ -374,6 +376,4 @@ def getdefaulttimeout() -> float | None:
 def setdefaulttimeout(timeout: float | None, /) -> None:
     """Set the timeout of new sockets, in seconds."""
     global _default_timeout
-    if timeout is not None and timeout < 0:
-        raise ValueError("Timeout value out of range")
-    _default_timeout = timeout
+    _default_timeout = checked_timeout(timeout)

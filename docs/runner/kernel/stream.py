@@ -91,6 +91,10 @@ class Connection(Role):
     def awaited(self) -> None:
         """Somebody waits until it can be read."""
 
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY) where more do, EINVAL where that can't be changed."""
+        raise fail(errno.EINVAL)
+
     def receive(self, size: int, peek: bool = False) -> Message | None:
         """Like `read`, as a message."""
         data = self.read(size, peek)
@@ -196,9 +200,9 @@ class Endpoint(Connection):
         if peer._gone:
             # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
             self._receive_reset(0 if self._end_received else errno.ECONNRESET)
-            return len(data)
+            return min(len(data), BUFFER_SIZE)
         if peer._reading_shut:
-            return len(data)
+            return min(len(data), BUFFER_SIZE)
         room = BUFFER_SIZE - len(peer._received)
         if room <= 0:
             return None

@@ -8,22 +8,28 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Iterable
+from operator import index
 from time import monotonic
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from . import constants, files, host
-from .addresses import AF_UNIX, parse
+from .addresses import AF_INET6, AF_UNIX, parse
+from .arguments import Buffer, c_int, readable, writable
 from .datagram import Mailbox
-from .description import SOL_SOCKET, Description
+from .description import IPPROTO_IPV6, SOL_SOCKET, Description
+from .descriptors import scatter
 from .files import File, fail
 from .stream import Address, Connection, Message
 
 T = TypeVar("T")
-Buffer: TypeAlias = bytes | bytearray | memoryview
 _LINUX = constants.LINUX
 _PEEK, _DONTWAIT, _WAITALL = _LINUX["MSG_PEEK"], _LINUX["MSG_DONTWAIT"], _LINUX["MSG_WAITALL"]
 _TRUNC, _CTRUNC, _OOB = _LINUX["MSG_TRUNC"], _LINUX["MSG_CTRUNC"], _LINUX["MSG_OOB"]
 _SCM_RIGHTS = _LINUX["SCM_RIGHTS"]
+# What travels with a datagram of IPv6, each with the option that lets a receiver see it and the one that sets it.
+_HOPLIMIT, _TCLASS = _LINUX["IPV6_HOPLIMIT"], _LINUX["IPV6_TCLASS"]
+_SEEN_IF = {_HOPLIMIT: _LINUX["IPV6_RECVHOPLIMIT"], _TCLASS: _LINUX["IPV6_RECVTCLASS"]}
+_SET_BY = {_HOPLIMIT: (_LINUX["IPV6_UNICAST_HOPS"], 64), _TCLASS: (_TCLASS, 0)}
 # A control message's header on a 64-bit machine is 16 bytes; this one has 32-bit pointers, as CMSG_LEN says.
 _HEADER = 12
 
@@ -59,21 +65,20 @@ class Passed:
 
 
 def _outgoing(ancdata: Iterable[Any]) -> list[Any]:
-    """Ancillary data as it travels. Raises TypeError for what is none."""
+    """Ancillary data as it travels, without what is of no use here. Raises TypeError for what is none."""
     travelling: list[Any] = []
     for item in ancdata:
         try:
             level, kind, data = item
         except (TypeError, ValueError):
             raise TypeError("[sendmsg() ancillary data items] must be 3-item tuples") from None
-        if not isinstance(level, int) or not isinstance(kind, int):
-            raise TypeError("an integer is required")
-        with memoryview(data) as view:
+        level, kind = index(level), index(kind)
+        with readable(data) as view:
             raw = view.tobytes()
         if (level, kind) == (SOL_SOCKET, _SCM_RIGHTS):
             count = len(raw) // 4
             travelling.append((level, kind, [Passed(fd) for fd in struct.unpack(f"{count}i", raw[: count * 4])]))
-        else:
+        elif level == IPPROTO_IPV6 and kind in _SET_BY and len(raw) == 4:
             travelling.append((level, kind, raw))
     return travelling
 
@@ -99,23 +104,24 @@ def _arrived(ancillary: list[Any], room: int) -> tuple[list[tuple[int, int, byte
 
 
 class Transfer:
-    """Receiving and sending; the rest of a socket is in `sockets.Socket`."""
+    """Receiving and sending; the rest of a socket is in `sockets.Socket`.
+
+    Names of methods are private, as far as they can be: programs make classes of their own of it, with any names.
+    """
 
     __slots__ = ()
 
-    _description: Description
     _fd: int
     _timeout: float | None
-
-    @property
-    def family(self) -> int:
-        """The address family."""
-        return self._description.family
+    _family: int
 
     def _open(self) -> Description:
-        if self._fd < 0:
-            raise fail(errno.EBADF)
-        return self._description
+        """What the descriptor refers to. Raises OSError (EBADF, ENOTSOCK)."""
+        found = files.lookup(self._fd)
+        if not isinstance(found, Description):
+            files.check_descriptor(self._fd)
+            raise fail(constants.ENOTSOCK)
+        return found
 
     def _wait(self, attempt: Callable[[], T | None], deadline: float | None = None) -> T:
         """What `attempt` returns once it is no longer None, within the timeout, or before `deadline`."""
@@ -124,7 +130,7 @@ class Transfer:
             return result
         if self._timeout == 0 or not host.can_suspend():
             raise fail(errno.EAGAIN)
-        description = self._description
+        description = self._open()
 
         def ready() -> bool:
             nonlocal result
@@ -140,14 +146,13 @@ class Transfer:
 
     # Receiving
 
-    def _source(self) -> Connection | Mailbox:
-        role = self._open().role
-        if isinstance(role, Mailbox):
-            return role
-        return self._open().stream()
+    def __source(self) -> Connection | Mailbox:
+        description = self._open()
+        role = description.role
+        return role if isinstance(role, Mailbox) else description.connection()
 
-    def _message(self, size: int, flags: int) -> Message:
-        source = self._source()
+    def __message(self, size: int, flags: int) -> Message:
+        source = self.__source()
         if flags & _OOB:
             raise fail(errno.EINVAL)
         peek = bool(flags & _PEEK)
@@ -157,58 +162,67 @@ class Transfer:
                 raise fail(errno.EAGAIN)
             return message
         # Asked for each time: while this waits, the connection may become another process's too.
-        message = self._wait(lambda: self._source().receive(size, peek))
+        message = self._wait(lambda: self.__source().receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
-            message.data += self._message(size - len(message.data), flags).data
+            message.data += self.__message(size - len(message.data), flags).data
         return message
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """At most `size` bytes; b"" when the other side has ended."""
+        size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recv")
-        return self._message(size, flags).data
+        return self.__message(size, flags).data
 
     def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
         """Like `recv`, with the sender's address, which for a stream is None."""
+        size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recvfrom")
-        message = self._message(size, flags)
+        message = self.__message(size, flags)
         return message.data, message.source
 
-    def _into(self, buffer: Buffer, nbytes: int, flags: int, caller: str) -> tuple[int, Address]:
-        with memoryview(buffer) as view, view.cast("B") as target:
+    def __into(self, buffer: Buffer, nbytes: int, flags: int, caller: str) -> tuple[int, Address]:
+        with writable(buffer, caller) as target:
+            nbytes, flags = index(nbytes), c_int(flags)
             if nbytes < 0:
                 raise ValueError(f"negative buffersize in {caller}")
             if nbytes > len(target):
                 if caller == "recvfrom_into":
                     raise ValueError("nbytes is greater than the length of the buffer")
                 raise ValueError("buffer too small for requested bytes")
-            message = self._message(nbytes or len(target), flags)
+            message = self.__message(nbytes or len(target), flags)
             target[: len(message.data)] = message.data
         return len(message.data), message.source
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
         """Receive into a buffer; the number of bytes."""
-        return self._into(buffer, nbytes, flags, "recv_into")[0]
+        return self.__into(buffer, nbytes, flags, "recv_into")[0]
 
     def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> tuple[int, Address]:
         """Like `recv_into`, with the sender's address, which for a stream is None."""
-        return self._into(buffer, nbytes, flags, "recvfrom_into")
+        return self.__into(buffer, nbytes, flags, "recvfrom_into")
 
-    def _full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
+    def __full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
         if ancsize < 0:
             raise ValueError("negative ancillary data buffer size in recvmsg()")
-        message = self._message(size, flags)
-        ancillary, seen = _arrived(message.ancillary, ancsize)
+        message = self.__message(size, c_int(flags))
+        found = [item for item in message.ancillary if item[0] != IPPROTO_IPV6 or self.__sees(item[1])]
+        ancillary, seen = _arrived(found, ancsize)
         if message.length > len(message.data):
             seen |= _TRUNC
         return message, ancillary, seen
 
+    def __sees(self, kind: int) -> bool:
+        """Whether this socket is told something of each datagram (ipv6(7), RFC 3542)."""
+        return bool(self._open().options.get((IPPROTO_IPV6, _SEEN_IF[kind])))
+
     def recvmsg(self, bufsize: int, ancbufsize: int = 0, flags: int = 0, /) -> tuple[bytes, list[Any], int, Address]:
         """Like `recv`, with ancillary data, flags and the sender's address."""
+        bufsize = index(bufsize)
         if bufsize < 0:
             raise ValueError("negative buffer size in recvmsg()")
-        message, ancillary, seen = self._full(bufsize, ancbufsize, flags)
+        message, ancillary, seen = self.__full(bufsize, ancbufsize, flags)
         return message.data, ancillary, seen, message.source
 
     def recvmsg_into(
@@ -223,23 +237,22 @@ class Transfer:
         for view in views:
             if view.readonly:
                 raise TypeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
-        message, ancillary, seen = self._full(sum(map(len, views)), ancbufsize, flags)
-        at = 0
-        for view in views:
-            part = message.data[at : at + len(view)]
-            view[: len(part)] = part
-            at += len(part)
+        message, ancillary, seen = self.__full(sum(map(len, views)), ancbufsize, flags)
+        scatter(message.data, views)
         return len(message.data), ancillary, seen, message.source
 
     # Sending
 
-    def _send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
-        role = self._open().role
+    def __send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
+        description = self._open()
+        role = description.role
         if isinstance(role, Mailbox):
             self._autobind(to)
             data = bytes(source)
+            if self._family == AF_INET6:
+                ancillary = self.__labels(ancillary)
             return self._wait(lambda: role.send(data, to, ancillary), deadline)
-        connection = self._open().stream()
+        connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))
         if flags & _DONTWAIT:
@@ -249,22 +262,35 @@ class Transfer:
             return sent
         return self._wait(lambda: self._open().stream().write(source), deadline)
 
+    def __labels(self, ancillary: Iterable[Any]) -> list[Any]:
+        """Hop limit and traffic class of a datagram."""
+        given = {kind: struct.unpack_from("i", data)[0] for level, kind, data in ancillary if level == IPPROTO_IPV6}
+        options = self._open().options
+        labels = []
+        for kind, (option, default) in _SET_BY.items():
+            value = given.get(kind, -1)
+            if value == -1:
+                value = options.get((IPPROTO_IPV6, option), default)
+            labels.append((IPPROTO_IPV6, kind, struct.pack("i", value if isinstance(value, int) else default)))
+        return labels
+
     def _autobind(self, to: tuple[str, int] | None) -> None:
         raise NotImplementedError
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
         """Send what there is room for; the number of bytes."""
-        with memoryview(data) as view, view.cast("B") as source:
-            return self._send(source, flags)
+        with readable(data) as source:
+            return self.__send(source, c_int(flags))
 
     def sendall(self, data: Buffer, flags: int = 0, /) -> None:
         """Send all of `data`, within the timeout."""
         deadline = None if not self._timeout else monotonic() + self._timeout
-        with memoryview(data) as view, view.cast("B") as source:
+        with readable(data) as source:
+            flags = c_int(flags)
             sent = 0
             while True:
                 with source[sent:] as rest:
-                    sent += self._send(rest, flags, deadline=deadline)
+                    sent += self.__send(rest, flags, deadline=deadline)
                 if sent >= len(source):
                     return
 
@@ -272,14 +298,12 @@ class Transfer:
         """Send to an address; that of a connected stream socket is not looked at."""
         if not 1 <= len(args) <= 2:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({len(args) + 1} given)")
-        with memoryview(data) as view, view.cast("B") as source:
-            flags = args[0] if len(args) == 2 else 0
-            if not isinstance(flags, int):
-                raise TypeError(f"'{type(flags).__name__}' object cannot be interpreted as an integer")
+        with readable(data) as source:
+            flags = c_int(args[0]) if len(args) == 2 else 0
             role = self._open().role
             if not isinstance(role, Mailbox):
-                return self._send(source, flags)
-            return self._send(source, flags, parse(args[-1], self.family, "sendto"))
+                return self.__send(source, flags)
+            return self.__send(source, flags, parse(args[-1], self._family, "sendto"))
 
     def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
         """Send several buffers as one, with ancillary data; the number of bytes."""
@@ -287,19 +311,20 @@ class Transfer:
             parts = list(buffers)
         except TypeError:
             raise TypeError("sendmsg() argument 1 must be iterable") from None
-        data = b"".join(memoryview(part).tobytes() for part in parts)
+        data = b"".join(readable(part) for part in parts)
         try:
             items = list(ancdata)
         except TypeError:
             raise TypeError("sendmsg() argument 2 must be iterable") from None
         ancillary = _outgoing(items)
-        to = None if address is None else parse(address, self.family, "sendmsg")
+        flags = c_int(flags)
+        to = None if address is None else parse(address, self._family, "sendmsg")
         if isinstance(self._open().role, Connection):
             to = None
-        if any(isinstance(content, list) for _, _, content in ancillary) and self.family != AF_UNIX:
+        if any(isinstance(content, list) for _, _, content in ancillary) and self._family != AF_UNIX:
             raise fail(errno.EINVAL)
         with memoryview(data) as source:
-            return self._send(source, flags, to, [item for item in ancillary if isinstance(item[2], list)])
+            return self.__send(source, flags, to, ancillary)
 
 
 def warn_unclosed(socket: object) -> None:

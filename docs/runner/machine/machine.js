@@ -9,7 +9,7 @@
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
- *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
+ *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
@@ -50,6 +50,8 @@ class Process {
     this.parent = parent;
     this.group = group;
     this.dispositions = new Map(AT_START);
+    /** Processes that asked to hear of its end. @type {Set<number>} */
+    this.watchers = new Set();
     this.worker = worker;
     if (worker instanceof Worker) this.adopt(worker);
   }
@@ -182,6 +184,7 @@ function end(process, status) {
     toPage({type: "exit", status});
   } else {
     send(process.parent, {type: "child", pid: process.pid, status});
+    for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
     bootAhead();
   }
@@ -294,6 +297,10 @@ const OPERATIONS = {
     const target = processes.get(pid || process.process);
     if (target && signum) signal(target, signum);
     return target !== undefined;
+  },
+  watchEnd: ({pid}, target) => {
+    processes.get(target)?.watchers.add(pid);
+    return processes.has(target);
   },
   killGroup: (process, group, signum) => {
     const wanted = group || processes.get(process.process)?.group;

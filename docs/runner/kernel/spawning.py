@@ -1,0 +1,128 @@
+"""The other ways that `os` has to start a program: posix_spawn, spawn and system.
+
+Source: posix_spawn(3), Modules/posixmodule.c and Lib/os.py of CPython 3.14.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from . import children, files, processes, signals
+
+POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
+_NOT_RUN = 127
+
+
+def posix_spawn(
+    path: str | bytes,
+    argv: Sequence[str | bytes],
+    env: Mapping[Any, Any] | None,
+    /,
+    *,
+    file_actions: Iterable[tuple[Any, ...]] | None = (),
+    setpgroup: int | None = None,
+    resetids: bool = False,
+    setsid: bool = False,
+    setsigmask: Iterable[int] = (),
+    setsigdef: Iterable[int] = (),
+    scheduler: Any = None,
+) -> int:
+    """Start a program; returns its identifier."""
+    name = os.fsdecode(path)
+    return _spawn([name], argv, env, file_actions, setpgroup, setsid, (*setsigmask, *setsigdef))
+
+
+def posix_spawnp(
+    path: str | bytes, argv: Sequence[str | bytes], env: Mapping[Any, Any] | None, /, **options: Any
+) -> int:
+    """Start a program that is looked for in PATH; returns its identifier."""
+    name = os.fsdecode(path)
+    if os.path.dirname(name):
+        return posix_spawn(name, argv, env, **options)
+    for directory in os.get_exec_path():
+        candidate = os.path.join(directory, name)
+        if os.path.isfile(candidate):
+            return posix_spawn(candidate, argv, env, **options)
+    return posix_spawn(name, argv, env, **options)
+
+
+def _spawn(
+    candidates: list[str],
+    argv: Sequence[str | bytes],
+    env: Mapping[Any, Any] | None,
+    file_actions: Iterable[tuple[Any, ...]] | None,
+    group: int | None,
+    session: bool,
+    signal_numbers: Iterable[int],
+) -> int:
+    for number in signal_numbers:
+        signals.check(number)
+    if not isinstance(argv, (list, tuple)):
+        raise TypeError("posix_spawn: argv must be a tuple or list")
+    if not argv or not os.fsencode(argv[0]):
+        raise ValueError("posix_spawn: argv must not be empty" if not argv else "argv first element cannot be empty")
+    entries = None if env is None else {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
+    table = {fd: fd for fd in files.inheritable()}
+    opened: list[int] = []
+    try:
+        for action in file_actions or ():
+            _act(action, table, opened)
+        words = processes.command(processes.find(candidates), argv)
+        wanted = "own" if session or group == 0 else group
+        return processes.start(words, table.items(), env=entries, group=wanted)
+    finally:
+        for fd in opened:
+            os.close(fd)
+
+
+def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
+    """Change the descriptors that a child will have as posix_spawn's file action says."""
+    if not isinstance(action, tuple) or not action:
+        raise TypeError("Each file_actions element must be a non-empty tuple")
+    kind, *arguments = action
+    try:
+        if kind == POSIX_SPAWN_OPEN:
+            new, path, flags, mode = arguments
+            opened.append(os.open(path, flags, mode))
+            table[new] = opened[-1]
+        elif kind == POSIX_SPAWN_CLOSE:
+            (old,) = arguments
+            table.pop(old, None)
+        elif kind == POSIX_SPAWN_DUP2:
+            old, new = arguments
+            files.check_descriptor(old)
+            table[new] = table.get(int(old), int(old))
+        else:
+            raise TypeError("Unknown file_actions identifier")
+    except ValueError:
+        raise TypeError("A file_actions tuple has the wrong number of elements") from None
+
+
+def _spawnvef(mode: int, file: Any, args: Any, env: Any, func: Callable[..., Any]) -> int:
+    """What `os.spawnv` and its like stand on: start a program, and wait for it unless `mode` is P_NOWAIT."""
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    if mode not in (os.P_WAIT, os.P_NOWAIT):
+        raise ValueError("invalid mode")
+    run = posix_spawnp if func in (os.execvp, os.execvpe) else posix_spawn
+    try:
+        pid = run(file, args, None if func in (os.execv, os.execvp) else env)
+    except OSError:
+        pid = processes.never_ran(_NOT_RUN)
+    return pid if mode == os.P_NOWAIT else os.waitstatus_to_exitcode(children.waitpid(pid, 0)[1])
+
+
+def system(command: str | bytes) -> int:
+    """Run a command with the shell; its status, as `waitpid` gives it."""
+    words = ["sh", "--shell", "-c", os.fsdecode(command)]
+    return children.waitpid(processes.start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
+
+
+def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
+    """Take the places of these functions in `os`."""
+    replace((posix_spawn, posix_spawnp, system))
+    os._spawnvef = _spawnvef  # type: ignore[attr-defined]
+    for name in ("POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"):
+        setattr(os, name, globals()[name])

@@ -1,0 +1,123 @@
+// @ts-check
+/**
+ * Open files that a process and its children share: what one reads or writes moves the other's position too (fork(2)).
+ *
+ * @typedef {{path: string, kind: "position", position: number}} PositionRecord
+ * @typedef {{fd: number, end?: string, terminal?: "stdout" | "stderr", file?: string, flags?: number, position?: number, id?: string}} Descriptor
+ */
+
+/** Where a file is that has no name any more, so that a child can open it. */
+const UNLINKED = "/var/unlinked";
+/** O_CREAT, O_EXCL, O_TRUNC: a child opens what there is. */
+const CREATING = 0o100 | 0o200 | 0o1000;
+const STANDARD = [0, 1, 2];
+const S_IFDIR = 0o040000;
+
+/** What stat(2) tells of a folder that can't be changed. @param {{id: number}} node */
+function attributes({id}) {
+  const then = new Date(0);
+  const times = {atime: then, mtime: then, ctime: then};
+  return {dev: 1, ino: id, mode: S_IFDIR | 0o555, nlink: 2, uid: 0, gid: 0, rdev: 0, size: 0, blksize: 4096, blocks: 0, ...times};
+}
+
+export class OpenFiles {
+  /** @param {any} FS @param {import("./disk.js").Disk} disk */
+  constructor(FS, disk) {
+    this.FS = FS;
+    this.disk = disk;
+    this.pid = 0;
+    this.last = 0;
+    /** What streams of one file description have in common, and the position that others know of. @type {Map<string, {shared: any, told: number}>} */
+    this.shared = new Map();
+    FS.symlink("/proc/self/fd", "/dev/fd");
+    // Emscripten lists this folder, and knows nothing else of it.
+    FS.lookupPath("/proc/self/fd").node.node_ops.getattr = attributes;
+  }
+
+  /** Is a certain process's. @param {number} pid */
+  identify(pid) {
+    this.pid = pid;
+    this.FS.symlink("self", `/proc/${pid}`);
+  }
+
+  /** How a child opens what a stream refers to. @param {any} stream */
+  describe(stream) {
+    const {node, shared, flags, position} = stream;
+    if (!this.FS.analyzePath(this.FS.getPath(node)).exists || this.FS.lookupPath(this.FS.getPath(node)).node !== node) this.link(node);
+    if (!shared.id) this.share(`${this.pid}:${(this.last += 1)}`, shared);
+    return {file: this.FS.getPath(node), flags, position, id: shared.id};
+  }
+
+  /** @param {string} id @param {any} shared */
+  share(id, shared) {
+    const open = new Set(this.FS.streams.map((/** @type {any} */ stream) => stream?.shared.id));
+    for (const other of this.shared.keys()) if (!open.has(other)) this.shared.delete(other);
+    shared.id = id;
+    this.shared.set(id, {shared, told: shared.position});
+  }
+
+  /** Gives a name to a file that has none. @param {any} node */
+  link(node) {
+    const {FS} = this;
+    FS.mkdirTree(UNLINKED);
+    node.parent = FS.lookupPath(UNLINKED).node;
+    node.name = `${this.pid}-${node.id}`;
+    node.parent.contents[node.name] = node;
+    FS.hashAddNode(node);
+    const path = FS.getPath(node);
+    for (const stream of FS.streams) if (stream?.node === node) stream.path = path;
+    this.disk.note(path);
+  }
+
+  /** Opens the files that a child is given, and closes standard streams that it isn't. @param {Descriptor[]} descriptors */
+  open(descriptors) {
+    const {FS} = this;
+    /** @type {Map<string, any>} */
+    const opened = new Map();
+    for (const {fd, terminal, file, flags = 0, position = 0, id = ""} of descriptors) {
+      if (terminal && fd > 2) this.put(FS.dupStream(FS.streams[terminal === "stdout" ? 1 : 2]), fd);
+      if (file === undefined) continue;
+      const first = opened.get(id);
+      if (!first && !FS.analyzePath(file).exists) continue;
+      const stream = first ? FS.dupStream(first) : FS.open(file, flags & ~CREATING);
+      this.put(stream, fd);
+      if (first) continue;
+      opened.set(id, stream);
+      stream.position = position;
+      if (id) this.share(id, stream.shared);
+    }
+    for (const fd of STANDARD) if (!descriptors.some((given) => given.fd === fd) && FS.getStream(fd)) FS.close(FS.getStream(fd));
+  }
+
+  /** Lets a stream have a certain descriptor. @param {any} stream @param {number} fd */
+  put(stream, fd) {
+    const {FS} = this;
+    if (stream.fd === fd) return;
+    if (FS.getStream(fd)) FS.close(FS.getStream(fd));
+    FS.closeStream(stream.fd);
+    stream.fd = fd;
+    FS.streams[fd] = stream;
+  }
+
+  /** Positions that changed since the last call. @returns {PositionRecord[]} */
+  moved() {
+    const records = [];
+    for (const [id, entry] of this.shared) {
+      const {position} = entry.shared;
+      if (position === entry.told) continue;
+      entry.told = position;
+      // No path: the machine keeps one record for each.
+      records.push({path: `position ${id}`, kind: /** @type {const} */ ("position"), position});
+    }
+    return records;
+  }
+
+  /** Takes over what another process changed. @param {(PositionRecord | import("./disk.js").FileRecord)[]} records */
+  apply(records) {
+    for (const record of records) {
+      if (record.kind !== "position") continue;
+      const entry = this.shared.get(record.path.slice("position ".length));
+      if (entry) entry.told = entry.shared.position = record.position;
+    }
+  }
+}
