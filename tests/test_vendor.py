@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from interleave_site import wasm_patch
 from interleave_site.pyodide_patch import mend
 from interleave_site.vendor import NODE_MODULES, VENDOR
 
@@ -18,6 +19,12 @@ def test_collector_patch_fails_loudly_on_another_pyodide() -> None:
     """A version that it doesn't know must be looked at by a person."""
     with pytest.raises(ValueError, match="0 times, not once"):
         mend("something else")
+
+
+def test_trashcan_patch_is_in_what_ships() -> None:
+    """Without it, letting go of a linked list of some thousand nodes crashes the tab."""
+    original = (NODE_MODULES / "pyodide" / "pyodide.asm.wasm").read_bytes()
+    assert (VENDOR / "pyodide" / "pyodide.asm.wasm").read_bytes() == wasm_patch.mend(original)
 
 
 def test_wheels_are_closed_under_requirements() -> None:

@@ -4,7 +4,7 @@
  * booted ahead, from the reader's first sign of interest on.
  *
  * Page to worker: {type: "run", program}, {type: "signal", signum}.
- * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "signalled"},
+ * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "signalled"}, {type: "finishing"},
  * {type: "exit", code}, {type: "failed", message}.
  *
  * @typedef {import("./output-bound.js").Chunk} Chunk
@@ -19,6 +19,11 @@ const KILLED = 137;
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
 const ANSWER_WITHIN = 2_000;
 const END_WITHIN = 10_000;
+/**
+ * How long the threads of a stopped program may go on after its main thread has ended. On a machine CPython waits for them
+ * until Ctrl+C is pressed again; a reader's one Stop means both. Milliseconds.
+ */
+const THREADS_WITHIN = 1_000;
 /**
  * When a program has run this long, the next interpreter is booted beside it, so that Run is quick after Stop; most programs
  * end before, undisturbed. Milliseconds.
@@ -101,6 +106,7 @@ export class Run {
     this.stopping = false;
     this.ended = false;
     this.deadline = 0;
+    this.secondSignal = 0;
     this.spareTimer = 0;
     this.texts = {stdout: "", stderr: "", output: ""};
     /** @type {(result: Result) => void} */
@@ -150,6 +156,9 @@ export class Run {
       case "signalled":
         if (this.stopping) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
         break;
+      case "finishing":
+        if (this.stopping) this.interruptThreads();
+        break;
       case "exit":
         this.end(this.stopping ? "stopped" : message.code === 0 ? "ok" : "error", message.code);
         break;
@@ -184,6 +193,11 @@ export class Run {
     }
   }
 
+  /** The second Ctrl+C, which ends the wait for threads that don't end by themselves. */
+  interruptThreads() {
+    this.secondSignal = self.setTimeout(() => this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT}), THREADS_WITHIN);
+  }
+
   /** @param {number} ms @param {string} otherwise */
   expectEnd(ms, otherwise) {
     self.clearTimeout(this.deadline);
@@ -212,8 +226,7 @@ export class Run {
   end(status, exitCode) {
     if (this.ended) return;
     this.ended = true;
-    self.clearTimeout(this.deadline);
-    self.clearTimeout(this.spareTimer);
+    for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
     if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
       spare = this.interpreter; // as good as new
     } else {

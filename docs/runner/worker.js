@@ -45,6 +45,7 @@ class Process {
         this.share();
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
+      onCrash: (error) => this.fail(error),
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
@@ -52,7 +53,9 @@ class Process {
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
-    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    const receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    /** Hands a message of the machine's to the kernel. */
+    this.receive = (/** @type {string} */ type, /** @type {any} */ message) => this.suspension.stack.call(() => receive(type, message));
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
@@ -66,6 +69,7 @@ class Process {
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      finishing: () => this.post({type: "finishing"}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);

@@ -27,6 +27,8 @@ class Bridge(Protocol):
 
     def spawn(self, function: Callable[[], None]) -> None: ...
 
+    def setSlice(self, seconds: float) -> None: ...
+
     def takeSignals(self) -> int: ...
 
     def sendSignal(self, signum: int) -> None: ...
@@ -50,6 +52,8 @@ class Bridge(Protocol):
     def attachMemory(self, segment: str, memory: object) -> None: ...
 
     def detachMemory(self, segment: str) -> None: ...
+
+    def finishing(self) -> None: ...
 
     def exit(self, status: int) -> None: ...
 
@@ -109,6 +113,12 @@ def wake(ident: int) -> None:
     """Let a suspended thread go on, once the running one is suspended. Nothing happens if it isn't suspended."""
     if _bridge is not None:
         _bridge.wake(ident)
+
+
+def set_slice(seconds: float) -> None:
+    """How long a thread runs until the others get their turn."""
+    if _bridge is not None:
+        _bridge.setSlice(seconds)
 
 
 def spawn(function: Callable[[], None]) -> None:
@@ -171,6 +181,12 @@ def detach_memory(segment: str) -> None:
     """Send what was changed in this process's copy of shared memory, which is dropped then."""
     if _bridge is not None:
         _bridge.detachMemory(segment)
+
+
+def finishing() -> None:
+    """Tell the page that the main thread has ended, and waits for the others."""
+    if _bridge is not None:
+        _bridge.finishing()
 
 
 def end_process(status: int) -> None:

@@ -30,6 +30,7 @@ _DEFAULT, _IGNORE = 0, 1
 _HARMLESS = {17, 18, 19, 20, 21, 22, 23, 28}
 _TIMERS = {0: SIGALRM, 1: SIGVTALRM, 2: SIGPROF}
 
+_native_setswitchinterval = sys.setswitchinterval
 _handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
 _blocked: set[int] = set()
 # Signals are the main interpreter's.
@@ -42,6 +43,7 @@ _pending: list[int] = []
 # Where kernel code calls the program's.
 _ENTRY = {
     ("command.py", "_execute"),
+    ("local.py", "_initialize"),
     ("program.py", "finish"),
     ("shareable.py", "_dump"),
     ("shareable.py", "_load"),
@@ -305,7 +307,15 @@ def make() -> ModuleType:
     return module
 
 
+def setswitchinterval(interval: float, /) -> None:
+    """Set how long a thread runs until the others get their turn, in seconds."""
+    _native_setswitchinterval(interval)
+    host.set_slice(sys.getswitchinterval())
+
+
 def install() -> None:
     """Take the timer's signal."""
+    setswitchinterval.__module__ = "sys"
+    sys.setswitchinterval = setswitchinterval
     threads.deliver_signals = _deliver_to_waiting_main
     native.signal(TICK, _tick)

@@ -6,7 +6,7 @@
  * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
+ *   {type: "output" | "state" | "signalled" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
