@@ -347,7 +347,7 @@ def make() -> ModuleType:
         setattr(module, function.__name__, function)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
-        | {"itimer_error": itimer_error, "struct_siginfo": struct_siginfo}
+        | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}
         | {"NSIG": _LAST + 1, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )
     return module
