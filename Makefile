@@ -36,7 +36,7 @@ $(MODULES): package-lock.json $(VENV)
 	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
-$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodide_patch.py docs/_site/wasm_patch.py docs/runner/editor/codemirror-bundle.mjs
+$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodide_patch.py $(wildcard docs/_site/cpython/Lib/*.py) docs/runner/editor/codemirror-bundle.mjs
 	@echo "[3/3] Putting Pyodide, wheels and editor into docs/runner/vendor"
 	@$(WITH_NODE) $(BIN)/python -m interleave_site.vendor
 	@touch $@
@@ -69,7 +69,7 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy --no-error-summary docs/_site
+	@$(BIN)/mypy --no-error-summary --exclude cpython/ docs/_site
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
 	@MYPYPATH=tests:docs/runner $(BIN)/mypy --no-error-summary --exclude fidelity/ tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets

@@ -1,11 +1,11 @@
 """What ships beside our own files."""
 
 import json
+import zipfile
 
 import pytest
-from interleave_site import wasm_patch
 from interleave_site.pyodide_patch import mend
-from interleave_site.vendor import NODE_MODULES, VENDOR
+from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 
 
 def test_collector_patch_is_in_what_ships() -> None:
@@ -21,10 +21,13 @@ def test_collector_patch_fails_loudly_on_another_pyodide() -> None:
         mend("something else")
 
 
-def test_trashcan_patch_is_in_what_ships() -> None:
-    """Without it, letting go of a linked list of some thousand nodes crashes the tab."""
-    original = (NODE_MODULES / "pyodide" / "pyodide.asm.wasm").read_bytes()
-    assert (VENDOR / "pyodide" / "pyodide.asm.wasm").read_bytes() == wasm_patch.mend(original)
+def test_standard_library_has_the_originals() -> None:
+    """Pyodide has stubs in their place."""
+    with zipfile.ZipFile(VENDOR / "pyodide" / "python_stdlib.zip") as shipped:
+        for path in ORIGINALS.rglob("*.py"):
+            assert shipped.read(path.relative_to(ORIGINALS).as_posix()) == path.read_bytes()
+    with zipfile.ZipFile(NODE_MODULES / "pyodide" / "python_stdlib.zip") as stubbed:
+        assert b"Stub implementation" in stubbed.read("ssl.py"), "if Pyodide has no stub any more, drop our copy"
 
 
 def test_wheels_are_closed_under_requirements() -> None:

@@ -15,12 +15,14 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from . import pyodide_patch, wasm_patch
+from .pyodide_patch import mend
 from .snippet import ROOT
 
 VENDOR = ROOT / "docs" / "runner" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
-_PYODIDE_FILES = ("python_stdlib.zip",)
+# CPython's own files, where Pyodide has stubs.
+ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
+_PYODIDE_FILES = ("pyodide.asm.wasm",)
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
 # The tab, as environment markers (PEP 508) see it.
@@ -42,6 +44,17 @@ def say(text: str) -> None:
     print(f"  {text}", flush=True)
 
 
+def standard_library(source: Path, target: Path) -> None:
+    """Copy the standard library, with the originals in the place of stubs."""
+    originals = {path.relative_to(ORIGINALS).as_posix(): path for path in ORIGINALS.rglob("*.py")}
+    with zipfile.ZipFile(source) as stubbed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as whole:
+        for entry in stubbed.infolist():
+            original = originals.pop(entry.filename, None)
+            whole.writestr(entry, stubbed.read(entry) if original is None else original.read_bytes())
+    if originals:
+        raise SystemExit(f"Pyodide's standard library lacks {', '.join(originals)}: see docs/_site/cpython/README.md")
+
+
 def pyodide() -> None:
     """Copy Pyodide, mended."""
     source, target = NODE_MODULES / "pyodide", VENDOR / "pyodide"
@@ -49,11 +62,11 @@ def pyodide() -> None:
     target.mkdir(parents=True)
     for name in _PYODIDE_FILES:
         shutil.copyfile(source / name, target / name)
+    standard_library(source / "python_stdlib.zip", target / "python_stdlib.zip")
     loader = (source / "pyodide.mjs").read_text(encoding="utf-8")
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
     module = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
-    (target / "pyodide.asm.wasm").write_bytes(wasm_patch.mend((source / "pyodide.asm.wasm").read_bytes()))
-    (target / "pyodide.asm.mjs").write_text(pyodide_patch.mend(module), encoding="utf-8")
+    (target / "pyodide.asm.mjs").write_text(mend(module), encoding="utf-8")
 
 
 def wheel_entry(path: Path) -> dict[str, object]:
@@ -106,7 +119,7 @@ def editor() -> None:
 
 def main() -> None:
     """Make docs/runner/vendor/ anew."""
-    say("1/3 Pyodide, with two crashes mended")
+    say("1/3 Pyodide, with the collector crash mended")
     pyodide()
     say("2/3 the wheels for the tab")
     wheels()

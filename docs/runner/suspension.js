@@ -3,8 +3,6 @@
  * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/host.py is the other side.
  */
 
-import {DEEP, Stack} from "./stack.js";
-
 const TICK = 64; // kernel/signals.py
 const POLLIN = 1;
 const POLLPRI = 2;
@@ -53,7 +51,6 @@ export class Suspension {
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => this.turns.shift()?.();
     this.module = pyodide._module;
-    this.stack = new Stack(this.module);
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       this.suspend(fds, timeout);
     // Pyodide reads index 0 every few dozen checks of CPython's eval breaker.
@@ -72,8 +69,7 @@ export class Suspension {
   takeTick() {
     // Pyodide asks again after so many checks. A fixed number would always hit a loop at the same place, and a race
     // between two threads that shows on a machine would never show here.
-    const deep = this.armed && this.stack.follow() > DEEP;
-    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = deep ? 4 : 25 + Math.random() * 50;
+    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = 25 + Math.random() * 50;
     if (!this.armed) return 0;
     const now = performance.now();
     if (now < this.sliceEnd && !this.urgent) return 0;

@@ -53,9 +53,7 @@ class Process {
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
-    const receive = pyodide.pyimport("interleave_kernel.machine").receive;
-    /** Hands a message of the machine's to the kernel. */
-    this.receive = (/** @type {string} */ type, /** @type {any} */ message) => this.suspension.stack.call(() => receive(type, message));
+    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
