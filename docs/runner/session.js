@@ -5,7 +5,7 @@
  *
  * Page to worker: {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
  * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "reading"},
- * {type: "signalled"}, {type: "exit", status}, {type: "failed", message}.
+ * {type: "signalled"}, {type: "finishing"}, {type: "exit", status}, {type: "failed", message}.
  *
  * @typedef {import("./output-bound.js").Chunk} Chunk
  * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program
@@ -20,6 +20,11 @@ import {SIGABRT, SIGINT, SIGKILL, SIGTERM, ending} from "./status.js";
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
 const ANSWER_WITHIN = 2_000;
 const END_WITHIN = 10_000;
+/**
+ * How long the threads of a stopped program may go on after its main thread has ended. On a machine CPython waits for them
+ * until Ctrl+C is pressed again; a reader's one Stop means both. Milliseconds.
+ */
+const THREADS_WITHIN = 1_000;
 /**
  * When a program has run this long, the next interpreter is booted beside it, so that Run is quick after Stop; most programs
  * end before, undisturbed. Milliseconds.
@@ -116,6 +121,7 @@ export class Run {
     this.bound = new OutputBound((chunk) => this.show(chunk), {head: 500_000, tail: 50_000});
     this.ended = false;
     this.deadline = 0;
+    this.secondSignal = 0;
     this.spareTimer = 0;
     this.texts = {stdout: "", stderr: "", output: ""};
     /** @type {(result: Result) => void} */
@@ -170,6 +176,9 @@ export class Run {
         break;
       case "signalled":
         if (this.stopping) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
+        break;
+      case "finishing":
+        if (this.stopping) this.interruptThreads();
         break;
       case "exit":
         this.exit(message.status);
@@ -232,6 +241,11 @@ export class Run {
     }
   }
 
+  /** The second Ctrl+C, which ends the wait for threads that don't end by themselves. */
+  interruptThreads() {
+    this.secondSignal = self.setTimeout(() => this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT}), THREADS_WITHIN);
+  }
+
   /** @param {number} ms @param {string} otherwise */
   expectEnd(ms, otherwise) {
     self.clearTimeout(this.deadline);
@@ -267,8 +281,7 @@ export class Run {
     if (this.ended) return;
     this.bound.end();
     this.ended = true;
-    self.clearTimeout(this.deadline);
-    self.clearTimeout(this.spareTimer);
+    for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
     if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
       spare = this.interpreter; // as good as new
     } else {

@@ -6,14 +6,16 @@
 const TICK = 64; // kernel/signals.py
 const POLLIN = 1;
 const POLLPRI = 2;
-/** How long a thread runs before the others, or the worker's own messages, get their turn; milliseconds. */
-const SLICE = {alone: 40, shared: 5};
+/** How long a thread runs while there is no other until the worker's own messages get their turn; milliseconds. */
+const ALONE = 40;
+/** CPython's default of sys.setswitchinterval; milliseconds. */
+const SWITCH_INTERVAL = 5;
 
 export class Suspension {
   /**
    * @param {any} pyodide
-   * @param {{onTurn(): void, onSignal(signum: number): void, post(message: object): void}} events onTurn: a thread is about
-   *   to be suspended; post: to the machine
+   * @param {{onTurn(): void, onSignal(signum: number): void, onCrash(error: unknown): void, post(message: object): void}} events
+   *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; post: to the machine
    */
   constructor(pyodide, events) {
     this.events = events;
@@ -40,6 +42,8 @@ export class Suspension {
     /** Whether threads run when the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
+    /** How long a thread runs until the others get their turn; milliseconds. */
+    this.slice = SWITCH_INTERVAL;
     /** The thread that receives signals. */
     this.main = 0;
     /** @type {(() => void)[]} */
@@ -76,7 +80,7 @@ export class Suspension {
 
   /** A thread goes on. @param {number} now */
   startSlice(now) {
-    this.sliceEnd = now + (this.threads ? SLICE.shared : SLICE.alone);
+    this.sliceEnd = now + (this.threads ? this.slice : ALONE);
   }
 
   /**
@@ -169,6 +173,7 @@ export class Suspension {
   bridge() {
     return {
       wake: (/** @type {number} */ ident) => this.wake(ident),
+      setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
       takeSignals: () => {
         const pending = this.pending;
@@ -201,6 +206,8 @@ export class Suspension {
       this.startSlice(performance.now());
       try {
         await callable.callPromising();
+      } catch (error) {
+        this.events.onCrash(error);
       } finally {
         this.threads -= 1;
         callable.destroy();

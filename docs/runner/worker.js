@@ -47,6 +47,7 @@ class Process {
         this.share();
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
+      onCrash: (error) => this.fail(error),
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
@@ -77,6 +78,7 @@ class Process {
         if (mask >= 0) this.disk.umask = mask & 0o777;
         return former;
       },
+      finishing: () => this.post({type: "finishing"}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);

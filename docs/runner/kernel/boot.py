@@ -4,6 +4,7 @@
 `selectors` or `asyncio`: so these bind the kernel's modules, and nothing has to be re-pointed afterwards.
 """
 
+import gc
 import importlib
 import os
 import posix
@@ -73,6 +74,7 @@ def install() -> None:
     for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
+    gc.callbacks.append(host.note_collection)
     signals.install()
     gateway.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.

@@ -5,8 +5,6 @@ from operator import index
 
 from . import host, threads
 
-_native_sleep = time.sleep
-
 
 def sleep(seconds: float, /) -> None:
     """Suspend the calling thread for at least `seconds`. Raises ValueError for a negative length.
@@ -23,7 +21,7 @@ def sleep(seconds: float, /) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     if not host.can_suspend():
-        _native_sleep(seconds)
+        host.native_sleep(seconds)
         return
     if seconds == 0:
         threads.park(0)

@@ -8,12 +8,15 @@ every system call that blocks.
 
 import math
 import select
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 # The real poll, bound before the kernel's own `select` takes the name.
 _poll = select.poll
+# As Emscripten has it, bound before the kernel's own takes the name: all threads stand still.
+native_sleep = time.sleep
 _pollers: dict[tuple[int, int], select.poll] = {}
 
 # select.poll takes milliseconds as a C int. Whoever waits longer asks again.
@@ -26,6 +29,8 @@ class Bridge(Protocol):
     def wake(self, ident: int) -> None: ...
 
     def spawn(self, function: Callable[[], None]) -> None: ...
+
+    def setSlice(self, seconds: float) -> None: ...
 
     def takeSignals(self) -> int: ...
 
@@ -53,6 +58,8 @@ class Bridge(Protocol):
 
     def detachMemory(self, segment: str) -> None: ...
 
+    def finishing(self) -> None: ...
+
     def exit(self, status: int) -> None: ...
 
     def fetch(self, number: int, url: str, method: str, headers: object, body: object) -> None: ...
@@ -73,6 +80,8 @@ class Bridge(Protocol):
 
 
 _bridge: Bridge | None = None
+# Whether the garbage collector is at work.
+collecting = False
 _can_run_sync: Callable[[], bool] = lambda: False  # noqa: E731  (rebound by attach)
 _to_js: Callable[[object], object] = lambda value: value  # noqa: E731  (rebound by attach)
 
@@ -96,9 +105,19 @@ def _from_js(value: Any) -> Any:
     return value.to_py()
 
 
+def note_collection(phase: str, info: object) -> None:
+    """The garbage collector tells that it starts or stops (`gc.callbacks`)."""
+    global collecting
+    collecting = phase == "start"
+
+
 def can_suspend() -> bool:
-    """Whether the code that runs now was entered in a way that lets it be suspended."""
-    return _bridge is not None and _can_run_sync()
+    """Whether the code that runs now may be suspended: it was entered in a way that allows it, and isn't a finalizer.
+
+    While it calls finalizers, the collector keeps lists of objects whose heads are on its C stack. All stacks lie at
+    one place, so another thread that ran meanwhile would write to them where its own stack is.
+    """
+    return _bridge is not None and not collecting and _can_run_sync()
 
 
 def suspend(ident: int, timeout: float | None, interruptible: bool = True, exclusive: bool = False) -> bool:
@@ -127,6 +146,12 @@ def wake(ident: int) -> None:
     """Let a suspended thread go on, once the running one is suspended. Nothing happens if it isn't suspended."""
     if _bridge is not None:
         _bridge.wake(ident)
+
+
+def set_slice(seconds: float) -> None:
+    """How long a thread runs until the others get their turn."""
+    if _bridge is not None:
+        _bridge.setSlice(seconds)
 
 
 def spawn(function: Callable[[], None]) -> None:
@@ -194,6 +219,12 @@ def detach_memory(segment: str) -> None:
     """Send what was changed in this process's copy of shared memory, which is dropped then."""
     if _bridge is not None:
         _bridge.detachMemory(segment)
+
+
+def finishing() -> None:
+    """Tell the page that the main thread has ended, and waits for the others."""
+    if _bridge is not None:
+        _bridge.finishing()
 
 
 def fetch(number: int, url: str, method: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:

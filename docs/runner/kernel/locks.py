@@ -39,6 +39,9 @@ class Lock(Unpicklable):
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock, waiting for it if need be. Returns whether it was taken."""
+        if timeout == -1 and not self._locked:
+            self._locked = True
+            return True
         seconds = _seconds(blocking, timeout)
         if self._locked and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
@@ -50,7 +53,7 @@ class Lock(Unpicklable):
         if not self._locked:
             raise RuntimeError("release unlocked lock")
         self._locked = False
-        if self._queue:
+        if self._queue.waiting:
             self._queue.notify()
 
     def locked(self) -> bool:
@@ -58,10 +61,18 @@ class Lock(Unpicklable):
         return self._locked
 
     def __enter__(self) -> bool:
-        return self.acquire()
+        if self._locked:
+            return self.acquire()
+        self._locked = True
+        return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self.release()
+        if self._queue.waiting or not self._locked:
+            self.release()
+        self._locked = False
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
 
     def _at_fork_reinit(self) -> None:
         self.__init__()  # type: ignore[misc]  # CPython's name for: as new, in a forked child
@@ -87,7 +98,7 @@ class RLock(Unpicklable):
     def __new__(cls, *args: object, **kwargs: object) -> Self:
         return super().__new__(cls)
 
-    def __init__(self) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         self._owner: threads.Thread | None = None
         self._count = 0
         self._queue = threads.WaitQueue()
@@ -115,7 +126,8 @@ class RLock(Unpicklable):
         self._count -= 1
         if self._count == 0:
             self._owner = None
-            self._queue.notify()
+            if self._queue.waiting:
+                self._queue.notify()
 
     def locked(self) -> bool:
         """Whether a thread owns the lock."""

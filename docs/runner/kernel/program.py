@@ -8,6 +8,8 @@ from collections.abc import Callable
 from os.path import dirname
 from types import ModuleType, TracebackType
 
+from . import host
+
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
 _KERNEL = dirname(__file__)
@@ -64,11 +66,13 @@ def _clear(module: ModuleType) -> None:
 
 def finish(code: int) -> int:
     """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
+    host.finishing()
     try:
         if "threading" in sys.modules:
             sys.modules["threading"]._shutdown()
     except BaseException as error:
-        code = report(error)
+        print("Exception ignored on threading shutdown:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, _program_frames(error.__traceback__))
     try:
         atexit._run_exitfuncs()
         atexit._clear()

@@ -30,6 +30,29 @@ _DEFAULT, _IGNORE = 0, 1
 _HARMLESS = {17, 18, 19, 20, 21, 22, 23, 28}
 _TIMERS = {0: SIGALRM, 1: SIGVTALRM, 2: SIGPROF}
 
+_native_setswitchinterval = sys.setswitchinterval
+
+
+class itimer_error(OSError):  # noqa: N818  (CPython's name)
+    """A timer that there isn't, or a time that makes no sense."""
+
+
+itimer_error.__module__ = "signal"
+
+
+class struct_siginfo(tuple[int, ...]):
+    """What is known of a signal that was waited for; the attributes are those of siginfo_t."""
+
+    si_signo = property(lambda self: self[0])
+    si_code = property(lambda self: self[1])
+    si_errno = property(lambda self: self[2])
+    si_pid = property(lambda self: self[3])
+    si_uid = property(lambda self: self[4])
+    si_status = property(lambda self: self[5])
+    si_band = property(lambda self: self[6])
+
+
+struct_siginfo.__module__ = "signal"
 _handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
 _blocked: set[int] = set()
 # Signals are the main interpreter's.
@@ -42,14 +65,15 @@ _pending: list[int] = []
 # Where kernel code calls the program's.
 _ENTRY = {
     ("command.py", "_execute"),
+    ("local.py", "_initialize"),
     ("program.py", "finish"),
     ("shareable.py", "_dump"),
     ("shareable.py", "_load"),
     ("shareable.py", "_load_main"),
     ("shareable.py", "snapshot"),
-    ("signals.py", "deliver"),
     ("subinterpreter.py", "<module>"),
     ("subinterpreter.py", "_run_script"),
+    ("signals.py", "_call"),
     ("thread.py", "_run"),
     ("tls_callbacks.py", "call"),
 }
@@ -99,11 +123,15 @@ def is_handled(signum: int) -> bool:
     return callable(_handlers.get(signum))
 
 
+def _call(handler: Callable[[int, FrameType | None], Any], signum: int, frame: FrameType | None) -> None:
+    handler(signum, frame)
+
+
 def _act(signum: int, frame: FrameType | None) -> None:
     handler = _handlers.get(signum, _DEFAULT)
     if callable(handler):
         _wake_up(signum)
-        handler(signum, frame)
+        _call(handler, signum, frame)
     elif handler != _IGNORE and signum not in _HARMLESS:
         end(-signum)
 
@@ -216,16 +244,16 @@ def set_wakeup_fd(fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
 def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[float, float]:
     """Send this process a signal after `seconds`, then every `interval`; all timers run in real time here."""
     if which not in _TIMERS:
-        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
     if seconds < 0 or interval < 0:
-        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
     return host.set_timer(_TIMERS[which], seconds, interval)
 
 
 def getitimer(which: int, /) -> tuple[float, float]:
     """What is left of a timer, and its interval."""
     if which not in _TIMERS:
-        raise native.itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
     return host.set_timer(_TIMERS[which], -1, 0)
 
 
@@ -276,13 +304,32 @@ def sigpending() -> set[int]:
     return set(_pending)
 
 
-def sigwait(sigset: Iterable[int], /) -> int:
-    """Wait for one of some blocked signals, and take it."""
+def _wait_for(sigset: Iterable[int], timeout: float | None) -> int:
+    """Take one of some blocked signals; 0 if none comes within `timeout` seconds."""
     wanted = {check(signum) for signum in sigset}
-    _arrivals.wait(lambda: sigpending() & wanted)
+    if not _arrivals.wait(lambda: sigpending() & wanted, timeout):
+        return 0
     found = min(sigpending() & wanted)
     _pending.remove(found)
     return found
+
+
+def sigwait(sigset: Iterable[int], /) -> int:
+    """Wait for one of some blocked signals, and take it."""
+    return _wait_for(sigset, None)
+
+
+def sigwaitinfo(sigset: Iterable[int], /) -> struct_siginfo:
+    """Wait for one of some blocked signals, and take it; what is known of it."""
+    return struct_siginfo((_wait_for(sigset, None), 0, 0, os.getpid(), os.getuid(), 0, 0))
+
+
+def sigtimedwait(sigset: Iterable[int], timeout: float, /) -> struct_siginfo | None:
+    """As `sigwaitinfo`; None if no signal comes within `timeout` seconds."""
+    if timeout < 0:
+        raise ValueError("timeout must be non-negative")
+    found = _wait_for(sigset, timeout)
+    return struct_siginfo((found, 0, 0, os.getpid(), os.getuid(), 0, 0)) if found else None
 
 
 def valid_signals() -> set[int]:
@@ -295,18 +342,27 @@ def make() -> ModuleType:
     module = modules.copy(native)
     for function in (
         *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, setitimer, getitimer, alarm, pause),
-        *(siginterrupt, pthread_sigmask, sigpending, sigwait, valid_signals),
+        *(siginterrupt, pthread_sigmask, sigpending, sigwait, sigwaitinfo, sigtimedwait, valid_signals),
     ):
-        function.__module__ = "_signal"
+        function.__module__ = "signal"
         setattr(module, function.__name__, modules.Function(function))
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
+        | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}
         | {"NSIG": _LAST + 1, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )
     return module
 
 
+def setswitchinterval(interval: float, /) -> None:
+    """Set how long a thread runs until the others get their turn, in seconds."""
+    _native_setswitchinterval(interval)
+    host.set_slice(sys.getswitchinterval())
+
+
 def install() -> None:
     """Take the timer's signal."""
+    setswitchinterval.__module__ = "sys"
+    sys.setswitchinterval = setswitchinterval
     threads.deliver_signals = _deliver_to_waiting_main
     native.signal(TICK, _tick)

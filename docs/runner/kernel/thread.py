@@ -87,18 +87,30 @@ def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping
     except SystemExit:
         pass
     except BaseException as error:
-        sys.unraisablehook(_Unraisable(error, "Exception ignored in thread started by", function))
+        _unraisable(error, f"Exception ignored in thread started by {function!r}")
 
 
-class _Unraisable:
-    """What `sys.unraisablehook` is given."""
+def _arguments_type() -> Any:
+    """What `sys.unraisablehook` is given: a type that has no name, so an instance is caught."""
+    kinds = []
+    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: kinds.append(type(arguments))
 
-    def __init__(self, error: BaseException, err_msg: str | None, object: object) -> None:
-        self.exc_type = type(error)
-        self.exc_value: BaseException | None = error
-        self.exc_traceback = error.__traceback__.tb_next if error.__traceback__ else None
-        self.err_msg = err_msg
-        self.object = object
+    class Failing:
+        def __del__(self) -> None:
+            raise RuntimeError
+
+    try:
+        Failing()
+    finally:
+        sys.unraisablehook = former
+    return kinds[0]
+
+
+def _unraisable(error: BaseException, message: str) -> None:
+    """Report an exception that no caller can be given."""
+    tb = error.__traceback__.tb_next if error.__traceback__ else None
+    error.__traceback__ = tb
+    sys.unraisablehook(_arguments_type()((type(error), error, tb, message, None)))
 
 
 def start_joinable_thread(
@@ -176,7 +188,11 @@ def _make_thread_handle(ident: int) -> ThreadHandle:
 def _shutdown() -> None:
     """Wait for every thread that is no daemon."""
     while others := [handle for handle in _shutdown_handles if handle._thread is not threads.current]:
-        others[0].join()
+        try:
+            others[0].join()
+        except BaseException as error:
+            _unraisable(error, "Exception ignored while joining a thread in _thread._shutdown()")
+            return
 
 
 def _count() -> int:
@@ -200,8 +216,9 @@ def exit() -> None:
 
 
 def interrupt_main(signum: int = 2, /) -> None:
-    """As if a signal had arrived: its handler runs in the main thread."""
-    signals.send(signum)
+    """As if a signal had arrived: its handler runs in the main thread. Nothing happens to one that has none."""
+    if signals.is_handled(signals.check(signum)):
+        signals.send(signum)
 
 
 def make() -> ModuleType:
@@ -236,4 +253,7 @@ def make() -> ModuleType:
             "daemon_threads_allowed": daemon_threads_allowed,
         }
     )
+    for function in module.__dict__.values():
+        if getattr(function, "__module__", None) == __name__:
+            function.__module__ = "_thread"
     return module

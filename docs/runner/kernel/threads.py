@@ -8,13 +8,20 @@ the `park` that follows it are one step.
 import sys
 from collections.abc import Callable
 from time import monotonic
-from weakref import WeakKeyDictionary
+from typing import Protocol
+from weakref import WeakSet
 
 from . import host
 
 # Thread identifiers double as the descriptor numbers by which worker.js knows a suspended thread (see host.suspend):
 # far above those of open files.
 _FIRST_IDENT = 0x1000_0000
+
+
+class Local(Protocol):
+    """What belongs to one `_thread._local` object: see local.State."""
+
+    def forget(self, thread: "Thread") -> None: ...
 
 
 class Thread:
@@ -27,8 +34,8 @@ class Thread:
         Thread._last_ident += 1
         self.ident = Thread._last_ident
         self.name = b"python3.14"  # as the operating system would show it
-        # What each `_thread._local` object holds for this thread.
-        self.locals: WeakKeyDictionary[object, dict[str, object]] = WeakKeyDictionary()
+        # The `_thread._local` objects that hold something for this thread.
+        self.locals: WeakSet[Local] = WeakSet()
 
 
 main = Thread()
@@ -47,6 +54,9 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
     With `exclusive`, no other thread runs meanwhile. Raises whatever a signal's handler raises, if `interruptible`.
     """
     global current
+    if host.collecting:
+        _wait_alone(timeout)
+        return
     me = current
     try:
         signalled = host.suspend(me.ident, timeout, interruptible, exclusive)
@@ -54,6 +64,13 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
         current = me
     if signalled and me is main:
         deliver_signals()
+
+
+def _wait_alone(timeout: float | None) -> None:
+    """What a finalizer that the garbage collector calls can do instead: let time pass (see host.can_suspend)."""
+    if timeout is None:
+        raise RuntimeError("a finalizer that the garbage collector calls can't wait for another thread in this page")
+    host.native_sleep(timeout)
 
 
 def _nothing() -> None:
@@ -78,7 +95,8 @@ def start(function: Callable[[], None]) -> Thread:
             # What it holds ends here, in a thread that may be suspended, not where JavaScript lets go of it.
             function = _nothing
             alive.discard(thread)
-            thread.locals.clear()
+            for local in thread.locals:
+                local.forget(thread)
             host.forget(thread.ident)
 
     host.spawn(bootstrap)
@@ -89,13 +107,13 @@ def start(function: Callable[[], None]) -> Thread:
 class WaitQueue:
     """The threads that wait for one object to change, first come, first served."""
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("waiting",)
 
     def __init__(self) -> None:
-        self._waiting: dict[Thread, None] = {}
+        self.waiting: dict[Thread, None] = {}
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return len(self.waiting)
 
     def wait(self, condition: Callable[[], object], timeout: float | None = None, exclusive: bool = False) -> bool:
         """Block until `condition()` is true. Returns False if that took more than `timeout` seconds (None: forever).
@@ -113,24 +131,24 @@ class WaitQueue:
                 left = None if deadline is None else deadline - monotonic()
                 if left is not None and left <= 0:
                     return False
-                self._waiting[me] = None
+                self.waiting[me] = None
                 park(left, exclusive=exclusive)
                 if condition():
                     return True
         except BaseException:
-            self._waiting.pop(me, None)
+            self.waiting.pop(me, None)
             if condition():
                 self.notify()
             raise
         finally:
-            self._waiting.pop(me, None)
+            self.waiting.pop(me, None)
 
     def notify(self, count: int = 1) -> None:
         """Wake the `count` threads that have waited longest."""
-        for thread in list(self._waiting)[:count]:
-            del self._waiting[thread]
+        for thread in list(self.waiting)[:count]:
+            del self.waiting[thread]
             host.wake(thread.ident)
 
     def notify_all(self) -> None:
         """Wake every thread that waits."""
-        self.notify(len(self._waiting))
+        self.notify(len(self.waiting))

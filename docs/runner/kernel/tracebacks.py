@@ -1,7 +1,11 @@
 """Leaves the kernel out of tracebacks: where a machine has C code or the operating system, they show nothing either."""
 
+import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
+from types import FrameType, FunctionType, SimpleNamespace
 from typing import Any
 
 _KERNEL = __file__.rpartition("/")[0] + "/"
@@ -25,3 +29,23 @@ def install() -> None:
     """Let the module `traceback`, by which CPython 3.13 and later print every traceback, pass the kernel over."""
     for name in ("walk_tb", "walk_stack", "_walk_tb_with_full_positions"):
         setattr(traceback, name, _without_kernel(getattr(traceback, name)))
+    warnings._warn_unawaited_coroutine = _warn_unawaited_coroutine  # type: ignore[attr-defined]
+
+
+def _warn_unawaited_coroutine(coroutine: Any) -> None:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_kernel(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is None:  # it was let go of as the program ended
+        message = f"coroutine '{coroutine.__qualname__}' was never awaited"
+        warnings.warn_explicit(message, RuntimeWarning, "<sys>", 0)
+    else:
+        _original_warning(coroutine)
+
+
+# The standard library's function, with a `warn` that passes the kernel over.
+_original = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
+_warn = partial(warnings.warn, skip_file_prefixes=(_KERNEL,))
+_original_warning = FunctionType(
+    _original.__code__, _original.__globals__ | {"warn": _warn, "_wm": SimpleNamespace(warn=_warn)}, _original.__name__
+)

@@ -7,7 +7,7 @@
  *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "image" | "ready" | "failed"}, and {type: "exit", status}.
+ *   {type: "output" | "state" | "signalled" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
