@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from interleave_site.pages import every_page
 from interleave_site.snippet import every_snippet
 
 
@@ -26,4 +27,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much of the guide was tested."""
     programs = every_snippet()
     live = sum(not snippet.needs for snippet in programs)
-    terminalreporter.write_line(f"programs: {len(programs)}, of which run live in the tab: {live}")
+    pages = len(every_page())
+    terminalreporter.write_line(f"pages: {pages}, programs: {len(programs)}, of which run live in the tab: {live}")

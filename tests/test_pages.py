@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from interleave_site import plain
-from interleave_site.pages import DOCS, every_page
+from interleave_site.pages import DOCS, Page, every_page
 from interleave_site.snippet import ROOT, SNIPPETS, Snippet, every_snippet, shadows_standard_library
 from pytest_examples import CodeExample, EvalExample, find_examples
 
@@ -85,8 +85,20 @@ def test_inline_python_runs(example: CodeExample, eval_example: EvalExample) -> 
 
 
 def test_counts() -> None:
-    """The first release has at least 36 programs, of which 28 run in the tab."""
+    """The whole guide: at least 34 pages and 155 programs, of which 145 run in the tab."""
     programs = every_snippet()
     live = [snippet for snippet in programs if not snippet.needs]
-    assert len(programs) >= 36
-    assert len(live) >= 28
+    assert len(PAGES) >= 34
+    assert len(programs) >= 155
+    assert len(live) >= 145
+
+
+GUIDE = [page for page in every_page() if page.part in ("Learn", "Concepts", "How-to", "Troubleshooting")]
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.source)
+def test_page_is_short_and_shows_a_program(page: Page) -> None:
+    """A page has one idea: at most 1,500 words. Only the list of what to look at has no program of its own."""
+    prose = re.sub(r"(?ms)^```.*?^```$", "", page.body)
+    assert len(prose.split()) <= 1500
+    assert list(page.programs()) or page.source == "troubleshooting/index.md"

@@ -1,10 +1,12 @@
 """What ships beside our own files."""
 
 import json
+import re
 import zipfile
 
 import pytest
 from interleave_site.pyodide_patch import mend
+from interleave_site.snippet import ROOT
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 
 
@@ -37,3 +39,10 @@ def test_wheels_are_closed_under_requirements() -> None:
     for entry in index.values():
         assert (VENDOR / "wheels" / entry["file"]).is_file()
         assert set(entry["requires"]) <= set(index)
+
+
+def test_the_worker_loads_every_kernel_module() -> None:
+    """A module that interpreter.js doesn't name isn't there in the tab."""
+    text = (ROOT / "docs" / "runner" / "interpreter.js").read_text(encoding="utf-8")
+    listed = re.findall(r'"(\w+)"', text.partition("const KERNEL = [")[2].partition("];")[0])
+    assert sorted(listed) == sorted(path.stem for path in (ROOT / "docs" / "runner" / "kernel").glob("*.py"))
