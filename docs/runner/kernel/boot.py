@@ -49,10 +49,7 @@ _COMMON = (
 
 def _replace(functions: Iterable[Callable[..., Any]]) -> None:
     """Let functions take the place of those of the same name in `os`."""
-    for function in functions:
-        function.__module__ = "posix"
-        for module in (posix, os):
-            setattr(module, function.__name__, modules.Function(function))
+    modules.provide("posix", functions, posix, os)
 
 
 def install() -> None:
@@ -70,7 +67,7 @@ def install() -> None:
     sys.modules["_interpqueues"] = interpqueues.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    time.sleep = modules.Function(clock.sleep)
+    modules.provide("time", [clock.sleep], time)
     for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()

@@ -137,7 +137,5 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os` and in the module `fcntl`."""
     replace((get_inheritable, set_inheritable, get_blocking, set_blocking, open))
     module = modules.copy(native)
-    for function in (fcntl, ioctl):
-        function.__module__ = "fcntl"
-        setattr(module, function.__name__, modules.Function(function))
+    modules.provide("fcntl", [fcntl, ioctl], module)
     sys.modules["fcntl"] = module

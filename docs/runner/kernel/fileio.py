@@ -174,9 +174,6 @@ def open(
     return text
 
 
-open.__module__ = "_io"
-
-
 def install() -> None:
     """Take the name of the built-in function."""
-    builtins.open = io.open = _io.open = modules.Function(open)
+    modules.provide("_io", [open], builtins, io, _io)

@@ -9,7 +9,7 @@ from operator import index
 from types import ModuleType
 from typing import Any
 
-from . import machine, shareable, signals
+from . import machine, modules, shareable, signals
 
 _ID_LIMIT = 1 << 63
 _REMOVE, _ERROR, _REPLACE = 1, 2, 3
@@ -169,8 +169,6 @@ def make() -> ModuleType:
         *(create, destroy, list_all, put, get, bind, release, get_maxsize, get_queue_defaults, is_full, get_count),
         _register_heap_types,
     )
-    for function in functions:
-        function.__module__ = "_interpqueues"
-        setattr(module, function.__name__, function)
+    modules.provide("_interpqueues", functions, module)
     module.__dict__.update({"QueueError": QueueError, "QueueNotFoundError": QueueNotFoundError})
     return module

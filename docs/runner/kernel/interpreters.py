@@ -13,7 +13,7 @@ from operator import index
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
-from . import command, machine, processes, program, shareable, signals, subinterpreter
+from . import command, machine, modules, processes, program, shareable, signals, subinterpreter
 from .shareable import InterpreterError, InterpreterNotFoundError, NotShareableError
 
 _WHENCES = ("UNKNOWN", "RUNTIME", "LEGACY_CAPI", "CAPI", "XI", "STDLIB")
@@ -345,9 +345,7 @@ def make() -> ModuleType:
         *(new_config, create, destroy, list_all, get_current, get_main, is_running, get_config, whence, incref, decref),
         *(set___main___attrs, exec, run_string, run_func, call, is_shareable, capture_exception),
     )
-    for function in functions:
-        function.__module__ = "_interpreters"
-        setattr(module, function.__name__, function)
+    modules.provide("_interpreters", functions, module)
     for kind in (InterpreterError, InterpreterNotFoundError, NotShareableError, CrossInterpreterBufferView):
         setattr(module, kind.__name__, kind)
     module.__dict__.update({f"WHENCE_{name}": value for value, name in enumerate(_WHENCES)})

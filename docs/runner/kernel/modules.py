@@ -1,8 +1,8 @@
 """Modules that take the names of CPython's own."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has no argument for
@@ -13,6 +13,15 @@ class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has
 
     def __repr__(self) -> str:
         return f"<built-in function {self.__name__}>"
+
+
+def provide(name: str, functions: Iterable[Callable[..., Any]], *places: ModuleType) -> None:
+    """Put functions into modules, as if the one of that `name` had them in C: pickle finds them there."""
+    for function in functions:
+        function.__module__ = name
+        made = Function(function)
+        for place in places:
+            setattr(place, function.__name__, made)
 
 
 def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:

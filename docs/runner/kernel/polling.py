@@ -170,8 +170,6 @@ def make(native: ModuleType) -> ModuleType:
     module = modules.copy(native)
     module.__dict__.update(
         {
-            "select": modules.Function(select),
-            "poll": modules.Function(poll),
             "epoll": epoll.Epoll,
             "error": OSError,
             "PIPE_BUF": 4096,
@@ -184,7 +182,8 @@ def make(native: ModuleType) -> ModuleType:
             "EPOLLONESHOT": epoll.ONESHOT,
             "EPOLLET": epoll.EDGE,
             "EPOLLEXCLUSIVE": 1 << 28,
-            "EPOLLepoll.CLOEXEC": epoll.CLOEXEC,
+            "EPOLL_CLOEXEC": epoll.CLOEXEC,
         }
     )
+    modules.provide("select", [select, poll], module)
     return module

@@ -340,12 +340,11 @@ def valid_signals() -> set[int]:
 def make() -> ModuleType:
     """The module that takes the name `_signal`."""
     module = modules.copy(native)
-    for function in (
+    functions = (
         *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, setitimer, getitimer, alarm, pause),
         *(siginterrupt, pthread_sigmask, sigpending, sigwait, sigwaitinfo, sigtimedwait, valid_signals),
-    ):
-        function.__module__ = "signal"
-        setattr(module, function.__name__, modules.Function(function))
+    )
+    modules.provide("_signal", functions, module)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
         | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}

@@ -56,15 +56,14 @@ def sethostname(name: str, /) -> NoReturn:
 def make() -> ModuleType:
     """The module that takes the name `_socket`."""
     module = modules.copy(native)
-    for function in (
+    functions = (
         *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),
         *(resolver.getaddrinfo, resolver.getnameinfo, resolver.gethostbyname, resolver.gethostbyname_ex),
         *(resolver.gethostbyaddr, resolver.gethostname, resolver.getservbyname, resolver.getservbyport),
         *(resolver.getprotobyname, interfaces.if_nameindex, interfaces.if_nametoindex, interfaces.if_indextoname),
         *(interfaces.inet_pton, interfaces.inet_ntop),
-    ):
-        function.__module__ = "_socket"
-        setattr(module, function.__name__, modules.Function(function))
+    )
+    modules.provide("_socket", functions, module)
     module.__dict__.update(constants.LINUX | resolver.EAI | resolver.AI | resolver.NI)
     module.__dict__.update({"socket": Socket, "SocketType": Socket, "CAPI": None, "has_ipv6": True})
     return module
