@@ -15,6 +15,19 @@ EVIL = {
 
 # Tests of bugs that CPython fixed after the version in the tab, with the issue. They don't count.
 FIXED_LATER: dict[str, str] = {
+    "test.test_asyncio.test_graph.*.test_call_graph_finished_task": "such a task has no frame: looked at only since",
+    "test.test_asyncio.test_graph.*.test_capture_call_graph_generator_keeps_caller_frames": "gh-156988",
+    "test.test_asyncio.test_graph.*.test_stack_as_completed*": "gh-157058",
+    "test.test_asyncio.test_graph.*.test_stack_gather_survivor": "gh-157213",
+    "test.test_asyncio.test_graph.*.test_stack_wait_for_non_positive_timeout": "gh-157058",
+    "test.test_queue.*.test_nonblocking_ignores_timeout": "the timeout is ignored only since",
+    "test.test_concurrent_futures.*.test_broken_process_pool_traceback": "fails natively with 3.14.2's library too",
+    "test.test_concurrent_futures.*.test_failed_worker_replacement_breaks_pool": (
+        "fails natively with 3.14.2's library too"
+    ),
+    "test.test_multiprocessing_spawn.*.test_freeze_support_dont_set_context": (
+        "fails natively with 3.14.2's library too"
+    ),
     "test.test_asyncio.test_base_events.*.test_create_connection_*transport_error_closes_sock": "gh-153133",
     "test.test_asyncio.test_events.*.test_writelines_empty_chunk": "gh-155888",
     "test.test_asyncio.test_selector_events.*.test_write_*_resume_writing_closes": "gh-156512",
@@ -37,17 +50,23 @@ FIXED_LATER: dict[str, str] = {
 }
 
 # What can't be had in a tab, with the reason. They count as failed.
+_FORK = "a process here can't be copied"
+_C_THREAD = "needs a thread that C code starts"
 _PREEXEC = "there is no moment between fork and exec here in which a program could run something"
 _PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
+    "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
+    "test.test_thread.TestForkInThread.*": _FORK,
+    "test.test_threading.*fork*": _FORK,
+    "test.test_threading_local.*.test_threading_local_clear_race": _C_THREAD,
     "test.test_asyncio.test_subprocess.*.test_subprocess_send_signal_race": _PYTHON_ONLY + "; this one runs sleep",
-    "test.test_asyncio.test_unix_events.TestFork.*": "a process here can't be copied",
+    "test.test_asyncio.test_unix_events.TestFork.*": _FORK,
     "test.test_asyncio.test_events.*.test_*pty*": "there are no terminals but the page's output",
     "test.test_asyncio.test_events.*.test_*fifo*": "there are no named pipes",
     "test.test_asyncio.test_events.UnixPipeObjectSupportTests.test_*_character_device": (
         "there are no terminals but the page's output"
     ),
-    "test.test_socketserver.*.test_[fF]orking*": "a process here can't be copied",
+    "test.test_socketserver.*.test_[fF]orking*": _FORK,
     "test.test_socket.BasicBluetoothTest.*": "there is no Bluetooth in a tab",
     "test.test_socket.BasicVSOCKTest.*": "there is no virtual machine to talk to",
     "test.test_socket.GeneralModuleTests.testRefCountGetNameInfo": (
