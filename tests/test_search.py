@@ -43,6 +43,9 @@ ASKED = {
     "websocket": "howto/aiohttp-server/",
     "test async code": "howto/testing/",
     "debug asyncio": "howto/debugging/",
+    "asyncio pstree": "howto/debugging/#look-into-a-running-process",
+    "dask": "howto/beyond-one-machine/",
+    "celery task queue": "howto/beyond-one-machine/#a-task-queue",
     "jupyter": "howto/bridging/#notebooks",
 }
 
