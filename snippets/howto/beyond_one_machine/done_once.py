@@ -19,8 +19,7 @@ def worker(queue_port: int, bank_port: int) -> None:
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
-    confirmed = asyncio.Event()
+    jobs = asyncio.Queue[tuple[str, int]]()
     paid: set[str] = set()
 
     async def bank(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -36,20 +35,17 @@ async def main() -> None:
         writer.write(f"{name},{attempt}\n".encode())
         if await reader.readline():
             print("queue:", name, "is done")
-            confirmed.set()
         else:  # the connection has ended without a word
             jobs.put_nowait((name, attempt + 1))
+        jobs.task_done()
         writer.close()
 
     servers = [await asyncio.start_server(serve, "127.0.0.1", 0) for serve in (hand_out, bank)]
     ports = [server.sockets[0].getsockname()[1] for server in servers]
-    workers = [multiprocessing.get_context("spawn").Process(target=worker, args=ports) for _ in range(2)]
-    for process in workers:
-        process.start()
+    for _ in range(2):
+        multiprocessing.get_context("spawn").Process(target=worker, args=ports).start()
     jobs.put_nowait(("invoice 7", 1))
-    await confirmed.wait()
-    for process in workers:
-        await asyncio.to_thread(process.join)
+    await jobs.join()
     for server in servers:
         server.close()
 

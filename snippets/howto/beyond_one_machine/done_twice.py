@@ -17,8 +17,7 @@ def worker(port: int) -> None:
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
-    confirmed = asyncio.Event()
+    jobs = asyncio.Queue[tuple[str, int]]()
 
     async def hand_out(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         name, attempt = await jobs.get()
@@ -26,20 +25,17 @@ async def main() -> None:
         writer.write(f"{name},{attempt}\n".encode())
         if await reader.readline():
             print("queue:", name, "is done")
-            confirmed.set()
         else:  # the connection has ended without a word
             jobs.put_nowait((name, attempt + 1))
+        jobs.task_done()
         writer.close()
 
     server = await asyncio.start_server(hand_out, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    workers = [multiprocessing.get_context("spawn").Process(target=worker, args=[port]) for _ in range(2)]
-    for process in workers:
-        process.start()
+    for _ in range(2):
+        multiprocessing.get_context("spawn").Process(target=worker, args=[port]).start()
     jobs.put_nowait(("invoice 7", 1))
-    await confirmed.wait()
-    for process in workers:
-        await asyncio.to_thread(process.join)
+    await jobs.join()
     server.close()
 
 
