@@ -81,6 +81,24 @@ def test_bad_input_says_what_to_do(options: str, message: str) -> None:
         show(options)
 
 
+@pytest.mark.parametrize(
+    ("block", "badge"),
+    [
+        ('dependencies = ["aiohttp>=3.12", "yarl"]', "runs here"),
+        ('dependencies = ["aiohttp", "Dask[distributed]"]', "needs dask"),
+        ('requires-python = ">=3.15"\n# dependencies = ["dask"]', "needs Python 3.15, dask"),
+    ],
+)
+def test_says_what_the_tab_lacks(block: str, badge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dependency without a wheel for the tab, too."""
+    (tmp_path / "new.py").write_text(f'"""New"""\n# /// script\n# {block}\n# ///\n')
+    (tmp_path / "new.out").write_text("x\n")
+    monkeypatch.setattr(snippet, "SNIPPETS", tmp_path)
+    page = show('src="new.py"')
+    assert f">{badge}</span>" in page
+    assert ("data-needs" in page) == badge.startswith("needs")
+
+
 def test_text_in_the_fence_is_refused() -> None:
     """Code in the page would be code that no test runs."""
     with pytest.raises(SuperFencesException, match="Leave it empty"):

@@ -14,7 +14,9 @@ from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
 from pytest_examples import CodeExample, EvalExample
 
 # What can't share a process with the tests: programs that start processes, or that signals are sent to.
-_OWN_PROCESS = re.compile(r"\b(multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor)\b")
+_OWN_PROCESS = re.compile(
+    r"\b(multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor|LocalCluster)\b"
+)
 
 PROGRAMS = every_snippet()
 
@@ -49,7 +51,7 @@ def _as_process(snippet: Snippet, python: Path) -> tuple[Chunks, int]:
 
 
 def _check(snippet: Snippet, printed: str, update: bool) -> None:
-    if snippet.needs and not snippet.transcript_path.exists():
+    if snippet.rarities and not snippet.transcript_path.exists():
         assert transcript.EXIT not in printed, printed
         return
     if update and (not snippet.transcript_path.exists() or snippet.transcript != printed):

@@ -142,7 +142,8 @@ class Links:
     """Links from a page to a file of the site that work under any sub-path."""
 
     def __init__(self, md: Any) -> None:
-        source = PurePosixPath(_source_path(md) or "index.md")
+        self.page = _source_path(md)  # its path below docs/, None for text that is no page
+        source = PurePosixPath(self.page or "index.md")
         depth = len(source.parent.parts)
         self._from_source = "../" * depth
         # With directory URLs, x.md is served as x/.
@@ -152,6 +153,10 @@ class Links:
     def final(self, path: str) -> str:
         """A URL relative to the page's own, for attributes that no builder touches."""
         return self._from_url + path
+
+    def source(self, path: str) -> str:
+        """What to write in Markdown, or in its tree, for a file below docs/: both builders resolve it."""
+        return self._from_source + path
 
     def href_of_page(self, page: Page) -> str:
         """What to write in an href to another page."""

@@ -5,14 +5,18 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = ROOT / "snippets"
 
 # What the tab runs: Pyodide 314.0.7.
 TAB_PYTHON = (3, 14)
+_TAB_WHEELS = ROOT / "requirements" / "tab.txt"
 
 _PEP_723 = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 _MARKER = re.compile(r"^\s*# --8<-- \[(?P<kind>start|end):(?P<name>[\w-]+)\]\s*$")
@@ -76,7 +80,7 @@ class Snippet:
         Raises SnippetError if it was never recorded.
         """
         if not self.transcript_path.is_file():
-            if self.needs:
+            if self.rarities:
                 return None
             raise SnippetError(
                 f"snippets/{self.name} has no transcript. Run it once: "
@@ -137,14 +141,20 @@ class Snippet:
         return found
 
     @property
-    def needs(self) -> list[str]:
-        """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
+    def rarities(self) -> list[str]:
+        """What it needs that machines with the guide's Python and dependencies lack as well, in words."""
         found = []
         if self.requires_python > TAB_PYTHON:
             found.append("Python {}.{}".format(*self.requires_python))
         if self.free_threaded:
             found.append("a free-threaded build")
         return found
+
+    @property
+    def needs(self) -> list[str]:
+        """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
+        names = {canonicalize_name(Requirement(dependency).name) for dependency in self.dependencies}
+        return self.rarities + sorted(names - tab_wheels())
 
     @property
     def local_modules(self) -> list[Path]:
@@ -200,6 +210,12 @@ class Snippet:
                 raise SnippetError(f"hl={hl!r}: no line of snippets/{self.name} contains that text")
             return found
         return self.numbers(hl)
+
+
+@cache
+def tab_wheels() -> set[str]:
+    """The distributions that a program in the tab may depend on."""
+    return set(re.findall(r"(?m)^([\w.-]+)==", _TAB_WHEELS.read_text(encoding="utf-8")))
 
 
 def is_marker(line: str) -> bool:

