@@ -1,50 +1,61 @@
 """Every live program runs in Chromium, through the built page's own Run button, and prints its transcript."""
 
-import re
 from pathlib import Path
 
 import pytest
 import transcript
-from interleave_site.snippet import ROOT, Snippet, every_snippet
+from interleave_site.pages import Page as GuidePage
+from interleave_site.pages import every_page
+from interleave_site.snippet import Snippet, every_snippet
 from playwright.sync_api import Page
-
-LIVE = [snippet for snippet in every_snippet() if not snippet.needs]
 
 _LISTEN = """
 snippet => {
   window.chunks = [];
   snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]));
-  window.finished = new Promise(resolve => snippet.addEventListener("finished", ({detail}) => resolve(detail)));
+  window.finished = new Promise(resolve =>
+    snippet.addEventListener("finished", ({detail}) => resolve(detail), {once: true}));
 }
 """
 
 
-def page_of(snippet: Snippet) -> str:
-    """The address of the page that shows a program."""
-    for path in sorted((ROOT / "docs").rglob("*.md")):
-        if f'src="{snippet.name}"' in path.read_text(encoding="utf-8"):
-            name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
-            return "" if name == "index" else re.sub(r"index$", "", name) + "/" * (not name.endswith("index"))
-    raise LookupError(f"no page shows {snippet.name}")
+def live(guide_page: GuidePage) -> list[Snippet]:
+    """The programs of a page that run in the tab, each once."""
+    return [snippet for snippet in dict.fromkeys(guide_page.programs()) if not snippet.needs]
 
 
-@pytest.mark.parametrize("snippet", LIVE, ids=lambda snippet: snippet.name)
-def test_prints_its_transcript(snippet: Snippet, page: Page) -> None:
-    """The same bytes print the same in the tab as on CPython."""
-    page.goto(page_of(snippet))
+PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
+
+
+def run(page: Page, snippet: Snippet) -> str:
+    """Press a program's Run button; what a transcript of it would be."""
     element = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_LISTEN)
     element.get_by_role("button", name="Run").click()
     result = page.evaluate("finished")
-    chunks = page.evaluate("chunks")
-    assert transcript.render(chunks, result["exitCode"]) == snippet.transcript
     assert result["status"] == ("error" if result["exitCode"] else "ok")
+    return transcript.render(page.evaluate("chunks"), result["exitCode"])
+
+
+@pytest.mark.parametrize("guide_page", PAGES, ids=lambda guide_page: guide_page.source)
+def test_programs_print_their_transcripts(guide_page: GuidePage, page: Page) -> None:
+    """The same bytes print the same in the tab as on CPython, one program of the page after the other."""
+    page.goto(guide_page.url)
+    programs = live(guide_page)
+    printed = {snippet.name: run(page, snippet) for snippet in programs}
+    assert printed == {snippet.name: snippet.transcript for snippet in programs}
+
+
+def test_every_live_program_is_run() -> None:
+    """A page shows each of them."""
+    run_here = {snippet.name for guide_page in PAGES for snippet in live(guide_page)}
+    assert run_here == {snippet.name for snippet in every_snippet() if not snippet.needs}
 
 
 def test_source_is_the_file(page: Page) -> None:
     """What runs is the file to the byte, also where the page shows a part of it."""
-    snippet = LIVE[0]
-    page.goto(page_of(snippet))
+    snippet = live(PAGES[0])[0]
+    page.goto(PAGES[0].url)
     source = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first.evaluate("s => s.source")
     assert source == Path(snippet.path).read_text(encoding="utf-8")
