@@ -121,6 +121,7 @@ def groups(results: Results) -> dict[str, Count]:
 
 
 def _code(text: str) -> str:
+    text = text.encode("utf-8", "backslashreplace").decode()  # a test may be about names that are no text
     return f"<code>{escape(' '.join(text.split()), quote=False).replace('|', '&#124;')}</code>"
 
 

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import gc
 import sys
+import weakref
 from collections.abc import Callable
 from os.path import dirname
 from types import ModuleType, TracebackType
@@ -80,13 +81,24 @@ def finish(code: int) -> int:
         report(error)
     _flush()
     end_others()
-    _clear(sys.modules["__main__"])
-    gc.collect()
+    _let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
         # Its finalizer waits for the process that takes note of what is left over.
         sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
     _flush()
     return code
+
+
+def _let_go_of_main() -> None:
+    """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
+    main = weakref.ref(sys.modules["__main__"])
+    sys.modules["__main__"] = None  # type: ignore[assignment]  # as in finalize_remove_modules
+    gc.collect()
+    kept = main()
+    if kept is not None:
+        _clear(kept)
+    del kept
+    gc.collect()
 
 
 def _flush() -> None:

@@ -7,8 +7,8 @@ import time
 
 class Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if "report()" in message:  # Executing <Task … name='nightly report' coro=<report() …> took 0.301 seconds
+        # Executing <Task finished name='nightly report' coro=<report() done, …> took 0.301 seconds
+        if record.getMessage().startswith("Executing <Task finished name='nightly report'"):
             print("debug mode reports a slow step, in report()")
 
 
