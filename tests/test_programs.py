@@ -13,9 +13,9 @@ from interleave_site.snippet import Snippet, every_snippet
 from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
 from pytest_examples import CodeExample, EvalExample
 
-# What can't share a process with the tests: programs that start processes, or that signals are sent to.
+# What can't share a process with the tests: programs that start processes, are sent signals, or listen to logs.
 _OWN_PROCESS = re.compile(
-    r"\b(multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor|LocalCluster)\b"
+    r"\b(logging|multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor|LocalCluster)\b"
 )
 
 PROGRAMS = every_snippet()

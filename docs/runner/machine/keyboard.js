@@ -30,7 +30,7 @@ export class Keyboard extends Flow {
   /** @param {string} line */
   add(line) {
     const bytes = new TextEncoder().encode(line);
-    this.chunks.push({from: PAGE, bytes});
+    this.chunks.push({from: PAGE, bytes, ancillary: []});
     this.size += bytes.length;
   }
 
@@ -43,6 +43,6 @@ export class Keyboard extends Flow {
       this.size -= data.length;
       if (!line.bytes.length) this.chunks.shift();
     }
-    return {data, consumed: new Map()};
+    return {data, ancillary: [], consumed: new Map()};
   }
 }
