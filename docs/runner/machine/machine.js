@@ -18,6 +18,7 @@ import {Keyboard} from "./keyboard.js";
 import {Queues} from "./queues.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
+import {AT_START, HARMLESS, SIGINT, SIGKILL, SIGTERM} from "./signals.js";
 import {Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 
@@ -27,13 +28,6 @@ const PAGE = 0;
 const FIRST_PID = 1;
 /** Interpreters beside a main one are numbered from here on. */
 const FIRST_INTERPRETER = 1 << 21;
-const SIGINT = 2;
-const SIGKILL = 9;
-const SIGTERM = 15;
-/** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
-const HARMLESS = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
-/** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
-const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "ignore"], [25, "ignore"]]);
 
 /** @param {object} message @param {Transferable[]} [transfer] */
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
