@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -86,6 +87,8 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 timeout=TIME_LIMIT,
                 check=False,
                 env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                # Who runs the tests in the background ignores it, and a program would inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         except subprocess.TimeoutExpired as error:
             raise TimeoutError(f"it ran for more than {TIME_LIMIT} s") from error

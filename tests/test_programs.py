@@ -4,6 +4,7 @@ import gc
 import logging
 import re
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def _in_process(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogC
     finally:
         sys.path.remove(str(snippet.path.parent))
         sys.modules["__main__"] = main
+        threading.current_thread().name = "MainThread"
         for module in snippet.local_modules:
             sys.modules.pop(module.stem, None)
     assert not [record.getMessage() for record in caplog.records if record.name == "asyncio"]
