@@ -114,6 +114,8 @@ class EpollFile(File):
             # To the end of the line, so that a busy descriptor doesn't hide the others from a small maxevents.
             self._candidates.pop(fd, None)
             if not events:
+                if fd in self._registered and self._registered[fd][1] & IN:
+                    self._registered[fd][0].awaited()  # whoever types is told that more is wanted
                 continue
             found.append((fd, events))
             file, mask = self._registered[fd]
