@@ -21,6 +21,7 @@ import {Semaphores} from "./semaphores.js";
 import {AT_START, HARMLESS, SIGINT, SIGKILL, SIGTERM} from "./signals.js";
 import {Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
+import {Workers} from "./workers.js";
 
 /** The terminal, as the program's processes know it. */
 const TERMINAL = "terminal";
@@ -67,8 +68,7 @@ class Process {
 
 /** @type {Map<number, Process>} */
 const processes = new Map();
-/** What a new process starts from: memory, compiled code. @type {unknown} */
-let image;
+const workers = new Workers();
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 /** Files as the processes left them, by path. @type {Map<string, object>} */
@@ -77,37 +77,6 @@ const files = new Map();
 const ports = new Set();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
 const bindings = new Map();
-
-/** An interpreter booted ahead. @type {Worker | null} */
-let spare = null;
-
-/** A worker that boots an interpreter. */
-function bootWorker() {
-  const worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: "interleave process"});
-  worker.postMessage({type: "boot", image});
-  return worker;
-}
-
-/** Boots an interpreter for the next process. A program that has had a child end is likely to start another. */
-function bootAhead() {
-  if (spare) return;
-  const worker = bootWorker();
-  const drop = () => {
-    worker.terminate();
-    if (spare === worker) spare = null;
-  };
-  worker.onmessage = ({data}) => void (data.type === "failed" && drop());
-  worker.onerror = drop;
-  spare = worker;
-}
-
-function takeWorker() {
-  const worker = spare;
-  if (!worker) return bootWorker();
-  spare = null;
-  bootAhead();
-  return worker;
-}
 
 /** @type {import("./streams.js").Send} */
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
@@ -120,7 +89,7 @@ const interpreters = new Interpreters({
   send,
   start: (process, message) => {
     lastInterpreter += 1;
-    const interpreter = new Process(lastInterpreter, process, 0, takeWorker(), process);
+    const interpreter = new Process(lastInterpreter, process, 0, workers.take(), process);
     processes.set(lastInterpreter, interpreter);
     interpreter.execute({...message, type: "interpret", worker: lastInterpreter});
     return lastInterpreter;
@@ -134,7 +103,7 @@ const keyboard = new Keyboard();
 const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
 
 /** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
-function create(parent, group, worker = takeWorker()) {
+function create(parent, group, worker = workers.take()) {
   lastPid += 1;
   const process = new Process(lastPid, parent, group ?? lastPid, worker);
   processes.set(lastPid, process);
@@ -149,7 +118,7 @@ function track(process, tracker, command) {
     exit: (status) => end(process, status),
     start: (notes) => {
       streams.unread(tracker.end, notes);
-      process.adopt(takeWorker());
+      process.adopt(workers.take());
       process.execute(command);
     },
   };
@@ -180,7 +149,7 @@ function end(process, status) {
     send(process.parent, {type: "child", pid: process.pid, status});
     for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
     for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
-    bootAhead();
+    workers.bootAhead();
   }
 }
 
@@ -188,14 +157,14 @@ function end(process, status) {
 function endInterpreter(process, reason) {
   remove(process, reason);
   for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
-  bootAhead();
+  workers.bootAhead();
 }
 
 /** The program is over: nothing of it goes on. */
 function endAll() {
   for (const process of processes.values()) process.worker.terminate();
   processes.clear();
-  spare?.terminate();
+  workers.end();
 }
 
 /** @param {Process} process @param {number} signum */
@@ -352,7 +321,7 @@ function receive(process, message) {
       break;
     }
     case "image":
-      image = message.image;
+      workers.image = message.image;
       toPage(message);
       break;
     case "failed":
@@ -376,7 +345,7 @@ self.addEventListener("message", ({data}) => {
   const root = processes.get(FIRST_PID);
   switch (data.type) {
     case "boot":
-      image = data.image;
+      workers.image = data.image;
       create(PAGE, null);
       streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
