@@ -29,6 +29,7 @@ from . import (
     modules,
     polling,
     processes,
+    program,
     semaphores,
     signals,
     socket_module,
@@ -68,6 +69,7 @@ def install() -> None:
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", [clock.sleep], time)
+    modules.provide("sys", [program.is_finalizing], sys)
     for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()

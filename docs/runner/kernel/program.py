@@ -9,11 +9,17 @@ from collections.abc import Callable
 from os.path import dirname
 from types import ModuleType, TracebackType
 
-from . import host
+from . import host, threads
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
 _KERNEL = dirname(__file__)
+
+
+def is_finalizing() -> bool:
+    """Whether the interpreter is at its end."""
+    return threads.finalizing
+
 
 # Set where the process has several interpreters.
 end_others: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
@@ -79,6 +85,7 @@ def finish(code: int) -> int:
         atexit._clear()
     except BaseException as error:
         report(error)
+    threads.finalizing = True
     _flush()
     end_others()
     _let_go_of_main()

@@ -4,9 +4,11 @@ Source: Modules/_threadmodule.c of CPython 3.14.
 """
 
 import _thread as native
+import builtins
+import os
 import sys
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from . import locks, modules, signals, threads
@@ -43,11 +45,16 @@ class ThreadHandle(Unpicklable):
         self._joining.notify_all()
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait until the thread has ended, or `timeout` seconds. Raises RuntimeError where that could never happen."""
+        """Wait until the thread has ended, or `timeout` seconds.
+
+        Raises RuntimeError where that could never happen: PythonFinalizationError at the interpreter's end.
+        """
         if self._thread is None:
             raise RuntimeError("thread not started")
         if self._thread is threads.current and not self._done:
             raise RuntimeError("Cannot join current thread")
+        if threads.finalizing and not self._done:
+            raise _FinalizationError("cannot join thread at interpreter shutdown")
         if timeout is not None and timeout < 0:
             timeout = None
         self._joining.wait(self._is_done, timeout)
@@ -59,6 +66,8 @@ class ThreadHandle(Unpicklable):
 ThreadHandle.__name__ = ThreadHandle.__qualname__ = "_ThreadHandle"
 ThreadHandle.__module__ = "_thread"
 
+# Since Python 3.13.
+_FinalizationError: type[RuntimeError] = getattr(builtins, "PythonFinalizationError", RuntimeError)
 _shutdown_handles: set[ThreadHandle] = set()
 _threads_allowed = _daemon_threads_allowed = True
 _stack_size = 0
@@ -72,6 +81,8 @@ def allow(threads: bool, daemon: bool) -> None:
 
 
 def _check_allowed() -> None:
+    if threads.finalizing:
+        raise _FinalizationError("can't create new thread at interpreter shutdown")
     if not _threads_allowed:
         raise RuntimeError("thread is not supported for isolated subinterpreters")
 
@@ -166,7 +177,7 @@ def set_name(name: str) -> None:
 
 
 def _get_name() -> str:
-    return threads.current.name.partition(b"\0")[0].decode("utf-8", "replace")
+    return os.fsdecode(threads.current.name.partition(b"\0")[0])
 
 
 def get_native_id() -> int:
@@ -210,6 +221,14 @@ def stack_size(size: int = 0, /) -> int:
     return previous
 
 
+def _excepthook(args: Any, /) -> None:
+    """Report the exception that ended a thread."""
+    if isinstance(args, native._ExceptHookArgs) and args.thread is None:
+        nobody = SimpleNamespace(name=get_ident())
+        args = native._ExceptHookArgs((args.exc_type, args.exc_value, args.exc_traceback, nobody))
+    native._excepthook(args)
+
+
 def exit() -> None:
     """End the calling thread."""
     raise SystemExit
@@ -218,7 +237,7 @@ def exit() -> None:
 def interrupt_main(signum: int = 2, /) -> None:
     """As if a signal had arrived: its handler runs in the main thread. Nothing happens to one that has none."""
     if signals.is_handled(signals.check(signum)):
-        signals.send(signum)
+        signals.raise_signal(signum)
 
 
 def make() -> ModuleType:
@@ -247,6 +266,7 @@ def make() -> ModuleType:
             "_shutdown": _shutdown,
             "_count": _count,
             "stack_size": stack_size,
+            "_excepthook": _excepthook,
             "exit": exit,
             "exit_thread": exit,
             "interrupt_main": interrupt_main,

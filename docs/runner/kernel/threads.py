@@ -43,6 +43,8 @@ current = main
 alive: set[Thread] = {main}
 # The process whose threads they are; set as it starts.
 process = 1
+# Whether the interpreter is at its end: threads but the main one never run again.
+finalizing = False
 
 # Set by `signals`: called in the main thread when it was woken with a signal waiting.
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
@@ -59,7 +61,7 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
         return
     me = current
     try:
-        signalled = host.suspend(me.ident, timeout, interruptible, exclusive)
+        signalled = host.suspend(me.ident, timeout, interruptible, exclusive or finalizing)
     finally:
         current = me
     if signalled and me is main:
