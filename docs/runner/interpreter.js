@@ -9,7 +9,7 @@
 const LIBRARY = "python_stdlib.zip";
 const CODE = "pyodide.asm.wasm";
 const KERNEL = [
-  "__init__", "addresses", "arguments", "boot", "children", "clock", "command", "constants", "control",
+  "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
   "conversation", "datagram", "description", "descriptors", "epoll", "fileio", "files", "gateway", "host", "hosts",
   "http1", "interfaces", "interpqueues", "interpreters", "local", "locks", "machine", "memory", "modules", "network",
   "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "semaphores", "shareable",

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from . import (
+    capi,
     children,
     clock,
     control,
@@ -86,6 +87,7 @@ def preload() -> None:
     """Import what the image shall hold."""
     for name in _COMMON:
         importlib.import_module(name)
+    capi.install()
     # A fork server forks, which can't be had here: what asks for one gets a process of its own.
     from multiprocessing import popen_forkserver, popen_spawn_posix
 

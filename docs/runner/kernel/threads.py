@@ -27,13 +27,15 @@ class Local(Protocol):
 class Thread:
     """A green thread, as the kernel sees it."""
 
-    __slots__ = ("ident", "locals", "name")
+    __slots__ = ("asynchronous", "ident", "locals", "name")
     _last_ident = _FIRST_IDENT
 
     def __init__(self) -> None:
         Thread._last_ident += 1
         self.ident = Thread._last_ident
         self.name = b"python3.14"  # as the operating system would show it
+        # What another thread wants raised in this one (see capi).
+        self.asynchronous: type[BaseException] | None = None
         # The `_thread._local` objects that hold something for this thread.
         self.locals: WeakSet[Local] = WeakSet()
 
@@ -53,7 +55,8 @@ deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebou
 def park(timeout: float | None = None, interruptible: bool = True, exclusive: bool = False) -> None:
     """Suspend the calling thread until `wake`, a signal (main thread), or `timeout` seconds; it may wake early.
 
-    With `exclusive`, no other thread runs meanwhile. Raises whatever a signal's handler raises, if `interruptible`.
+    With `exclusive`, no other thread runs meanwhile. If `interruptible`, raises whatever a signal's handler raises, and
+    what another thread wants raised.
     """
     global current
     if host.collecting:
@@ -66,6 +69,9 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
         current = me
     if signalled and me is main:
         deliver_signals()
+    if interruptible and me.asynchronous is not None:
+        wanted, me.asynchronous = me.asynchronous, None
+        raise wanted
 
 
 def _wait_alone(timeout: float | None) -> None:
