@@ -1,23 +1,21 @@
 """Mends Pyodide 314.0.7's collector crash (its issue 6464) in pyodide.asm.mjs.
 
-CPython's incremental garbage collector walks the frames of every thread state. Those of a suspended one lie on a
-stack that others use by then: "memory access out of bounds". The cure is upstream's (pull request 6466, merged two
-days after this version was published): while a thread is suspended, its thread state has no current frame.
+CPython's incremental garbage collector walks the frames of every thread state. Some of those of a suspended one lie on
+a stack that others use by then: "memory access out of bounds". Upstream's cure (pull request 6466, merged two days
+after this version was published) is that a suspended thread has no frames. Then `sys._current_frames` couldn't tell
+what it does, so here only the frames on that stack are left out: by the functions of docs/runner/thread-states.js,
+which suspension.js hands over.
 """
-
-# Where PyThreadState.current_frame stands, in bytes: `_Py_DebugOffsets`, thread_state.current_frame, of CPython 3.14.2.
-CURRENT_FRAME = 52
 
 _SAVE = "return{threadState,stackState,suspender:suspenderGlobal.value}"
 _RESTORE = "_restoreThreadState(state.threadState);"
 
 _REPLACEMENTS = {
     _SAVE: (
-        f"const currentFrame=HEAPU32[threadState+{CURRENT_FRAME}>>>2];"
-        f"HEAPU32[threadState+{CURRENT_FRAME}>>>2]=0;"
-        "return{threadState,currentFrame,stackState,suspender:suspenderGlobal.value}"
+        "const entries=Module.unlinkEntries(Module,threadState);"
+        "return{threadState,entries,stackState,suspender:suspenderGlobal.value}"
     ),
-    _RESTORE: f"{_RESTORE}HEAPU32[state.threadState+{CURRENT_FRAME}>>>2]=state.currentFrame;",
+    _RESTORE: f"{_RESTORE}Module.linkEntries(Module,state.entries);",
 }
 
 

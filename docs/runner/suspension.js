@@ -2,6 +2,7 @@
 /**
  * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/host.py is the other side.
  */
+import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
 
 const TICK = 64; // kernel/signals.py
 const POLLIN = 1;
@@ -51,6 +52,7 @@ export class Suspension {
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => this.turns.shift()?.();
     this.module = pyodide._module;
+    Object.assign(this.module, {linkEntries, unlinkEntries});
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       this.suspend(fds, timeout);
     // Pyodide reads index 0 every few dozen checks of CPython's eval breaker.
@@ -173,6 +175,7 @@ export class Suspension {
   bridge() {
     return {
       wake: (/** @type {number} */ ident) => this.wake(ident),
+      identify: (/** @type {number} */ ident) => identify(this.module, ident),
       setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
       takeSignals: () => {

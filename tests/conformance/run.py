@@ -9,6 +9,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,9 +31,9 @@ HERE = Path(__file__).resolve().parent
 SILENCE = 60  # seconds that a test may take
 MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
-_HELPERS = ("support", "test_importlib", "certdata", "typinganndata", "data", "subprocessdata")
-# What tests import of other packages of tests.
-_SHARED = ("test_asyncio/__init__.py", "test_asyncio/utils.py")
+# How a module names others of its package, and the package's data.
+_OTHER_TESTS = re.compile(r"\btest(?:\.| import )(test_\w+)")
+_WORD = re.compile(r"\w+")
 _NATIVE = "python3.14"
 _VERSION = "import platform; print(platform.python_version())"
 TAB_VERSION = "3.14.2"
@@ -74,19 +75,30 @@ def modules(tests: Path, names: list[str]) -> Iterator[str]:
             yield name
 
 
+def needed(tests: Path, module: str) -> set[str]:
+    """The files and folders of the package that a module names, and those that they name."""
+    entries = {path.stem: path for path in tests.iterdir()}
+    found = {"__init__", "support"}
+    names = {module.partition(".")[0]}
+    while names:
+        found |= names
+        paths = [entries[name] for name in names]
+        files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))]
+        text = "".join(file.read_text(errors="replace") for file in files if file.suffix == ".py")
+        tests_named = set(_OTHER_TESTS.findall(text))
+        others = {word for word in _WORD.findall(text) if not word.startswith("test_")}
+        names = (tests_named | others) & entries.keys() - found
+    return found
+
+
 def archive(tests: Path, module: str) -> bytes:
     """What a module needs of the package, as a zip file."""
-    top = module.partition(".")[0]
+    wanted = needed(tests, module)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for path in sorted(tests.rglob("*")):
             relative = path.relative_to(tests)
-            first = relative.parts[0]
-            wanted = first in (*_HELPERS, top, f"{top}.py") or (
-                len(relative.parts) == 1 and path.suffix in (".py", ".pem", ".txt") and not first.startswith("test_")
-            )
-            wanted = wanted or str(relative) in _SHARED
-            if wanted and path.is_file() and "__pycache__" not in relative.parts:
+            if Path(relative.parts[0]).stem in wanted and path.is_file() and "__pycache__" not in relative.parts:
                 target.write(path, f"test/{relative}")
     return buffer.getvalue()
 

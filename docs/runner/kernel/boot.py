@@ -21,7 +21,9 @@ from . import (
     clock,
     control,
     descriptors,
+    faulthandler,
     fileio,
+    frames,
     gateway,
     host,
     interpqueues,
@@ -60,6 +62,7 @@ def install() -> None:
     sys.platform = "linux"
     sys.modules["_thread"] = thread.make()
     sys.modules["_signal"] = signals.make()
+    sys.modules["faulthandler"] = faulthandler.make()
     sys.modules["_socket"] = socket_module.make()
     sys.modules["_ssl"] = tls_module.make()
     sys.modules["select"] = polling.make(native_select)
@@ -74,6 +77,7 @@ def install() -> None:
     for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
+    frames.install()
     gc.callbacks.append(host.note_collection)
     signals.install()
     gateway.install()

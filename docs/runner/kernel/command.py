@@ -18,7 +18,7 @@ from importlib.machinery import BuiltinImporter
 from types import ModuleType
 from typing import Any
 
-from . import files, program, remote, shell, threads, tracebacks
+from . import faulthandler, files, program, remote, shell, threads, tracebacks
 from .fileio import open as open_descriptor
 
 _WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
@@ -120,6 +120,8 @@ def _configure(command: Command) -> None:
         command.flags.setdefault("unbuffered", 1)
     if environment.get("PYTHONDEVMODE"):
         command.options.setdefault("dev", True)
+    if environment.get("PYTHONFAULTHANDLER") or command.options.get("dev"):
+        command.options.setdefault("faulthandler", True)
     sys._xoptions.update(command.options)
     changes: dict[str, Any] = {
         name: value for name, value in command.flags.items() if name in dir(sys.flags) and name != "safe_path"
@@ -250,6 +252,8 @@ def _understand(given: Sequence[str]) -> Command:
     if command.kind not in ("version", "help"):
         _configure(command)
         _open_streams(bool(command.flags.get("unbuffered")))
+        if command.options.get("faulthandler") and sys.stderr is not None:
+            faulthandler.enable()
         _place(command)
     return command
 
@@ -268,7 +272,7 @@ def run(given: Sequence[str]) -> int:
 
 
 def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
-    threads.current = threads.main
+    threads.enter_main()
     tracebacks.install()
     sys.excepthook = sys.__excepthook__
     if env is not None:

@@ -28,6 +28,8 @@ class Bridge(Protocol):
 
     def wake(self, ident: int) -> None: ...
 
+    def identify(self, ident: int) -> None: ...
+
     def spawn(self, function: Callable[[], None]) -> None: ...
 
     def setSlice(self, seconds: float) -> None: ...
@@ -140,6 +142,12 @@ def forget(ident: int) -> None:
     """Drop what is kept for a thread that ended."""
     for mask in range(4):
         _pollers.pop((ident, mask), None)
+
+
+def identify(ident: int) -> None:
+    """Let CPython know the running thread by its identifier; 0 when it ends."""
+    if _bridge is not None:
+        _bridge.identify(ident)
 
 
 def wake(ident: int) -> None:

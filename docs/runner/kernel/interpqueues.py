@@ -164,7 +164,7 @@ def _register_heap_types(queuetype: Any, emptyerror: Any, fullerror: Any) -> Non
 def make() -> ModuleType:
     """The module that takes the name `_interpqueues`."""
     text = "This module provides primitive operations to manage Python interpreters."
-    module = ModuleType("_interpqueues", text)
+    module = modules.new("_interpqueues", text)
     functions = (
         *(create, destroy, list_all, put, get, bind, release, get_maxsize, get_queue_defaults, is_full, get_count),
         _register_heap_types,

@@ -340,7 +340,7 @@ def end_others() -> None:
 
 def make() -> ModuleType:
     """The module that takes the name `_interpreters`."""
-    module = ModuleType("_interpreters", "This module provides primitive operations to manage Python interpreters.")
+    module = modules.new("_interpreters", "This module provides primitive operations to manage Python interpreters.")
     functions = (
         *(new_config, create, destroy, list_all, get_current, get_main, is_running, get_config, whence, incref, decref),
         *(set___main___attrs, exec, run_string, run_func, call, is_shareable, capture_exception),

@@ -16,7 +16,7 @@ from os import fsdecode
 from types import ModuleType
 from typing import Any
 
-from . import files, host, machine
+from . import files, host, machine, modules
 from .files import IN, OUT, File, fail
 
 _DIRECTORY = "/dev/shm/"
@@ -265,7 +265,7 @@ def shm_unlink(path: str) -> None:
 
 def make() -> ModuleType:
     """The module that takes the name `_posixshmem`."""
-    module = ModuleType("_posixshmem", "POSIX shared memory module")
+    module = modules.new("_posixshmem", "POSIX shared memory module")
     module.__dict__.update({"shm_open": shm_open, "shm_unlink": shm_unlink})
     return module
 

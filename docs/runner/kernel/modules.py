@@ -1,6 +1,7 @@
 """Modules that take the names of CPython's own."""
 
 from collections.abc import Callable, Collection, Iterable
+from importlib.machinery import BuiltinImporter, ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -24,9 +25,18 @@ def provide(name: str, functions: Iterable[Callable[..., Any]], *places: ModuleT
             setattr(place, function.__name__, made)
 
 
+def new(name: str, text: str | None = None) -> ModuleType:
+    """An empty module that is built in, as those in C are."""
+    module = ModuleType(name, text)
+    loader: Any = BuiltinImporter
+    module.__spec__ = ModuleSpec(name, loader, origin="built-in")
+    module.__loader__ = loader
+    return module
+
+
 def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
     """A module of the same name with the names of `native`, less those `without`; the original stays as it is."""
-    module = ModuleType(native.__name__, native.__doc__)
+    module = new(native.__name__, native.__doc__)
     for name in dir(native):
         if not name.startswith("__") and name not in without:
             setattr(module, name, getattr(native, name))

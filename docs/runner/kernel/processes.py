@@ -15,7 +15,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
-from . import children, files, host, machine, remote, signals, threads
+from . import children, files, host, machine, modules, remote, signals, threads
 from .files import fail
 
 pid = 1
@@ -292,12 +292,13 @@ def _exit(status: int) -> None:
 
 def abort() -> None:
     """End this process with SIGABRT."""
-    signals.end(-6)
+    signals.crash(signals.SIGABRT)
+    signals.end(-signals.SIGABRT)
 
 
 def make() -> ModuleType:
     """The module that takes the name `_posixsubprocess`."""
-    made = ModuleType("_posixsubprocess", "A POSIX helper for the subprocess module.")
+    made = modules.new("_posixsubprocess", "A POSIX helper for the subprocess module.")
     made.fork_exec = fork_exec  # type: ignore[attr-defined]
     return made
 

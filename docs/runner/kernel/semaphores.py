@@ -8,7 +8,7 @@ from time import monotonic
 from types import ModuleType, TracebackType
 from typing import Self
 
-from . import machine, threads
+from . import machine, modules, threads
 from .files import fail
 
 SEM_VALUE_MAX = 2**31 - 1
@@ -137,7 +137,7 @@ def notify(semaphore: str) -> None:
 
 def make() -> ModuleType:
     """The module that takes the name `_multiprocessing`."""
-    module = ModuleType("_multiprocessing")
+    module = modules.new("_multiprocessing")
     module.__dict__.update({"SemLock": SemLock, "sem_unlink": sem_unlink, "flags": {"HAVE_SEM_OPEN": 1}})
     return module
 

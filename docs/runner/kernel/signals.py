@@ -17,14 +17,15 @@ from typing import Any, TypeAlias
 
 from . import files, host, machine, modules, threads
 from .files import fail
-from .tracebacks import is_kernel
+from .tracebacks import is_kernel, outside_kernel
 
 Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 
 # The last real-time signal, which the C library keeps for this; a program's own handler for it is kept here.
 TICK = 64
 _LAST = 64
-SIGINT, SIGKILL, SIGPIPE, SIGALRM, SIGCHLD, SIGSTOP, SIGXFSZ, SIGVTALRM, SIGPROF = 2, 9, 13, 14, 17, 19, 25, 26, 27
+SIGINT, SIGABRT, SIGKILL, SIGPIPE, SIGALRM, SIGCHLD, SIGSTOP = 2, 6, 9, 13, 14, 17, 19
+SIGXFSZ, SIGVTALRM, SIGPROF = 25, 26, 27
 _DEFAULT, _IGNORE = 0, 1
 # CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH: what they do by default is nothing, or nothing here.
 _HARMLESS = {17, 18, 19, 20, 21, 22, 23, 28}
@@ -54,6 +55,8 @@ class struct_siginfo(tuple[int, ...]):
 
 struct_siginfo.__module__ = "signal"
 _handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
+# What looks at a signal before its handler; whether the handler is still called.
+_watchers: dict[int, Callable[[], bool]] = {}
 _blocked: set[int] = set()
 # Signals are the main interpreter's.
 in_main_interpreter = True
@@ -94,13 +97,6 @@ def may_wait() -> bool:
     return host.can_suspend() and preemptible(sys._getframe(2))
 
 
-def outside_kernel(frame: FrameType | None) -> FrameType | None:
-    """The frame that called into the kernel: what a signal handler is shown."""
-    while frame is not None and is_kernel(frame.f_code.co_filename):
-        frame = frame.f_back
-    return frame
-
-
 def check(signum: int) -> int:
     """A signal number. Raises ValueError for what is none."""
     if not isinstance(signum, int):
@@ -128,6 +124,9 @@ def _call(handler: Callable[[int, FrameType | None], Any], signum: int, frame: F
 
 
 def _act(signum: int, frame: FrameType | None) -> None:
+    watcher = _watchers.get(signum)
+    if watcher is not None and not watcher():
+        return
     handler = _handlers.get(signum, _DEFAULT)
     if callable(handler):
         _wake_up(signum)
@@ -141,6 +140,25 @@ def end(status: int) -> None:
     host.end_process(status)
     while True:
         threads.park(interruptible=False, exclusive=True)
+
+
+def crash(signum: int) -> None:
+    """Handle a signal at once, in whatever thread runs, as the one that a fault raises."""
+    _act(signum, outside_kernel(sys._getframe(1)))
+
+
+def watch(signum: int, watcher: Callable[[], bool] | None) -> None:
+    """Let a function, or none, look at a signal before its handler does."""
+    _watchers.pop(signum, None)
+    if watcher is not None:
+        _watchers[signum] = watcher
+    _tell_disposition(signum)
+
+
+def _tell_disposition(signum: int) -> None:
+    handler = _handlers.get(signum, _DEFAULT)
+    watched = signum in _watchers or callable(handler)
+    machine.tell("disposition", signum, "handler" if watched else "ignore" if handler == _IGNORE else "default")
 
 
 def deliver(frame: FrameType | None) -> None:
@@ -205,8 +223,7 @@ def signal(signalnum: int, handler: Handler, /) -> Handler:
     deliver_now()
     former = _handlers.get(number, _DEFAULT)
     _handlers[number] = handler if callable(handler) else int(handler)
-    kind = "handler" if callable(handler) else "ignore" if handler == _IGNORE else "default"
-    machine.tell("disposition", number, kind)
+    watch(number, None)  # as it replaces whatever C code had installed
     return former
 
 
@@ -344,7 +361,7 @@ def make() -> ModuleType:
         *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, setitimer, getitimer, alarm, pause),
         *(siginterrupt, pthread_sigmask, sigpending, sigwait, sigwaitinfo, sigtimedwait, valid_signals),
     )
-    modules.provide("_signal", functions, module)
+    modules.provide("signal", functions, module)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
         | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}

@@ -120,7 +120,7 @@ def _perform(kind: str, *request: Any) -> Data:
 
 def enter(session: int, request: bytes) -> None:
     """Do something that another interpreter, or a thread of this one, asks for, and send the answer."""
-    threads.current = threads.main
+    threads.enter_main()
     asyncio_c = sys.modules.get("_asyncio")
     if asyncio_c is not None:
         asyncio_c._set_running_loop(None)
@@ -131,7 +131,7 @@ def enter(session: int, request: bytes) -> None:
 
 def end() -> None:
     """End this interpreter."""
-    threads.current = threads.main
+    threads.enter_main()
     host.end_process(program.finish(0))
 
 

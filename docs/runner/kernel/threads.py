@@ -48,6 +48,14 @@ process = 1
 # Whether the interpreter is at its end: threads but the main one never run again.
 finalizing = False
 
+
+def enter_main() -> None:
+    """Be the main thread: a program, or a call from outside, starts in it."""
+    global current
+    current = main
+    host.identify(main.ident)
+
+
 # Set by `signals`: called in the main thread when it was woken with a signal waiting.
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
@@ -93,6 +101,7 @@ def start(function: Callable[[], None]) -> Thread:
         global current
         nonlocal function
         current = thread
+        host.identify(thread.ident)
         # Pyodide copies the running event loop into a new stack; a new thread has none.
         asyncio_c = sys.modules.get("_asyncio")
         if asyncio_c is not None:
@@ -106,6 +115,7 @@ def start(function: Callable[[], None]) -> Thread:
             for local in thread.locals:
                 local.forget(thread)
             host.forget(thread.ident)
+            host.identify(0)
 
     host.spawn(bootstrap)
     alive.add(thread)

@@ -7,7 +7,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from . import tls_constants, tls_errors, tls_objects
+from . import modules, tls_constants, tls_errors, tls_objects
 from .tls_buffers import Certificate, MemoryBIO, SSLSession
 from .tls_context import _SSLContext
 from .tls_socket import _SSLSocket
@@ -45,7 +45,7 @@ def _test_decode_cert(path: Any, /) -> dict[str, Any]:
 
 def make() -> ModuleType:
     """The module that takes the name `_ssl`."""
-    module = ModuleType(
+    module = modules.new(
         "_ssl", "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
     )
     functions = (RAND_bytes, RAND_add, RAND_status, tls_objects.txt2obj, tls_objects.nid2obj)

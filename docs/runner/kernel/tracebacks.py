@@ -16,6 +16,13 @@ def is_kernel(path: str) -> bool:
     return path.startswith(_KERNEL)
 
 
+def outside_kernel(frame: FrameType | None) -> FrameType | None:
+    """A frame, or the one that called into the kernel."""
+    while frame is not None and is_kernel(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
 def _without_kernel(walk: Callable[..., Iterator[tuple[Any, Any]]]) -> Callable[..., Iterator[tuple[Any, Any]]]:
     def walk_without_kernel(start: Any) -> Iterator[tuple[Any, Any]]:
         for frame, position in walk(start):
@@ -33,10 +40,7 @@ def install() -> None:
 
 
 def _warn_unawaited_coroutine(coroutine: Any) -> None:
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and is_kernel(frame.f_code.co_filename):
-        frame = frame.f_back
-    if frame is None:  # it was let go of as the program ended
+    if outside_kernel(sys._getframe(1)) is None:  # it was let go of as the program ended
         message = f"coroutine '{coroutine.__qualname__}' was never awaited"
         warnings.warn_explicit(message, RuntimeWarning, "<sys>", 0)
     else:

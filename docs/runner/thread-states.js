@@ -1,0 +1,46 @@
+// @ts-check
+/**
+ * CPython's thread states, as they lie in memory. Each green thread has one, as a thread on a machine has, but not a C stack
+ * of its own: all stacks lie at one place, and a suspended one is copied away. Some of its frames lie on that stack: those
+ * with which the interpreter enters itself (`_PyEntryFrame`), one for each call of Python code by C code. Whoever walks the
+ * frames of all threads (the garbage collector, `sys._current_frames`, `sys.monitoring`) would read another's memory there.
+ * They hold nothing. So while a thread is suspended, its chain of frames leads past them.
+ *
+ * The offsets are those of `_Py_DebugOffsets` of CPython 3.14.2.
+ */
+const CURRENT_FRAME = 52; // in PyThreadState
+const THREAD_ID = 92;
+const PREVIOUS = 4; // in _PyInterpreterFrame
+const OWNER = 38;
+const OWNED_BY_INTERPRETER = 3;
+
+/** @typedef {[place: number, frame: number][]} Links where the address of which frame stood */
+
+/**
+ * A thread is suspended: takes the frames on its C stack out of the chain.
+ * @param {any} module @param {number} threadState @returns {Links}
+ */
+export function unlinkEntries(module, threadState) {
+  const {HEAPU8, HEAPU32} = module;
+  /** @type {Links} */
+  const links = [];
+  let place = (threadState + CURRENT_FRAME) >>> 2;
+  for (let frame = HEAPU32[place]; frame; frame = HEAPU32[place]) {
+    const next = (frame + PREVIOUS) >>> 2;
+    if (HEAPU8[frame + OWNER] === OWNED_BY_INTERPRETER) {
+      links.push([place, frame]);
+      HEAPU32[place] = HEAPU32[next];
+    } else place = next;
+  }
+  return links;
+}
+
+/** It goes on, and its C stack is back: puts them into the chain again. @param {any} module @param {Links} links */
+export function linkEntries(module, links) {
+  for (const [place, frame] of links.reverse()) module.HEAPU32[place] = frame;
+}
+
+/** By which number others know the thread that runs: what `PyThreadState_SetAsyncExc` looks for. @param {any} module @param {number} ident */
+export function identify(module, ident) {
+  module.HEAPU32[(module._PyThreadState_Get() + THREAD_ID) >>> 2] = ident;
+}
