@@ -60,6 +60,12 @@ def test_highlights_lines(hl: str, count: int) -> None:
     assert show(f'src="{GOOD}" hl="{hl}"').count('class="hll"') == count
 
 
+def test_text_in_the_docstring_highlights_no_line() -> None:
+    """A title says in words what the line of code does that is meant."""
+    page = show('src="troubleshooting/error_messages/never_awaited_fixed.py" hl="text:asyncio.run"')
+    assert page.count('class="hll"') == 1
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

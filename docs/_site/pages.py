@@ -13,6 +13,8 @@ from .snippet import ROOT, Snippet
 
 DOCS = ROOT / "docs"
 _FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
+_CODE = re.compile(r"(?ms)^ *(?P<ticks>`{3,}).*?^ *(?P=ticks)$")
+_MARKUP = re.compile(r"<[^>]*>|\{ ?[:#.][^}]*\}|(?<=\])\([^)]*\)")  # tags, attributes, the addresses of links
 _TITLE = re.compile(r"(?m)^# (?P<title>.+)$")
 FENCE = re.compile(r"(?m)^(?P<ticks>`{3,}) *\{ *\.snippet (?P<keys>[^}]*)\}\n(?P=ticks)$")
 _SOURCE = re.compile(r'\bsrc="([^"]+)"')
@@ -47,6 +49,12 @@ class Page:
     def body(self) -> str:
         """The page's Markdown without front matter."""
         return _FRONT_MATTER.sub("", self.text)
+
+    @property
+    def words(self) -> int:
+        """How many words there are to read: headings, text and tables, without programs and addresses."""
+        prose = _MARKUP.sub("", _CODE.sub("", self.body))
+        return sum(any(map(str.isalnum, word)) for word in prose.split())
 
     @property
     def url(self) -> str:

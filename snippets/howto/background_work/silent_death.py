@@ -1,0 +1,41 @@
+"""A periodic job fails once, and is never heard of again"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+class Refresh:
+    rounds = 0
+
+    async def __call__(self) -> None:
+        self.rounds += 1
+        if self.rounds == 2:
+            raise ConnectionError("no answer")
+
+
+async def fragile(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await work()
+        await asyncio.sleep(0.02)
+
+
+async def sturdy(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:  # one bad round, and the next one comes
+            print("sturdy:", repr(error))
+        await asyncio.sleep(0.02)
+
+
+async def main() -> None:
+    for repeat in (fragile, sturdy):
+        refresh = Refresh()
+        task = asyncio.create_task(repeat(refresh))
+        await asyncio.sleep(0.3)
+        print(f"{repeat.__name__}: still at it: {not task.done()}, more than two rounds: {refresh.rounds > 2}")
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+asyncio.run(main())
