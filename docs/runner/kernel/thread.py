@@ -180,10 +180,15 @@ def _get_name() -> str:
     return os.fsdecode(threads.current.name.partition(b"\0")[0])
 
 
-def get_native_id() -> int:
+def native_id(ident: int) -> int:
     """What no other thread of any process has; the main thread's is the process's identifier, as on Linux."""
-    number = threads.current.ident - threads.main.ident
+    number = ident - threads.main.ident
     return threads.process + number * (1 << 22)
+
+
+def get_native_id() -> int:
+    """The calling thread's identifier among the threads of all processes."""
+    return native_id(threads.current.ident)
 
 
 def _get_main_thread_ident() -> int:

@@ -11,8 +11,9 @@
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
- *   {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
+ *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
 import {Keyboard} from "./keyboard.js";
 import {Queues} from "./queues.js";
@@ -85,6 +86,7 @@ const semaphores = new Semaphores(send);
 const segments = new Segments(send);
 streams.segments = segments;
 const queues = new Queues();
+const inspections = new Inspections(send);
 const interpreters = new Interpreters({
   send,
   start: (process, message) => {
@@ -133,6 +135,7 @@ function remove(process, reason = "its process has ended") {
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
   interpreters.gone(process, reason);
+  inspections.ended(process.pid);
   return true;
 }
 
@@ -224,6 +227,9 @@ const OPERATIONS = {
   release: ({pid}, id) => streams.release(pid, id),
   refresh: ({pid}, id) => streams.refresh(pid, id),
   watch: () => toPage({type: "reading"}),
+
+  inspect: ({pid}, target, number, what) => inspections.ask(pid, target, processes.has(target), number, what),
+  inspected: ({pid}, asker, number, answer) => inspections.answer(pid, asker, number, answer),
 
   semaphore: (_, name, value, maximum) => semaphores.create(name, value, maximum),
   openSemaphore: (_, name) => semaphores.open(name),
