@@ -52,12 +52,21 @@ FIXED_LATER: dict[str, str] = {
 # What can't be had in a tab, with the reason. They count as failed.
 _FORK = "a process here can't be copied"
 _C_THREAD = "needs a thread that C code starts"
+_C_INTERPRETER = "makes an interpreter with C functions for tests, past the modules that programs use"
+_IN_MEMORY = "an interpreter starts with common modules in memory"
 _PREEXEC = "there is no moment between fork and exec here in which a program could run something"
 _PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
     "test.test_thread.TestForkInThread.*": _FORK,
     "test.test_threading.*fork*": _FORK,
+    "test.test_threading.SubinterpThreadingTests.test_*threads_not_allowed": _C_INTERPRETER,
+    "test.test_threading.SubinterpThreadingTests.test_threads_join": _C_INTERPRETER,
+    "test.test_threading.SubinterpThreadingTests.test_threads_join_2": _C_INTERPRETER,
+    "test.test_threading.ThreadTests.test_finalize_daemon_thread_hang": "lets a thread wait in a C function for tests",
+    "test.test_threading.ThreadTests.test_frame_tstate_tracing": _C_THREAD,
+    "test.test_threading.ThreadTests.test_import_from_another_thread": _IN_MEMORY,
+    "test.test_threading.ThreadTests.test_lazy_import": _IN_MEMORY,
     "test.test_threading_local.*.test_threading_local_clear_race": _C_THREAD,
     "test.test_asyncio.test_subprocess.*.test_subprocess_send_signal_race": _PYTHON_ONLY + "; this one runs sleep",
     "test.test_asyncio.test_unix_events.TestFork.*": _FORK,
@@ -75,7 +84,7 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_socket.GeneralModuleTests.test_sethostname": "the tab's name can't be changed",
     "test.test_socket.GeneralModuleTests.test_socket_type": "the type is written in Python, so it can be changed",
     "test.test_socket.NonBlockingTCPTests.testSetBlocking_overflow": "integers of C have 32 bits here",
-    "test.test_socket.TestLazyImport.*": "an interpreter starts with common modules in memory",
+    "test.test_socket.TestLazyImport.*": _IN_MEMORY,
     "test.test_subprocess.*.test_close_fds_after_preexec": _PREEXEC,
     "test.test_subprocess.*.test_close_fds_when_max_fd_is_lowered": "there is no module resource",
     "test.test_subprocess.*.test_encoding_warning": "the warning is a setting of the interpreter's start",

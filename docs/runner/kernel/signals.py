@@ -110,6 +110,7 @@ def send(signum: int) -> None:
     """Send a signal to this process; it is delivered like one that comes from outside."""
     if in_main_interpreter:
         host.send_signal(check(signum))
+        threads.signal_sent = True
     else:
         machine.tell("kill", 0, check(signum))
 
@@ -163,6 +164,7 @@ def _tell_disposition(signum: int) -> None:
 
 def deliver(frame: FrameType | None) -> None:
     """Call the handlers of the signals that wait, in the main thread. Raises what a handler raises."""
+    threads.signal_sent = False
     _pending.extend(signum for signum in host.take_signals() if signum not in _pending)
     _arrivals.notify_all()
     while ready := [signum for signum in sorted(_pending) if signum not in _blocked]:

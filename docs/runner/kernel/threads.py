@@ -56,6 +56,9 @@ def enter_main() -> None:
     host.identify(main.ident)
 
 
+# Whether a thread of this process has sent it a signal that the main thread has not looked at.
+signal_sent = False
+
 # Set by `signals`: called in the main thread when it was woken with a signal waiting.
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
@@ -75,7 +78,8 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
         signalled = host.suspend(me.ident, timeout, interruptible, exclusive or finalizing)
     finally:
         current = me
-    if signalled and me is main:
+    # It may have been sent after the main thread was woken, by one that ran before it.
+    if me is main and (signalled or (interruptible and signal_sent)):
         deliver_signals()
     if interruptible and me.asynchronous is not None:
         wanted, me.asynchronous = me.asynchronous, None
