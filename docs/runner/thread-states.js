@@ -10,9 +10,16 @@
  */
 const CURRENT_FRAME = 52; // in PyThreadState
 const THREAD_ID = 92;
+const C_STACK_SOFT_LIMIT = 712;
 const PREVIOUS = 4; // in _PyInterpreterFrame
 const OWNER = 38;
 const OWNED_BY_INTERPRETER = 3;
+/**
+ * How much of its own stack CPython may use until it raises RecursionError; bytes. It reckons with several megabytes. But
+ * the browser's stack, about one megabyte in Chromium, ends before, and the interpreter with it: Python code that C calls,
+ * which Python calls (`__repr__`, `functools.cache`), takes 450 bytes of the one and up to 1,300 of the other.
+ */
+const STACK = 280_000;
 
 /** @typedef {[place: number, frame: number][]} Links where the address of which frame stood */
 
@@ -40,7 +47,12 @@ export function linkEntries(module, links) {
   for (const [place, frame] of links.reverse()) module.HEAPU32[place] = frame;
 }
 
-/** By which number others know the thread that runs: what `PyThreadState_SetAsyncExc` looks for. @param {any} module @param {number} ident */
+/**
+ * A thread starts: others know it by its number, which is what `PyThreadState_SetAsyncExc` looks for.
+ * @param {any} module @param {number} ident
+ */
 export function identify(module, ident) {
-  module.HEAPU32[(module._PyThreadState_Get() + THREAD_ID) >>> 2] = ident;
+  const threadState = module._PyThreadState_Get();
+  module.HEAPU32[(threadState + THREAD_ID) >>> 2] = ident;
+  module.HEAPU32[(threadState + C_STACK_SOFT_LIMIT) >>> 2] = module.stackSave() - STACK;
 }
