@@ -8,6 +8,7 @@ kept: set[asyncio.Task[None]] = set()
 async def save(disk: asyncio.Event) -> None:
     print("save: writing")
     await disk.wait()
+    await asyncio.sleep(0.05)  # and it takes its time
     print("save: on disk")
 
 

@@ -17,18 +17,22 @@ refreshed = web.AppKey("refreshed", asyncio.Event)
 async def with_database(app: web.Application) -> AsyncIterator[None]:
     print("database: connect")
     app[database] = {"greeting": "hello"}
-    yield  # the application runs
-    print("database: disconnect")
+    try:
+        yield  # the application runs
+    finally:
+        print("database: disconnect")
 
 
 async def with_refresher(app: web.Application) -> AsyncIterator[None]:
     app[refreshed] = asyncio.Event()
     task = asyncio.create_task(refresh(app))
     print("refresher: started")
-    yield
-    task.cancel()
-    await asyncio.wait([task])  # ended, not only asked to
-    print("refresher: ended")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])  # ended, not only asked to
+        print("refresher: ended")
 
 
 async def refresh(app: web.Application) -> None:

@@ -29,13 +29,16 @@ def publish(app: web.Application, text: str) -> None:
 async def feed(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse()
     await socket.prepare(request)
-    queue: asyncio.Queue[str] = asyncio.Queue(LIMIT)
-    request.app[feeds][request.match_info["name"]] = queue
+    name = request.match_info["name"]
+    queue = request.app[feeds][name] = asyncio.Queue(LIMIT)
     while text := await queue.get():
         await socket.send_str(text)
         if text == "price 0":
-            await asyncio.sleep(0.2 if request.match_info["name"] == "slow" else 0)  # its line is slow
-    await socket.close(code=aiohttp.WSCloseCode.TRY_AGAIN_LATER, message=b"too slow")
+            await asyncio.sleep(0.2 if name == "slow" else 0)  # its line is slow
+    if name in request.app[feeds]:
+        await socket.close()
+    else:
+        await socket.close(code=aiohttp.WSCloseCode.TRY_AGAIN_LATER, message=b"too slow")
     return socket
 
 
@@ -51,10 +54,10 @@ async def main() -> None:
             for number in range(10):
                 publish(app, f"price {number}")
                 heard.append(await quick.receive_str())
+            publish(app, "")
             print("quick heard:", len(heard), "prices")
-            while (message := await slow.receive()).type is aiohttp.WSMsgType.TEXT:
-                pass
-            print("slow was told:", slow.close_code, message.extra)
+            print("slow heard:", len([message async for message in slow]), "price(s)")
+            print("slow was told:", slow.close_code)
 
 
 asyncio.run(main())

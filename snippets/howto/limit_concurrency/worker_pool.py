@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 async def read_urls() -> AsyncIterator[str]:
     for number in range(9):
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)  # faster than the workers
         yield f"/page/{number}"
 
 

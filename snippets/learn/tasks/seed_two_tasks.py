@@ -17,8 +17,9 @@ async def main() -> None:
     start = time.perf_counter()
     task1 = asyncio.create_task(fetch_data("first"))
     task2 = asyncio.create_task(fetch_data("second"))
-    print(await task1)
-    print(await task2)
+    data1 = await task1
+    data2 = await task2
+    print(data1, "and", data2)
     print(f"took {(time.perf_counter() - start) / WAIT:.0f} x {WAIT} s")
 
 
