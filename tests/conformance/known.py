@@ -25,6 +25,9 @@ FIXED_LATER: dict[str, str] = {
     "test.test_concurrent_futures.*.test_failed_worker_replacement_breaks_pool": (
         "fails natively with 3.14.2's library too"
     ),
+    "test.test_concurrent_futures.*.test_*during_max_tasks_worker_exit*": "gh-152967",
+    "test.test_concurrent_futures.*.test_max_tasks_per_child_pending_tasks_gh115634": "gh-115634",
+    "test.test_concurrent_futures.*.test_shutdown_no_wait_max_tasks_gh119592": "gh-119592",
     "test.test_multiprocessing_spawn.*.test_freeze_support_dont_set_context": (
         "fails natively with 3.14.2's library too"
     ),
@@ -58,6 +61,7 @@ _PREEXEC = "there is no moment between fork and exec here in which a program cou
 _PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
+    "test.test_concurrent_futures.test_thread_pool.*.test_process_fork_from_a_threadpool": _FORK,
     "test.test_thread.TestForkInThread.*": _FORK,
     "test.test_threading.*fork*": _FORK,
     "test.test_threading.SubinterpThreadingTests.test_*threads_not_allowed": _C_INTERPRETER,
