@@ -87,8 +87,10 @@ class RemoteEnd(Connection):
 
     def write(self, data: memoryview) -> int | None:
         """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
-        self._check_reset()
-        if self._was_reset or (self.is_pipe and self._events & ERR) or self._ended:
+        has_reader = not self._events & (ERR if self.is_pipe else HUP if self.is_unix else 0)
+        if has_reader:
+            self._check_reset()
+        if self._was_reset or self._ended or not has_reader:
             raise fail(errno.EPIPE)
         room = self.capacity - self._unread
         if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
