@@ -30,7 +30,7 @@ class SemLock:
             raise fail(errno.EEXIST)
         if unlink:
             machine.tell("unlinkSemaphore", name)
-        self._adopt(found, kind, maxvalue, name)
+        self._adopt(found, kind, maxvalue, None if unlink else name)
 
     def _adopt(self, semaphore: str, kind: int, maxvalue: int, name: str | None) -> None:
         self._id = semaphore
