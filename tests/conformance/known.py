@@ -90,6 +90,9 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_multiprocessing_*.test_spawn_sys_executable_none_allows_import": (
         "an interpreter starts with common modules in memory"
     ),
+    "test.test_multiprocessing_*.WithManagerTestRemoteManager.test_remote": (
+        "the function that it sends is written in Python: it has attributes, which can be marshalled"
+    ),
     "test.test_multiprocessing_*.test_large_pool": "a browser has no room for the memories of 200 interpreters",
     "test.test_socket.BasicBluetoothTest.*": "there is no Bluetooth in a tab",
     "test.test_socket.BasicVSOCKTest.*": "there is no virtual machine to talk to",

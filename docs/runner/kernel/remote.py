@@ -130,12 +130,19 @@ class _Arrived:
     """A descriptor that another process has sent."""
 
     def __init__(self, shared: dict[str, Any]) -> None:
-        self.file: File | None = open_shared(shared)
-        self.file.descriptors += 1
+        self.file: File | None = None
+        self.native = -1
+        if "end" in shared or "segment" in shared:
+            self.file = open_shared(shared)
+            self.file.descriptors += 1
+        else:
+            self.native = host.receive_file(shared)
 
     def install(self) -> int:
         """The descriptor that the receiver gets."""
-        assert self.file is not None
+        if self.file is None:
+            fd, self.native = self.native, -1
+            return fd
         fd = files.install(self.file)
         self.__del__()
         return fd
@@ -146,12 +153,15 @@ class _Arrived:
             file.descriptors -= 1
             if not file.descriptors:
                 file.released()
+        if self.native >= 0:
+            files.native_close(self.native)
+            self.native = -1
 
 
 def _departing(passed: Any) -> dict[str, Any]:
     """How another process makes the same of a descriptor."""
     shared = share(passed.file) if passed.file is not None else host.describe(passed.native)
-    if shared is None or "file" in shared or "terminal" in shared:
+    if shared is None:
         raise fail(errno.EINVAL)
     return shared
 
