@@ -83,6 +83,7 @@ IMPOSSIBLE: dict[str, str] = {
         "there are no terminals but the page's output"
     ),
     "test.test_socketserver.*.test_[fF]orking*": _FORK,
+    "test.test_multiprocessing_main_handling.ForkCmdLineTest.*": _FORK,
     "test.test_multiprocessing_*.TestStartMethod.test_context": _FORK,
     "test.test_multiprocessing_*.TestStartMethod.test_set_get": _FORK,
     "test.test_multiprocessing_*.TestStartMethod.test_spawn_dont_set_context": _FORK,

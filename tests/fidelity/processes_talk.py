@@ -1,6 +1,7 @@
 """What processes tell each other: objects of the program's own classes, unbuffered lines, the end of a connection."""
 
 import multiprocessing
+import py_compile
 import subprocess
 import sys
 import tempfile
@@ -85,8 +86,12 @@ def main() -> None:
         with zipfile.ZipFile(program, "w") as archive:
             archive.writestr("__main__.py", "import sys, words\nprint(__name__, words.WORDS, sys.argv[1:])\n")
             archive.writestr("words.py", "WORDS = ['a', 'b']\n")
-        command = [sys.executable, str(program), "argument"]
-        print(subprocess.run(command, capture_output=True, text=True).stdout.strip())
+        source = Path(directory, "script.py")
+        source.write_text("import sys\nprint(__name__, sys.argv[1:])\n")
+        compiled = py_compile.compile(str(source), str(Path(directory, "script.pyc")))
+        for path in (str(program), compiled):
+            command = [sys.executable, path, "argument"]
+            print(subprocess.run(command, capture_output=True, text=True).stdout.strip())
     # A semaphore that has no name: nobody takes it away at the end.
     with multiprocessing.get_context("fork").Lock() as taken:
         print(taken, threading.active_count())

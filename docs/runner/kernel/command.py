@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import io
 import linecache
+import marshal
 import os
 import pkgutil
 import re
@@ -16,6 +17,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import BuiltinImporter
+from importlib.util import MAGIC_NUMBER
 from types import ModuleType
 from typing import Any
 
@@ -29,6 +31,7 @@ _FLAGS = {
     "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
 }  # fmt: skip
 
+_PYC_HEADER = 16  # magic number, flags, and what tells of the source
 
 # The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
 words: list[str] = []
@@ -227,7 +230,10 @@ def _execute(command: Command) -> int:
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
             name, source, module = "<stdin>", sys.stdin.read(), main_module()
-        code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+        if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):
+            code = marshal.loads(source[_PYC_HEADER:])
+        else:
+            code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
         exec(code, module.__dict__)
     except BaseException as error:
         return program.report(error)
