@@ -74,19 +74,38 @@ export class OpenFiles {
     const {FS} = this;
     /** @type {Map<string, any>} */
     const opened = new Map();
-    for (const {fd, terminal, file, flags = 0, position = 0, id = ""} of descriptors) {
-      if (terminal && fd > 2) this.put(FS.dupStream(FS.streams[terminal === "stdout" ? 1 : 2]), fd);
+    for (const {fd, terminal, file, ...rest} of descriptors) {
+      if (terminal && fd > 2) this.put(this.openTerminal(terminal), fd);
       if (file === undefined) continue;
-      const first = opened.get(id);
-      if (!first && !FS.analyzePath(file).exists) continue;
-      const stream = first ? FS.dupStream(first) : FS.open(file, flags & ~CREATING);
+      const first = opened.get(rest.id ?? "");
+      const stream = first ? FS.dupStream(first) : this.openFile({file, ...rest});
+      if (!stream) continue;
       this.put(stream, fd);
-      if (first) continue;
-      opened.set(id, stream);
-      stream.position = position;
-      if (id) this.share(id, stream.shared);
+      if (!first) opened.set(rest.id ?? "", stream);
     }
     for (const fd of STANDARD) if (!descriptors.some((given) => given.fd === fd) && FS.getStream(fd)) FS.close(FS.getStream(fd));
+  }
+
+  /** Opens what another process has sent. @param {Descriptor} given @returns {number} its descriptor, -1 if the file is gone */
+  receive({terminal, file = "", ...rest}) {
+    const {FS} = this;
+    const open = rest.id && FS.streams.find((/** @type {any} */ stream) => stream?.shared.id === rest.id);
+    const stream = terminal ? this.openTerminal(terminal) : open ? FS.dupStream(open) : this.openFile({file, ...rest});
+    return stream?.fd ?? -1;
+  }
+
+  /** @param {"stdout" | "stderr"} terminal */
+  openTerminal(terminal) {
+    return this.FS.dupStream(this.FS.streams[terminal === "stdout" ? 1 : 2]);
+  }
+
+  /** @param {{file: string, flags?: number, position?: number, id?: string}} given @returns {any} null if it is gone */
+  openFile({file, flags = 0, position = 0, id = ""}) {
+    if (!this.FS.analyzePath(file).exists) return null;
+    const stream = this.FS.open(file, flags & ~CREATING);
+    stream.position = position;
+    if (id) this.share(id, stream.shared);
+    return stream;
   }
 
   /** Lets a stream have a certain descriptor. @param {any} stream @param {number} fd */

@@ -9,6 +9,8 @@ const POLLIN = 1;
 const POLLPRI = 2;
 /** How long a thread runs while there is no other until the worker's own messages get their turn; milliseconds. */
 const ALONE = 40;
+/** A tick inside the handler of the last one is of no use; milliseconds. */
+const ANNOUNCE_AGAIN = 1;
 /** CPython's default of sys.setswitchinterval; milliseconds. */
 const SWITCH_INTERVAL = 5;
 
@@ -34,8 +36,8 @@ export class Suspension {
     this.exclusive = 0;
     /** @type {(() => void)[]} */
     this.deferred = [];
-    /** Whether a signal has come that no tick has announced; a tick inside the tick's own handler is of no use. */
-    this.urgent = false;
+    /** When a tick may announce the signals that wait; again, if the last one fell into the kernel's own code. */
+    this.announceAt = 0;
     /** How many threads there are beside the main one. */
     this.threads = 0;
     /** Whether a program runs, so that ticks mean something. */
@@ -74,8 +76,8 @@ export class Suspension {
     this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = 25 + Math.random() * 50;
     if (!this.armed) return 0;
     const now = performance.now();
-    if (now < this.sliceEnd && !this.urgent) return 0;
-    this.urgent = false;
+    if (now < this.sliceEnd && !(this.pending && now >= this.announceAt)) return 0;
+    this.announceAt = now + ANNOUNCE_AGAIN;
     this.startSlice(now);
     return TICK;
   }
@@ -132,7 +134,7 @@ export class Suspension {
   /** A signal arrives. @param {number} signum */
   signal(signum) {
     this.pending |= 1 << signum;
-    this.urgent = true;
+    this.announceAt = 0;
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
 

@@ -70,6 +70,7 @@ class Process {
       ...this.suspension.bridge(),
       ...this.gateway.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
+      receiveFile: (/** @type {Descriptor} */ given) => this.openFiles.receive(given),
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),

@@ -25,6 +25,9 @@ FIXED_LATER: dict[str, str] = {
     "test.test_concurrent_futures.*.test_failed_worker_replacement_breaks_pool": (
         "fails natively with 3.14.2's library too"
     ),
+    "test.test_concurrent_futures.*.test_*during_max_tasks_worker_exit*": "gh-152967",
+    "test.test_concurrent_futures.*.test_max_tasks_per_child_pending_tasks_gh115634": "gh-115634",
+    "test.test_concurrent_futures.*.test_shutdown_no_wait_max_tasks_gh119592": "gh-119592",
     "test.test_multiprocessing_spawn.*.test_freeze_support_dont_set_context": (
         "fails natively with 3.14.2's library too"
     ),
@@ -58,6 +61,10 @@ _PREEXEC = "there is no moment between fork and exec here in which a program cou
 _PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
+    "test.test_concurrent_futures.*.test_import_interpreter_pool_executor": (
+        "an interpreter starts with common modules in memory"
+    ),
+    "test.test_concurrent_futures.test_thread_pool.*.test_process_fork_from_a_threadpool": _FORK,
     "test.test_thread.TestForkInThread.*": _FORK,
     "test.test_threading.*fork*": _FORK,
     "test.test_threading.SubinterpThreadingTests.test_*threads_not_allowed": _C_INTERPRETER,
@@ -76,6 +83,18 @@ IMPOSSIBLE: dict[str, str] = {
         "there are no terminals but the page's output"
     ),
     "test.test_socketserver.*.test_[fF]orking*": _FORK,
+    "test.test_multiprocessing_main_handling.ForkCmdLineTest.*": _FORK,
+    "test.test_multiprocessing_*.TestStartMethod.test_context": _FORK,
+    "test.test_multiprocessing_*.TestStartMethod.test_set_get": _FORK,
+    "test.test_multiprocessing_*.TestStartMethod.test_spawn_dont_set_context": _FORK,
+    "test.test_multiprocessing_*._TestImportStar.test_import": "the standard library is a zip file",
+    "test.test_multiprocessing_*.test_spawn_sys_executable_none_allows_import": (
+        "an interpreter starts with common modules in memory"
+    ),
+    "test.test_multiprocessing_*.WithManagerTestRemoteManager.test_remote": (
+        "the function that it sends is written in Python: it has attributes, which can be marshalled"
+    ),
+    "test.test_multiprocessing_*.test_large_pool": "a browser has no room for the memories of 200 interpreters",
     "test.test_socket.BasicBluetoothTest.*": "there is no Bluetooth in a tab",
     "test.test_socket.BasicVSOCKTest.*": "there is no virtual machine to talk to",
     "test.test_socket.GeneralModuleTests.testRefCountGetNameInfo": (

@@ -1,16 +1,19 @@
 """Runs one of CPython's test modules and reports each test on a line of its own: the program that the tab runs.
 
-`python suite.py MODULE [SKIPPED …]`, beside a directory or zip file that holds the package `test`. Standard library
-only: native CPython runs it too, for comparison.
+`python suite.py MODULE [SKIPPED …]`, beside a directory or zip file that holds the package `test`; those skipped are
+matched as `fnmatch` does. Standard library only: native CPython runs it too, for comparison.
 """
 
 import contextlib
+import fnmatch
 import json
 import os
+import re
 import sys
 import sysconfig
 import unittest
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 MARK = "@@"
@@ -67,12 +70,12 @@ class Report(unittest.TestResult):
             self._tell(test, "failed", _reason(err))
 
 
-def _without(suite: Any, names: set[str]) -> unittest.TestSuite:
+def _without(suite: Any, skipped: Callable[[str], object]) -> unittest.TestSuite:
     kept = unittest.TestSuite()
     for item in suite:
         if isinstance(item, unittest.TestSuite):
-            kept.addTest(_without(item, names))
-        elif item.id() not in names:
+            kept.addTest(_without(item, skipped))
+        elif not skipped(item.id()):
             kept.addTest(item)
     return kept
 
@@ -102,7 +105,7 @@ def main(module: str, skipped: list[str]) -> None:
     os.makedirs(work, exist_ok=True)
     os.chdir(work)
     with contextlib.redirect_stdout(sys.stderr):
-        _without(suite, set(skipped)).run(Report())
+        _without(suite, re.compile("|".join(map(fnmatch.translate, skipped)) or "(?!)").match).run(Report())
     emit("end")
 
 

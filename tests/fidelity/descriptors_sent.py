@@ -1,8 +1,10 @@
-"""Connections, sockets and shared memory that one process sends to another, with what is still on its way in them."""
+"""Connections, sockets and files that one process sends to another, with what is still on its way in them."""
 
 import multiprocessing
+import os
 import socket
-from multiprocessing import connection
+import tempfile
+from multiprocessing import connection, reduction
 
 
 def use(pipe) -> None:
@@ -14,6 +16,9 @@ def use(pipe) -> None:
         else:
             received.send(f"from the child, who got {received.recv()!r}")
             received.close()
+    with os.fdopen(reduction.recv_handle(pipe), "r+") as file:
+        print(f"the child reads {file.readline()!r} and {file.readline()!r}")
+        file.write("written by the child\n")
     pipe.close()
 
 
@@ -35,8 +40,15 @@ def main() -> None:
     right.close()
     print(left.recv(100))
     print(left.recv(100))
-    print(connection.wait([here, child.sentinel], timeout=5) != [])
-    child.join()
+    with tempfile.TemporaryFile("w+") as file:
+        file.write("read by nobody\nfirst\nsecond\n")
+        file.flush()
+        os.lseek(file.fileno(), len("read by nobody\n"), os.SEEK_SET)
+        reduction.send_handle(here, file.fileno(), child.pid)
+        print(connection.wait([here, child.sentinel], timeout=5) != [])
+        child.join()
+        file.seek(0)
+        print(file.read())
     print(child.exitcode)
 
 

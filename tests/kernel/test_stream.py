@@ -6,9 +6,11 @@ import pytest
 from kernel import files, network, stream
 
 
-def pair() -> tuple[stream.Endpoint, stream.Endpoint]:
+def pair(
+    first: stream.Address = ("127.0.0.1", 1), second: stream.Address = ("127.0.0.1", 2)
+) -> tuple[stream.Endpoint, stream.Endpoint]:
     """Two ends of a connection."""
-    ends = stream.Endpoint("a", "b"), stream.Endpoint("b", "a")
+    ends = stream.Endpoint(first, second), stream.Endpoint(second, first)
     stream.connect(*ends)
     return ends
 
@@ -73,6 +75,14 @@ def test_the_first_write_after_the_other_side_closed_succeeds() -> None:
     with pytest.raises(BrokenPipeError):
         first.write(view(b"x"))
     assert first.read(1) == b""
+
+
+def test_nothing_is_under_way_between_sockets_of_the_unix_domain() -> None:
+    """So the first write after the other side closed fails."""
+    first, second = pair("", "/tmp/socket")
+    second.close()
+    with pytest.raises(BrokenPipeError):
+        first.write(view(b"x"))
 
 
 def test_backlog_holds_connections_up_and_close_refuses_them() -> None:

@@ -7,7 +7,9 @@ import builtins
 import contextlib
 import io
 import linecache
+import marshal
 import os
+import pkgutil
 import re
 import runpy
 import sys
@@ -15,6 +17,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import BuiltinImporter
+from importlib.util import MAGIC_NUMBER
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +31,7 @@ _FLAGS = {
     "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
 }  # fmt: skip
 
+_PYC_HEADER = 16  # magic number, flags, and what tells of the source
 
 # The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
 words: list[str] = []
@@ -165,22 +169,22 @@ def _open_streams(unbuffered: bool) -> None:
         sys.stdin = sys.__stdin__ = None  # type: ignore[misc]
     for fd, name in ((1, "stdout"), (2, "stderr")):
         handling = errors or ("strict" if fd == 1 else "backslashreplace")
-        if files.lookup(fd) is not None:
-            buffer = open_descriptor(fd, "wb", closefd=False)
+        line_buffering = fd == 2 or files.is_terminal(fd)
+        if not files.is_open(fd):
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
+        elif files.lookup(fd) is not None or unbuffered:
+            buffer = open_descriptor(fd, "wb", 0 if unbuffered else -1, closefd=False)
             stream = io.TextIOWrapper(
-                buffer, encoding or "utf-8", handling, line_buffering=fd == 2, write_through=unbuffered
+                buffer, encoding or "utf-8", handling, line_buffering=line_buffering, write_through=unbuffered
             )
-            buffer.raw.name = f"<{name}>"
+            (buffer if unbuffered else buffer.raw).name = f"<{name}>"
             stream.mode = "w"  # type: ignore[misc]
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
-        elif not files.is_open(fd):
-            setattr(sys, name, None)
-            setattr(sys, f"__{name}__", None)
         else:
             stream = getattr(sys, name)
-            to_page = files.is_terminal(fd)
-            stream.reconfigure(line_buffering=to_page or fd == 2, write_through=unbuffered)
+            stream.reconfigure(line_buffering=line_buffering)
             if encoding:
                 stream.reconfigure(encoding=encoding, errors=handling)
 
@@ -192,7 +196,9 @@ def main_module(**names: Any) -> ModuleType:
     """A new `__main__`."""
     module = ModuleType("__main__")
     module.__dict__.update({"__builtins__": builtins, **names})
-    sys.modules["__main__"] = module
+    # `multiprocessing`, which the image holds, gave the former one this other name: what a child sends of its own
+    # classes is found by it.
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     return module
 
 
@@ -204,8 +210,9 @@ def _execute(command: Command) -> int:
             main_module()
             runpy._run_module_as_main(command.target)  # type: ignore[attr-defined]
             return 0
-        if command.kind == "file" and os.path.isdir(command.target):
-            runpy.run_path(command.target, run_name="__main__")
+        if command.kind == "file" and _holds_modules(command.target):
+            main_module()
+            runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
             return 0
         if command.kind == "file":
             try:
@@ -223,11 +230,19 @@ def _execute(command: Command) -> int:
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
             name, source, module = "<stdin>", sys.stdin.read(), main_module()
-        code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+        if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):
+            code = marshal.loads(source[_PYC_HEADER:])
+        else:
+            code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
         exec(code, module.__dict__)
     except BaseException as error:
         return program.report(error)
     return 0
+
+
+def _holds_modules(path: str) -> bool:
+    """Whether a path is that of a directory or zip file: its module `__main__` is the program."""
+    return pkgutil.get_importer(path) is not None
 
 
 def _place(command: Command) -> None:
@@ -240,7 +255,8 @@ def _place(command: Command) -> None:
     if directory is None:
         directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
     if directory is None:
-        directory = os.path.dirname(os.path.abspath(command.target))
+        path = os.path.abspath(command.target)
+        directory = path if _holds_modules(path) else os.path.dirname(path)
     sys.path.insert(0, directory)
 
 

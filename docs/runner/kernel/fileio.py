@@ -102,28 +102,30 @@ class FileIO(_io.FileIO):
 FileIO.__module__ = "_io"
 
 
-class BufferedReader(_io.BufferedReader):
-    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
-
-    def __init__(self, raw: Any, buffer_size: int = io.DEFAULT_BUFFER_SIZE) -> None:
-        super().__init__(raw, buffer_size)
-        self._lock = locks.RLock()
-
-
-def _one_thread_at_a_time(name: str) -> Callable[..., Any]:
-    method = getattr(_io.BufferedReader, name)
+def _one_thread_at_a_time(name: str, native: type) -> Callable[..., Any]:
+    method = getattr(native, name)
 
     @wraps(method)
-    def locked(self: BufferedReader, *arguments: Any) -> Any:
+    def locked(self: Any, *arguments: Any) -> Any:
         with self._lock:
             return method(self, *arguments)
 
     return locked
 
 
-for _name in ("read", "read1", "readinto", "readinto1", "readline", "peek"):
-    setattr(BufferedReader, _name, _one_thread_at_a_time(_name))
-BufferedReader.__module__ = "_io"
+def _with_lock(native: type, *names: str) -> Any:
+    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
+
+    def initialize(self: Any, raw: Any, buffer_size: int = io.DEFAULT_BUFFER_SIZE) -> None:
+        native.__init__(self, raw, buffer_size)  # type: ignore[misc]
+        self._lock = locks.RLock()
+
+    methods = {name: _one_thread_at_a_time(name, native) for name in names}
+    return type(native.__name__, (native,), {"__init__": initialize, "__module__": "_io", **methods})
+
+
+BufferedReader = _with_lock(_io.BufferedReader, "read", "read1", "readinto", "readinto1", "readline", "peek")
+BufferedWriter = _with_lock(_io.BufferedWriter, "write", "flush")
 
 
 def open(
@@ -166,7 +168,7 @@ def open(
     elif "r" in mode:
         buffered = BufferedReader(raw, size)
     else:
-        buffered = io.BufferedWriter(raw, size)
+        buffered = BufferedWriter(raw, size)
     if binary:
         return buffered
     text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)

@@ -50,6 +50,8 @@ class Bridge(Protocol):
 
     def describe(self, fd: int) -> object: ...
 
+    def receiveFile(self, description: object) -> int: ...
+
     def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
 
     def makeSocket(self, path: str) -> None: ...
@@ -196,6 +198,11 @@ def describe(fd: int) -> dict[str, Any] | None:
     """What a descriptor that isn't the kernel's refers to: {"terminal"}, {"end"}, or {"file", "flags", "position"}."""
     description: dict[str, Any] | None = _from_js(_bridge.describe(fd)) if _bridge is not None else None
     return description
+
+
+def receive_file(description: dict[str, Any]) -> int:
+    """Open what another process describes; its descriptor here."""
+    return _bridge.receiveFile(_to_js(description)) if _bridge is not None else -1
 
 
 def set_timer(signum: int, seconds: float, interval: float) -> tuple[float, float]:

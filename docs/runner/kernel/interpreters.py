@@ -13,7 +13,7 @@ from operator import index
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
-from . import command, machine, modules, processes, program, shareable, signals, subinterpreter
+from . import command, machine, modules, processes, program, shareable, signals, subinterpreter, threads
 from .shareable import InterpreterError, InterpreterNotFoundError, NotShareableError
 
 _WHENCES = ("UNKNOWN", "RUNTIME", "LEGACY_CAPI", "CAPI", "XI", "STDLIB")
@@ -150,6 +150,8 @@ def create(config: Any = None, *, reqrefs: bool = False) -> int:
         "process": [processes.getpid(), processes.getppid()],
     }
     number: int = machine.ask("createInterpreter", fields, bool(reqrefs), origin)
+    if not number:
+        raise InterpreterError("interpreter creation failed")
     return number
 
 
@@ -236,7 +238,7 @@ def _check_argument(function: str, position: int, value: Any, kind: type) -> Non
 
 def _enter(number: int, *request: Any) -> tuple[Any, SimpleNamespace | None]:
     """Let an interpreter do something; what it returned, or the snapshot of an exception. Raises what went wrong."""
-    answer = machine.ask("enterInterpreter", number, marshal.dumps(request))
+    answer = machine.ask("enterInterpreter", number, marshal.dumps((threads.current.name, *request)))
     state = answer["state"]
     if state == "missing":
         raise _not_found(number)

@@ -94,7 +94,10 @@ def start(
     group: int | str | None = None,
     umask: int | None = None,
 ) -> int:
-    """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's."""
+    """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's.
+
+    Raises BlockingIOError where there are as many processes as there may be.
+    """
     request: dict[str, Any] = {
         "argv": list(argv),
         "env": dict(os.environ) if env is None else env,
@@ -106,6 +109,8 @@ def start(
     if tracker := _TRACKER.fullmatch(request["argv"][-1]):
         request["tracks"] = int(tracker[1])
     child: int = machine.ask("spawn", request)
+    if not child:
+        raise fail(errno.EAGAIN)
     children.born(child)
     return child
 

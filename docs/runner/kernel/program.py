@@ -99,7 +99,8 @@ def finish(code: int) -> int:
 def _let_go_of_main() -> None:
     """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
     main = weakref.ref(sys.modules["__main__"])
-    sys.modules["__main__"] = None  # type: ignore[assignment]  # as in finalize_remove_modules
+    for name in [name for name, module in sys.modules.items() if module is main()]:
+        sys.modules[name] = None  # type: ignore[assignment]  # as in finalize_remove_modules
     gc.collect()
     kept = main()
     if kept is not None:

@@ -87,8 +87,10 @@ class RemoteEnd(Connection):
 
     def write(self, data: memoryview) -> int | None:
         """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
-        self._check_reset()
-        if self._was_reset or (self.is_pipe and self._events & ERR) or self._ended:
+        has_reader = not self._events & (ERR if self.is_pipe else HUP if self.is_unix else 0)
+        if has_reader:
+            self._check_reset()
+        if self._was_reset or self._ended or not has_reader:
             raise fail(errno.EPIPE)
         room = self.capacity - self._unread
         if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
@@ -128,12 +130,19 @@ class _Arrived:
     """A descriptor that another process has sent."""
 
     def __init__(self, shared: dict[str, Any]) -> None:
-        self.file: File | None = open_shared(shared)
-        self.file.descriptors += 1
+        self.file: File | None = None
+        self.native = -1
+        if "end" in shared or "segment" in shared:
+            self.file = open_shared(shared)
+            self.file.descriptors += 1
+        else:
+            self.native = host.receive_file(shared)
 
     def install(self) -> int:
         """The descriptor that the receiver gets."""
-        assert self.file is not None
+        if self.file is None:
+            fd, self.native = self.native, -1
+            return fd
         fd = files.install(self.file)
         self.__del__()
         return fd
@@ -144,12 +153,15 @@ class _Arrived:
             file.descriptors -= 1
             if not file.descriptors:
                 file.released()
+        if self.native >= 0:
+            files.native_close(self.native)
+            self.native = -1
 
 
 def _departing(passed: Any) -> dict[str, Any]:
     """How another process makes the same of a descriptor."""
     shared = share(passed.file) if passed.file is not None else host.describe(passed.native)
-    if shared is None or "file" in shared or "terminal" in shared:
+    if shared is None:
         raise fail(errno.EINVAL)
     return shared
 

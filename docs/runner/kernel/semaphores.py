@@ -30,7 +30,7 @@ class SemLock:
             raise fail(errno.EEXIST)
         if unlink:
             machine.tell("unlinkSemaphore", name)
-        self._adopt(found, kind, maxvalue, name)
+        self._adopt(found, kind, maxvalue, None if unlink else name)
 
     def _adopt(self, semaphore: str, kind: int, maxvalue: int, name: str | None) -> None:
         self._id = semaphore
@@ -108,7 +108,10 @@ class SemLock:
             if self._held > 1:
                 self._held -= 1
                 return
-        if not machine.ask("releaseSemaphore", self._id):
+        if self.kind == RECURSIVE_MUTEX or self.maxvalue == SEM_VALUE_MAX:
+            # It can't be too often: no answer is needed.
+            machine.tell("releaseSemaphore", self._id)
+        elif not machine.ask("releaseSemaphore", self._id):
             raise ValueError("semaphore or lock released too many times")
         self._held -= 1
 

@@ -58,6 +58,11 @@ class Connection(Role):
         self.error = 0  # an error number that the next call reports, once
         self.reason: str | None = None  # what the error says where that is more than the number's own text
 
+    @property
+    def is_unix(self) -> bool:
+        """Whether its sockets are of the Unix domain, so that nothing is under way between them."""
+        return not isinstance(self.local, tuple)
+
     def take_error(self) -> int:
         """The pending error number, which is cleared (SO_ERROR)."""
         error, self.error, self.reason = self.error, 0, None
@@ -194,7 +199,7 @@ class Endpoint(Connection):
         """
         if self.error:
             raise self.pending()
-        if self._end_sent or self._reset or self.peer is None:
+        if self._end_sent or self._reset or self.peer is None or (self.is_unix and self.peer._gone):
             raise fail(errno.EPIPE)
         peer = self.peer
         if peer._gone:

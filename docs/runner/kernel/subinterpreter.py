@@ -121,10 +121,12 @@ def _perform(kind: str, *request: Any) -> Data:
 def enter(session: int, request: bytes) -> None:
     """Do something that another interpreter, or a thread of this one, asks for, and send the answer."""
     threads.enter_main()
+    # It is the thread that asks that runs here.
+    threads.main.name, *wanted = marshal.loads(request)
     asyncio_c = sys.modules.get("_asyncio")
     if asyncio_c is not None:
         asyncio_c._set_running_loop(None)
-    answer = _perform(*marshal.loads(request))
+    answer = _perform(*wanted)
     queues = list(shareable.queues(answer[1])) if answer[0] == "result" else []
     machine.tell("leaveInterpreter", session, marshal.dumps(answer), queues)
 

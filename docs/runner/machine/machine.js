@@ -28,6 +28,8 @@ import {Workers} from "./workers.js";
 const TERMINAL = "terminal";
 const PAGE = 0;
 const FIRST_PID = 1;
+/** How many workers a program may have at once; Chrome has room for the memories of 64. */
+const MOST_WORKERS = 60;
 /** Interpreters beside a main one are numbered from here on. */
 const FIRST_INTERPRETER = 1 << 21;
 
@@ -100,6 +102,8 @@ const interpreters = new Interpreters({
   hold: (end, worker) => streams.hold(end, worker),
 });
 const keyboard = new Keyboard();
+
+const isFull = () => processes.size >= MOST_WORKERS;
 
 /** What a new worker needs to know of those that were before it. */
 const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
@@ -194,7 +198,7 @@ function tellOthers(pid, message) {
  */
 const OPERATIONS = {
   skipInterpreter: (process) => interpreters.skip(process),
-  createInterpreter: (process, config, needsHolders, command) => interpreters.create(process, config, needsHolders, command),
+  createInterpreter: (process, ...args) => (isFull() ? 0 : interpreters.create(process, ...args)),
   interpreter: (process, id) => interpreters.describe(process, id),
   interpreters: (process) => interpreters.list(process),
   enterInterpreter: (process, id, request) => interpreters.enter(process, id, request),
@@ -248,6 +252,7 @@ const OPERATIONS = {
   writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
 
   spawn: (parent, {group, tracks, ...command}) => {
+    if (isFull()) return 0;
     const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
     const tracker = notes && new Tracker(notes);
     const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group), tracker);
