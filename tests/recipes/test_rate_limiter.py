@@ -2,14 +2,10 @@
 
 import asyncio
 import random
-import sys
 
 import pytest
-from interleave_site.snippet import SNIPPETS
-from virtual_time import run
-
-sys.path.insert(0, str(SNIPPETS / "recipes"))
 from rate_limiter import RateLimiter
+from virtual_time import run
 
 
 @pytest.mark.parametrize("seed", range(20))
