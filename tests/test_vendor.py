@@ -8,6 +8,7 @@ import pytest
 from interleave_site.pyodide_patch import mend
 from interleave_site.snippet import ROOT
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
+from kernel.shell_commands import FILES
 
 
 def test_collector_patch_is_in_what_ships() -> None:
@@ -46,3 +47,10 @@ def test_the_worker_loads_every_kernel_module() -> None:
     text = (ROOT / "docs" / "runner" / "interpreter.js").read_text(encoding="utf-8")
     listed = re.findall(r'"(\w+)"', text.partition("const KERNEL = [")[2].partition("];")[0])
     assert sorted(listed) == sorted(path.stem for path in (ROOT / "docs" / "runner" / "kernel").glob("*.py"))
+
+
+def test_what_the_shell_runs_itself_is_there_as_a_file() -> None:
+    """So that it can be run without a shell."""
+    text = (ROOT / "docs" / "runner" / "interpreter.js").read_text(encoding="utf-8")
+    listed = re.findall(r'"([^"]+)"', text.partition("const PROGRAMS = [")[2].partition("];")[0])
+    assert sorted(listed) == FILES

@@ -13,12 +13,18 @@ const KERNEL = [
   "conversation", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files", "frames",
   "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "local", "locks",
   "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program", "refusal",
-  "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_words", "signals",
-  "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter", "system", "thread",
-  "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks", "tls_certificate", "tls_ciphers",
-  "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors", "tls_handshake", "tls_loading",
-  "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records", "tls_settings", "tls_signature",
-  "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer", "web_socket",
+  "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_programs", "shell_streams",
+  "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream",
+  "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks",
+  "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors",
+  "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
+  "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer",
+  "web_socket",
+];
+/** What can be run beside Python and the shell: kernel/shell_commands.py. */
+const PROGRAMS = [
+  "[", "cat", "date", "echo", "env", "false", "grep", "head", "kill", "ls", "printf", "pwd", "seq", "sleep", "sort",
+  "test", "true", "uname", "wc", "yes",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
@@ -99,6 +105,7 @@ export async function boot(image) {
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
       FS.writeFile("/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
+      for (const name of PROGRAMS) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
       FS.MAX_OPEN_FDS = 1 << 16;
     },
   };

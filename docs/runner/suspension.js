@@ -13,6 +13,10 @@ const ALONE = 40;
 const ANNOUNCE_AGAIN = 1;
 /** CPython's default of sys.setswitchinterval; milliseconds. */
 const SWITCH_INTERVAL = 5;
+/** What CPython sets its count of checks to before it reads the interrupt buffer between two bytecodes. */
+const BETWEEN_BYTECODES = 50;
+/** How long a C function may run that asks for signals itself, a regular expression say; milliseconds. */
+const IN_C = 200;
 
 export class Suspension {
   /**
@@ -24,7 +28,8 @@ export class Suspension {
     this.events = events;
     /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, timer: number, interruptible: boolean}>} */
     this.suspended = new Map();
-    this.pending = 0; // a bit per signal
+    /** Signals that wait to be delivered. @type {Set<number>} */
+    this.pending = new Set();
     /** Questions to the machine: who asks, and the answers that nobody has taken yet. @type {Map<number, number>} */
     this.asking = new Map();
     /** @type {Map<number, unknown>} */
@@ -71,12 +76,15 @@ export class Suspension {
 
   /** What the interrupt buffer says. Signals are handed over by the tick's handler, between two bytecodes. */
   takeTick() {
+    const clock = this.module.__Py_emscripten_signal_clock >> 2;
+    const inC = this.module.HEAP32[clock] !== BETWEEN_BYTECODES;
     // Pyodide asks again after so many checks. A fixed number would always hit a loop at the same place, and a race
     // between two threads that shows on a machine would never show here.
-    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = 25 + Math.random() * 50;
+    if (!inC) this.module.HEAP32[clock] = 25 + Math.random() * (BETWEEN_BYTECODES - 25);
     if (!this.armed) return 0;
     const now = performance.now();
-    if (now < this.sliceEnd && !(this.pending && now >= this.announceAt)) return 0;
+    // C code that asks for signals holds what no other thread may see: a buffer that it writes, for example.
+    if (inC ? now < this.sliceEnd + IN_C : now < this.sliceEnd && !(this.pending.size && now >= this.announceAt)) return 0;
     this.announceAt = now + ANNOUNCE_AGAIN;
     this.startSlice(now);
     return TICK;
@@ -113,8 +121,8 @@ export class Suspension {
         this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
         resolve(signalled ? 1 : 0);
       };
-      if (timeout === 0 || (this.pending && interruptible)) {
-        this.turns.push(() => resume(this.pending !== 0 && interruptible));
+      if (timeout === 0 || (this.pending.size && interruptible)) {
+        this.turns.push(() => resume(this.pending.size !== 0 && interruptible));
         this.channel.port2.postMessage(null);
         return;
       }
@@ -133,7 +141,7 @@ export class Suspension {
 
   /** A signal arrives. @param {number} signum */
   signal(signum) {
-    this.pending |= 1 << signum;
+    this.pending.add(signum);
     this.announceAt = 0;
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
@@ -181,8 +189,9 @@ export class Suspension {
       setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
       takeSignals: () => {
-        const pending = this.pending;
-        this.pending = 0;
+        if (!this.pending.size) return null;
+        const pending = [...this.pending];
+        this.pending.clear();
         return pending;
       },
       sendSignal: (/** @type {number} */ signum) => this.signal(signum),

@@ -58,7 +58,6 @@ _C_THREAD = "needs a thread that C code starts"
 _C_INTERPRETER = "makes an interpreter with C functions for tests, past the modules that programs use"
 _IN_MEMORY = "an interpreter starts with common modules in memory"
 _PREEXEC = "there is no moment between fork and exec here in which a program could run something"
-_PYTHON_ONLY = "the page runs Python programs only"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
     "test.test_concurrent_futures.*.test_import_interpreter_pool_executor": (
@@ -75,7 +74,6 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_threading.ThreadTests.test_import_from_another_thread": _IN_MEMORY,
     "test.test_threading.ThreadTests.test_lazy_import": _IN_MEMORY,
     "test.test_threading_local.*.test_threading_local_clear_race": _C_THREAD,
-    "test.test_asyncio.test_subprocess.*.test_subprocess_send_signal_race": _PYTHON_ONLY + "; this one runs sleep",
     "test.test_asyncio.test_unix_events.TestFork.*": _FORK,
     "test.test_asyncio.test_events.*.test_*pty*": "there are no terminals but the page's output",
     "test.test_asyncio.test_events.*.test_*fifo*": "there are no named pipes",
@@ -113,7 +111,6 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_subprocess.*.test_pipesizes": "a page of WebAssembly's memory is as large as a pipe",
     "test.test_subprocess.*.test_preexec*": _PREEXEC,
     "test.test_subprocess.*.test_restore_signals": "there is no /proc/self/status",
-    "test.test_subprocess.*.test_run_with_pathlike_path": _PYTHON_ONLY + "; this one runs ls",
     "test.test_subprocess.*.test_specific_shell": "there is one shell, sh",
     "test.test_subprocess.*.test_stopped": "needs a module in C for tests",
     "test.test_subprocess.*.test_surrogates_error_message": _PREEXEC,

@@ -27,6 +27,15 @@ with tempfile.TemporaryFile() as file:  # it has no name
     file.seek(0)
     run("print(input(), flush=True)", stdin=file)
 
+endless = "import sys, time; print('a', end=''); sys.stdout.buffer.write(b'b'); print(sys.stdout.line_buffering); time.sleep(60)"
+for child in (
+    subprocess.Popen([PYTHON, "-u", "-c", endless], stdout=subprocess.PIPE),
+    subprocess.Popen([PYTHON, "-c", endless], stdout=subprocess.PIPE, env=os.environ | {"PYTHONUNBUFFERED": "1"}),
+):
+    with child:
+        print(child.stdout.readline())  # what it wrote is there although it goes on
+        child.kill()
+
 with open("numbers.txt", "w+") as file:
     print("\n".join(map(str, range(5))), file=file, flush=True)
     os.lseek(file.fileno(), 2, os.SEEK_SET)

@@ -45,3 +45,25 @@ except subprocess.TimeoutExpired as error:
 process.kill()
 print(process.wait(), time.monotonic() - started < 15)
 os.unlink("file.txt")
+
+
+def run(*words, **options):
+    done = subprocess.run(words, capture_output=True, text=True, **options)
+    print(words, done.returncode, repr(done.stdout), repr(done.stderr))
+
+
+run("echo", "without a", "shell")
+run("cat", input="given\n")
+run("cat", "missing.txt")
+run("ls", "missing")
+run("false")
+run("sort", "-n", "-r", input="2\n10\n1\n")
+run("grep", "-c", "o", input="one\ntwo\nthree\n")
+run("grep", "four", input="one\n")
+run("wc", "-l", input="one\ntwo\n")
+run("seq", "2", "4")
+run("head", "-n", "1", input="one\ntwo\n")
+sh("yes | head -2; seq 3 | wc -l; cat missing.txt")
+with subprocess.Popen(["sleep", "30"]) as process:
+    process.terminate()
+print(process.returncode)

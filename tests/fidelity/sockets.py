@@ -1,5 +1,7 @@
 """Sockets: refused, timed out, half-closed, reset, in use; select, poll and epoll."""
 
+import errno
+import os
 import select
 import selectors
 import socket
@@ -74,6 +76,8 @@ with selectors.DefaultSelector() as selector:
     print(type(selector).__name__, key.data, events)
 a.close()
 b.close()
+for code in ("EADDRINUSE", "EADDRNOTAVAIL", "ENOTCONN", "EISCONN", "ENOTSOCK", "ETIMEDOUT", "EHOSTUNREACH"):
+    print(code, os.strerror(getattr(errno, code)))
 print(socket.getaddrinfo("localhost", "http", socket.AF_INET, socket.SOCK_STREAM)[0][4])
 print(name(socket.getaddrinfo, "no-such-name", 80))
 print(socket.inet_ntoa(socket.inet_aton("127.1")), socket.gethostbyname("localhost"))

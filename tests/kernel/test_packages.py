@@ -1,6 +1,6 @@
 """Which wheels a program needs."""
 
-from kernel.packages import Wheel, imported_names, needed
+from kernel.packages import Wheel, imported_names, needed, note
 
 INDEX: dict[str, Wheel] = {
     "aiohttp": {"file": "a.whl", "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
@@ -26,3 +26,14 @@ def test_requirements_come_along() -> None:
 def test_a_file_that_is_no_python_needs_nothing() -> None:
     """Its SyntaxError is CPython's to report."""
     assert needed(["def ("], INDEX) == []
+
+
+def test_a_package_that_is_missing() -> None:
+    """The note says what is there, and how to run the file elsewhere."""
+    needed([], INDEX)
+    text = note(ModuleNotFoundError("No module named 'requests'", name="requests"))
+    assert text is not None
+    assert text.startswith("This page has the standard library, aiohttp. On your machine: uv run --with requests ")
+    for other in ("tkinter", "aiohttp.nothing", None):
+        assert note(ModuleNotFoundError("not there", name=other)) is None
+    assert note(ImportError("cannot import name", name="requests")) is None

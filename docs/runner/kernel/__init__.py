@@ -63,5 +63,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     shell     a small `/bin/sh`
     shell_words  how it reads a command line
     shell_commands  what it runs itself
+    shell_programs  the programs among these, which can be run without it
+    shell_streams  what they write to
     program   how a program ends
 """

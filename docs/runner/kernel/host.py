@@ -34,7 +34,7 @@ class Bridge(Protocol):
 
     def setSlice(self, seconds: float) -> None: ...
 
-    def takeSignals(self) -> int: ...
+    def takeSignals(self) -> object: ...
 
     def sendSignal(self, signum: int) -> None: ...
 
@@ -297,10 +297,7 @@ def end_process(status: int) -> None:
 
 def take_signals() -> list[int]:
     """The signals sent to this process since the last call."""
-    if _bridge is None:
-        return []
-    pending = _bridge.takeSignals()
-    return [signum for signum in range(1, 32) if pending >> signum & 1]
+    return sorted(_from_js(_bridge.takeSignals()) or ()) if _bridge is not None else []
 
 
 def send_signal(signum: int) -> None:

@@ -2,7 +2,6 @@
 
 import ast
 import sys
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
@@ -13,6 +12,10 @@ class Wheel(TypedDict):
     file: str
     imports: list[str]
     requires: list[str]
+
+
+# The packages of this page that no other one requires: what its programs import. Set where a reader's program starts.
+_offered: list[str] = []
 
 
 def imported_names(source: str) -> set[str]:
@@ -32,6 +35,8 @@ def imported_names(source: str) -> set[str]:
 
 def needed(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
     """The packages to load before programs run: those they import and all that these require."""
+    required = {name for wheel in index.values() for name in wheel["requires"]}
+    _offered[:] = [name for name in index if name not in required]
     names = set().union(*map(imported_names, sources))
     wanted = [name for name, wheel in index.items() if names & set(wheel["imports"])]
     found: dict[str, None] = {}
@@ -43,8 +48,20 @@ def needed(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
     return list(found)
 
 
+def note(error: BaseException) -> str | None:
+    """What helps whoever imports a package that isn't there."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name or "." in error.name:
+        return None
+    if error.name in sys.stdlib_module_names:
+        return None
+    offered = ", ".join(["the standard library", *_offered])
+    return f"This page has {offered}. On your machine: uv run --with {error.name} {sys.argv[0] or 'FILE'}"
+
+
 def install(path: str) -> None:
     """Unpack a wheel to where modules are imported from."""
+    import zipfile  # imports `threading`, which has to find the kernel's modules in place
+
     target = next(entry for entry in sys.path if entry.endswith("site-packages"))
     with zipfile.ZipFile(path) as wheel:
         wheel.extractall(target)

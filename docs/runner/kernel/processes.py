@@ -22,9 +22,11 @@ pid = 1
 parent_pid = 0
 executable = ""
 
-_ONLY_PYTHON = "This page runs Python programs only: sys.executable, python and python3. No other program is installed."
+_ONLY_PYTHON = "This page has no such program. It has Python (sys.executable, python3), sh and a few like cat and ls."
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _SHELL = "/bin/sh"
+# The file of a program that the shell runs itself (interpreter.js).
+_PROGRAM = b"#!A program of this tab.\n"
 # What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
 _TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
 
@@ -64,6 +66,8 @@ def command(path: str, args: Sequence[bytes | str]) -> list[str]:
         return ["sh", "--shell", *words[1:]]
     with open(path, "rb") as script:
         first = script.readline()
+    if first == _PROGRAM:
+        return ["sh", "--shell", "--program", os.path.basename(real), *words[1:]]
     if first.startswith(b"#!") and first.split()[0].removeprefix(b"#!") in (b"/bin/sh", b"/bin/bash"):
         return ["sh", "--shell", path, *words[1:]]
     if first.startswith(b"#!") and b"python" in first:

@@ -7,13 +7,15 @@ import sys
 import weakref
 from collections.abc import Callable
 from os.path import dirname
-from types import ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 
-from . import host, threads
+from . import host, packages, threads
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
 _KERNEL = dirname(__file__)
+# What the program's module is called, in a child of `multiprocessing` too.
+_MAIN = ("__main__", "__mp_main__")
 
 
 def is_finalizing() -> bool:
@@ -48,6 +50,8 @@ def report(error: BaseException) -> int:
         return _exit_code(error)
     tb = _program_frames(error.__traceback__)
     error.__traceback__ = tb
+    if help_ := packages.note(error):
+        error.add_note(help_)
     sys.last_exc = error  # type: ignore[attr-defined,unused-ignore]  # since Python 3.12
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
     try:
@@ -96,10 +100,24 @@ def finish(code: int) -> int:
     return code
 
 
+def _end_library_objects(namespace: dict[str, object]) -> None:
+    """Let go of what is of other modules' classes and has a finalizer, a process pool for example.
+
+    Such a finalizer needs nothing of the program's, but it may have to wait, which the collector can't let it.
+    """
+    kinds = {name: type(value) for name, value in namespace.items()}
+    for name, kind in kinds.items():
+        if isinstance(getattr(kind, "__del__", None), FunctionType) and kind.__module__ not in _MAIN:
+            namespace[name] = None
+
+
 def _let_go_of_main() -> None:
     """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
-    main = weakref.ref(sys.modules["__main__"])
-    for name in [name for name, module in sys.modules.items() if module is main()]:
+    module = sys.modules["__main__"]
+    _end_library_objects(module.__dict__)
+    main = weakref.ref(module)
+    del module
+    for name in [name for name, found in sys.modules.items() if found is main()]:
         sys.modules[name] = None  # type: ignore[assignment]  # as in finalize_remove_modules
     gc.collect()
     kept = main()

@@ -8,11 +8,11 @@ import contextlib
 import os
 from collections.abc import Sequence
 
-from . import children, processes, shell_commands, signals, threads
-from .shell_commands import Streams
+from . import children, processes, shell_commands, shell_programs, signals, threads
+from .shell_streams import Streams
 from .shell_words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
-_ONLY_PYTHON = "not found (this page runs Python programs only: python, python3)"
+_ONLY_PYTHON = "not found (this page has python, sh and a few like cat and ls)"
 _SILENT = {signals.SIGINT, signals.SIGPIPE}  # signals that end a child without a word of the shell's
 _NOT_FOUND, _NOT_RUNNABLE, _USAGE, _BROKEN_PIPE = 127, 126, 2, 141
 
@@ -80,11 +80,20 @@ def _run_builtin(words: list[str], streams: Streams) -> int:
         return _BROKEN_PIPE
     except OSError as error:
         where = f"{error.filename}: " if error.filename is not None else ""
-        _complain(f"{words[0]}: {where}{error.strerror}", streams)
+        _report(words[0], f"{where}{error.strerror}", streams)
         return 1
     except ValueError as error:
-        _complain(f"{words[0]}: {error}", streams)
+        _report(words[0], str(error), streams)
         return _USAGE
+
+
+def _report(command: str, message: str, streams: Streams) -> None:
+    """What a command says went wrong: the shell's own are the shell's to report."""
+    if command in shell_programs.PROGRAMS:
+        with contextlib.suppress(OSError):
+            os.write(streams[2], f"{command}: {message}\n".encode())
+    else:
+        _complain(f"{command}: {message}", streams)
 
 
 class Shell:
@@ -285,7 +294,12 @@ def _become(streams: Streams) -> None:
 
 
 def run(arguments: Sequence[str]) -> int | list[str]:
-    """Run `sh` with these arguments: its exit code, or the arguments of the Python program that takes its place."""
+    """Run `sh` with these arguments: its exit code, or the arguments of the Python program that takes its place.
+
+    After `--program` come the name and the arguments of a program that the shell runs itself.
+    """
+    if arguments[:1] == ["--program"]:
+        return _run_builtin(list(arguments[1:]), (0, 1, 2))
     if arguments[:1] == ["-c"] and len(arguments) > 1:
         _, line, *rest = arguments
         return Shell(rest[0] if rest else "/bin/sh", rest[1:]).run(line)

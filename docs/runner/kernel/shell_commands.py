@@ -1,4 +1,4 @@
-"""The commands that the shell runs itself: those of a shell, and the few programs that commands are mostly made of.
+"""The commands that the shell runs itself: its own, and the programs of this page that aren't Python.
 
 Each gets its arguments and the descriptors of its standard streams, and returns an exit code.
 """
@@ -6,20 +6,13 @@ Each gets its arguments and the descriptors of its standard streams, and returns
 import os
 import re
 from collections.abc import Callable
-from typing import TypeAlias
 
-from . import clock
+from .shell_programs import PROGRAMS
+from .shell_streams import Streams, write
 
-Streams: TypeAlias = tuple[int, int, int]
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\\])|0?([0-7]{1,3}))")
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 _CONVERSION = re.compile(r"%([-+ #0]*\d*(?:\.\d+)?)([sdiouxXeEfgGcb%])")
-
-
-def _write(streams: Streams, text: str) -> None:
-    data = os.fsencode(text)
-    while data:
-        data = data[os.write(streams[1], data) :]
 
 
 def _unescaped(text: str) -> str:
@@ -28,7 +21,7 @@ def _unescaped(text: str) -> str:
 
 def _echo(arguments: list[str], streams: Streams) -> int:
     newline = arguments[:1] != ["-n"]
-    _write(streams, _unescaped(" ".join(arguments[not newline :])) + "\n" * newline)
+    write(streams, _unescaped(" ".join(arguments[not newline :])) + "\n" * newline)
     return 0
 
 
@@ -51,31 +44,9 @@ def _printf(arguments: list[str], streams: Streams) -> int:
 
     while True:
         left = len(rest)
-        _write(streams, _CONVERSION.sub(convert, form))
+        write(streams, _CONVERSION.sub(convert, form))
         if not rest or len(rest) == left:
             return 0
-
-
-def _cat(arguments: list[str], streams: Streams) -> int:
-    for name in arguments or ["-"]:
-        fd = streams[0] if name == "-" else os.open(name, os.O_RDONLY)
-        try:
-            while data := os.read(fd, 65536):
-                while data:
-                    data = data[os.write(streams[1], data) :]
-        finally:
-            if name != "-":
-                os.close(fd)
-    return 0
-
-
-def _sleep(arguments: list[str], streams: Streams) -> int:
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-    total = 0.0
-    for word in arguments:
-        total += float(word[:-1]) * units[word[-1]] if word[-1] in units else float(word)
-    clock.sleep(total)
-    return 0
 
 
 def _kill(arguments: list[str], streams: Streams) -> int:
@@ -93,22 +64,13 @@ def _kill(arguments: list[str], streams: Streams) -> int:
     return 0
 
 
-def _ls(arguments: list[str], streams: Streams) -> int:
-    names = [word for word in arguments if not word.startswith("-")] or ["."]
-    for name in names:
-        found = sorted(os.listdir(name)) if os.path.isdir(name) else [os.stat(name) and name]
-        visible = [entry for entry in found if not entry.startswith(".") or entry in names or "-a" in arguments]
-        _write(streams, "".join(f"{entry}\n" for entry in visible))
-    return 0
-
-
 def _cd(arguments: list[str], streams: Streams) -> int:
     os.chdir(arguments[0] if arguments else os.environ.get("HOME", "/"))
     return 0
 
 
 def _pwd(arguments: list[str], streams: Streams) -> int:
-    _write(streams, os.getcwd() + "\n")
+    write(streams, os.getcwd() + "\n")
     return 0
 
 
@@ -118,7 +80,7 @@ def _umask(arguments: list[str], streams: Streams) -> int:
     else:
         mask = os.umask(0)
         os.umask(mask)
-        _write(streams, f"{mask:04o}\n")
+        write(streams, f"{mask:04o}\n")
     return 0
 
 
@@ -156,19 +118,19 @@ def _bracket(arguments: list[str], streams: Streams) -> int:
     return _test(arguments[:-1], streams)
 
 
-COMMANDS: dict[str, Callable[[list[str], Streams], int]] = {
+_OWN: dict[str, Callable[[list[str], Streams], int]] = {
     ":": lambda arguments, streams: 0,
     "true": lambda arguments, streams: 0,
     "false": lambda arguments, streams: 1,
     "[": _bracket,
-    "cat": _cat,
     "cd": _cd,
     "echo": _echo,
     "kill": _kill,
-    "ls": _ls,
     "printf": _printf,
     "pwd": _pwd,
-    "sleep": _sleep,
     "test": _test,
     "umask": _umask,
 }
+COMMANDS = _OWN | PROGRAMS
+# Those that are files too, so that they can be run without a shell.
+FILES = sorted(PROGRAMS.keys() | _OWN.keys() - {":", "cd", "umask"})

@@ -24,6 +24,7 @@ Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 # The last real-time signal, which the C library keeps for this; a program's own handler for it is kept here.
 TICK = 64
 _LAST = 64
+_FIRST_REAL_TIME = 34
 SIGINT, SIGABRT, SIGKILL, SIGPIPE, SIGALRM, SIGCHLD, SIGSTOP = 2, 6, 9, 13, 14, 17, 19
 SIGXFSZ, SIGVTALRM, SIGPROF = 25, 26, 27
 _DEFAULT, _IGNORE = 0, 1
@@ -367,7 +368,8 @@ def make() -> ModuleType:
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
         | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}
-        | {"NSIG": _LAST + 1, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
+        | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "NSIG": _LAST + 1}
+        | {"ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )
     return module
 

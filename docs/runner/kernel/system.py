@@ -6,12 +6,14 @@ import posix
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from .constants import MESSAGES
 from .files import fail
 
 # How many processors the browser says there are; set at the start of the process.
 cores = 1
 
 _native_sysconf = os.sysconf
+_native_strerror = os.strerror
 
 
 def cpu_count() -> int:
@@ -31,6 +33,11 @@ def sysconf(name: str | int, /) -> int:
     if name == "SC_SEM_NSEMS_MAX":
         return -1
     return _native_sysconf(name)
+
+
+def strerror(code: int, /) -> str:
+    """What an error number means, in the words of Linux's C library."""
+    return MESSAGES.get(code) or _native_strerror(code)
 
 
 def geteuid() -> int:
@@ -122,7 +129,7 @@ def nice(increment: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((cpu_count, sched_getaffinity, sysconf))
+    replace((cpu_count, sched_getaffinity, sysconf, strerror))
     replace((geteuid, getegid, getresuid, getresgid, getgroups, getrandom))
     replace((sched_getscheduler, sched_getparam, sched_setscheduler, sched_setparam))
     replace((sched_get_priority_max, sched_get_priority_min, nice))
