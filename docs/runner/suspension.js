@@ -11,6 +11,8 @@ const POLLPRI = 2;
 const ALONE = 40;
 /** A tick inside the handler of the last one is of no use; milliseconds. */
 const ANNOUNCE_AGAIN = 1;
+/** How often a tick that met the kernel's code is tried again, so that a program that calls it without end is interrupted. */
+const RETRIES = 50;
 /** CPython's default of sys.setswitchinterval; milliseconds. */
 const SWITCH_INTERVAL = 5;
 
@@ -45,6 +47,9 @@ export class Suspension {
     /** Whether threads run when the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
+    this.retries = 0;
+    /** Whether the last tick came to nothing. */
+    this.again = false;
     /** How long a thread runs until the others get their turn; milliseconds. */
     this.slice = SWITCH_INTERVAL;
     /** The thread that receives signals. */
@@ -71,15 +76,32 @@ export class Suspension {
 
   /** What the interrupt buffer says. Signals are handed over by the tick's handler, between two bytecodes. */
   takeTick() {
-    // Pyodide asks again after so many checks. A fixed number would always hit a loop at the same place, and a race
-    // between two threads that shows on a machine would never show here.
-    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = 25 + Math.random() * 50;
+    this.askAfter(25, 75);
     if (!this.armed) return 0;
     const now = performance.now();
-    if (now < this.sliceEnd && !(this.pending && now >= this.announceAt)) return 0;
+    if (now >= this.sliceEnd) this.retries = RETRIES;
+    else if (!this.again && !(this.pending && now >= this.announceAt)) return 0;
+    this.again = false;
     this.announceAt = now + ANNOUNCE_AGAIN;
     this.startSlice(now);
     return TICK;
+  }
+
+  /**
+   * Lets Pyodide ask again after so many checks. A fixed number would always hit a loop at the same place, and a race between
+   * two threads that shows on a machine would never show here.
+   * @param {number} least @param {number} most
+   */
+  askAfter(least, most) {
+    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = least + Math.random() * (most - least);
+  }
+
+  /** A tick came to nothing: another one soon. */
+  tickAgain() {
+    if (this.retries === 0) return;
+    this.retries -= 1;
+    this.again = true;
+    this.askAfter(8, 24);
   }
 
   /** A thread goes on. @param {number} now */
@@ -135,6 +157,7 @@ export class Suspension {
   signal(signum) {
     this.pending |= 1 << signum;
     this.announceAt = 0;
+    this.retries = RETRIES;
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
 
@@ -180,6 +203,7 @@ export class Suspension {
       identify: (/** @type {number} */ ident) => identify(this.module, ident),
       setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
+      tickAgain: () => this.tickAgain(),
       takeSignals: () => {
         const pending = this.pending;
         this.pending = 0;

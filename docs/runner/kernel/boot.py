@@ -20,6 +20,7 @@ from . import (
     children,
     clock,
     control,
+    counters,
     descriptors,
     faulthandler,
     fileio,
@@ -76,7 +77,7 @@ def install() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", [clock.sleep], time)
     modules.provide("sys", [program.is_finalizing], sys)
-    for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
+    for part in (descriptors, control, counters, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
     frames.install()
