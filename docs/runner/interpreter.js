@@ -18,7 +18,7 @@ const KERNEL = [
   "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks", "tls_certificate", "tls_ciphers",
   "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors", "tls_handshake", "tls_loading",
   "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records", "tls_settings", "tls_signature",
-  "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer", "web_socket",
+  "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing", "transfer", "web_socket",
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";

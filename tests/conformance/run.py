@@ -208,7 +208,7 @@ def main(directory: str, names: list[str]) -> None:
     path = chromium.find()
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
-        for module in modules(tests, names or known.MODULES):
+        for module in modules(tests, names or known.MODULES + known.OTHERS):
             page = browser.new_page(base_url=url)
             page.goto("playground/")
             page.wait_for_function("customElements.get('py-snippet') !== undefined")

@@ -43,6 +43,7 @@ from . import (
     system,
     thread,
     tls_module,
+    tracing,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -81,6 +82,7 @@ def install() -> None:
         part.install(_replace)
     fileio.install()
     frames.install()
+    tracing.install()
     gc.callbacks.append(host.note_collection)
     signals.install()
     gateway.install()
