@@ -10,16 +10,16 @@ const LIBRARY = "python_stdlib.zip";
 const CODE = "pyodide.asm.wasm";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
-  "conversation", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files", "frames",
-  "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "local", "locks",
-  "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program", "refusal",
-  "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_programs", "shell_streams",
-  "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream",
-  "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks",
-  "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors",
-  "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
-  "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "transfer",
-  "web_socket",
+  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files",
+  "frames", "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "local",
+  "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
+  "refusal", "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_programs",
+  "shell_streams", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless",
+  "stream", "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers",
+  "tls_callbacks", "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine",
+  "tls_errors", "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
+  "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing",
+  "transfer", "web_socket",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [

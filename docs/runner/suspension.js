@@ -11,6 +11,8 @@ const POLLPRI = 2;
 const ALONE = 40;
 /** A tick inside the handler of the last one is of no use; milliseconds. */
 const ANNOUNCE_AGAIN = 1;
+/** How often a tick that met the kernel's code is tried again, so that a program that calls it without end is interrupted. */
+const RETRIES = 50;
 /** CPython's default of sys.setswitchinterval; milliseconds. */
 const SWITCH_INTERVAL = 5;
 /** What CPython sets its count of checks to before it reads the interrupt buffer between two bytecodes. */
@@ -50,6 +52,9 @@ export class Suspension {
     /** Whether threads run when the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
+    this.retries = 0;
+    /** Whether the last tick came to nothing. */
+    this.again = false;
     /** How long a thread runs until the others get their turn; milliseconds. */
     this.slice = SWITCH_INTERVAL;
     /** The thread that receives signals. */
@@ -76,18 +81,34 @@ export class Suspension {
 
   /** What the interrupt buffer says. Signals are handed over by the tick's handler, between two bytecodes. */
   takeTick() {
-    const clock = this.module.__Py_emscripten_signal_clock >> 2;
-    const inC = this.module.HEAP32[clock] !== BETWEEN_BYTECODES;
-    // Pyodide asks again after so many checks. A fixed number would always hit a loop at the same place, and a race
-    // between two threads that shows on a machine would never show here.
-    if (!inC) this.module.HEAP32[clock] = 25 + Math.random() * (BETWEEN_BYTECODES - 25);
+    const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
+    if (!inC) this.askAfter(25, BETWEEN_BYTECODES);
     if (!this.armed) return 0;
     const now = performance.now();
     // C code that asks for signals holds what no other thread may see: a buffer that it writes, for example.
-    if (inC ? now < this.sliceEnd + IN_C : now < this.sliceEnd && !(this.pending.size && now >= this.announceAt)) return 0;
+    if (now >= this.sliceEnd + (inC ? IN_C : 0)) this.retries = RETRIES;
+    else if (inC || !(this.again || (this.pending.size && now >= this.announceAt))) return 0;
+    this.again = false;
     this.announceAt = now + ANNOUNCE_AGAIN;
     this.startSlice(now);
     return TICK;
+  }
+
+  /**
+   * Lets Pyodide ask again after so many checks. A fixed number would always hit a loop at the same place, and a race between
+   * two threads that shows on a machine would never show here.
+   * @param {number} least @param {number} most
+   */
+  askAfter(least, most) {
+    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = least + Math.random() * (most - least);
+  }
+
+  /** A tick came to nothing: another one soon. */
+  tickAgain() {
+    if (this.retries === 0) return;
+    this.retries -= 1;
+    this.again = true;
+    this.askAfter(8, 24);
   }
 
   /** A thread goes on. @param {number} now */
@@ -143,6 +164,7 @@ export class Suspension {
   signal(signum) {
     this.pending.add(signum);
     this.announceAt = 0;
+    this.retries = RETRIES;
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
 
@@ -188,6 +210,7 @@ export class Suspension {
       identify: (/** @type {number} */ ident) => identify(this.module, ident),
       setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
+      tickAgain: () => this.tickAgain(),
       takeSignals: () => {
         if (!this.pending.size) return null;
         const pending = [...this.pending];

@@ -163,11 +163,11 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * @param {{argv: string[], env: Record<string, string>, blocked: number[], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, ...surroundings}) {
+  async exec({argv, env, blocked, ...surroundings}) {
     this.surround(surroundings);
-    await this.main(argv, surroundings.descriptors, env);
+    await this.main(argv, surroundings.descriptors, env, blocked);
   }
 
   /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
@@ -219,10 +219,13 @@ class Process {
     };
   }
 
-  /** @param {string[]} argv @param {Descriptor[]} descriptors @param {Record<string, string>} [env] the parent's own if it isn't given */
-  async main(argv, descriptors, env) {
+  /**
+   * @param {string[]} argv @param {Descriptor[]} descriptors
+   * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals
+   */
+  async main(argv, descriptors, env = null, blocked = []) {
     const main = this.pyodide.pyimport("interleave_kernel.command").main;
-    this.exit(await this.suspension.run(main, this.pyodide.toPy(argv), this.pyodide.toPy(descriptors), this.pyodide.toPy(env ?? null)));
+    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked].map((value) => this.pyodide.toPy(value))));
   }
 
   /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */

@@ -6,6 +6,17 @@ MODULES = [
     "test_socketserver", "test_concurrent_futures", "test_socket", "test_subprocess", "test_multiprocessing_spawn",
 ]  # fmt: skip
 
+# Those that the table shows apart: what stands on threads, signals, descriptors and processes, or on frames.
+OTHERS = [
+    "test_signal", "test_threadsignals", "test_select", "test_poll", "test_epoll", "test_faulthandler", "test_sched",
+    "test_timeout", "test_context", "test_contextlib", "test_contextlib_async", "test_coroutines", "test_asyncgen",
+    "test_generators", "test_unittest.test_async_case", "test_importlib.test_threaded_import", "test_interpreters",
+    "test_weakref", "test_gc", "test_atexit", "test_sys_settrace",
+    "test_sys_setprofile", "test_monitoring", "test_logging", "test_io", "test_fcntl", "test_os", "test_posix",
+    "test_popen", "test_ssl", "test_httpservers", "test_httplib", "test_urllib2_localnet", "test_ftplib",
+    "test_poplib", "test_smtplib", "test_xmlrpc", "test_docxmlrpc", "test_wsgiref",
+]  # fmt: skip
+
 # Tests that crash or mislead any interpreter of the tab's version, with the reason. They are not run.
 EVIL = {
     "test.test_asyncio.test_tasks.CIntrospectionTests.test_register_task_resurrection": (
@@ -14,6 +25,8 @@ EVIL = {
 }
 
 # Tests of bugs that CPython fixed after the version in the tab, with the issue. They don't count.
+_OLD_LIBRARY = "fails natively with 3.14.2's library too"
+_OLD_COLLECTOR = "gh-148726: the collector has generations again only since"
 FIXED_LATER: dict[str, str] = {
     "test.test_asyncio.test_graph.*.test_call_graph_finished_task": "such a task has no frame: looked at only since",
     "test.test_asyncio.test_graph.*.test_capture_call_graph_generator_keeps_caller_frames": "gh-156988",
@@ -21,16 +34,12 @@ FIXED_LATER: dict[str, str] = {
     "test.test_asyncio.test_graph.*.test_stack_gather_survivor": "gh-157213",
     "test.test_asyncio.test_graph.*.test_stack_wait_for_non_positive_timeout": "gh-157058",
     "test.test_queue.*.test_nonblocking_ignores_timeout": "the timeout is ignored only since",
-    "test.test_concurrent_futures.*.test_broken_process_pool_traceback": "fails natively with 3.14.2's library too",
-    "test.test_concurrent_futures.*.test_failed_worker_replacement_breaks_pool": (
-        "fails natively with 3.14.2's library too"
-    ),
+    "test.test_concurrent_futures.*.test_broken_process_pool_traceback": _OLD_LIBRARY,
+    "test.test_concurrent_futures.*.test_failed_worker_replacement_breaks_pool": _OLD_LIBRARY,
+    "test.test_multiprocessing_spawn.*.test_freeze_support_dont_set_context": _OLD_LIBRARY,
     "test.test_concurrent_futures.*.test_*during_max_tasks_worker_exit*": "gh-152967",
     "test.test_concurrent_futures.*.test_max_tasks_per_child_pending_tasks_gh115634": "gh-115634",
     "test.test_concurrent_futures.*.test_shutdown_no_wait_max_tasks_gh119592": "gh-119592",
-    "test.test_multiprocessing_spawn.*.test_freeze_support_dont_set_context": (
-        "fails natively with 3.14.2's library too"
-    ),
     "test.test_asyncio.test_base_events.*.test_create_connection_*transport_error_closes_sock": "gh-153133",
     "test.test_asyncio.test_events.*.test_writelines_empty_chunk": "gh-155888",
     "test.test_asyncio.test_selector_events.*.test_write_*_resume_writing_closes": "gh-156512",
@@ -47,6 +56,23 @@ FIXED_LATER: dict[str, str] = {
     "test.test_asyncio.test_subprocess.*.test_pid_not_reaped_before_exit_published": "gh-127049",
     "test.test_asyncio.test_subprocess.*.test_send_signal_never_targets_reaped_pid": "gh-127049",
     "test.test_asyncio.test_subprocess.*.test_wait_even_if_pipe_is_open": "gh-119710",
+    "test.test_docxmlrpc.*.test_get_css": _OLD_LIBRARY,
+    "test.test_ftplib.TestFtpcpSecurity.*": _OLD_LIBRARY,
+    "test.test_gc.*.test_bug1055820[cd]": _OLD_COLLECTOR,
+    "test.test_gc.*.test_collect_generations": _OLD_COLLECTOR,
+    "test.test_gc.*.test_get_count_does_not_prevent_collection": _OLD_COLLECTOR,
+    "test.test_gc.*.test_get_objects_generations": _OLD_COLLECTOR,
+    "test.test_gc.*.test_indirect_calls_with_gc_disabled": _OLD_COLLECTOR,
+    "test.test_httplib.*.test_chunked_too_many_trailers": _OLD_LIBRARY,
+    "test.test_httplib.*.test_invalid_tunnel_h*": _OLD_LIBRARY,
+    "test.test_httplib.*.test_too_many_interim_responses": _OLD_LIBRARY,
+    "test.test_httpservers.*.test_invalid_request": _OLD_LIBRARY,
+    "test.test_httpservers.*.test_request_line_error_has_status_line": _OLD_LIBRARY,
+    "test.test_logging.*.test_emit_*open_error": _OLD_LIBRARY,
+    "test.test_logging.*.test_listen_server_error": _OLD_LIBRARY,
+    "test.test_logging.*.test_remove_handler_while_emitting": _OLD_LIBRARY,
+    "test.test_wsgiref.*.testRaisesControlCharacters": _OLD_LIBRARY,
+    "test.test_xmlrpc.*.test_dump_escape_methodname": _OLD_LIBRARY,
     "test.test_subprocess.POSIXProcessTestCase.test_CalledProcessError_str_non_zero": (
         "an exit code that is no number is shown only since"
     ),
@@ -58,6 +84,11 @@ _C_THREAD = "needs a thread that C code starts"
 _C_INTERPRETER = "makes an interpreter with C functions for tests, past the modules that programs use"
 _IN_MEMORY = "an interpreter starts with common modules in memory"
 _PREEXEC = "there is no moment between fork and exec here in which a program could run something"
+_NO_FIFO = "there are no named pipes"
+_NO_TERMINAL = "there are no terminals but the page's output"
+_C_MODULE = "needs a module in C for tests"
+_TEXT = "names of files are text here"
+_NO_CIPHER = "nothing is encrypted, so the ciphers are others"
 IMPOSSIBLE: dict[str, str] = {
     "test.test_concurrent_futures.*.ProcessPoolFork[!s]*": _FORK,
     "test.test_concurrent_futures.*.test_import_interpreter_pool_executor": (
@@ -75,11 +106,9 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_threading.ThreadTests.test_lazy_import": _IN_MEMORY,
     "test.test_threading_local.*.test_threading_local_clear_race": _C_THREAD,
     "test.test_asyncio.test_unix_events.TestFork.*": _FORK,
-    "test.test_asyncio.test_events.*.test_*pty*": "there are no terminals but the page's output",
-    "test.test_asyncio.test_events.*.test_*fifo*": "there are no named pipes",
-    "test.test_asyncio.test_events.UnixPipeObjectSupportTests.test_*_character_device": (
-        "there are no terminals but the page's output"
-    ),
+    "test.test_asyncio.test_events.*.test_*pty*": _NO_TERMINAL,
+    "test.test_asyncio.test_events.*.test_*fifo*": _NO_FIFO,
+    "test.test_asyncio.test_events.UnixPipeObjectSupportTests.test_*_character_device": _NO_TERMINAL,
     "test.test_socketserver.*.test_[fF]orking*": _FORK,
     "test.test_multiprocessing_main_handling.ForkCmdLineTest.*": _FORK,
     "test.test_multiprocessing_forkserver.*.test_resource_tracker_*fork*": _FORK,
@@ -115,7 +144,26 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_subprocess.*.test_preexec*": _PREEXEC,
     "test.test_subprocess.*.test_restore_signals": "there is no /proc/self/status",
     "test.test_subprocess.*.test_specific_shell": "there is one shell, sh",
-    "test.test_subprocess.*.test_stopped": "needs a module in C for tests",
+    "test.test_subprocess.*.test_stopped": _C_MODULE,
     "test.test_subprocess.*.test_surrogates_error_message": _PREEXEC,
     "test.test_subprocess.*.test_vfork_used_when_expected": "there are no system calls to trace",
+    "test.test_faulthandler.*.test_stack_overflow": "WebAssembly's stack isn't a program's to overrun",
+    "test.test_httpservers.*.test_list_dir_un*codable_filename": _TEXT,
+    "test.test_io.*.test_large_file_ops": "files are in memory",
+    "test.test_io.*.test_startup_optimization": _IN_MEMORY,
+    "test.test_logging.*.test_post_fork_child_no_deadlock": _FORK,
+    "test.test_logging.*.test_relativeCreated_has_higher_precision": _IN_MEMORY,
+    "test.test_logging.*named_pipe*": _NO_FIFO,
+    "test.test_os.*named_pipe*": _NO_FIFO,
+    "test.test_os.ForkTests.*": _FORK,
+    "test.test_os.Pep383Tests.*": _TEXT,
+    "test.test_os.PseudoterminalTests.*": _NO_TERMINAL,
+    "test.test_os.UtimeTests.*": "times of files are whole milliseconds",
+    "test.test_posix.*.test_fexecve": _FORK,
+    "test.test_posix.*.test_mkfifo*": _NO_FIFO,
+    "test.test_posix.*.test_register_at_fork": _FORK,
+    "test.test_posix.*.test_waitid": _FORK,
+    "test.test_ssl.*.test_dh_params": _NO_CIPHER,
+    "test.test_ssl.*.test_shared_ciphers": _NO_CIPHER,
+    "test.test_ssl.*.test_tls1_3": _NO_CIPHER,
 }

@@ -33,6 +33,15 @@ The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.
 interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* are those
 that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
 
+"""
+_OTHERS = """
+## Other modules
+
+These are not about concurrency alone, but their tests need threads, signals, sockets, processes or a faithful
+interpreter.
+
+"""
+_COLUMNS = """\
 | module | tests | passed | failed | skipped | of all | can't be had | of the rest |
 |---|--:|--:|--:|--:|--:|--:|--:|
 """
@@ -112,12 +121,27 @@ def count(entry: dict[str, Outcomes]) -> Count:
 
 
 def groups(results: Results) -> dict[str, Count]:
-    """The numbers by top-level module, in the order of known.MODULES."""
+    """The numbers by top-level module, in the order of known.MODULES and known.OTHERS."""
+    names = [module if module in known.OTHERS else module.partition(".")[0] for module in results]
+    order = {name: place for place, name in enumerate(known.MODULES + known.OTHERS)}
     found: dict[str, Count] = {}
-    order = {name: place for place, name in enumerate(known.MODULES)}
-    for module in sorted(results, key=lambda module: (order.get(module.partition(".")[0], len(order)), module)):
-        found.setdefault(module.partition(".")[0], Count()).add(count(results[module]))
+    pairs = sorted(zip(names, results, strict=True), key=lambda pair: (order.get(pair[0], len(order)), pair))
+    for name, module in pairs:
+        found.setdefault(name, Count()).add(count(results[module]))
     return found
+
+
+def _table(found: dict[str, Count]) -> Iterator[str]:
+    """A row for each module, and one for all."""
+    whole = Count()
+    for numbers in found.values():
+        whole.add(numbers)
+    yield _COLUMNS
+    for name, numbers in {**{f"`{name}`": numbers for name, numbers in found.items()}, "together": whole}.items():
+        yield (
+            f"| {name} | {numbers.total:,} | {numbers.passed:,} | {numbers.failed} | {numbers.skipped} "
+            f"| {numbers.share:.1f} % | {numbers.impossible} | {numbers.share_of_possible:.1f} % |\n"
+        )
 
 
 def _code(text: str) -> str:
@@ -137,15 +161,11 @@ def _listed(names: dict[str, str]) -> Iterator[str]:
 def render(results: Results, native: str, tab: str) -> str:
     """The page."""
     found = groups(results)
-    lines = [_HEAD.format(native=native, tab=tab)]
-    whole = Count()
-    for numbers in found.values():
-        whole.add(numbers)
-    for name, numbers in {**{f"`{name}`": numbers for name, numbers in found.items()}, "together": whole}.items():
-        lines.append(
-            f"| {name} | {numbers.total:,} | {numbers.passed:,} | {numbers.failed} | {numbers.skipped} "
-            f"| {numbers.share:.1f} % | {numbers.impossible} | {numbers.share_of_possible:.1f} % |\n"
-        )
+    named = {name: numbers for name, numbers in found.items() if name in known.MODULES}
+    others = {name: numbers for name, numbers in found.items() if name not in named}
+    lines = [_HEAD.format(native=native, tab=tab), *_table(named)]
+    if others:
+        lines += [_OTHERS, *_table(others)]
     lines.append("\n## What can't be had in a tab\n\nThese count as not passed.\n\n")
     lines += _listed(known.IMPOSSIBLE)
     lines.append("\n## What doesn't count\n\nTests of bugs that CPython fixed after the version in the tab.\n\n")

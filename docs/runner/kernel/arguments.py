@@ -78,7 +78,7 @@ class HasFileno(Protocol):
 
 
 def descriptor(fd: int | HasFileno) -> int:
-    """The descriptor number of an object. Raises TypeError or ValueError, as CPython's PyObject_AsFileDescriptor."""
+    """The descriptor number of an object. Raises TypeError, ValueError, OverflowError as PyObject_AsFileDescriptor."""
     if not isinstance(fd, int):
         fileno = getattr(fd, "fileno", None)
         if fileno is None:
@@ -86,6 +86,7 @@ def descriptor(fd: int | HasFileno) -> int:
         fd = fileno()
         if not isinstance(fd, int):
             raise TypeError("fileno() returned a non-integer")
+    fd = c_int(fd)
     if fd < 0:
         raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
     return fd

@@ -20,6 +20,7 @@ from . import (
     children,
     clock,
     control,
+    counters,
     descriptors,
     faulthandler,
     fileio,
@@ -42,6 +43,7 @@ from . import (
     system,
     thread,
     tls_module,
+    tracing,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -76,10 +78,11 @@ def install() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", [clock.sleep], time)
     modules.provide("sys", [program.is_finalizing], sys)
-    for part in (descriptors, control, memory, splicing, children, processes, spawning, system):
+    for part in (descriptors, control, counters, memory, splicing, children, processes, spawning, system):
         part.install(_replace)
     fileio.install()
     frames.install()
+    tracing.install()
     gc.callbacks.append(host.note_collection)
     signals.install()
     gateway.install()

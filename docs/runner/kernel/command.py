@@ -21,7 +21,7 @@ from importlib.util import MAGIC_NUMBER
 from types import ModuleType
 from typing import Any
 
-from . import faulthandler, files, program, remote, shell, threads, tracebacks
+from . import faulthandler, files, program, remote, shell, signals, threads, tracebacks
 from .fileio import open as open_descriptor
 
 _WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
@@ -309,12 +309,16 @@ def accompany(
     main_module(__loader__=BuiltinImporter)
 
 
-def main(argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> int:
-    """Be a process: run a command line with some descriptors and an environment; returns the exit status."""
+def main(
+    argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None, blocked: Sequence[int]
+) -> int:
+    """Be a process, with descriptors, an environment and blocked signals: run a command line; returns the status."""
     _prepare(descriptors, env)
+    if blocked:
+        signals.pthread_sigmask(2, blocked)
     sys.orig_argv = list(argv)
     given = list(argv[1:])
-    if given[:1] == ["--shell"]:
+    while given[:1] == ["--shell"]:  # a shell becomes the last program of its command, which may be a shell too
         parsed = shell.run(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)

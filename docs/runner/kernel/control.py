@@ -83,6 +83,7 @@ def fcntl(fd: int | HasFileno, cmd: int, arg: Any = 0, /) -> Any:
     """Perform a command on a descriptor."""
     number = descriptor(fd)
     if cmd in (_DUPFD, _DUPFD_CLOEXEC):
+        files.check_descriptor(number)
         copy = _duplicate(number, index(arg))
         files.set_inheritable(copy, cmd == _DUPFD)
         return copy

@@ -11,7 +11,7 @@ from operator import index
 from typing import Any, TypeVar
 
 from . import files, host, pipes
-from .arguments import readable, writable
+from .arguments import c_int, readable, writable
 from .files import File, fail
 from .memory import Segment
 
@@ -20,6 +20,7 @@ T = TypeVar("T")
 _native_read, _native_write, _native_readv, _native_writev = os.read, os.write, os.readv, os.writev
 _native_dup, _native_fstat, _native_isatty, _native_lseek = os.dup, os.fstat, os.isatty, os.lseek
 _native_ftruncate = os.ftruncate
+_native_readinto: Callable[[int, Any], int] = getattr(os, "readinto", lambda fd, buffer: 0)  # since Python 3.14
 O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
 
 
@@ -50,6 +51,16 @@ def read(fd: int, length: int, /) -> bytes:
     if length < 0:
         raise fail(errno.EINVAL)
     return wait(fd, file, lambda: file.stream().read(length))
+
+
+def readinto(fd: int, buffer: Any, /) -> int:
+    """Read into a buffer; the number of bytes."""
+    if files.lookup(fd) is None:
+        return _native_readinto(fd, buffer)
+    view = writable(buffer, "readinto")
+    data = read(fd, len(view))
+    view[: len(data)] = data
+    return len(data)
 
 
 def write(fd: int, data: Any, /) -> int:
@@ -150,7 +161,7 @@ def pipe() -> tuple[int, int]:
 def pipe2(flags: int, /) -> tuple[int, int]:
     """A pipe, with O_NONBLOCK if wanted."""
     both = pipe()
-    if flags & O_NONBLOCK:
+    if c_int(flags) & O_NONBLOCK:
         for fd in both:
             os.set_blocking(fd, False)
     return both
@@ -201,5 +212,6 @@ def umask(mask: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((read, write, readv, writev, close, closerange, dup, dup2, pipe, pipe2, fstat, isatty, lseek, ftruncate))
+    replace((read, readinto, write, readv, writev, close, closerange, dup, dup2, pipe, pipe2))
+    replace((fstat, isatty, lseek, ftruncate))
     replace((umask,))

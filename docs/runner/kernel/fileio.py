@@ -1,4 +1,4 @@
-"""`io.FileIO` and `open` for the kernel's descriptors: a pipe can be read like a file.
+"""`io.FileIO`, the buffers and `open` for the kernel's descriptors: a pipe can be read like a file.
 
 Source: Modules/_io/fileio.c, Lib/_pyio.py (`open`) of CPython 3.14.
 """
@@ -9,43 +9,90 @@ import errno
 import io
 import os
 import warnings
+from abc import ABCMeta
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from operator import index
+from typing import Any, ClassVar
 
 from . import descriptors, files, locks, modules
 from .files import File, fail
 
-_native_open = io.open
+_native_open, _native_pipe, _native_read, _native_close = io.open, os.pipe, os.read, os.close
 
 
-class FileIO(_io.FileIO):
-    """A raw file over a descriptor of the kernel's."""
+def _would_block() -> None:
+    """Let C's errno be EAGAIN, which the buffers in C report: an empty pipe of Emscripten's sets it."""
+    ends = _native_pipe()
+    try:
+        _native_read(ends[0], 1)
+    except BlockingIOError:
+        pass
+    finally:
+        for end in ends:
+            _native_close(end)
 
-    def _file(self) -> tuple[int, File]:
+
+class _Kind(ABCMeta):
+    """The type of a class that takes the name of its base in `io`: the base makes the objects that never wait.
+
+    They count as instances of the class.
+    """
+
+    native: type
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if "native" in vars(cls) and not cls.may_wait(*args, **kwargs):
+            return cls.native(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return super().__instancecheck__(instance) or ("native" in vars(cls) and isinstance(instance, cls.native))
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return super().__subclasscheck__(subclass) or ("native" in vars(cls) and issubclass(subclass, cls.native))
+
+    def may_wait(cls, raw: Any = None, /, *args: Any, **kwargs: Any) -> bool:
+        """Whether an object made of these arguments may have to wait."""
+        return type(raw) is not _io.FileIO
+
+
+class _FileKind(_Kind):
+    def may_wait(cls, file: Any = None, /, *args: Any, **kwargs: Any) -> bool:
+        """Whether it is a descriptor of the kernel's."""
+        file = kwargs.get("file", file)
+        return isinstance(file, int) and files.lookup(file) is not None
+
+
+class FileIO(_io.FileIO, metaclass=_FileKind):
+    """A raw file, which may be over a descriptor of the kernel's."""
+
+    native: ClassVar[type] = _io.FileIO
+
+    def _file(self) -> tuple[int, File | None]:
         fd = self.fileno()
-        file = files.lookup(fd)
-        if file is None:
-            raise fail(errno.EBADF)
-        return fd, file
+        return fd, files.lookup(fd)
 
     def readinto(self, buffer: Any, /) -> int | None:
         """Read into a buffer; the number of bytes, None where it would block."""
-        if not self.readable():
-            raise io.UnsupportedOperation("File not open for reading")
         fd, file = self._file()
+        if file is None or not self.readable():
+            return super().readinto(buffer)
         with memoryview(buffer) as view, view.cast("B") as target:
             size = len(target)
             try:
                 data = descriptors.wait(fd, file, lambda: file.stream().read(size))
             except BlockingIOError:
+                _would_block()
                 return None
             target[: len(data)] = data
         return len(data)
 
     def read(self, size: int | None = -1, /) -> bytes | None:  # type: ignore[override]
         """At most `size` bytes, all if negative; None where it would block."""
-        if size is None or size < 0:
+        if self._file()[1] is None or not self.readable():
+            return super().read(-1 if size is None else size)
+        if size is None or index(size) < 0:
             return self.readall()
         buffer = bytearray(size)
         count = self.readinto(buffer)
@@ -53,6 +100,8 @@ class FileIO(_io.FileIO):
 
     def readall(self) -> bytes | None:  # type: ignore[override]
         """All bytes up to the end; None where it would block before the first."""
+        if self._file()[1] is None or not self.readable():
+            return super().readall()
         data = bytearray()
         while chunk := self.read(65536):
             data += chunk
@@ -60,32 +109,40 @@ class FileIO(_io.FileIO):
 
     def write(self, data: Any, /) -> int | None:  # type: ignore[override]
         """Write what there is room for; the number of bytes, None where it would block."""
-        if not self.writable():
-            raise io.UnsupportedOperation("File not open for writing")
         fd, file = self._file()
+        if file is None or not self.writable():
+            return super().write(data)
         with memoryview(data) as view, view.cast("B") as source:
             try:
                 return descriptors.write_view(fd, file, source)
             except BlockingIOError:
+                _would_block()
                 return None
 
     def seekable(self) -> bool:
-        """Never."""
-        self.fileno()
-        return False
+        """Never, if it is the kernel's."""
+        return super().seekable() if self._file()[1] is None else False
 
     def seek(self, position: int, whence: int = 0, /) -> int:
         """Pipes and sockets have no position (ESPIPE)."""
-        self.fileno()
+        if self._file()[1] is None:
+            return super().seek(position, whence)
         raise fail(errno.ESPIPE)
 
     def tell(self) -> int:
         """Pipes and sockets have no position (ESPIPE)."""
-        return self.seek(0, 1)
+        return super().tell() if self._file()[1] is None else self.seek(0, 1)
+
+    def truncate(self, size: int | None = None, /) -> int:
+        """Pipes and sockets have no length (EINVAL)."""
+        if self._file()[1] is None or not self.writable():
+            return super().truncate(size)
+        raise fail(errno.EINVAL)
 
     def isatty(self) -> bool:
         """Whether it is the terminal."""
-        return self._file()[1].is_terminal
+        file = self._file()[1]
+        return super().isatty() if file is None else file.is_terminal
 
     def close(self) -> None:
         """Free the descriptor."""
@@ -99,33 +156,52 @@ class FileIO(_io.FileIO):
         super().close()
 
 
-FileIO.__module__ = "_io"
+class _Buffered:
+    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
+
+    _methods: ClassVar[tuple[str, ...]] = ()
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        self: Any = super().__new__(cls)
+        self._lock = locks.RLock()
+        return self
+
+    def __init_subclass__(cls) -> None:
+        for name in vars(cls).get("_methods", ()):
+            setattr(cls, name, _one_thread_at_a_time(getattr(cls, name)))
 
 
-def _one_thread_at_a_time(name: str, native: type) -> Callable[..., Any]:
-    method = getattr(native, name)
-
+def _one_thread_at_a_time(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def locked(self: Any, *arguments: Any) -> Any:
-        with self._lock:
-            return method(self, *arguments)
+    def locked(self: Any, *args: Any) -> Any:
+        lock = getattr(self, "_lock", None)
+        if lock is None:  # the garbage collector has cleared the object
+            return method(self, *args)
+        with lock:
+            return method(self, *args)
 
     return locked
 
 
-def _with_lock(native: type, *names: str) -> Any:
-    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
+class BufferedReader(_Buffered, _io.BufferedReader, metaclass=_Kind):
+    """A buffer to read from."""
 
-    def initialize(self: Any, raw: Any, buffer_size: int = io.DEFAULT_BUFFER_SIZE) -> None:
-        native.__init__(self, raw, buffer_size)  # type: ignore[misc]
-        self._lock = locks.RLock()
-
-    methods = {name: _one_thread_at_a_time(name, native) for name in names}
-    return type(native.__name__, (native,), {"__init__": initialize, "__module__": "_io", **methods})
+    native: ClassVar[type] = _io.BufferedReader
+    _methods = ("read", "read1", "readinto", "readinto1", "readline", "peek", "seek", "close", "detach")
 
 
-BufferedReader = _with_lock(_io.BufferedReader, "read", "read1", "readinto", "readinto1", "readline", "peek")
-BufferedWriter = _with_lock(_io.BufferedWriter, "write", "flush")
+class BufferedWriter(_Buffered, _io.BufferedWriter, metaclass=_Kind):
+    """A buffer to write to."""
+
+    native: ClassVar[type] = _io.BufferedWriter
+    _methods = ("write", "flush", "truncate", "seek", "close", "detach")
+
+
+class BufferedRandom(_Buffered, _io.BufferedRandom, metaclass=_Kind):
+    """A buffer to read from and write to."""
+
+    native: ClassVar[type] = _io.BufferedRandom
+    _methods = tuple({*BufferedReader._methods, *BufferedWriter._methods})
 
 
 def open(
@@ -164,7 +240,7 @@ def open(
     size = io.DEFAULT_BUFFER_SIZE if buffering in (-1, 1) else buffering
     buffered: Any
     if "+" in mode:
-        buffered = io.BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
+        buffered = BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
     elif "r" in mode:
         buffered = BufferedReader(raw, size)
     else:
@@ -177,5 +253,8 @@ def open(
 
 
 def install() -> None:
-    """Take the name of the built-in function."""
+    """Take the names of the built-in function and of the types."""
     modules.provide("_io", [open], builtins, io, _io)
+    for kind in (FileIO, BufferedReader, BufferedWriter, BufferedRandom):
+        kind.__module__ = "_io"
+        setattr(io, kind.__name__, kind)

@@ -34,6 +34,8 @@ class Bridge(Protocol):
 
     def setSlice(self, seconds: float) -> None: ...
 
+    def tickAgain(self) -> None: ...
+
     def takeSignals(self) -> object: ...
 
     def sendSignal(self, signum: int) -> None: ...
@@ -293,6 +295,12 @@ def end_process(status: int) -> None:
     """End this process with an exit code, or with a signal's number, negative."""
     if _bridge is not None:
         _bridge.exit(status)
+
+
+def tick_again() -> None:
+    """Interrupt the program a little later, since it could not be interrupted now."""
+    if _bridge is not None:
+        _bridge.tickAgain()
 
 
 def take_signals() -> list[int]:

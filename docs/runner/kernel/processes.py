@@ -29,6 +29,9 @@ _SHELL = "/bin/sh"
 _PROGRAM = b"#!A program of this tab.\n"
 # What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
 _TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
+_native_putenv, _native_unsetenv = os.putenv, os.unsetenv
+# The environment as the C library has it: what children get.
+_environment = dict(os.environ)
 
 
 def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
@@ -97,6 +100,7 @@ def start(
     env: dict[str, str] | None = None,
     group: int | str | None = None,
     umask: int | None = None,
+    blocked: Iterable[int] | None = None,
 ) -> int:
     """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's.
 
@@ -104,11 +108,12 @@ def start(
     """
     request: dict[str, Any] = {
         "argv": list(argv),
-        "env": dict(os.environ) if env is None else env,
+        "env": dict(_environment) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
         "descriptors": describe(descriptors),
         "group": group,
         "umask": host.umask(-1) if umask is None else umask,
+        "blocked": signals.blocked() if blocked is None else list(blocked),
     }
     if tracker := _TRACKER.fullmatch(request["argv"][-1]):
         request["tracks"] = int(tracker[1])
@@ -294,6 +299,18 @@ def getsid(pid: int, /) -> int:
     return getpgid(pid)
 
 
+def putenv(name: str | bytes, value: str | bytes, /) -> None:
+    """Set a variable that children get; `os.environ` calls this."""
+    _native_putenv(name, value)
+    _environment[os.fsdecode(name)] = os.fsdecode(value)
+
+
+def unsetenv(name: str | bytes, /) -> None:
+    """Remove a variable that children would get."""
+    _native_unsetenv(name)
+    _environment.pop(os.fsdecode(name), None)
+
+
 def _exit(status: int) -> None:
     """End this process at once, without clean-up."""
     signals.end(status & 0xFF)
@@ -315,5 +332,5 @@ def make() -> ModuleType:
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     replace((kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
-    replace((fork,))
+    replace((fork, putenv, unsetenv))
     sys.modules["_posixsubprocess"] = make()

@@ -159,7 +159,7 @@ def watch(signum: int, watcher: Callable[[], bool] | None) -> None:
 
 def _tell_disposition(signum: int) -> None:
     handler = _handlers.get(signum, _DEFAULT)
-    watched = signum in _watchers or callable(handler)
+    watched = signum in _watchers or signum in _blocked or callable(handler)
     machine.tell("disposition", signum, "handler" if watched else "ignore" if handler == _IGNORE else "default")
 
 
@@ -201,6 +201,7 @@ def _deliver_to_waiting_main() -> None:
 
 def _tick(signum: int, frame: FrameType | None) -> None:
     if not preemptible(frame) or not host.can_suspend():
+        host.tick_again()
         return
     if threads.current is threads.main:
         deliver(frame)
@@ -314,8 +315,15 @@ def pthread_sigmask(how: int, mask: Iterable[int], /) -> set[int]:
     else:
         raise fail(errno.EINVAL)
     _blocked.difference_update({SIGKILL, SIGSTOP})
+    for signum in former ^ _blocked:
+        _tell_disposition(signum)
     deliver_now()
     return former
+
+
+def blocked() -> list[int]:
+    """The signals that wait until they are unblocked; a child starts with them."""
+    return sorted(_blocked)
 
 
 def sigpending() -> set[int]:

@@ -5,9 +5,11 @@ Source: posix_spawn(3), Modules/posixmodule.c and Lib/os.py of CPython 3.14.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 from . import children, files, processes, signals
+from .arguments import c_int
 
 POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
 _NOT_RUN = 127
@@ -28,8 +30,12 @@ def posix_spawn(
     scheduler: Any = None,
 ) -> int:
     """Start a program; returns its identifier."""
+    if not isinstance(scheduler, (tuple, NoneType)):
+        raise TypeError("scheduler must be a tuple or None")
     name = os.fsdecode(path)
-    return _spawn([name], argv, env, file_actions, setpgroup, setsid, (*setsigmask, *setsigdef))
+    for number in setsigdef:
+        signals.check(number)
+    return _spawn([name], argv, env, file_actions, setpgroup, setsid, setsigmask)
 
 
 def posix_spawnp(
@@ -53,15 +59,21 @@ def _spawn(
     file_actions: Iterable[tuple[Any, ...]] | None,
     group: int | None,
     session: bool,
-    signal_numbers: Iterable[int],
+    sigmask: Iterable[int],
 ) -> int:
-    for number in signal_numbers:
-        signals.check(number)
+    blocked = [signals.check(number) for number in sigmask] or None
+    if group is not None:
+        c_int(group)
     if not isinstance(argv, (list, tuple)):
         raise TypeError("posix_spawn: argv must be a tuple or list")
     if not argv or not os.fsencode(argv[0]):
         raise ValueError("posix_spawn: argv must not be empty" if not argv else "argv first element cannot be empty")
     entries = None if env is None else {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
+    for name, value in (entries or {}).items():
+        if "\0" in name + value:
+            raise ValueError("embedded null byte")
+        if not name or "=" in name:
+            raise ValueError("illegal environment variable name")
     table = {fd: fd for fd in files.inheritable()}
     opened: list[int] = []
     try:
@@ -69,7 +81,7 @@ def _spawn(
             _act(action, table, opened)
         words = processes.command(processes.find(candidates), argv)
         wanted = "own" if session or group == 0 else group
-        return processes.start(words, table.items(), env=entries, group=wanted)
+        return processes.start(words, table.items(), env=entries, group=wanted, blocked=blocked)
     finally:
         for fd in opened:
             os.close(fd)
@@ -87,7 +99,7 @@ def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
             table[new] = opened[-1]
         elif kind == POSIX_SPAWN_CLOSE:
             (old,) = arguments
-            table.pop(old, None)
+            table.pop(c_int(old), None)
         elif kind == POSIX_SPAWN_DUP2:
             old, new = arguments
             files.check_descriptor(old)
@@ -109,7 +121,7 @@ def _spawnvef(mode: int, file: Any, args: Any, env: Any, func: Callable[..., Any
     run = posix_spawnp if func in (os.execvp, os.execvpe) else posix_spawn
     try:
         pid = run(file, args, None if func in (os.execv, os.execvp) else env)
-    except OSError:
+    except Exception:
         pid = processes.never_ran(_NOT_RUN)
     return pid if mode == os.P_NOWAIT else os.waitstatus_to_exitcode(children.waitpid(pid, 0)[1])
 

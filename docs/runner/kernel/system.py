@@ -3,6 +3,7 @@
 import errno
 import os
 import posix
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -76,12 +77,22 @@ class sched_param(NamedTuple):
     sched_priority: int
 
 
+class thread_info(NamedTuple):
+    """The threads have the interface of POSIX's; a signal interrupts who waits for a lock."""
+
+    name: str = "pthread"
+    lock: str = "semaphore"
+    version: str = "JSPI"
+
+
 # The policies with priorities are FIFO (1) and RR (2); the others (OTHER, BATCH, IDLE) have none.
 _PRIORITIES = {0: 0, 1: 99, 2: 99, 3: 0, 5: 0}
 
 
 def _own(pid: int) -> None:
     """Raise ProcessLookupError for what is no process of this user's."""
+    if pid < 0:
+        raise fail(errno.EINVAL)
     if pid:
         os.kill(pid, 0)
 
@@ -133,5 +144,7 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     replace((geteuid, getegid, getresuid, getresgid, getgroups, getrandom))
     replace((sched_getscheduler, sched_getparam, sched_setscheduler, sched_setparam))
     replace((sched_get_priority_max, sched_get_priority_min, nice))
+    thread_info.__module__ = "sys"
+    sys.thread_info = thread_info()  # type: ignore[assignment]
     for module in (os, posix):
         setattr(module, "sched_param", sched_param)  # noqa: B010  # typeshed knows another class

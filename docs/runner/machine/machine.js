@@ -263,6 +263,7 @@ const OPERATIONS = {
     for (const [signum, disposition] of parent.dispositions) {
       if (disposition === "ignore") child.dispositions.set(signum, disposition);
     }
+    for (const signum of command.blocked) child.dispositions.set(signum, "handler"); // it lets them wait
     if (tracker) track(child, tracker, command);
     else child.execute(command);
     return child.pid;
