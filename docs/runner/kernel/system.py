@@ -15,6 +15,7 @@ cores = 1
 
 _native_sysconf = os.sysconf
 _native_strerror = os.strerror
+_native_uname = os.uname
 
 
 def cpu_count() -> int:
@@ -34,6 +35,11 @@ def sysconf(name: str | int, /) -> int:
     if name == "SC_SEM_NSEMS_MAX":
         return -1
     return _native_sysconf(name)
+
+
+def uname() -> os.uname_result:
+    """What the system is called: Linux, as `sys.platform` says; the processor is WebAssembly's."""
+    return os.uname_result(("Linux", *_native_uname()[1:]))
 
 
 def strerror(code: int, /) -> str:
@@ -140,7 +146,7 @@ def nice(increment: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((cpu_count, sched_getaffinity, sysconf, strerror))
+    replace((cpu_count, sched_getaffinity, sysconf, strerror, uname))
     replace((geteuid, getegid, getresuid, getresgid, getgroups, getrandom))
     replace((sched_getscheduler, sched_getparam, sched_setscheduler, sched_setparam))
     replace((sched_get_priority_max, sched_get_priority_min, nice))
