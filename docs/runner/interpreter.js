@@ -19,7 +19,7 @@ const KERNEL = [
   "tls_callbacks", "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine",
   "tls_errors", "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
   "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing",
-  "transfer", "web_socket",
+  "transfer", "unraisable", "web_socket",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from types import FrameType, ModuleType
 from typing import Any, TypeAlias
 
-from . import files, host, machine, modules, threads
+from . import files, host, machine, modules, threads, unraisable
 from .files import fail
 from .tracebacks import is_kernel, outside_kernel
 
@@ -181,18 +181,16 @@ def deliver_now() -> None:
 
 
 def _wake_up(signum: int) -> None:
-    file = files.lookup(_wakeup_fd) if _wakeup_fd >= 0 else None
-    if file is None:
-        if _wakeup_fd >= 0:
-            os.write(_wakeup_fd, bytes([signum]))
+    if _wakeup_fd < 0:
         return
     try:
-        written = file.stream().write(memoryview(bytes([signum])))
-        if written is None and _warn_on_full_buffer:
+        file = files.lookup(_wakeup_fd)
+        if file is None:
+            os.write(_wakeup_fd, bytes([signum]))
+        elif file.stream().write(memoryview(bytes([signum]))) is None and _warn_on_full_buffer:
             raise fail(errno.EAGAIN)
     except OSError as error:
-        print("Exception ignored when trying to send to the signal wakeup fd:", file=sys.stderr)
-        sys.excepthook(type(error), error, None)
+        unraisable.report(error, "Exception ignored while trying to write to the signal wakeup fd")
 
 
 def _deliver_to_waiting_main() -> None:

@@ -6,12 +6,11 @@ Source: Modules/_threadmodule.c of CPython 3.14.
 import _thread as native
 import builtins
 import os
-import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from . import locks, modules, signals, threads
+from . import locks, modules, signals, threads, unraisable
 from .local import Local
 from .modules import Unpicklable
 
@@ -98,30 +97,7 @@ def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping
     except SystemExit:
         pass
     except BaseException as error:
-        _unraisable(error, f"Exception ignored in thread started by {function!r}")
-
-
-def _arguments_type() -> Any:
-    """What `sys.unraisablehook` is given: a type that has no name, so an instance is caught."""
-    kinds = []
-    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: kinds.append(type(arguments))
-
-    class Failing:
-        def __del__(self) -> None:
-            raise RuntimeError
-
-    try:
-        Failing()
-    finally:
-        sys.unraisablehook = former
-    return kinds[0]
-
-
-def _unraisable(error: BaseException, message: str) -> None:
-    """Report an exception that no caller can be given."""
-    tb = error.__traceback__.tb_next if error.__traceback__ else None
-    error.__traceback__ = tb
-    sys.unraisablehook(_arguments_type()((type(error), error, tb, message, None)))
+        unraisable.report(error, f"Exception ignored in thread started by {function!r}")
 
 
 def start_joinable_thread(
@@ -207,7 +183,7 @@ def _shutdown() -> None:
         try:
             others[0].join()
         except BaseException as error:
-            _unraisable(error, "Exception ignored while joining a thread in _thread._shutdown()")
+            unraisable.report(error, "Exception ignored while joining a thread in _thread._shutdown()")
             return
 
 

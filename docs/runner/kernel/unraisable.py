@@ -1,0 +1,31 @@
+"""Exceptions that no caller can be given: `sys.unraisablehook` hears of them."""
+
+import sys
+from typing import Any
+
+from .tracebacks import is_kernel
+
+
+def _arguments_type() -> Any:
+    """What `sys.unraisablehook` is given: a type that has no name, so an instance is caught."""
+    kinds = []
+    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: kinds.append(type(arguments))
+
+    class Failing:
+        def __del__(self) -> None:
+            raise RuntimeError
+
+    try:
+        Failing()
+    finally:
+        sys.unraisablehook = former
+    return kinds[0]
+
+
+def report(error: BaseException, message: str) -> None:
+    """Report an exception that no caller can be given."""
+    tb = error.__traceback__
+    while tb is not None and is_kernel(tb.tb_frame.f_code.co_filename):
+        tb = tb.tb_next
+    error.__traceback__ = tb
+    sys.unraisablehook(_arguments_type()((type(error), error, tb, message, None)))
