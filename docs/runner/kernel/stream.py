@@ -197,9 +197,11 @@ class Endpoint(Connection):
 
         Raises OSError: BrokenPipeError after this side's end or the other side's reset, ConnectionResetError once.
         """
+        if self.is_unix and self.peer is not None and self.peer._gone:
+            raise fail(errno.EPIPE)  # the reset that unread bytes cause is for who reads
         if self.error:
             raise self.pending()
-        if self._end_sent or self._reset or self.peer is None or (self.is_unix and self.peer._gone):
+        if self._end_sent or self._reset or self.peer is None:
             raise fail(errno.EPIPE)
         peer = self.peer
         if peer._gone:
