@@ -13,6 +13,9 @@ AUTHORITIES_FILE, AUTHORITIES_DIRECTORY = "/usr/lib/ssl/cert.pem", "/usr/lib/ssl
 
 CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED = 0, 1, 2
 TLS1_2, TLS1_3 = 0x0303, 0x0304
+# Elliptic curves by the names that OpenSSL knows.
+CURVES = {"prime256v1": 23, "secp256r1": 23, "P-256": 23, "secp384r1": 24, "P-384": 24, "secp521r1": 25, "P-521": 25}
+CURVES |= {"x25519": 29, "X25519": 29, "x448": 30, "X448": 30}
 # Types of records, and the longest content of one.
 CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = 20, 21, 22, 23
 LARGEST = 16384

@@ -31,8 +31,6 @@ _STATISTICS = (
     *("number", "connect", "connect_good", "connect_renegotiate", "accept", "accept_good", "accept_renegotiate"),
     *("hits", "misses", "timeouts", "cache_full"),
 )
-_CURVES = {"prime256v1": 23, "secp256r1": 23, "P-256": 23, "secp384r1": 24, "P-384": 24, "secp521r1": 25, "P-521": 25}
-_CURVES |= {"x25519": 29, "X25519": 29, "x448": 30, "X448": 30}
 
 
 class _SSLContext:
@@ -248,7 +246,7 @@ class _SSLContext:
 
     def set_ecdh_curve(self, name: str | bytes, /) -> None:
         """Ask for a curve. It must be the other side's, too, though no keys are exchanged."""
-        curve = _CURVES.get(os.fsdecode(name))
+        curve = tls_constants.CURVES.get(os.fsdecode(name))
         if curve is None:
             raise ValueError(f"unknown elliptic curve name {name!r}")
         self._settings.curve = curve
