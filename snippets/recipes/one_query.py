@@ -1,0 +1,33 @@
+"""Twenty callers, one query; some of them leave, and with the last one the query ends"""
+
+import asyncio
+
+from single_flight import SingleFlight
+
+log: list[str] = []
+
+
+async def query() -> str:
+    log.append("query")
+    try:
+        await asyncio.sleep(0.05)
+    except asyncio.CancelledError:
+        log.append("query cancelled")
+        raise
+    return "the answer"
+
+
+async def main() -> None:
+    flights = SingleFlight[str, str]()
+
+    for leaving in (0, 1, 19, 20):
+        callers = [asyncio.create_task(flights.do("key", query)) for _ in range(20)]
+        await asyncio.sleep(0)
+        for caller in callers[:leaving]:
+            caller.cancel()
+        answers = await asyncio.gather(*callers, return_exceptions=True)
+        print(leaving, "leave,", answers.count("the answer"), "get the answer:", ", ".join(log))
+        log.clear()
+
+
+asyncio.run(main())

@@ -1,0 +1,81 @@
+"""Single flight for asyncio: one call at a time for each key, and everybody gets its answer"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+
+
+class SingleFlight(Generic[K, R]):
+    """Lets callers who want the same thing at the same time share one call.
+
+    It is no cache: when a call has ended, the next caller starts a new one.
+
+    The call runs in a task of its own. A caller that is cancelled leaves without harm to the others. With the last
+    one the call is cancelled too, and has ended before that caller goes on. A caller who comes in between starts a
+    new call after that: two calls for one key never overlap.
+
+    Use it from one event loop. It needs no closing: whenever a call runs, somebody waits for it.
+    """
+
+    def __init__(self) -> None:
+        self._flights: dict[K, _Flight[R]] = {}
+
+    async def do(self, key: K, fn: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        """The result of the call that is under way for this key, or of `fn()`, if there is none.
+
+        All callers get the same object: don't change it.
+
+        Args:
+            key: What is wanted.
+            fn: How to get it. It sees the context variables of whoever starts it, and must not ask for its own key,
+                which would wait for itself.
+
+        Raises:
+            Exception: What the call raises; every caller gets it.
+        """
+        while (flight := self._flights.get(key)) and flight.abandoned:
+            await asyncio.wait([flight.task])
+        if flight is None or flight.task.done():
+            flight = self._flights[key] = _Flight(asyncio.create_task(fn()))
+            flight.task.add_done_callback(lambda _: self._remove(key, flight))
+        flight.callers += 1
+        try:
+            await asyncio.wait([flight.task])
+        finally:
+            flight.callers -= 1
+            if flight.abandoned:
+                await _end(flight.task)
+        return flight.task.result()
+
+    def _remove(self, key: K, flight: "_Flight[R]") -> None:
+        # Someone may have found this one done, and started the next.
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
+
+@dataclass
+class _Flight(Generic[R]):
+    task: asyncio.Task[R]
+    callers: int = 0
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether it has not ended yet, and nobody wants it any more."""
+        return not self.callers and not self.task.done()
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    task.cancel()
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
