@@ -1,0 +1,74 @@
+"""Retries for asyncio: a few attempts, pauses drawn at random, and a bound for all of it"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """When to try again, and when to give up.
+
+    A policy holds no state: one serves any number of calls at a time.
+
+    Args:
+        attempts: How many calls there may be, the first one included; at least 1.
+        base: The pause after the first failure, in seconds. Each further pause is twice as long.
+        cap: The longest pause, in seconds.
+        jitter: Which part of each pause is drawn at random: 1 draws it from 0 up ("full jitter"), 0 draws nothing.
+        retry_on: The exceptions that may pass by themselves. `CancelledError`, `KeyboardInterrupt` and their like are
+            none of them: only subclasses of `Exception` are accepted.
+        total_timeout: The seconds that all attempts and pauses may take together; None for no bound.
+
+    Raises:
+        ValueError: If a number is out of range.
+        TypeError: If `retry_on` has anything but subclasses of `Exception`.
+    """
+
+    attempts: int = 3
+    base: float = 0.1
+    cap: float = 10.0
+    jitter: float = 1.0
+    retry_on: tuple[type[Exception], ...] = (ConnectionError, TimeoutError)
+    total_timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise ValueError("attempts must be at least 1")
+        if self.base < 0 or self.cap < 0 or not 0 <= self.jitter <= 1:
+            raise ValueError("base and cap must not be negative, and jitter must be between 0 and 1")
+        for kind in self.retry_on:
+            if not issubclass(kind, Exception):
+                raise TypeError(f"{kind.__name__} must not be retried: it is no Exception")
+
+    async def call(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of the first attempt that succeeds.
+
+        Raises:
+            TimeoutError: If `total_timeout` ends while an attempt is under way. That attempt is cancelled.
+            Exception: What the last attempt raised. It is the last one if there are no more, if `retry_on` doesn't
+                name what it raised, or if the pause after it would end too late. Also if it was cancelled and raised
+                something else than `CancelledError`: what was cancelled is never retried.
+        """
+        task = asyncio.current_task()
+        assert task
+        async with asyncio.timeout(self.total_timeout) as limit:
+            cancellations = task.cancelling()
+            longest = min(self.base, self.cap)
+            for _ in range(self.attempts - 1):
+                try:
+                    return await fn(*args, **kwargs)
+                except self.retry_on:
+                    pause = longest * (1 - self.jitter * random.random())
+                    end = limit.when()
+                    too_late = end is not None and asyncio.get_running_loop().time() + pause >= end
+                    if too_late or task.cancelling() > cancellations:
+                        raise
+                await asyncio.sleep(pause)
+                longest = min(longest * 2, self.cap)
+            return await fn(*args, **kwargs)
