@@ -1,0 +1,144 @@
+"""A cache for asyncio: values live for a time, and are loaded once however many ask"""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def ttl_cache(
+    ttl: float, maxsize: int = 1024, jitter: float = 0.0, stale: float = 0.0
+) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
+    """A decorator that keeps what a coroutine function returns, for each set of arguments.
+
+    However many ask for a value that isn't there, it is loaded once: all of them wait for that one call. It runs in a
+    task of its own. A caller that is cancelled does no harm to the others; with the last one, the call is cancelled
+    too, and has ended before that caller goes on.
+
+    A value's age counts from the start of its call, for the value may be that old. Exceptions are not kept: all who
+    wait get them, and the next caller starts a new call.
+
+    Use a function from one event loop. All callers get the same object: don't change it.
+
+    Args:
+        ttl: The seconds for which a value is fresh; more than 0.
+        maxsize: How many values are kept at most. The one that was not asked for longest goes first.
+        jitter: Which part of `ttl`, at most, is taken away at random, from 0 to 1: values that were loaded together
+            then don't expire together.
+        stale: The seconds after `ttl` in which callers get the old value at once, while one call in the background
+            loads a new one. The old one is kept if that fails, and asyncio logs the exception.
+
+    Raises:
+        ValueError: If a number is out of range.
+        TypeError: By the decorated function, if an argument can't be hashed.
+    """
+    if ttl <= 0 or maxsize < 1 or not 0 <= jitter <= 1 or stale < 0:
+        raise ValueError("ttl must be greater than 0, maxsize at least 1, jitter from 0 to 1, stale not negative")
+
+    def decorate(fn: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+        cache = _Cache[R](ttl, maxsize, jitter, stale)
+
+        @wraps(fn)
+        async def cached(*args: P.args, **kwargs: P.kwargs) -> R:
+            key = (args, tuple(sorted(kwargs.items())))
+            return await cache.get(key, lambda: fn(*args, **kwargs))
+
+        return cached
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class _Entry(Generic[R]):
+    value: R
+    fresh_until: float
+    stale_until: float
+
+
+@dataclass
+class _Load(Generic[R]):
+    task: asyncio.Task[R]
+    callers: int = 0
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether it has not ended yet, and nobody wants it any more."""
+        return not self.callers and not self.task.done()
+
+
+class _Cache(Generic[R]):
+    def __init__(self, ttl: float, maxsize: int, jitter: float, stale: float) -> None:
+        self._ttl = ttl
+        self._maxsize = maxsize
+        self._jitter = jitter
+        self._stale = stale
+        self._entries: dict[Hashable, _Entry[R]] = {}  # the one that was asked for last is the last
+        self._loads: dict[Hashable, _Load[R]] = {}
+
+    async def get(self, key: Hashable, fn: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        """The value that is kept, or what the call brings that is under way or has to be started."""
+        while (entry := self._entry(key)) is None and (load := self._loads.get(key)) and load.abandoned:
+            await asyncio.wait([load.task])
+        if entry:
+            if entry.fresh_until <= self._now() and key not in self._loads:
+                self._start(key, fn).callers += 1  # The cache itself, which never leaves.
+            return entry.value
+        if load is None or load.task.done():
+            load = self._start(key, fn)
+        load.callers += 1
+        try:
+            await asyncio.wait([load.task])
+        finally:
+            load.callers -= 1
+            if load.abandoned:
+                await _end(load.task)
+        return load.task.result()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def _entry(self, key: Hashable) -> _Entry[R] | None:
+        """What is kept for this key and not too old. It is now the one that was asked for last."""
+        entry = self._entries.pop(key, None)
+        if entry is None or entry.stale_until <= self._now():
+            return None
+        self._entries[key] = entry
+        return entry
+
+    def _start(self, key: Hashable, fn: Callable[[], Coroutine[Any, Any, R]]) -> _Load[R]:
+        fresh_until = self._now() + self._ttl * (1 - self._jitter * random.random())
+
+        async def call() -> R:
+            value = await fn()
+            self._entries.pop(key, None)
+            while len(self._entries) >= self._maxsize:
+                del self._entries[next(iter(self._entries))]
+            self._entries[key] = _Entry(value, fresh_until, fresh_until + self._stale)
+            return value
+
+        def remove(_: object) -> None:
+            # Someone may have found this one done, and started the next.
+            if self._loads.get(key) is load:
+                del self._loads[key]
+
+        load = self._loads[key] = _Load(asyncio.create_task(call()))
+        load.task.add_done_callback(remove)
+        return load
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    task.cancel()
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
