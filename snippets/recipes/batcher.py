@@ -1,0 +1,133 @@
+"""A batcher for asyncio: many small questions, asked together"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+
+
+class Batcher(Generic[K, R]):
+    """Collects keys that are asked for at nearly the same time, and loads them with one call.
+
+    A batch is sent when it has `maxsize` keys, or `wait` seconds after its first one. Several batches may be under way.
+    Whoever asks for a key that others wait for gets their answer. It is no cache: when the answer is there, the next
+    caller asks anew.
+
+    A caller that is cancelled does no harm to the others. A key that nobody wants any more is not sent; if nobody wants
+    anything of a batch that was sent, it is cancelled, and has ended before the last caller goes on.
+
+    It may be made where no event loop runs, and is to be used from one. It needs no closing: whenever a batch is under
+    way, somebody waits for it.
+
+    Args:
+        load_many: Loads a list of different keys, and returns a mapping that has a result for each of them, or an
+            exception, as an object, where there is none. It runs in a task of its own.
+        maxsize: How many keys a batch has at most; at least 1.
+        wait: For how many seconds a batch is open. With 0, which is enough for tasks that are all ready to ask, it is
+            sent when they had their turn.
+
+    Raises:
+        ValueError: If `maxsize` is less than 1, or `wait` is negative.
+    """
+
+    def __init__(
+        self,
+        load_many: Callable[[list[K]], Coroutine[Any, Any, Mapping[K, R | Exception]]],
+        maxsize: int = 100,
+        wait: float = 0.0,
+    ) -> None:
+        if maxsize < 1 or wait < 0:
+            raise ValueError("maxsize must be at least 1, and wait must not be negative")
+        self._load_many = load_many
+        self._maxsize = maxsize
+        self._wait = wait
+        self._open: _Batch[K, R] | None = None
+        self._batches: dict[K, _Batch[K, R]] = {}  # in which batch somebody waits for a key
+
+    async def load(self, key: K) -> R:
+        """The result for this key. All who wait for it at the same time get the same object.
+
+        Raises:
+            KeyError: If the answer doesn't have the key.
+            Exception: What the answer has for this key instead of a result; or what `load_many` raised, then for every
+                key of the batch.
+            asyncio.CancelledError: For every key of the batch, if `load_many` was cancelled from elsewhere.
+        """
+        batch = self._batches.get(key)
+        if batch is None or batch.task.done():
+            batch = self._batches[key] = self._add(key)
+        batch.callers[key] += 1
+        try:
+            await asyncio.wait([batch.task])
+        finally:
+            batch.callers[key] -= 1
+            if not batch.callers[key]:
+                self._remove(key, batch)
+            if not batch.callers and not batch.task.done():
+                self._close(batch)
+                await _end(batch.task)
+        answer = batch.task.result()[key]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _add(self, key: K) -> "_Batch[K, R]":
+        """The batch that now has this key."""
+        batch = self._open
+        if batch is None or batch.task.done():
+            batch = self._open = self._start()
+        batch.callers[key] = 0
+        if len(batch.callers) == self._maxsize:
+            self._close(batch)
+        return batch
+
+    def _start(self) -> "_Batch[K, R]":
+        callers: dict[K, int] = {}
+        full = asyncio.Event()
+
+        async def collect_and_load() -> Mapping[K, R | Exception]:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._wait):
+                    await full.wait()
+            self._close(batch)
+            return await self._load_many(list(callers))
+
+        batch: _Batch[K, R] = _Batch(asyncio.create_task(collect_and_load()), callers, full)
+        return batch
+
+    def _remove(self, key: K, batch: "_Batch[K, R]") -> None:
+        """Nobody waits for this key of the batch any more."""
+        del batch.callers[key]
+        # Someone may have found the batch done, and asked anew.
+        if self._batches.get(key) is batch:
+            del self._batches[key]
+
+    def _close(self, batch: "_Batch[K, R]") -> None:
+        """No more keys for this batch."""
+        batch.full.set()
+        if self._open is batch:
+            self._open = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch(Generic[K, R]):
+    task: asyncio.Task[Mapping[K, R | Exception]]
+    callers: dict[K, int]  # how many wait for each key
+    full: asyncio.Event
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    task.cancel()
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
