@@ -1,0 +1,117 @@
+"""A circuit breaker for asyncio: no calls to what is down, and a single one to see whether it is back"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Literal, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class CircuitOpen(Exception):
+    """The call was not made: the other side is thought to be down.
+
+    Attributes:
+        retry_after: The seconds until a probe may be made; 0 while one is under way.
+    """
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"the circuit is open, a probe may be made in {retry_after:.1f} s")
+        self.retry_after = retry_after
+
+
+class CircuitBreaker:
+    """Stops calling what fails again and again, and finds out with one call at a time whether it is back.
+
+    It is *closed* at first, and calls go through. When `threshold` of them have failed in a row, it is *open* for
+    `reset` seconds, and calls raise `CircuitOpen` at once. Then it is *half-open*: the next call is the probe, and all
+    others still raise until that has ended. If it succeeds, the circuit is closed; if it fails, it is open anew.
+
+    What ends in another exception than `trip_on` names is a success: the other side has answered. What is cancelled is
+    neither, and if it was the probe, the next call is the probe. So put a time limit inside the function that you
+    call: one around `call` cancels from outside, and is no failure. A call that began before the state changed has no
+    say in it any more, however it ends.
+
+    Share one for each service, between all tasks of one event loop.
+
+    Args:
+        threshold: How many failures in a row open the circuit; at least 1.
+        reset: For how many seconds it stays open.
+        trip_on: The exceptions that are failures of the other side; subclasses of `Exception`.
+
+    Raises:
+        ValueError: If `threshold` is less than 1, or `reset` is negative.
+        TypeError: If `trip_on` has anything but subclasses of `Exception`.
+    """
+
+    def __init__(self, threshold: int, reset: float, trip_on: tuple[type[Exception], ...] = (Exception,)) -> None:
+        if threshold < 1 or reset < 0:
+            raise ValueError("threshold must be at least 1, and reset must not be negative")
+        for kind in trip_on:
+            if not issubclass(kind, Exception):
+                raise TypeError(f"{kind.__name__} must not be a failure: it is no Exception")
+        self._threshold = threshold
+        self._reset = reset
+        self._trip_on = trip_on
+        self._failures = 0
+        self._probe_at: float | None = None  # the loop's time; None while the circuit is closed
+        self._probing = False
+        self._changes = 0  # a call has a say if there was none since it began
+
+    @property
+    def state(self) -> Literal["closed", "open", "half-open"]:
+        """What a call would meet now. Half-open includes that a probe is under way."""
+        if self._probe_at is None:
+            return "closed"
+        return "half-open" if self._probing or self._now() >= self._probe_at else "open"
+
+    async def call(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What `fn(*args, **kwargs)` returns.
+
+        Raises:
+            CircuitOpen: If the circuit is open, or half-open with a probe under way. Nothing was called.
+            Exception: What the call raises, whether it counts as a failure or not.
+        """
+        if self._probe_at is not None:
+            # No await between looking and taking the place: two calls can't both be the probe.
+            wait = self._probe_at - self._now()
+            if self._probing or wait > 0:
+                raise CircuitOpen(max(wait, 0.0))
+            self._probing = True
+            self._changes += 1
+        began = self._changes
+        try:
+            result = await fn(*args, **kwargs)
+        except self._trip_on:
+            self._failed(began)
+            raise
+        except Exception:
+            self._succeeded(began)
+            raise
+        except BaseException:
+            if began == self._changes:
+                self._probing = False
+            raise
+        self._succeeded(began)
+        return result
+
+    def _succeeded(self, began: int) -> None:
+        if began == self._changes:
+            self._failures = 0
+            if self._probing:
+                self._change(None)
+
+    def _failed(self, began: int) -> None:
+        if began == self._changes:
+            self._failures += 1
+            if self._probing or self._failures >= self._threshold:
+                self._change(self._now() + self._reset)
+
+    def _change(self, probe_at: float | None) -> None:
+        self._failures = 0
+        self._probe_at = probe_at
+        self._probing = False
+        self._changes += 1
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
