@@ -33,7 +33,10 @@ def test_no_drift_in_ten_thousand_runs(overlap: Overlap) -> None:
                 raise Enough
             await asyncio.sleep(chance.random() * 0.099)
 
-        periodic = Periodic(work, 0.1, overlap)
+        def fail(error: BaseException) -> None:
+            raise error
+
+        periodic = Periodic(work, 0.1, overlap, fail)
         with pytest.raises(Enough):
             await periodic.run()
         assert periodic.skipped == 0
