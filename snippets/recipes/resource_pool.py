@@ -1,0 +1,132 @@
+"""A resource pool for asyncio: at most so many connections, and none lent again that was cancelled in use"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+
+
+class Pool(Generic[T]):
+    """Lends resources that are dear to make, such as connections, to one task at a time each.
+
+    A resource is made when it is wanted and none is idle. It is lent again only if its block has ended without an
+    exception: after a cancellation or an error nobody knows what it would answer to the next one, so it is closed.
+
+    Those who wait are served in the order of their calls. Use it as `async with Pool(...) as pool:`, or call `aclose`.
+    Use it from one event loop. It starts no task.
+
+    Args:
+        factory: Makes a resource. If it raises, so does `lend`.
+        size: How many there are at most, idle, in use, and being made or closed; at least 1.
+        check: Whether an idle resource is still good, asked each time before it is lent. False or an `Exception` means
+            no: it is closed, and another one is taken. If left out, each is good.
+        close: Closes a resource. What it raises goes to the event loop's exception handler, which logs it. If left out,
+            nothing is done.
+
+    Raises:
+        ValueError: If `size` is too small.
+    """
+
+    def __init__(
+        self,
+        factory: Callable[[], Awaitable[T]],
+        size: int,
+        check: Callable[[T], Awaitable[bool]] | None = None,
+        close: Callable[[T], Awaitable[object]] | None = None,
+    ) -> None:
+        if size < 1:
+            raise ValueError("size must be at least 1")
+        self._factory = factory
+        self._size = size
+        self._check = check
+        self._close = close
+        # Who has a place has one resource at most, and makes one only if none is idle: so there are never too many.
+        self._places = asyncio.Semaphore(size)
+        self._idle: list[T] = []
+        self._closing = asyncio.Lock()
+        self._closed = False
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncIterator[T]:
+        """`async with pool.lend() as resource:` waits for a resource, and has it for the block.
+
+        If the caller is cancelled, in the block or before, the resource that it had or was about to get is closed, and
+        its place goes to the next one. The closing is awaited; a second cancellation interrupts it.
+
+        Raises:
+            RuntimeError: If `aclose` was called, before or while this waited.
+        """
+        if self._closed:
+            raise RuntimeError("the pool is closed")
+        async with self._places:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            resource = await self._take()
+            try:
+                yield resource
+            except BaseException:
+                await self._discard(resource)
+                raise
+            if self._closed:
+                await self._discard(resource)
+            else:
+                self._idle.append(resource)
+
+    async def aclose(self) -> None:
+        """Lend no more, close what is idle, and wait until what is lent has come back and is closed.
+
+        If the caller is cancelled, this waits no longer; what is lent is closed all the same when its block ends. Close
+        a second time, or from several tasks, if you like. In a block of the pool this waits for itself.
+        """
+        self._closed = True
+        async with AsyncExitStack() as stack:
+            # Should one closing be cancelled, the stack goes on with the others.
+            while self._idle:
+                stack.push_async_callback(self._discard, self._idle.pop())
+        # Who has all the places knows that nobody else has one. Two who collect them at once would wait for each other.
+        async with self._closing, AsyncExitStack() as stack:
+            for _ in range(self._size):
+                await stack.enter_async_context(self._places)
+
+    async def _take(self) -> T:
+        """A good idle resource, or a new one."""
+        while self._idle:
+            # The one that was used last is the least likely to have been closed by the other side.
+            resource = self._idle.pop()
+            try:
+                good = self._check is None or await self._check(resource)
+            except Exception:
+                good = False
+            except BaseException:
+                await self._discard(resource)
+                raise
+            if good:
+                return resource
+            await self._discard(resource)
+        return await self._factory()
+
+    async def _discard(self, resource: T) -> None:
+        try:
+            if self._close is not None:
+                await self._close(resource)
+        except Exception as error:
+            context = {"message": "closing a resource of a pool failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+
+    def __len__(self) -> int:
+        """How many resources are idle."""
+        return len(self._idle)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()

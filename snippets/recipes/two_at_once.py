@@ -1,0 +1,28 @@
+"""Two workers, a line of one, and five pages: one is broken and one is called off"""
+
+import asyncio
+
+from worker_pool import WorkerPool
+
+
+async def download(page: str) -> str:
+    print("begins:", page)
+    await asyncio.sleep(0.05)
+    if page == "B":
+        raise OSError("no such page")
+    return "there it is"
+
+
+async def main() -> None:
+    answers: dict[str, asyncio.Future[str]] = {}
+    async with WorkerPool(n=2, maxsize=1) as pool:
+        for page in "ABCDE":
+            answers[page] = await pool.submit(download, page)
+            print("accepted:", page)
+        answers["E"].cancel()
+    print("closed")
+    for page, answer in answers.items():
+        print(page, "cancelled" if answer.cancelled() else answer.exception() or answer.result())
+
+
+asyncio.run(main())

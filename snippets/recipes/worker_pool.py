@@ -1,0 +1,164 @@
+"""A worker pool for asyncio: so many jobs at once, so many in line, and an answer for every one"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine
+from contextvars import Context, copy_context
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, Self, TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class WorkerPool:
+    """Runs jobs in the order of their submission, at most `n` at once, with at most `maxsize` more in line.
+
+    A worker can't die: it is a place that the next job takes, in a task of its own, when the last one has ended. So a
+    job that fails costs the pool nothing.
+
+    Use it as `async with WorkerPool(n) as pool:`, which closes it, with `drain` if the block ends without an exception.
+    Use it from one event loop.
+
+    Args:
+        n: How many jobs run at once; at least 1.
+        maxsize: How many more are accepted before `submit` makes its caller wait; at least 0.
+
+    Raises:
+        ValueError: If `n` or `maxsize` is too small.
+    """
+
+    def __init__(self, n: int, maxsize: int = 0) -> None:
+        if n < 1 or maxsize < 0:
+            raise ValueError("n must be at least 1, and maxsize at least 0")
+        self._n = n
+        # A job has one of these places from its acceptance to its end.
+        self._places = asyncio.Semaphore(n + maxsize)
+        self._line: deque[_Job] = deque()
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def submit(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> asyncio.Future[T]:
+        """Wait until there is room, then have `function(*args)` awaited by a worker.
+
+        If the caller is cancelled while it waits, the job is not accepted and never runs. A job that submits to its own
+        pool may wait for its own place.
+
+        Args:
+            function: A coroutine function. It runs with the context variables of this call.
+            args: Its arguments.
+
+        Returns:
+            The future of the job, which is done exactly once: with the job's result, its exception, or cancelled. If
+            you cancel it, the job is taken out of the line, or cancelled if it runs; it keeps its place until its
+            clean-up has ended.
+
+        Raises:
+            RuntimeError: If `aclose` was called, before or while this waited.
+        """
+        if not self._closed:
+            await self._places.acquire()
+            if not self._closed:
+                job = _Job(function, args, copy_context(), asyncio.get_running_loop().create_future())
+                job.future.add_done_callback(partial(self._answered, job))
+                self._line.append(job)
+                self._start()
+                return job.future
+            self._places.release()
+        raise RuntimeError("the pool is closed")
+
+    async def aclose(self, drain: bool = True) -> None:
+        """Accept no more jobs, and end.
+
+        When it returns or raises, no job runs and each one's future is done. If the caller is cancelled, this goes on
+        without `drain`, cancels the jobs again each time the caller is, and raises CancelledError when they have ended.
+
+        Args:
+            drain: Whether the jobs that were accepted come to their end. If not, they are cancelled.
+
+        Raises:
+            RuntimeError: If a job of this pool calls it: it would wait for itself.
+        """
+        if asyncio.current_task() in self._running:
+            raise RuntimeError("a job can't wait for the end of its own pool")
+        self._closed = True
+        try:
+            while drain and self._running:
+                await asyncio.wait(self._running)
+        finally:
+            await self._end()
+
+    async def _end(self) -> None:
+        """Cancel all jobs and wait for those that run, whatever happens to the caller."""
+        cancelled: asyncio.CancelledError | None = None
+        while self._line:
+            self._line.popleft().future.cancel()
+            self._places.release()
+        for task in self._running:
+            task.cancel()
+        while self._running:
+            try:
+                await asyncio.wait(self._running)
+            except asyncio.CancelledError as error:
+                cancelled = error
+                for task in self._running:
+                    task.cancel()
+        if cancelled is not None:
+            raise cancelled
+
+    def _start(self) -> None:
+        """Let the first in line run while there is a free worker."""
+        while self._line and len(self._running) < self._n:
+            job = self._line.popleft()
+            job.task = asyncio.get_running_loop().create_task(job.run(), context=job.context)
+            self._running.add(job.task)
+            job.task.add_done_callback(partial(self._ended, job))
+
+    def _ended(self, job: "_Job", task: asyncio.Task[Any]) -> None:
+        """A job is over: its answer goes to its future, its place to the next."""
+        self._running.discard(task)
+        self._places.release()
+        # If the future was cancelled, nobody asks any more. An error in the clean-up is logged by the task itself.
+        if not job.future.done():
+            if task.cancelled():
+                job.future.cancel()
+            elif (error := task.exception()) is not None:
+                job.future.set_exception(error)
+            else:
+                job.future.set_result(task.result())
+        self._start()
+
+    def _answered(self, job: "_Job", future: asyncio.Future[Any]) -> None:
+        """The future is done; if somebody has cancelled it, the job has to go."""
+        if job.task is not None:
+            # If it has ended, this does nothing.
+            job.task.cancel()
+        elif job in self._line:
+            self._line.remove(job)
+            self._places.release()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose(drain=kind is None)
+
+
+@dataclass(eq=False)
+class _Job:
+    function: Callable[..., Coroutine[Any, Any, Any]]
+    args: tuple[Any, ...]
+    context: Context
+    future: asyncio.Future[Any]
+    task: asyncio.Task[Any] | None = None
+
+    async def run(self) -> Any:
+        # Called here, what the function raises before it returns a coroutine is the job's error too.
+        return await self.function(*self.args)
