@@ -1,0 +1,128 @@
+"""A pipeline for asyncio: stages that work at the same time, with a bound between them"""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stage(Generic[T]):
+    """A step of a pipeline.
+
+    Args:
+        fn: What to do with each item. What it returns is the item of the next stage.
+        workers: How many items it may have in work; at least 1. With one the order is kept, with several it is not.
+
+    Raises:
+        ValueError: If `workers` is less than 1.
+    """
+
+    fn: Callable[[T], Awaitable[Any]]
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise ValueError("workers must be at least 1")
+
+
+class Pipeline(Generic[T]):
+    """Sends items through stages, each of which works on its own items while the others work on theirs.
+
+    Before each stage is a queue with `maxsize` places. When it is full, whoever fills it waits, up to the input: so
+    the pipeline never holds more than the places of its queues, an item for each worker, and one for the input.
+
+    A pipeline holds no state: it may run several times, also at once.
+
+    Args:
+        first: The first stage: a `Stage`, or the function of one with a single worker.
+        others: The stages after it. The last one is the end: what it returns is dropped.
+        maxsize: How many items may wait before each stage; at least 1.
+
+    Raises:
+        ValueError: If `maxsize` is less than 1.
+    """
+
+    def __init__(
+        self,
+        first: Stage[T] | Callable[[T], Awaitable[Any]],
+        *others: Stage[Any] | Callable[[Any], Awaitable[Any]],
+        maxsize: int = 1,
+    ) -> None:
+        if maxsize < 1:
+            raise ValueError("maxsize must be at least 1")
+        self._stages = [stage if isinstance(stage, Stage) else Stage(stage) for stage in (first, *others)]
+        self._maxsize = maxsize
+
+    async def run(self, items: Iterable[T] | AsyncIterable[T]) -> int:
+        """Send all items through, and return how many have come out at the end: as many as went in.
+
+        When it returns or raises, no worker is left: if the input or a stage fails, or the caller is cancelled, all are
+        cancelled and have ended. Items that are under way then are dropped.
+
+        Args:
+            items: The input, iterable or asynchronously so. It isn't closed if the pipeline ends before it does: put
+                `contextlib.aclosing` around an asynchronous generator that has to be.
+
+        Raises:
+            ExceptionGroup: With what the input and the stages have raised. A call that ends in a `CancelledError`
+                of its own is a `RuntimeError`.
+        """
+        inboxes: list[asyncio.Queue[Any]] = [asyncio.Queue(self._maxsize) for _ in self._stages]
+        working = [stage.workers for stage in self._stages]
+        last = len(self._stages) - 1
+        finished = 0
+
+        async def feed() -> None:
+            if isinstance(items, AsyncIterable):
+                async for item in items:
+                    await inboxes[0].put(item)
+            else:
+                for item in items:
+                    await inboxes[0].put(item)
+            await inboxes[0].put(_END)
+
+        async def work(number: int) -> None:
+            nonlocal finished
+            fn, inbox = self._stages[number].fn, inboxes[number]
+            while (item := await inbox.get()) is not _END:
+                result = await _call(fn, item)
+                if number == last:
+                    finished += 1
+                else:
+                    await inboxes[number + 1].put(result)
+            working[number] -= 1
+            if working[number]:
+                inbox.put_nowait(_END)  # For the next worker; the place is free, and nothing comes after the end.
+            elif number != last:
+                await inboxes[number + 1].put(_END)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(feed())
+            for number, stage in enumerate(self._stages):
+                for _ in range(stage.workers):
+                    group.create_task(work(number))
+        return finished
+
+
+_END = object()
+
+
+async def _call(fn: Callable[[T], Awaitable[Any]], item: T) -> Any:
+    """Call it, and make sure that the worker is cancelled if and only if the pipeline wants it.
+
+    Otherwise the group would take the worker for one that is done with, or wait for one that goes on.
+    """
+    worker = asyncio.current_task()
+    assert worker
+    try:
+        result = await fn(item)
+    except asyncio.CancelledError as error:
+        if not worker.cancelling():
+            raise RuntimeError("a call was cancelled, and not by the pipeline") from error
+        raise
+    if worker.cancelling():
+        raise asyncio.CancelledError
+    return result
