@@ -97,6 +97,27 @@ def test_who_comes_while_a_key_is_loaded_gets_that_answer() -> None:
     run(main())
 
 
+def test_who_comes_in_the_moment_of_the_answer_asks_anew() -> None:
+    """And who comes after that gets the new answer."""
+
+    async def main() -> None:
+        rows = Rows(takes=1)
+        batcher = Batcher(rows.load)
+
+        async def caller(delay: float) -> float:
+            for _ in range(9):
+                await asyncio.sleep(0)  # so that its timer fires just after that of the batch
+            await asyncio.sleep(delay)
+            assert await batcher.load(1) == 10
+            return asyncio.get_running_loop().time()
+
+        _, *times = await asyncio.gather(batcher.load(1), caller(1), caller(1.5))
+        assert times == [2, 2]
+        assert rows.batches == [[1], [1]]
+
+    run(main())
+
+
 def test_errors_of_some_are_theirs_alone() -> None:
     """One key has an exception, one has no answer; the others have their results."""
 

@@ -108,6 +108,19 @@ def test_the_whole_time_is_bounded(seed: int) -> None:
     assert result in ("ok", "TimeoutError", "ConnectionError")
 
 
+def test_no_pause_is_begun_that_ends_too_late() -> None:
+    """The real error comes at once, not a timeout some time later."""
+    service = Service(failures=9, takes=1)
+
+    async def main() -> float:
+        with pytest.raises(ConnectionError):
+            await Policy(attempts=9, base=5, jitter=0, total_timeout=12).call(service.ask)
+        return asyncio.get_running_loop().time()
+
+    assert run(main()) == 7
+    assert service.calls == [0, 6]
+
+
 def disguised(disguise: Callable[[], BaseException]) -> tuple[Callable[[], Any], list[int]]:
     """A call that makes another error of its cancellation, as some libraries do."""
     calls: list[int] = []

@@ -52,6 +52,25 @@ def test_one_call_for_all_who_come_meanwhile() -> None:
     run(main())
 
 
+def test_who_comes_in_the_moment_of_the_end_starts_anew() -> None:
+    """And who comes after that joins the new call."""
+
+    async def main() -> None:
+        source = Source(takes=1)
+        flights = SingleFlight[str, str]()
+
+        async def caller(delay: float) -> str:
+            for _ in range(5):
+                await asyncio.sleep(0)  # so that its timer fires just after that of the call
+            await asyncio.sleep(delay)
+            return await flights.do("key", lambda: source.get("key"))
+
+        first = flights.do("key", lambda: source.get("key"))
+        assert list(await asyncio.gather(first, caller(1), caller(1.5))) == ["key 1", "key 2", "key 2"]
+
+    run(main())
+
+
 def test_an_error_goes_to_all_and_is_not_kept() -> None:
     """The next caller tries anew."""
 

@@ -69,6 +69,28 @@ def test_exceptions_are_not_kept() -> None:
     run(main())
 
 
+def test_who_comes_in_the_moment_of_a_failure_starts_anew() -> None:
+    """And who comes after that joins the new call."""
+
+    async def main() -> None:
+        source = Source(takes=1)
+        source.fails = True
+        get = ttl_cache(ttl=10)(source.get)
+
+        async def caller(delay: float) -> float:
+            for _ in range(5):
+                await asyncio.sleep(0)  # so that its timer fires just after that of the call
+            await asyncio.sleep(delay)
+            source.fails = False
+            return await get("a")
+
+        answers = await asyncio.gather(get("a"), caller(1), caller(1.5), return_exceptions=True)
+        assert isinstance(answers[0], LookupError)
+        assert list(answers[1:]) == [1, 1]
+
+    run(main())
+
+
 def test_arguments_make_the_key() -> None:
     """By position and by name, in any order of the names."""
 
@@ -169,6 +191,26 @@ def test_the_old_value_outlives_a_renewal_that_fails() -> None:
         await asyncio.sleep(2)
         with pytest.raises(LookupError):
             await get("a")
+
+    run(main())
+
+
+def test_a_renewal_goes_on_when_its_only_caller_leaves() -> None:
+    """It was not the caller who started it, but the cache."""
+
+    async def main() -> None:
+        source = Source(takes=2)
+        get = ttl_cache(ttl=10, stale=1)(source.get)
+        await get("a")
+        await asyncio.sleep(8)
+        assert await get("a") == 0
+        await asyncio.sleep(1.5)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await get("a")
+        await asyncio.sleep(1)
+        assert await get("a") == 10
+        assert len(source.calls) == 2
 
     run(main())
 
