@@ -64,7 +64,16 @@ class _FileKind(_Kind):
         return isinstance(file, int) and files.lookup(file) is not None
 
 
-class FileIO(_io.FileIO, metaclass=_FileKind):
+class _Shown:
+    """An object that is shown as one of the C type whose name its class takes."""
+
+    def __repr__(self) -> str:
+        shown = super().__repr__()
+        kind = type(self)
+        return shown.replace(f"<{kind.__name__}", f"<_io.{kind.__name__}", 1) if "native" in vars(kind) else shown
+
+
+class FileIO(_Shown, _io.FileIO, metaclass=_FileKind):
     """A raw file, which may be over a descriptor of the kernel's."""
 
     native: ClassVar[type] = _io.FileIO
@@ -156,7 +165,7 @@ class FileIO(_io.FileIO, metaclass=_FileKind):
         super().close()
 
 
-class _Buffered:
+class _Buffered(_Shown):
     """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
 
     _methods: ClassVar[tuple[str, ...]] = ()
