@@ -1,0 +1,88 @@
+"""A service runner for asyncio: signals let the work end, for a limited time, and a second one ends the patience"""
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_service(
+    main: Callable[[asyncio.Event], Coroutine[Any, Any, T]],
+    grace: float = 10.0,
+    *,
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> T:
+    """Run `main(stop)` in an event loop of its own, like `asyncio.run`, and handle SIGINT and SIGTERM.
+
+    - The first signal sets the event `stop`. `main` should then take no new work, let its work end, and return.
+    - If it hasn't ended `grace` seconds later, it is cancelled. Its clean-up has as long as it needs.
+    - A second signal cancels it at once, and each further one cancels it again, which interrupts its clean-up.
+
+    A signal is handled between two steps of tasks, never in the middle of one. When `main` has ended, the former
+    handlers of the signals are back.
+
+    Args:
+        main: A coroutine function. It should hold its tasks together, in a `TaskGroup` for instance: those that it
+            leaves behind are cancelled at the end, as `asyncio.run` does.
+        grace: How many seconds `main` has after the first signal; at least 0. Choose it shorter than the time after
+            which whoever sends the signal kills the process.
+        loop_factory: Makes the event loop; the default one if left out.
+
+    Returns:
+        What `main` returned. What it raises is raised.
+
+    Raises:
+        SystemExit: If `main` was cancelled because of a signal: with 128 and the first signal's number, which is how a
+            shell shows a process that the signal has ended.
+        ValueError: If `grace` is too small.
+        RuntimeError: If this is not the main thread, which alone can handle signals.
+    """
+    if grace < 0:
+        raise ValueError("grace must be at least 0")
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("only the main thread can handle signals")
+    received: list[int] = []
+    try:
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(_serve(main, grace, received))
+    except asyncio.CancelledError:
+        if not received:
+            raise
+        raise SystemExit(128 + received[0]) from None
+
+
+async def _serve(
+    main: Callable[[asyncio.Event], Coroutine[Any, Any, T]],
+    grace: float,
+    received: list[int],
+) -> T:
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task is not None
+    stop = asyncio.Event()
+
+    def hear(number: int) -> None:
+        received.append(number)
+        if len(received) == 1:
+            stop.set()
+            loop.call_later(grace, task.cancel)
+        else:
+            task.cancel()
+
+    with contextlib.ExitStack() as stack:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # None stands for a handler that was not installed from Python, and can't be.
+            stack.callback(signal.signal, number, signal.getsignal(number) or signal.SIG_DFL)
+            try:
+                # It wakes the loop up, whichever thread the signal comes to.
+                loop.add_signal_handler(number, hear, number)
+            except NotImplementedError:
+                # On Windows. The handler may be called in the middle of anything, so it only asks the loop.
+                signal.signal(number, lambda number, frame: loop.call_soon_threadsafe(hear, number))
+            else:
+                stack.callback(loop.remove_signal_handler, number)
+        return await main(stop)
