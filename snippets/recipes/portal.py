@@ -1,0 +1,219 @@
+"""A portal from threads to asyncio: plain functions call async ones, in an event loop with a thread of its own"""
+
+import asyncio
+import concurrent.futures
+import contextlib
+import threading
+from collections.abc import Callable, Coroutine
+from functools import partial
+from types import TracebackType
+from typing import Any, Self, TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class Portal:
+    """An event loop in a thread of its own, which runs coroutines for any other thread.
+
+    Use it as `with Portal() as portal:`, one time. The block's end closes it, with `drain` if it ends without an
+    exception. All methods may be called from several threads at once.
+
+    Args:
+        name: The thread's name.
+        loop_factory: Makes the event loop; the default one if left out.
+    """
+
+    def __init__(
+        self,
+        name: str = "portal",
+        *,
+        loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop,
+    ) -> None:
+        self._loop_factory = loop_factory
+        self._name = name
+        self._thread: threading.Thread | None = None
+        # Reentrant, for the handler of a signal may call in the middle of a call.
+        self._lock = threading.RLock()
+        self._open = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._over = threading.Event()
+        # These two belong to the loop's thread.
+        self._stop = asyncio.Event()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def call(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> T:
+        """Run `function(*args)` in the loop and wait for its end, which blocks this thread and no other.
+
+        If this thread is interrupted while it waits, by Ctrl+C for instance, the task is cancelled, and the interrupt
+        is raised when its clean-up has ended. A second one doesn't wait for that.
+
+        Args:
+            function: A coroutine function. It runs with a copy of this thread's context variables.
+            args: Its arguments.
+
+        Returns:
+            What it returned. What it raises is raised.
+
+        Raises:
+            RuntimeError: If this is the loop's own thread, which would wait for itself; or if the portal is not open.
+            concurrent.futures.CancelledError: If the task was cancelled.
+        """
+        future = self.start(function, *args)
+        try:
+            return future.result()
+        except BaseException:
+            if future.cancel():
+                # The task hasn't ended, so it is this thread that was interrupted. This waits for the clean-up.
+                concurrent.futures.wait([future])
+            raise
+        finally:
+            # An error's traceback refers to this frame, and the future to the error.
+            del future
+
+    def start(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> concurrent.futures.Future[T]:
+        """Run `function(*args)` in the loop, and don't wait.
+
+        Args:
+            function: A coroutine function. It runs with a copy of this thread's context variables.
+            args: Its arguments.
+
+        Returns:
+            A future that is done exactly once: with the result, the exception, or cancelled. If you cancel it, the task
+            is cancelled, and never runs if it has not begun; `concurrent.futures.wait` then waits for its clean-up.
+            Don't wait for it in the loop's thread.
+
+        Raises:
+            RuntimeError: If this is the loop's own thread, where one would `await`; or if the portal is not open.
+        """
+        self._refuse_own_thread()
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        with self._lock:
+            if not self._open or self._loop is None:
+                raise RuntimeError("the portal is not open")
+            self._loop.call_soon_threadsafe(self._begin, future, function, args)
+        return future
+
+    def close(self, drain: bool = True) -> None:
+        """Take no more calls, and end the loop and its thread.
+
+        When it returns or raises, every future is done and the thread has ended. If this thread is interrupted
+        meanwhile, the tasks are cancelled, each time, and the interrupt is raised when they have ended.
+
+        Args:
+            drain: Whether what runs comes to its end. If not, it is cancelled; its clean-up has as long as it needs.
+
+        Raises:
+            RuntimeError: If this is the loop's own thread: it would wait for itself.
+        """
+        self._refuse_own_thread()
+        with self._lock:
+            if self._loop is None:
+                return
+            self._open = False
+            # The loop begins what was accepted before it sees this.
+            self._post(self._stop.set)
+        if not drain:
+            self._post(self._cancel)
+        interrupt: BaseException | None = None
+        while not self._over.is_set():
+            try:
+                # An interrupted Thread.join may take the thread for ended, on Python 3.12 and older.
+                self._over.wait()
+            except BaseException as error:
+                interrupt = error
+                self._post(self._cancel)
+        if self._thread is not None:
+            self._thread.join()
+        if interrupt is not None:
+            raise interrupt
+
+    def _refuse_own_thread(self) -> None:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("this is the thread of the portal's loop: use await here")
+
+    def _post(self, callback: Callable[[], object]) -> None:
+        """Have the loop call it, if the loop still runs."""
+        assert self._loop is not None
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(callback)
+
+    # What follows runs in the loop's thread.
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            # At the end it cancels tasks that were left behind, and ends generators and the loop's own threads.
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+                serving = runner.get_loop().create_task(self._serve())
+                while not serving.done():
+                    # A task that raises one of these stops the loop. It is its caller who should hear of it.
+                    with contextlib.suppress(SystemExit, KeyboardInterrupt):
+                        loop.run_until_complete(serving)
+        finally:
+            self._over.set()
+
+    async def _serve(self) -> None:
+        await self._stop.wait()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _begin(
+        self,
+        future: concurrent.futures.Future[T],
+        function: Callable[..., Coroutine[Any, Any, T]],
+        args: tuple[Any, ...],
+    ) -> None:
+        if future.cancelled():
+            future.set_running_or_notify_cancel()
+            return
+
+        async def run() -> T:
+            # Called here, what the function raises before it returns a coroutine goes to the future too.
+            return await function(*args)
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, future))
+        # Whichever thread cancels the future. If the task has ended, it does nothing.
+        future.add_done_callback(lambda _: self._post(task.cancel))
+
+    def _ended(self, future: concurrent.futures.Future[T], task: asyncio.Task[T]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            future.cancel()
+        # If the future was cancelled, this tells those who wait. An error in the clean-up is logged by the task itself.
+        if future.set_running_or_notify_cancel():
+            if (error := task.exception()) is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(task.result())
+
+    def _cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    # In any thread again.
+
+    def __enter__(self) -> Self:
+        with self._lock:
+            if self._loop is not None:
+                raise RuntimeError("a portal opens one time only")
+            loop = self._loop_factory()
+            self._thread = threading.Thread(target=self._run, args=(loop,), name=self._name)
+            try:
+                self._thread.start()
+            except RuntimeError:
+                # The system has no thread to give.
+                loop.close()
+                raise
+            self._loop = loop
+            self._open = True
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close(drain=kind is None)
