@@ -57,16 +57,15 @@ async def _fail(error: BaseException) -> None:
     raise error
 
 
-def _interrupt_soon(work: Work, times: int = 1) -> threading.Thread:
+def _interrupt_soon(work: Work) -> threading.Thread:
     """Send SIGINT to the main thread when the work waits and the thread, most probably, waits for it."""
 
     def send() -> None:
         work.waits.wait()
-        for _ in range(times):
-            time.sleep(0.05)
-            main = threading.main_thread().ident
-            assert main is not None
-            signal.pthread_kill(main, signal.SIGINT)
+        time.sleep(0.1)
+        main = threading.main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=send)
     thread.start()
@@ -247,9 +246,9 @@ def test_an_interrupt_ends_the_draining() -> None:
     """The thread is joined all the same, before the interrupt is raised."""
     work = Work()
     with Portal() as portal:
-        future = portal.start(work.run)
-        sender = _interrupt_soon(work)
         with pytest.raises(KeyboardInterrupt):
+            sender = _interrupt_soon(work)
+            future = portal.start(work.run)
             portal.close()
         assert work.cleaned
         assert future.cancelled()
