@@ -1,0 +1,151 @@
+"""A command run from asyncio: in a limited time, with limited output, and gone with all that it has started"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class OutputLimitExceeded(subprocess.SubprocessError):
+    """A command has written more than it may.
+
+    Attributes:
+        stdout: What it wrote to its standard output, as far as it was kept.
+        stderr: What it wrote to its standard error, as far as it was kept.
+    """
+
+    def __init__(self, cmd: list[str | os.PathLike[str]], limit: int, stdout: bytes, stderr: bytes) -> None:
+        super().__init__(f"command {cmd} wrote more than {limit} bytes")
+        self.stdout = stdout
+        self.stderr = stderr
+
+
+async def run_process(
+    cmd: Sequence[str | os.PathLike[str]],
+    timeout: float | None = None,  # noqa: ASYNC109 - as subprocess.run has it
+    max_output: int = 1 << 20,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command until it ends, and collect what it writes. Its standard input is empty. For Unix.
+
+    It leads a process group of its own. When this returns or raises, it has ended, its exit code is taken, the pipes
+    are closed, and whatever it has started in its group is killed with SIGKILL: also what it would have left behind.
+
+    If the caller is cancelled, CancelledError is raised when all this is done, as often as the caller is cancelled
+    meanwhile. A process that moves to another group escapes; while it has the pipes open, this goes on reading.
+
+    Args:
+        cmd: The program and its arguments. No shell reads them.
+        timeout: For how many seconds it may run; None for as long as it takes.
+        max_output: How many bytes it may write, to standard output and error together; at least 0.
+
+    Returns:
+        The exit code, which is minus the signal's number if a signal ended it, and all that it wrote. Call
+        `check_returncode` if a code that is not 0 should raise.
+
+    Raises:
+        subprocess.TimeoutExpired: If it took too long. Its `stdout` and `stderr` have what came until then.
+        OutputLimitExceeded: If it wrote more than `max_output`. The first `max_output` bytes are in there.
+        OSError: If it can't be started: FileNotFoundError, for instance.
+        ValueError: If `cmd` is empty or `max_output` too small.
+    """
+    if max_output < 0:
+        raise ValueError("max_output must be at least 0")
+    program, *arguments = cmd
+    loop = asyncio.get_running_loop()
+    child = _Child(max_output)
+    try:
+        async with asyncio.timeout(timeout) as limit:
+            try:
+                # A start that is cancelled kills the child and not its group, so it gets a task that nobody cancels.
+                start = loop.subprocess_exec(
+                    lambda: child, program, *arguments, stdin=subprocess.DEVNULL, start_new_session=True
+                )
+                await _in_any_case(loop.create_task(start))
+                await asyncio.wait([child.gone])
+            finally:
+                if child.transport is not None:
+                    child.end()
+                    await _in_any_case(child.gone)
+    except TimeoutError:
+        if timeout is None or not limit.expired():
+            raise
+        raise subprocess.TimeoutExpired(list(cmd), timeout, child.written(1), child.written(2)) from None
+    if child.wrote_too_much:
+        raise OutputLimitExceeded(list(cmd), max_output, child.written(1), child.written(2))
+    assert child.transport is not None
+    code = child.transport.get_returncode()
+    assert code is not None
+    return subprocess.CompletedProcess(list(cmd), code, child.written(1), child.written(2))
+
+
+class _Child(asyncio.SubprocessProtocol):
+    """Collects the output of a process. `gone` is done when the process has ended and its pipes are closed."""
+
+    def __init__(self, max_output: int) -> None:
+        self.transport: asyncio.SubprocessTransport | None = None
+        self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.wrote_too_much = False
+        self._output = {1: bytearray(), 2: bytearray()}
+        self._room = max_output
+        self._ending = False
+
+    def written(self, fd: int) -> bytes:
+        return bytes(self._output[fd])
+
+    def end(self) -> None:
+        """Kill the group, if that isn't done, and close the pipes when the process has ended."""
+        assert self.transport is not None
+        self._ending = True
+        if self.transport.get_returncode() is None:
+            self._kill_group()
+        else:
+            self.transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self.transport = transport
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        kept = data[: self._room]
+        self._output[fd] += kept
+        self._room -= len(kept)
+        if len(kept) < len(data) and not self.wrote_too_much:
+            self.wrote_too_much = True
+            self.end()
+
+    def process_exited(self) -> None:
+        # What is left behind would keep the pipes open. The group's number can't be another's while one is left, and
+        # if none is, it hardly is another's already: the system goes through all numbers before it gives one again.
+        self._kill_group()
+        if self._ending:
+            assert self.transport is not None
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.gone.set_result(None)
+
+    def _kill_group(self) -> None:
+        assert self.transport is not None
+        # macOS says PermissionError of a group in which only zombies are left.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.transport.get_pid(), signal.SIGKILL)
+
+
+async def _in_any_case(future: asyncio.Future[T]) -> T:
+    """Wait for a future, even if the caller is cancelled, and raise that when the future is done."""
+    cancelled: asyncio.CancelledError | None = None
+    while not future.done():
+        try:
+            await asyncio.wait([future])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None:
+        return future.result()
+    if not future.cancelled():
+        future.exception()  # or it would be logged as one that nobody has looked at
+    raise cancelled
