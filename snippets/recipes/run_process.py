@@ -35,8 +35,9 @@ async def run_process(
     It leads a process group of its own. When this returns or raises, it has ended, its exit code is taken, the pipes
     are closed, and whatever it has started in its group is killed with SIGKILL: also what it would have left behind.
 
-    If the caller is cancelled, CancelledError is raised when all this is done, as often as the caller is cancelled
-    meanwhile. A process that moves to another group escapes; while it has the pipes open, this goes on reading.
+    If the caller is cancelled, CancelledError is raised when all this is done, however often the caller is cancelled
+    meanwhile. A process that moves to another group escapes; while it has the pipes open, this reads on, until the
+    timeout.
 
     Args:
         cmd: The program and its arguments. No shell reads them.

@@ -204,6 +204,23 @@ def test_cancelled_while_it_runs_and_while_it_ends(again: int, family: Family) -
     family.assert_gone()
 
 
+@pytest.mark.parametrize("step", range(2, 6))
+def test_cancelled_while_it_starts_though_its_children_run(step: int, family: Family) -> None:
+    """The loop is slow, the processes are quick: they are there before the start has been awaited."""
+
+    async def main() -> None:
+        task = asyncio.create_task(run_process([*family.command, "stay"]))
+        for _ in range(step):
+            await asyncio.sleep(0)
+        assert select.select([family.pipe], [], [], 10)[0]
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+
+    _run(main)
+    family.assert_gone()
+
+
 def test_many_at_once_some_of_them_cancelled() -> None:
     """Each one has its own output."""
 
