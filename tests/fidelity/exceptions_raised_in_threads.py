@@ -26,8 +26,9 @@ for sleeps in (False, True):
     thread = threading.Thread(target=work, args=(sleeps,))
     thread.start()
     time.sleep(0.1)
-    print("threads found:", raise_in(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Ended)))
+    found = raise_in(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Ended))
     thread.join()
+    print("threads found:", found)
 
 print("threads found:", raise_in(ctypes.c_ulong(1), ctypes.py_object(Ended)))
 try:
