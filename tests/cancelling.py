@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
+from every_step import assert_alone
 from virtual_time import run
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ def at_every_await(scenario: Callable[[Cancellation], Coroutine[Any, Any, None]]
 
     async def checked(cancellation: Cancellation) -> None:
         await scenario(cancellation)
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert_alone()
 
     for late in (False, True):
         for step in itertools.count(1):

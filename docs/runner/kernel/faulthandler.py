@@ -19,7 +19,7 @@ from typing import Protocol, TypeAlias
 
 from . import host, modules, signals, threads
 from .files import fail
-from .tracebacks import is_kernel, outside_kernel
+from .tracebacks import frames_outside_kernel, outside_kernel
 
 _MOST_FRAMES = 100
 _MOST_THREADS = 100
@@ -80,17 +80,13 @@ def _stack(frame: FrameType | None) -> Iterator[str]:
     """A thread's stack, a line for each frame, the last call first."""
     if frame is None:
         yield "  <no Python frame>\n"
-    depth = 0
-    while frame is not None:
-        code = frame.f_code
-        if not is_kernel(code.co_filename):
-            if depth == _MOST_FRAMES:
-                yield "  ...\n"
-                return
-            depth += 1
-            line = "???" if frame.f_lineno is None else frame.f_lineno
-            yield f'  File "{_ascii(code.co_filename)}", line {line} in {_ascii(code.co_name)}\n'
-        frame = frame.f_back
+    for depth, inner in enumerate(frames_outside_kernel(frame)):
+        if depth == _MOST_FRAMES:
+            yield "  ...\n"
+            return
+        code = inner.f_code
+        line = "???" if inner.f_lineno is None else inner.f_lineno
+        yield f'  File "{_ascii(code.co_filename)}", line {line} in {_ascii(code.co_name)}\n'
 
 
 def _threads(current: threads.Thread | None) -> Iterator[str]:

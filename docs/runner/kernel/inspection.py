@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import _remote_debugging as native  # type: ignore[import-not-found]  # since Python 3.14
 
 from . import machine, modules, thread, threads
-from .tracebacks import is_kernel
+from .tracebacks import frames_outside_kernel
 
 # As they travel: (file, line, function), the innermost first.
 Stack: TypeAlias = list[tuple[str, int, str]]
@@ -32,14 +32,6 @@ Task: TypeAlias = tuple[int, str, Stack, list[tuple[Stack, int]]]
 
 def _stack(frames: Iterable[FrameType]) -> Stack:
     return [(frame.f_code.co_filename, frame.f_lineno or 0, frame.f_code.co_qualname) for frame in frames]
-
-
-def _down_to(frame: FrameType | None, last: FrameType | None = None) -> Iterator[FrameType]:
-    """A thread's frames, the innermost first."""
-    while frame is not None:
-        if not is_kernel(frame.f_code.co_filename):
-            yield frame
-        frame = None if frame is last else frame.f_back
 
 
 def _awaiting(coroutine: Any) -> Iterator[FrameType]:
@@ -74,7 +66,7 @@ class _Tasks:
     def _stack(self, task: Any) -> Stack:
         coroutine = task.get_coro()
         if getattr(coroutine, "cr_running", False):
-            return _stack(_down_to(self._tops.get(self._ident(task) or 0), coroutine.cr_frame))
+            return _stack(frames_outside_kernel(self._tops.get(self._ident(task) or 0), coroutine.cr_frame))
         return _stack(_awaiting(coroutine))[::-1]
 
     def _awaiters(self, task: Any) -> list[Any]:
@@ -111,7 +103,10 @@ class _Tasks:
 
 def _observe(what: str) -> Any:
     if what == "threads":
-        return [(thread.native_id(ident), _stack(_down_to(top))) for ident, top in sys._current_frames().items()]
+        return [
+            (thread.native_id(ident), _stack(frames_outside_kernel(top)))
+            for ident, top in sys._current_frames().items()
+        ]
     tasks = _Tasks()
     return tasks.all() if what == "tasks" else tasks.running()
 

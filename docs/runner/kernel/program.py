@@ -6,14 +6,13 @@ import gc
 import sys
 import weakref
 from collections.abc import Callable
-from os.path import dirname
-from types import FunctionType, ModuleType, TracebackType
+from types import FunctionType, ModuleType
 
 from . import host, packages, threads
+from .tracebacks import traceback_outside_kernel
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
-_KERNEL = dirname(__file__)
 # What the program's module is called, in a child of `multiprocessing` too.
 _MAIN = ("__main__", "__mp_main__")
 
@@ -25,13 +24,6 @@ def is_finalizing() -> bool:
 
 # Set where the process has several interpreters.
 end_others: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
-
-
-def _program_frames(tb: TracebackType | None) -> TracebackType | None:
-    """A traceback without the kernel's frames at its bottom."""
-    while tb is not None and dirname(tb.tb_frame.f_code.co_filename) == _KERNEL:
-        tb = tb.tb_next
-    return tb
 
 
 def _exit_code(error: SystemExit) -> int:
@@ -48,7 +40,7 @@ def report(error: BaseException) -> int:
     """Show an exception that nobody caught; returns the exit code."""
     if isinstance(error, SystemExit):
         return _exit_code(error)
-    tb = _program_frames(error.__traceback__)
+    tb = traceback_outside_kernel(error.__traceback__)
     error.__traceback__ = tb
     if help_ := packages.note(error):
         error.add_note(help_)
@@ -60,7 +52,7 @@ def report(error: BaseException) -> int:
         return _exit_code(leaving)
     except BaseException as second:
         print("Error in sys.excepthook:", file=sys.stderr)
-        sys.__excepthook__(type(second), second, _program_frames(second.__traceback__))
+        sys.__excepthook__(type(second), second, traceback_outside_kernel(second.__traceback__))
         print("\nOriginal exception was:", file=sys.stderr)
         sys.__excepthook__(type(error), error, tb)
     return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
@@ -83,7 +75,7 @@ def finish(code: int) -> int:
             sys.modules["threading"]._shutdown()
     except BaseException as error:
         print("Exception ignored on threading shutdown:", file=sys.stderr)
-        sys.__excepthook__(type(error), error, _program_frames(error.__traceback__))
+        sys.__excepthook__(type(error), error, traceback_outside_kernel(error.__traceback__))
     try:
         atexit._run_exitfuncs()
         atexit._clear()

@@ -5,7 +5,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import FrameType, FunctionType, SimpleNamespace
+from types import FrameType, FunctionType, SimpleNamespace, TracebackType
 from typing import Any
 
 _KERNEL = __file__.rpartition("/")[0] + "/"
@@ -21,6 +21,21 @@ def outside_kernel(frame: FrameType | None) -> FrameType | None:
     while frame is not None and is_kernel(frame.f_code.co_filename):
         frame = frame.f_back
     return frame
+
+
+def frames_outside_kernel(frame: FrameType | None, last: FrameType | None = None) -> Iterator[FrameType]:
+    """The frames of a stack, or those down to the `last`, but for the kernel's; the innermost first."""
+    while frame is not None:
+        if not is_kernel(frame.f_code.co_filename):
+            yield frame
+        frame = None if frame is last else frame.f_back
+
+
+def traceback_outside_kernel(tb: TracebackType | None) -> TracebackType | None:
+    """A traceback without the kernel's frames at its bottom."""
+    while tb is not None and is_kernel(tb.tb_frame.f_code.co_filename):
+        tb = tb.tb_next
+    return tb
 
 
 def _without_kernel(walk: Callable[..., Iterator[tuple[Any, Any]]]) -> Callable[..., Iterator[tuple[Any, Any]]]:

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from .tracebacks import is_kernel
+from .tracebacks import traceback_outside_kernel
 
 
 def _arguments_type() -> Any:
@@ -24,8 +24,5 @@ def _arguments_type() -> Any:
 
 def report(error: BaseException, message: str) -> None:
     """Report an exception that no caller can be given."""
-    tb = error.__traceback__
-    while tb is not None and is_kernel(tb.tb_frame.f_code.co_filename):
-        tb = tb.tb_next
-    error.__traceback__ = tb
+    tb = error.__traceback__ = traceback_outside_kernel(error.__traceback__)
     sys.unraisablehook(_arguments_type()((type(error), error, tb, message, None)))
