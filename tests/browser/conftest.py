@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import chromium
 import pytest
 from page_log import Log
-from playwright.sync_api import Browser, Page, sync_playwright
+from playground import open_playground
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from server import serve
 
 
@@ -33,15 +34,49 @@ def log() -> Log:
     return Log()
 
 
+def _context(browser: Browser, site_url: str) -> BrowserContext:
+    # Servers of tests have certificates that nobody knows.
+    return browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+
+
+def _check(log: Log, site_url: str) -> None:
+    assert not log.foreign(site_url), f"requests to other places: {log.foreign(site_url)}"
+    assert not log.errors, f"errors on the page: {log.errors}"
+
+
 @pytest.fixture
 def page(browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
     """A page of its own context. The test fails if it asks another host or has an error."""
-    # Servers of tests have certificates that nobody knows.
-    context = browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+    context = _context(browser, site_url)
     page = context.new_page()
     page.set_default_timeout(60_000)
     log.watch(page)
     yield page
     context.close()
-    assert not log.foreign(site_url), f"requests to other places: {log.foreign(site_url)}"
-    assert not log.errors, f"errors on the page: {log.errors}"
+    _check(log, site_url)
+
+
+@pytest.fixture(scope="module")
+def warm(browser: Browser, site_url: str) -> Iterator[tuple[Page, Log]]:
+    """A playground for all tests of a module, in which Python starts from its image after the first program."""
+    context = _context(browser, site_url)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    log = Log()
+    log.watch(page)
+    open_playground(page)
+    yield page, log
+    context.close()
+
+
+@pytest.fixture
+def warm_playground(warm: tuple[Page, Log], site_url: str) -> Iterator[Page]:
+    """The module's playground, where no program runs. The test fails if it asks another host or has an error."""
+    page, log = warm
+    yield page
+    page.evaluate("document.querySelector('py-snippet').stop()")
+    try:
+        _check(log, site_url)
+    finally:
+        log.errors.clear()
+        log.requests.clear()

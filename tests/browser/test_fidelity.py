@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import transcript
 from native import interpreters, run_process
-from playground import open_playground, run
+from playground import run
 from playwright.sync_api import Page
 
 PROGRAMS = sorted((Path(__file__).parents[1] / "fidelity").glob("*.py"))
@@ -19,13 +19,12 @@ def _without_directories(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
-def test_prints_what_cpython_prints(path: Path, page: Page) -> None:
+def test_prints_what_cpython_prints(path: Path, warm_playground: Page) -> None:
     """Output and exit code, both streams in order."""
     # The tab's own version where the machine has it, else the running one.
     python = interpreters().get((3, 14), Path(sys.executable))
     chunks, exit_code = run_process([str(python), "-u", str(path)], path.parent)
     expected = transcript.render(chunks, exit_code).replace(path.name, "PROGRAM.py")
-    open_playground(page)
-    result = run(page, path.read_text(encoding="utf-8"))
+    result = run(warm_playground, path.read_text(encoding="utf-8"))
     printed = transcript.render(result["chunks"], result["exitCode"])
     assert _without_directories(printed) == _without_directories(expected)

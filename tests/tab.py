@@ -1,0 +1,41 @@
+"""Runs a program in the tab and prints what it printed: `python tests/tab.py [--native] FILE …`, on the site as built.
+
+With `--native`, CPython 3.14's (or the running one's) output comes before the tab's.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import chromium
+import transcript
+from native import interpreters, run_process
+from playground import open_playground, run
+from playwright.sync_api import sync_playwright
+from server import serve
+
+
+def main() -> None:
+    """Run each file, one after the other, on one page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--native", action="store_true")
+    options = parser.parse_args()
+    python = interpreters().get((3, 14), Path(sys.executable))
+    with serve() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        page = browser.new_page(base_url=url)
+        page.on("pageerror", lambda error: print(f"[error on the page: {error}]"))
+        open_playground(page)
+        for path in map(Path.resolve, options.files):
+            if options.native:
+                chunks, exit_code = run_process([str(python), "-u", str(path)], path.parent)
+                print(f"--- {path.name} on {python.name}\n{transcript.render(chunks, exit_code)}", end="", flush=True)
+            result = run(page, path.read_text(encoding="utf-8"))
+            printed = transcript.render(result["chunks"], result["exitCode"])
+            print(f"--- {path.name} in the tab ({result['ms'] / 1000:.2f} s)\n{printed}", end="", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
