@@ -8,6 +8,8 @@
  * @typedef {{text: string, label: string, onChange(text: string): void, onRun(): void, onEscape(): boolean}} Options
  *   onEscape returns whether Escape did something (stopped the program); otherwise it lets Tab leave the editor
  */
+import {isDark, theme, watchScheme} from "./editor-theme.js";
+import {isNarrow, watchWidth, wrapping} from "./editor-wrapping.js";
 
 /** @param {Options} options @returns {Promise<Editor>} */
 export async function create(options) {
@@ -22,37 +24,39 @@ export async function create(options) {
 
 /** @param {any} cm @param {Options} options @returns {Editor} */
 function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
+  const {EditorView} = cm;
   // Tab indents, so a way out is needed for those without a mouse: Escape, then Tab.
   let tabLeaves = false;
   const tab = (/** @type {(view: any) => boolean} */ command) => (/** @type {any} */ view) => !tabLeaves && command(view);
-  const style = cm.HighlightStyle.define([
-    {tag: cm.tags.keyword, color: "var(--md-code-hl-keyword-color)"},
-    {tag: [cm.tags.string, cm.tags.special(cm.tags.string)], color: "var(--md-code-hl-string-color)"},
-    {tag: cm.tags.number, color: "var(--md-code-hl-number-color)"},
-    {tag: [cm.tags.bool, cm.tags.null], color: "var(--md-code-hl-constant-color)"},
-    {tag: cm.tags.comment, color: "var(--md-code-hl-comment-color)"},
-    {tag: [cm.tags.function(cm.tags.definition(cm.tags.variableName)), cm.tags.definition(cm.tags.className)], color: "var(--md-code-hl-function-color)"},
-    {tag: cm.tags.operator, color: "var(--md-code-hl-operator-color)"},
-  ]);
-  const view = new cm.EditorView({
+  const shown = shownLine(cm);
+  const scheme = following(cm, isDark, watchScheme, (dark) => EditorView.darkTheme.of(dark));
+  const width = following(cm, isNarrow, watchWidth, (narrow) => wrapping(cm, narrow));
+  const view = new EditorView({
     doc: text,
     extensions: [
       cm.lineNumbers(),
       cm.history(),
       cm.drawSelection(),
+      cm.highlightSpecialChars(),
       cm.indentOnInput(),
       cm.indentUnit.of("    "),
       cm.bracketMatching(),
       cm.closeBrackets(),
+      // On Ctrl+Space; Enter and Tab stay what they are while a reader types.
+      cm.autocompletion({activateOnTyping: false, icons: false}),
       cm.highlightActiveLine(),
+      cm.highlightActiveLineGutter(),
       cm.highlightSelectionMatches(),
-      cm.syntaxHighlighting(style),
       cm.python(),
-      cm.EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`}),
-      cm.EditorView.updateListener.of((/** @type {any} */ update) => {
+      theme(cm),
+      scheme,
+      width,
+      shown.extension,
+      EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`}),
+      EditorView.updateListener.of((/** @type {any} */ update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),
-      cm.EditorView.domEventHandlers({
+      EditorView.domEventHandlers({
         keydown: (/** @type {KeyboardEvent} */ event) => {
           if (!["Tab", "Shift", "Escape"].includes(event.key)) tabLeaves = false;
           return false;
@@ -60,11 +64,12 @@ function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       }),
       cm.keymap.of([
         {key: "Mod-Enter", run: () => (onRun(), true)},
-        {key: "Escape", run: () => onEscape() || (tabLeaves = true)},
         {key: "Tab", run: tab(cm.indentMore), shift: tab(cm.indentLess)},
         ...cm.closeBracketsKeymap,
-        ...cm.defaultKeymap,
         ...cm.searchKeymap,
+        // After the search panel's own.
+        {key: "Escape", run: () => onEscape() || (tabLeaves = true)},
+        ...cm.defaultKeymap,
         ...cm.historyKeymap,
       ]),
     ],
@@ -76,16 +81,59 @@ function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
     focus: () => view.focus(),
     showLine: (number) => {
       const line = view.state.doc.line(Math.min(number, view.state.doc.lines));
-      view.dispatch({selection: {anchor: line.from, head: line.to}, effects: cm.EditorView.scrollIntoView(line.from, {y: "center"})});
+      view.dispatch({
+        selection: {anchor: line.from + line.text.search(/\S|$/)},
+        effects: [shown.set.of(line), EditorView.scrollIntoView(line.from, {y: "center"})],
+      });
       view.focus();
     },
   };
 }
 
+/**
+ * An extension that depends on something of the page, and is replaced when that changes, for as long as the editor lives.
+ * @template T
+ * @param {any} cm @param {() => T} read @param {(changed: () => void) => () => void} watch returns what ends the watching
+ * @param {(value: T) => unknown} extension
+ */
+function following(cm, read, watch, extension) {
+  const compartment = new cm.Compartment();
+  const watcher = cm.ViewPlugin.define((/** @type {any} */ view) => {
+    let value = read();
+    const stop = watch(() => {
+      if (read() === value) return;
+      value = read();
+      view.dispatch({effects: compartment.reconfigure(extension(value))});
+    });
+    return {destroy: stop};
+  });
+  return [compartment.of(extension(read())), watcher];
+}
+
+/** The line that a traceback has led to, marked until the program's text changes. @param {any} cm */
+function shownLine(cm) {
+  const set = cm.StateEffect.define();
+  const line = cm.Decoration.line({class: "cm-shownLine"});
+  const text = cm.Decoration.mark({class: "cm-shownText"});
+  const extension = cm.StateField.define({
+    create: () => cm.Decoration.none,
+    update: (/** @type {any} */ marks, /** @type {any} */ transaction) => {
+      for (const effect of transaction.effects) {
+        if (!effect.is(set)) continue;
+        const {from, to, text: content} = effect.value;
+        return cm.Decoration.set([line.range(from), ...(content.trim() ? [text.range(from + content.search(/\S/), to)] : [])]);
+      }
+      return transaction.docChanged ? cm.Decoration.none : marks;
+    },
+    provide: (/** @type {any} */ field) => cm.EditorView.decorations.from(field),
+  });
+  return {set, extension};
+}
+
 /** @param {Options} options @returns {Editor} */
 function plain({text, label, onChange, onRun, onEscape}) {
   const field = document.createElement("textarea");
-  field.className = "snippet-plain-editor";
+  field.className = "snippet-editor snippet-plain-editor";
   field.spellcheck = false;
   field.value = text;
   field.rows = Math.max(6, text.split("\n").length + 1);

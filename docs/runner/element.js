@@ -280,7 +280,6 @@ export class PySnippet extends HTMLElement {
     });
     this.#editor = editor;
     if (editor.getText() !== this.#source) editor.setText(this.#source);
-    editor.element.classList.add("snippet-editor");
     this.#code?.setAttribute("hidden", "");
     this.insertBefore(editor.element, this.#toolbar?.element ?? null);
     if (this.#toolbar) this.#toolbar.buttons.edit.hidden = true;
