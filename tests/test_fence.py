@@ -131,3 +131,18 @@ def test_a_bad_fence_ends_the_build(tmp_path: Path) -> None:
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode != 0
     assert "docs/index.md: .snippet src='no/such.py': snippets/no/such.py does not exist" in result.stderr
+
+
+def test_recorded_output_is_what_a_terminal_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control characters and colours of a transcript never reach the page as they are."""
+    (tmp_path / "new.py").write_text('"""New"""\n')
+    recorded = " 10 %\r100 %\n\x1b[1;31mred\x1b[0m <b>\n\nstderr: \x1b[2Kgone\x1b[1G\x1b[Kwarn\nexit: 1\n"
+    (tmp_path / "new.out").write_text(recorded)
+    monkeypatch.setattr(snippet, "SNIPPETS", tmp_path)
+    page = show('src="new.py"')
+    assert "\x1b" not in page
+    assert (
+        '<code>100 %&#10;<span class="ansi ansi-bold ansi-fg" style="--ansi-fg:#cd0000">red</span> &lt;b&gt;&#10;&#10;'
+        '<span class="snippet-stderr"><span class="snippet-mark">stderr: </span>warn</span>&#10;'
+        '<span class="snippet-exit">exit: 1' in page
+    )

@@ -1,5 +1,6 @@
 """Transcripts: what a program printed, in time order, as the files `<name>.out` hold it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 STDERR = "stderr: "
@@ -13,7 +14,8 @@ def render(chunks: Iterable[Sequence[str]], exit_code: int) -> str:
     """
     lines: list[tuple[str, str]] = []
     for stream, text in chunks:
-        for piece in text.splitlines(keepends=True):
+        # Not splitlines(): for it, a carriage return ends a line.
+        for piece in re.findall(r"[^\n]*\n|[^\n]+", text):
             if lines and lines[-1][0] == stream and not lines[-1][1].endswith("\n"):
                 lines[-1] = (stream, lines[-1][1] + piece)
             else:

@@ -5,6 +5,8 @@ One plain function and a validator, so that mkdocs, properdocs and zensical all 
 
 import json
 from html import escape, unescape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,7 +14,9 @@ from pymdownx.superfences import SuperFencesException
 
 from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
+from .terminal import Run, Terminal, coloured
 
+_STDERR, _EXIT = "stderr: ", "exit: "  # what marks a line of a transcript
 _KEYS = {"src", "lines", "section", "hl", "title"}
 
 
@@ -107,21 +111,27 @@ def _transcript(snippet: Snippet) -> str:
     if recorded is None:
         needs = " and ".join(snippet.needs)
         return f'<p class="snippet-note">No output: this program needs {needs}, and was not run for this page.</p>'
-    lines = []
-    for line in recorded.splitlines():
-        if line.startswith("stderr: "):
-            text = escape(line.removeprefix("stderr: "))
-            lines.append(f'<span class="snippet-stderr"><span class="snippet-mark">stderr: </span>{text}</span>')
-        elif line.startswith("exit: "):
-            lines.append(f'<span class="snippet-exit">{escape(line)}</span>')
-        else:
-            lines.append(escape(line))
+    terminal = Terminal()
+    for line in recorded.removesuffix("\n").split("\n"):
+        stream = "stderr" if line.startswith(_STDERR) else "exit" if line.startswith(_EXIT) else "stdout"
+        terminal.write(stream, line.removeprefix(_STDERR) + "\n")
+    lines = [_transcript_line(runs) for runs in terminal.runs()[:-1]]
     # A blank line would end the raw HTML block for Markdown.
     text = "&#10;".join(lines)
     return (
         '<div class="snippet-transcript"><p class="snippet-transcript-title">Output</p>'
         f'<pre tabindex="0"><code>{text}</code></pre></div>'
     )
+
+
+def _transcript_line(runs: list[Run]) -> str:
+    """A row of the screen; what of it was standard error, or is the exit code, is marked."""
+    line = ""
+    for stream, stretch in groupby(runs, key=itemgetter(0)):
+        text = "".join(map(coloured, stretch))
+        mark = f'<span class="snippet-mark">{_STDERR}</span>' if stream == "stderr" else ""
+        line += text if stream == "stdout" else f'<span class="snippet-{stream}">{mark}{text}</span>'
+    return line
 
 
 def _page(md: Any) -> str:

@@ -86,7 +86,7 @@ class Snippet:
                 f"snippets/{self.name} has no transcript. Run it once: "
                 f'make test ARGS="--update-examples -k {self.path.stem}"'
             )
-        return self.transcript_path.read_text(encoding="utf-8")
+        return self.transcript_path.read_bytes().decode()  # as text, a lone carriage return would become a line end
 
     @cached_property
     def metadata(self) -> dict[str, object]:

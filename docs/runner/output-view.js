@@ -1,11 +1,13 @@
 // @ts-check
 /**
- * What a program printed, on the page, and what a reader typed in answer: standard error told apart, lines of a traceback
- * linked to the code.
+ * What a program printed, on the page as a terminal would show it, and what a reader typed in answer: standard error told
+ * apart, lines of a traceback linked to the code.
  *
  * @typedef {{stream: "stdout" | "stderr" | "stdin", text: string}} Chunk
+ * @typedef {import("./terminal.js").Row} Row @typedef {import("./terminal.js").Run} Run
  */
 import {InputField} from "./input-field.js";
+import {Terminal} from "./terminal.js";
 
 /** A reader this close to the end is reading the end; pixels. */
 const AT_END = 40;
@@ -30,13 +32,14 @@ export class OutputView {
     this.input = new InputField(typing);
     this.element.append(title, this.pre, this.input.element);
     const file = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    this.pattern = new RegExp(`(File "(?:[^"\\n]*/)?${file}", line |(?:^|\\n)(?:/[^\\s:]*/)?${file}:)(\\d+)`, "g");
+    this.pattern = new RegExp(`(File "(?:[^"]*/)?${file}", line |^(?:/[^\\s:]*/)?${file}:)(\\d+)`, "g");
     this.onLine = onLine;
     /** @type {Chunk[]} */
     this.pending = [];
     this.frame = 0;
-    /** @type {HTMLElement | null} */
-    this.last = null;
+    this.terminal = new Terminal();
+    /** The rows that are on the page and may still change. @type {Map<Row, HTMLElement>} */
+    this.shown = new Map();
   }
 
   /** Adds a chunk with the next frame. @param {Chunk} chunk */
@@ -50,8 +53,7 @@ export class OutputView {
   /** The program waits for a line. @param {boolean} focus whether the reader's focus goes there */
   ask(focus) {
     this.render();
-    const text = this.last?.textContent ?? "";
-    this.input.show(text.slice(text.lastIndexOf("\n") + 1).trim(), focus);
+    this.input.show(this.terminal.row().text.trim(), focus);
   }
 
   /** Shows all that was added. */
@@ -59,38 +61,114 @@ export class OutputView {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const atEnd = this.pre.scrollHeight - this.pre.scrollTop - this.pre.clientHeight < AT_END;
-    for (const {stream, text} of this.pending.splice(0)) {
-      if (this.last?.dataset.stream !== stream) {
-        this.last = document.createElement("span");
-        this.last.dataset.stream = stream;
-        this.last.className = `snippet-${stream}`;
-        if (stream === "stderr") this.last.title = "standard error";
-        this.code.append(this.last);
-      }
-      // A name cut in two by a chunk's end gets no link; its text is whole.
-      if (stream === "stderr") this.last.append(...this.linked(text));
-      else this.last.append(text);
+    for (const {stream, text} of this.pending.splice(0)) this.terminal.write(stream, text);
+    for (const row of this.terminal.release()) {
+      const element = this.shown.get(row);
+      if (!element) this.settle(row);
+      else this.fill(element, row, "\n");
+      this.shown.delete(row);
+    }
+    const {rows} = this.terminal;
+    for (const [row, element] of this.shown) {
+      if (rows.includes(row)) continue;
+      element.remove();
+      this.shown.delete(row);
+    }
+    for (const [place, row] of rows.entries()) {
+      const element = this.shown.get(row) ?? document.createElement("span");
+      this.fill(element, row, place < rows.length - 1 ? "\n" : "");
+      if (!this.shown.has(row)) this.code.append(element);
+      this.shown.set(row, element);
     }
     if (atEnd) this.pre.scrollTop = this.pre.scrollHeight;
   }
 
-  /** @param {string} text */
-  linked(text) {
-    const nodes = [];
-    let from = 0;
-    for (const match of text.matchAll(this.pattern)) {
-      const at = match.index + match[1].length;
-      const line = Number(match[2]);
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "snippet-line";
-      button.textContent = match[2];
-      button.title = `Show line ${line}`;
-      button.addEventListener("click", () => this.onLine(line));
-      nodes.push(text.slice(from, at), button);
-      from = at + match[2].length;
+  /** Shows a row. @param {HTMLElement} element @param {Row} row @param {string} end what follows it: a line end, or nothing */
+  fill(element, row, end) {
+    if (!row.dirty && element.dataset.end === end) return;
+    row.dirty = false;
+    element.dataset.end = end;
+    element.replaceChildren(...this.pieces(row, end));
+  }
+
+  /** Adds a row that came and went since the last frame, as most of a flood do: it needs no element of its own. @param {Row} row */
+  settle(row) {
+    for (const piece of this.pieces(row, "\n")) {
+      const last = this.code.lastElementChild;
+      if (!(last instanceof HTMLElement && last.dataset.stream) || (piece instanceof HTMLElement && piece.dataset.stream !== last.dataset.stream)) {
+        this.code.append(piece);
+      } else if (last.lastChild instanceof Text && piece.childNodes.length < 2) {
+        last.lastChild.appendData(piece.textContent ?? "");
+      } else {
+        last.append(...(piece instanceof Text ? [piece] : piece.childNodes));
+      }
     }
-    nodes.push(text.slice(from));
+  }
+
+  /**
+   * A row as what shows it: an element for each stretch of one stream; a text if there is nothing but its end.
+   * @param {Row} row @param {string} end @returns {(HTMLElement | Text)[]}
+   */
+  pieces(row, end) {
+    /** @type {Run[][]} */
+    const stretches = [];
+    for (const run of row.runs()) {
+      if (stretches.at(-1)?.[0].stream === run.stream) stretches.at(-1)?.push(run);
+      else stretches.push([run]);
+    }
+    const pieces = stretches.map((runs) => {
+      const element = document.createElement("span");
+      const [{stream}] = runs;
+      element.dataset.stream = stream;
+      element.className = `snippet-${stream}`;
+      if (stream === "stderr") element.title = "standard error";
+      element.append(...(stream === "stderr" ? this.linked(runs) : runs).map(coloured));
+      return element;
+    });
+    if (!pieces.length) return [new Text(end)];
+    pieces.at(-1)?.append(end);
+    return pieces;
+  }
+
+  /** Puts buttons in the place of the line numbers of a traceback. @param {Run[]} runs @returns {(Run | HTMLElement)[]} */
+  linked(runs) {
+    /** @type {(Run | HTMLElement)[]} */
+    const nodes = [];
+    const matches = [...runs.map(({text}) => text).join("").matchAll(this.pattern)];
+    let start = 0;
+    for (const run of runs) {
+      let from = 0;
+      for (const match of matches) {
+        const at = match.index + match[1].length - start;
+        if (at < from || at >= run.text.length) continue;
+        nodes.push({...run, text: run.text.slice(from, at)}, this.button(Number(match[2])));
+        from = at + match[2].length;
+      }
+      nodes.push({...run, text: run.text.slice(from)});
+      start += run.text.length;
+    }
     return nodes;
   }
+
+  /** @param {number} line */
+  button(line) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "snippet-line";
+    button.textContent = String(line);
+    button.title = `Show line ${line}`;
+    button.addEventListener("click", () => this.onLine(line));
+    return button;
+  }
+}
+
+/** A run in its colours; docs/_site/terminal.py writes the same. @param {Run | HTMLElement} run @returns {string | HTMLElement} */
+function coloured(run) {
+  if (run instanceof HTMLElement) return run;
+  if (!run.style) return run.text;
+  const element = document.createElement("span");
+  element.className = ["ansi", ...Object.keys(run.style).map((name) => `ansi-${name}`)].join(" ");
+  for (const name of /** @type {const} */ (["fg", "bg"])) if (run.style[name]) element.style.setProperty(`--ansi-${name}`, run.style[name]);
+  element.textContent = run.text;
+  return element;
 }
