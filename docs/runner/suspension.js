@@ -2,11 +2,12 @@
 /**
  * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/host.py is the other side.
  */
+import {CpuClock} from "./cpu-clock.js";
 import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
+import {after} from "./timers.js";
 
 const TICK = 64; // kernel/signals.py
 const POLLIN = 1;
-const POLLPRI = 2;
 /** How long a thread runs while there is no other until the worker's own messages get their turn; milliseconds. */
 const ALONE = 40;
 /** A tick inside the handler of the last one is of no use; milliseconds. */
@@ -22,13 +23,13 @@ const IN_C = 200;
 
 export class Suspension {
   /**
-   * @param {any} pyodide
+   * @param {any} pyodide of which it needs `setInterruptBuffer` and the Emscripten module
    * @param {{onTurn(): void, onSignal(signum: number): void, onCrash(error: unknown): void, post(message: object): void}} events
    *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; post: to the machine
    */
   constructor(pyodide, events) {
     this.events = events;
-    /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, timer: number, interruptible: boolean}>} */
+    /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, callOff: () => void, interruptible: boolean}>} */
     this.suspended = new Map();
     /** Signals that wait to be delivered. @type {Set<number>} */
     this.pending = new Set();
@@ -37,12 +38,11 @@ export class Suspension {
     /** @type {Map<number, unknown>} */
     this.answers = new Map();
     this.lastQuestion = 0;
-    /** Timers by the signal that they send. @type {Map<number, {timer: number, due: number, interval: number}>} */
+    /** Timers by the signal that they send. @type {Map<number, {callOff: () => void, due: number, interval: number}>} */
     this.timers = new Map();
-    /** The only thread that may go on, while it writes what must not be interleaved. */
-    this.exclusive = 0;
-    /** @type {(() => void)[]} */
-    this.deferred = [];
+    /** The thread in which the interpreter ends: no other one ever runs again. 0: it goes on; -1: it has ended. */
+    this.alone = 0;
+    this.clock = new CpuClock();
     /** When a tick may announce the signals that wait; again, if the last one fell into the kernel's own code. */
     this.announceAt = 0;
     /** How many threads there are beside the main one. */
@@ -123,40 +123,46 @@ export class Suspension {
    */
   suspend(fds, timeout) {
     this.events.onTurn();
+    this.clock.stop();
     const ident = this.module.HEAP32[fds >> 2];
-    const asked = this.module.HEAP16[(fds + 4) >> 1];
-    const interruptible = (asked & POLLIN) !== 0 && ident === this.main;
-    if (asked & POLLPRI) this.exclusive = ident;
+    const interruptible = (this.module.HEAP16[(fds + 4) >> 1] & POLLIN) !== 0 && ident === this.main;
     return new Promise((resolve) => {
+      // What wakes it may come while another thread runs, which can be the last one that does: see `alone`.
       const resume = (/** @type {boolean} */ signalled) => {
-        if (this.exclusive && this.exclusive !== ident) {
-          this.deferred.push(() => resume(signalled));
-          return;
-        }
-        if (this.exclusive) {
-          this.exclusive = 0;
-          for (const deferred of this.deferred.splice(0)) this.turns.push(deferred), this.channel.port2.postMessage(null);
-        }
         this.suspended.delete(ident);
-        this.startSlice(performance.now());
-        this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
-        resolve(signalled ? 1 : 0);
+        resolve(signalled);
       };
       if (timeout === 0 || (this.pending.size && interruptible)) {
-        this.turns.push(() => resume(this.pending.size !== 0 && interruptible));
-        this.channel.port2.postMessage(null);
+        this.takeTurn(() => resume(this.pending.size !== 0 && interruptible));
         return;
       }
-      const timer = timeout > 0 ? self.setTimeout(() => resume(false), timeout) : 0;
-      this.suspended.set(ident, {resume, timer, interruptible});
+      const callOff = timeout > 0 ? after(timeout, () => resume(false)) : () => {};
+      this.suspended.set(ident, {resume, callOff, interruptible});
+    }).then((signalled) => {
+      if (!this.mayRun(ident)) return new Promise(() => {}); // the thread is never heard of again
+      this.clock.start(ident);
+      this.startSlice(performance.now());
+      this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
+      return signalled ? 1 : 0;
     });
+  }
+
+  /** @param {number} ident */
+  mayRun(ident) {
+    return !this.alone || this.alone === ident;
+  }
+
+  /** Does something in a turn of the event loop of its own, after those that wait for theirs. @param {() => void} action */
+  takeTurn(action) {
+    this.turns.push(action);
+    this.channel.port2.postMessage(null);
   }
 
   /** Lets a suspended thread go on. @param {number} ident @param {boolean} [signalled] */
   wake(ident, signalled = false) {
     const thread = this.suspended.get(ident);
     if (!thread) return;
-    self.clearTimeout(thread.timer);
+    thread.callOff();
     thread.resume(signalled);
   }
 
@@ -186,28 +192,39 @@ export class Suspension {
     const last = this.timers.get(signum);
     const left = last ? Math.max((last.due - now) / 1000, 0) : 0;
     if (seconds >= 0) {
-      if (last) self.clearTimeout(last.timer);
+      last?.callOff();
       this.timers.delete(signum);
-      if (seconds > 0) this.armTimer(signum, seconds, interval);
+      if (seconds > 0) this.armTimer(signum, now + seconds * 1000, interval * 1000);
     }
-    return [left, last?.interval ?? 0];
+    return [left, (last?.interval ?? 0) / 1000];
   }
 
-  /** @param {number} signum @param {number} seconds @param {number} interval */
-  armTimer(signum, seconds, interval) {
-    const timer = self.setTimeout(() => {
+  /** @param {number} signum @param {number} due by the clock of `performance.now` @param {number} interval milliseconds */
+  armTimer(signum, due, interval) {
+    const now = performance.now();
+    const callOff = after(Math.max(due - now, 0), () => {
       this.timers.delete(signum);
-      if (interval > 0) this.armTimer(signum, interval, interval);
+      if (interval > 0) {
+        // What it is late by doesn't add up; what it has missed it doesn't make up for (setitimer(2)).
+        const missed = Math.max(Math.floor((performance.now() - due) / interval), 0);
+        this.armTimer(signum, due + (missed + 1) * interval, interval);
+      }
       this.signal(signum);
-    }, seconds * 1000);
-    this.timers.set(signum, {timer, due: performance.now() + seconds * 1000, interval});
+    });
+    this.timers.set(signum, {callOff, due, interval});
   }
 
   /** What kernel/host.py calls. */
   bridge() {
     return {
       wake: (/** @type {number} */ ident) => this.wake(ident),
-      identify: (/** @type {number} */ ident) => identify(this.module, ident),
+      identify: (/** @type {number} */ ident) => {
+        identify(this.module, ident);
+        if (ident) this.clock.start(ident);
+        else this.clock.forget();
+      },
+      runAlone: (/** @type {number} */ ident) => void (this.alone = ident),
+      cpuTime: (/** @type {number} */ ident) => this.clock.read(ident) / 1000,
       setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
       spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
       tickAgain: () => this.tickAgain(),
@@ -239,26 +256,30 @@ export class Suspension {
   /** Runs a Python callable on a stack of its own. @param {any} callable */
   spawn(callable) {
     this.threads += 1;
-    this.turns.push(async () => {
+    this.takeTurn(async () => {
+      if (this.alone) return;
+      this.clock.start(0);
       this.startSlice(performance.now());
       try {
         await callable.callPromising();
       } catch (error) {
         this.events.onCrash(error);
       } finally {
+        this.clock.stop();
         this.threads -= 1;
         callable.destroy();
       }
     });
-    this.channel.port2.postMessage(null);
   }
 
   /** Runs the program: settles with what the callable returns. @param {any} callable @param {unknown[]} args */
   async run(callable, ...args) {
     this.armed = true;
+    this.clock.start(this.main);
     try {
       return await callable.callPromising(...args);
     } finally {
+      this.clock.stop();
       this.armed = this.threadsGoOn;
     }
   }

@@ -24,7 +24,7 @@ _native_readinto: Callable[[int, Any], int] = getattr(os, "readinto", lambda fd,
 O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
 
 
-def wait(fd: int, file: File, attempt: Callable[[], T | None], exclusive: bool = False) -> T:
+def wait(fd: int, file: File, attempt: Callable[[], T | None]) -> T:
     """What `attempt` returns once it is no longer None. Raises BlockingIOError at once if `fd` is non-blocking."""
     result = attempt()
     if result is not None:
@@ -38,7 +38,7 @@ def wait(fd: int, file: File, attempt: Callable[[], T | None], exclusive: bool =
         result = attempt()
         return result is not None
 
-    file.waiting.wait(ready, exclusive=exclusive)
+    file.waiting.wait(ready)
     assert result is not None
     return result
 
@@ -75,11 +75,9 @@ def write(fd: int, data: Any, /) -> int:
 def write_view(fd: int, file: File, source: memoryview) -> int:
     """Write bytes: all of them to a descriptor that blocks."""
     sent = 0
-    # The standard streams have a buffer that one thread at a time may be in.
-    exclusive = fd in (1, 2)
     while True:
         with source[sent:] as rest:
-            sent += wait(fd, file, lambda rest=rest: file.stream().write(rest), exclusive)  # type: ignore[misc]
+            sent += wait(fd, file, lambda rest=rest: file.stream().write(rest))  # type: ignore[misc]
         if sent >= len(source) or not file.blocking:
             return sent
 

@@ -17,10 +17,13 @@ from typing import Any, Protocol
 _poll = select.poll
 # As Emscripten has it, bound before the kernel's own takes the name: all threads stand still.
 native_sleep = time.sleep
+native_process_time = time.process_time
 _pollers: dict[tuple[int, int], select.poll] = {}
 
 # select.poll takes milliseconds as a C int. Whoever waits longer asks again.
 _LONGEST_MS = 2**31 - 1
+# What `run_alone` takes where the process is over.
+NOBODY = -1
 
 
 class Bridge(Protocol):
@@ -31,6 +34,10 @@ class Bridge(Protocol):
     def identify(self, ident: int) -> None: ...
 
     def spawn(self, function: Callable[[], None]) -> None: ...
+
+    def runAlone(self, ident: int) -> None: ...
+
+    def cpuTime(self, ident: int) -> float: ...
 
     def setSlice(self, seconds: float) -> None: ...
 
@@ -126,12 +133,12 @@ def can_suspend() -> bool:
     return _bridge is not None and not collecting and _can_run_sync()
 
 
-def suspend(ident: int, timeout: float | None, interruptible: bool = True, exclusive: bool = False) -> bool:
+def suspend(ident: int, timeout: float | None, interruptible: bool = True) -> bool:
     """Suspend the calling thread until it is woken or until `timeout` seconds have passed; 0 yields once.
 
-    With `exclusive`, no other thread goes on before this one. Returns whether a signal waits to be delivered.
+    Returns whether a signal waits to be delivered.
     """
-    mask = (select.POLLIN if interruptible else 0) | (select.POLLPRI if exclusive else 0)
+    mask = select.POLLIN if interruptible else 0
     poller = _pollers.get((ident, mask))
     if poller is None:
         # A descriptor that is no open file: suspension.js reads it to know who waits, and the mask to know how.
@@ -139,12 +146,12 @@ def suspend(ident: int, timeout: float | None, interruptible: bool = True, exclu
         poller.register(ident, mask)
     if timeout is None:
         return bool(poller.poll())
-    return bool(poller.poll(min(math.ceil(timeout * 1000), _LONGEST_MS)))
+    return bool(poller.poll(math.ceil(min(timeout * 1000, _LONGEST_MS))))
 
 
 def forget(ident: int) -> None:
     """Drop what is kept for a thread that ended."""
-    for mask in range(4):
+    for mask in (0, select.POLLIN):
         _pollers.pop((ident, mask), None)
 
 
@@ -158,6 +165,17 @@ def wake(ident: int) -> None:
     """Let a suspended thread go on, once the running one is suspended. Nothing happens if it isn't suspended."""
     if _bridge is not None:
         _bridge.wake(ident)
+
+
+def run_alone(ident: int) -> None:
+    """Let no other thread than this one run from now on: the interpreter ends."""
+    if _bridge is not None:
+        _bridge.runAlone(ident)
+
+
+def cpu_time(ident: int) -> float:
+    """How long a thread, or with 0 all of this interpreter's, have run and not waited; seconds."""
+    return _bridge.cpuTime(ident) if _bridge is not None else native_process_time()
 
 
 def set_slice(seconds: float) -> None:

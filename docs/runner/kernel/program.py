@@ -81,7 +81,7 @@ def finish(code: int) -> int:
         atexit._clear()
     except BaseException as error:
         report(error)
-    threads.finalizing = True
+    threads.finalize()
     _flush()
     end_others()
     _let_go_of_main()

@@ -140,8 +140,9 @@ def _act(signum: int, frame: FrameType | None) -> None:
 def end(status: int) -> None:
     """End this process at once, without clean-up; doesn't return."""
     host.end_process(status)
+    host.run_alone(host.NOBODY)
     while True:
-        threads.park(interruptible=False, exclusive=True)
+        threads.park(interruptible=False)
 
 
 def crash(signum: int) -> None:

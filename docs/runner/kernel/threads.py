@@ -49,6 +49,13 @@ process = 1
 finalizing = False
 
 
+def finalize() -> None:
+    """The interpreter is at its end: the main thread is the only one from now on."""
+    global finalizing
+    finalizing = True
+    host.run_alone(main.ident)
+
+
 def enter_main() -> None:
     """Be the main thread: a program, or a call from outside, starts in it."""
     global current
@@ -63,11 +70,10 @@ signal_sent = False
 deliver_signals: Callable[[], None] = lambda: None  # noqa: E731  (a hook, rebound once)
 
 
-def park(timeout: float | None = None, interruptible: bool = True, exclusive: bool = False) -> None:
+def park(timeout: float | None = None, interruptible: bool = True) -> None:
     """Suspend the calling thread until `wake`, a signal (main thread), or `timeout` seconds; it may wake early.
 
-    With `exclusive`, no other thread runs meanwhile. If `interruptible`, raises whatever a signal's handler raises, and
-    what another thread wants raised.
+    If `interruptible`, raises whatever a signal's handler raises, and what another thread wants raised.
     """
     global current
     if host.collecting:
@@ -75,7 +81,7 @@ def park(timeout: float | None = None, interruptible: bool = True, exclusive: bo
         return
     me = current
     try:
-        signalled = host.suspend(me.ident, timeout, interruptible, exclusive or finalizing)
+        signalled = host.suspend(me.ident, timeout, interruptible)
     finally:
         current = me
     # It may have been sent after the main thread was woken, by one that ran before it.
@@ -137,10 +143,8 @@ class WaitQueue:
     def __len__(self) -> int:
         return len(self.waiting)
 
-    def wait(self, condition: Callable[[], object], timeout: float | None = None, exclusive: bool = False) -> bool:
+    def wait(self, condition: Callable[[], object], timeout: float | None = None) -> bool:
         """Block until `condition()` is true. Returns False if that took more than `timeout` seconds (None: forever).
-
-        With `exclusive`, no other thread runs meanwhile.
 
         Raises what a signal's handler raises; the wake-up that this thread may have been given goes to the next one.
         """
@@ -154,7 +158,7 @@ class WaitQueue:
                 if left is not None and left <= 0:
                     return False
                 self.waiting[me] = None
-                park(left, exclusive=exclusive)
+                park(left)
                 if condition():
                     return True
         except BaseException:

@@ -1,0 +1,282 @@
+// The suspension without a browser and without an interpreter: a fake module, and an event loop whose order chance decides.
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+const ORDERS = 10_000;
+const STEPS = 20;
+const POLLIN = 1;
+const MAIN = 100;
+const SIGNUM = 10;
+
+/** Numbers that look random, the same ones for the same seed (mulberry32). */
+function chance(seed) {
+  return (below) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+/** What the browser has: timers, and messages in their order. The test says when which of them comes. */
+class EventLoop {
+  constructor() {
+    this.timers = new Map();
+    this.messages = [];
+    this.last = 0;
+    globalThis.self = {
+      setTimeout: (callback, ms) => {
+        assert.ok(ms <= 2 ** 31 - 1, `setTimeout calls back at once after ${ms} ms`);
+        this.timers.set((this.last += 1), callback);
+        return this.last;
+      },
+      clearTimeout: (id) => this.timers.delete(id),
+    };
+    const {messages} = this;
+    globalThis.MessageChannel = class {
+      constructor() {
+        this.port1 = {};
+        this.port2 = {postMessage: () => messages.push(() => this.port1.onmessage())};
+      }
+    };
+  }
+
+  /** @param {number} id */
+  fire(id) {
+    const callback = this.timers.get(id);
+    this.timers.delete(id);
+    callback?.();
+  }
+
+  next() {
+    this.messages.shift()?.();
+  }
+}
+
+const loop = new EventLoop();
+const {Suspension} = await import("../../docs/runner/suspension.js");
+const {after} = await import("../../docs/runner/timers.js");
+
+/** Threads on a suspension; each turn of one is noted, with what may have caused it. */
+class World {
+  constructor(seed) {
+    loop.timers.clear();
+    loop.messages.length = 0;
+    this.pick = chance(seed);
+    const memory = new ArrayBuffer(1024);
+    this.module = {
+      HEAPU8: new Uint8Array(memory), HEAPU32: new Uint32Array(memory), HEAP32: new Int32Array(memory),
+      HEAP16: new Int16Array(memory), SOCKFS: {}, __Py_emscripten_signal_clock: 0, _PyThreadState_Get: () => 0, stackSave: () => 0,
+    };
+    this.crashes = [];
+    const events = {onTurn() {}, onSignal() {}, onCrash: (error) => this.crashes.push(error), post() {}};
+    this.suspension = new Suspension({_module: this.module, setInterruptBuffer() {}}, events);
+    this.suspension.main = MAIN;
+    this.bridge = this.suspension.bridge();
+    /** By identifier: what a thread waits for, null while it runs or has ended. */
+    this.threads = new Map();
+    this.ended = new Set();
+    this.alone = 0;
+    this.running = 0;
+  }
+
+  /** A thread begins to wait, as kernel/host.py asks for it; what it says when it comes back. */
+  wait(ident, {timeout, interruptible}) {
+    const place = 64 + (ident - MAIN) * 8;
+    this.module.HEAP32[place >> 2] = ident;
+    this.module.HEAP16[(place + 4) >> 1] = interruptible ? POLLIN : 0;
+    const waiting = {timeout, interruptible, reasons: new Set(timeout === 0 ? ["turn"] : [])};
+    if (this.suspension.pending.size && interruptible && ident === MAIN) waiting.reasons.add("signal");
+    this.threads.set(ident, waiting);
+    const before = this.timerIds();
+    const settled = this.module.SOCKFS.pollAsync(place, 1, timeout);
+    waiting.timer = [...loop.timers.keys()].find((id) => !before.has(id));
+    this.running = 0;
+    return {settled, waiting};
+  }
+
+  /** A thread comes back. */
+  back(ident, waiting, signalled) {
+    assert.equal(this.running, 0, "two threads run at once");
+    this.running = ident;
+    assert.equal(this.threads.get(ident), waiting, `thread ${ident} comes back from a wait that is over`);
+    assert.ok(waiting.reasons.size, `thread ${ident} comes back, and nothing woke it`);
+    assert.ok(!this.alone || this.alone === ident, `thread ${ident} runs beside the last one`);
+    if (signalled) assert.ok(waiting.interruptible && ident === MAIN);
+    this.threads.set(ident, null);
+  }
+
+  timerIds() {
+    return new Set(loop.timers.keys());
+  }
+
+  /** A thread's life: it waits some times, in one way or another, and wakes others in between. */
+  async live(ident, waits) {
+    for (let count = 0; count < waits; count++) {
+      const {settled, waiting} = this.wait(ident, {timeout: [-1, -1, 0, 5][this.pick(4)], interruptible: this.pick(3) > 0});
+      const signalled = await settled;
+      this.back(ident, waiting, signalled);
+      if (signalled) this.bridge.takeSignals();
+      if (this.pick(3) === 0) this.wake(this.anyone());
+      if (this.pick(12) === 0) this.signal();
+    }
+    this.ended.add(ident);
+    this.running = 0;
+  }
+
+  anyone() {
+    const idents = [...this.threads.keys()];
+    return idents[this.pick(idents.length)];
+  }
+
+  /** Whoever is woken twice comes back once. @param {number} ident */
+  wake(ident) {
+    this.threads.get(ident)?.reasons.add("wake");
+    this.bridge.wake(ident);
+  }
+
+  signal() {
+    const main = this.threads.get(MAIN);
+    if (main?.interruptible) main.reasons.add("signal");
+    this.bridge.sendSignal(SIGNUM);
+  }
+
+  fireTimer(id) {
+    for (const waiting of this.threads.values()) if (waiting?.timer === id) waiting.reasons.add("timer");
+    loop.fire(id);
+  }
+
+  answer() {
+    const ident = this.anyone();
+    const number = this.bridge.ask("read", [], ident);
+    assert.equal(this.bridge.answered(number), false);
+    this.threads.get(ident)?.reasons.add("answer");
+    this.suspension.answer(number, 7);
+    assert.equal(this.bridge.takeAnswer(number), 7);
+  }
+
+  spawn(ident) {
+    const thread = {
+      copy: () => thread,
+      destroy() {},
+      callPromising: async () => {
+        assert.equal(this.alone, 0, "a thread starts beside the last one");
+        this.running = ident;
+        await this.live(ident, 2 + this.pick(4));
+      },
+    };
+    this.threads.set(ident, null);
+    this.bridge.spawn(thread);
+  }
+
+  /** The end: only one thread goes on. @param {number} ident */
+  runAlone(ident) {
+    this.alone = ident;
+    this.bridge.runAlone(ident);
+  }
+
+  step() {
+    const timers = [...loop.timers.keys()];
+    const what = this.pick(10);
+    if (what < 3) loop.next();
+    else if (what < 5 && timers.length) this.fireTimer(timers[this.pick(timers.length)]);
+    else if (what < 7) this.wake(this.anyone());
+    else if (what === 7) this.signal();
+    else if (what === 8) this.answer();
+    else if (this.threads.size < 6) this.spawn(MAIN + this.threads.size);
+  }
+}
+
+/** All that is under way between two turns of the event loop. */
+const settle = async () => {
+  for (let count = 0; count < 8; count++) await null;
+};
+
+async function order(seed) {
+  const world = new World(seed);
+  const ends = world.pick(3) === 0 ? world.pick(STEPS) : -1;
+  const main = world.suspension.run({callPromising: () => world.live(MAIN, 6 + world.pick(6))});
+  let failure;
+  main.catch((error) => {
+    failure = error;
+  });
+  await settle();
+  for (let count = 0; count < STEPS; count++) {
+    if (count === ends) world.runAlone(MAIN);
+    world.step();
+    await settle();
+  }
+  // Now each that still waits is woken until it has ended: one that doesn't come back is lost.
+  for (let round = 0; round < 200; round++) {
+    if ([...world.threads.keys()].every((ident) => world.ended.has(ident))) break;
+    if (world.alone && world.ended.has(MAIN)) break;
+    for (const ident of world.threads.keys()) world.wake(ident);
+    while (loop.messages.length) {
+      loop.next();
+      await settle();
+    }
+    await settle();
+  }
+  if (failure) throw failure;
+  assert.deepEqual(world.crashes, []);
+  const lost = [...world.threads.keys()].filter((ident) => !world.ended.has(ident) && (!world.alone || ident === world.alone));
+  assert.deepEqual(lost, [], "threads are lost");
+}
+
+test(`no thread is lost in ${ORDERS} random orders of wake, timer, signal, answer, start and end`, async () => {
+  for (let seed = 1; seed <= ORDERS; seed++) {
+    try {
+      await order(seed);
+    } catch (error) {
+      error.message = `order ${seed}: ${error.message}`;
+      throw error;
+    }
+  }
+});
+
+test("a thread that waits longer than setTimeout can is not woken before", async () => {
+  let came = 0;
+  const callOff = after(2.5 * (2 ** 31 - 1), () => (came += 1));
+  for (const expected of [0, 0, 1]) {
+    loop.fire([...loop.timers.keys()].at(-1));
+    assert.equal(came, expected);
+  }
+  callOff();
+  after(2 ** 40, () => (came += 1))();
+  assert.equal(loop.timers.size, 0);
+});
+
+test("a timer that repeats keeps its rhythm, and says what is left of it", () => {
+  const world = new World(1);
+  assert.deepEqual(world.bridge.setTimer(14, 2 ** 31, 0.5), [0, 0]);
+  const [left, interval] = world.bridge.setTimer(14, -1, 0);
+  assert.ok(left > 2 ** 31 - 1 && left <= 2 ** 31);
+  assert.equal(interval, 0.5);
+  world.bridge.setTimer(14, 0.001, 1);
+  const first = world.suspension.timers.get(14).due;
+  loop.fire([...loop.timers.keys()].at(-1));
+  assert.deepEqual(world.bridge.takeSignals(), [14]);
+  assert.equal(world.suspension.timers.get(14).due, first + 1000);
+  world.bridge.setTimer(14, 0, 0);
+  assert.equal(loop.timers.size, 0);
+});
+
+test("only the time in which a thread runs counts", async (context) => {
+  const world = new World(1);
+  let now = 1000;
+  context.mock.method(performance, "now", () => now);
+  const times = [];
+  await world.suspension.run({
+    callPromising: async () => {
+      now += 5;
+      const {settled} = world.wait(MAIN, {timeout: 5, interruptible: true});
+      now += 500;
+      world.fireTimer([...loop.timers.keys()].at(-1));
+      await settled;
+      now += 2;
+      times.push(world.bridge.cpuTime(0), world.bridge.cpuTime(MAIN));
+    },
+  });
+  now += 500;
+  assert.deepEqual([...times, world.bridge.cpuTime(0)], [0.007, 0.007, 0.007]);
+});
