@@ -11,7 +11,7 @@ const CODE = "pyodide.asm.wasm";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
   "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files",
-  "frames", "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "local",
+  "frames", "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "local",
   "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
   "refusal", "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_programs",
   "shell_streams", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless",

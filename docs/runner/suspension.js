@@ -62,7 +62,9 @@ export class Suspension {
     /** @type {(() => void)[]} */
     this.turns = [];
     this.channel = new MessageChannel();
-    this.channel.port1.onmessage = () => this.turns.shift()?.();
+    this.channel.port1.onmessage = () => this.goOn(/** @type {() => void} */ (this.turns.shift()));
+    /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
+    this.stopped = null;
     this.module = pyodide._module;
     Object.assign(this.module, {linkEntries, unlinkEntries});
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
@@ -130,7 +132,7 @@ export class Suspension {
       // What wakes it may come while another thread runs, which can be the last one that does: see `alone`.
       const resume = (/** @type {boolean} */ signalled) => {
         this.suspended.delete(ident);
-        resolve(signalled);
+        this.goOn(() => resolve(signalled));
       };
       if (timeout === 0 || (this.pending.size && interruptible)) {
         this.takeTurn(() => resume(this.pending.size !== 0 && interruptible));
@@ -156,6 +158,24 @@ export class Suspension {
   takeTurn(action) {
     this.turns.push(action);
     this.channel.port2.postMessage(null);
+  }
+
+  /** Does what lets a thread run, now or when the process is continued. @param {() => void} turn */
+  goOn(turn) {
+    if (this.stopped) this.stopped.push(turn);
+    else turn();
+  }
+
+  /** No thread runs from now on; all of them are suspended when this is called. */
+  stop() {
+    this.stopped ??= [];
+  }
+
+  /** Threads run again. */
+  continue() {
+    const held = this.stopped ?? [];
+    this.stopped = null;
+    for (const turn of held) this.takeTurn(turn);
   }
 
   /** Lets a suspended thread go on. @param {number} ident @param {boolean} [signalled] */
@@ -275,6 +295,7 @@ export class Suspension {
   /** Runs the program: settles with what the callable returns. @param {any} callable @param {unknown[]} args */
   async run(callable, ...args) {
     this.armed = true;
+    if (this.stopped) await new Promise((resolve) => this.goOn(() => resolve(undefined)));
     this.clock.start(this.main);
     try {
       return await callable.callPromising(...args);

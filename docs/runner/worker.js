@@ -163,11 +163,11 @@ class Process {
 
   /**
    * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, blocked: number[], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, blocked, ...surroundings}) {
+  async exec({argv, env, blocked, ignored, ...surroundings}) {
     this.surround(surroundings);
-    await this.main(argv, surroundings.descriptors, env, blocked);
+    await this.main(argv, surroundings.descriptors, env, blocked, ignored);
   }
 
   /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
@@ -221,11 +221,17 @@ class Process {
 
   /**
    * @param {string[]} argv @param {Descriptor[]} descriptors
-   * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals
+   * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals @param {number[]} [ignored] signals
    */
-  async main(argv, descriptors, env = null, blocked = []) {
+  async main(argv, descriptors, env = null, blocked = [], ignored = []) {
     const main = this.pyodide.pyimport("interleave_kernel.command").main;
-    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked].map((value) => this.pyodide.toPy(value))));
+    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored].map((value) => this.pyodide.toPy(value))));
+  }
+
+  /** SIGSTOP, while all threads are suspended: none runs until SIGCONT. */
+  stop() {
+    this.suspension.stop();
+    this.post({type: "stopped"});
   }
 
   /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */
@@ -244,6 +250,8 @@ class Process {
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
     else if (type === "directory") this.changeDirectory?.(message.path);
+    else if (type === "stop") this.stop();
+    else if (type === "continue") this.suspension.continue();
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
     else if (type === "end") void this.perform(this.others.end);
     else if (type === "segment") this.memory.define(message.id, message.bytes);

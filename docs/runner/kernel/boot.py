@@ -30,6 +30,7 @@ from . import (
     inspection,
     interpqueues,
     interpreters,
+    jobs,
     memory,
     modules,
     polling,
@@ -78,7 +79,7 @@ def install() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", [clock.sleep], time)
     modules.provide("sys", [program.is_finalizing], sys)
-    for part in (descriptors, control, counters, memory, splicing, children, processes, spawning, system):
+    for part in (descriptors, control, counters, memory, splicing, children, processes, jobs, spawning, system):
         part.install(_replace)
     fileio.install()
     frames.install()

@@ -11,14 +11,35 @@ from typing import Any, NamedTuple
 from . import files, machine, signals, threads
 from .files import IN, File, fail
 
-WNOHANG, WEXITED, WNOWAIT = 1, 4, 0x1000000
+WNOHANG, WUNTRACED, WEXITED, WCONTINUED, WNOWAIT = 1, 2, 4, 8, 0x1000000
 _P_ALL, _P_PID, _P_PGID, _P_PIDFD = 0, 1, 2, 3
-_CLD_EXITED, _CLD_KILLED = 1, 2
+_CLD_EXITED, _CLD_KILLED, _CLD_STOPPED, _CLD_CONTINUED = 1, 2, 5, 6
+_STOPPED, _CONTINUED = 0x7F, 0xFFFF  # how wait(2) marks a status
 _PIDFD_NONBLOCK = os.O_NONBLOCK
 
-# Children by process identifier, with their exit status once they have ended: a code, or a signal's number, negative.
-_children: dict[int, int | None] = {}
-_ended = threads.WaitQueue()
+
+class _Child:
+    """What is known of a child, and has not been told to the program that waits for it."""
+
+    __slots__ = ("continued", "group", "status", "stopped")
+
+    def __init__(self, status: int | None = None, group: int = 0) -> None:
+        self.status = status  # once it has ended: a code, or a signal's number, negative
+        self.group = group
+        self.stopped = 0  # the signal that stopped it
+        self.continued = False
+
+
+class _Report(NamedTuple):
+    """What a program that waits for a child is told."""
+
+    pid: int
+    code: int  # as si_code has it
+    status: int  # an exit code or a signal's number
+
+
+_children: dict[int, _Child] = {}
+_changed = threads.WaitQueue()
 
 
 class ResourceUsage(NamedTuple):
@@ -68,23 +89,52 @@ class PidFile(File):
 _pid_files: dict[int, set[PidFile]] = {}
 
 
-def born(pid: int) -> None:
+def born(pid: int, status: int | None = None) -> None:
     """There is a new child."""
-    _children.setdefault(pid, None)
+    _children.setdefault(pid, _Child(status))
+
+
+def known() -> list[tuple[int, int | None]]:
+    """The children, with the status of those that have ended."""
+    return [(pid, child.status) for pid, child in _children.items()]
 
 
 def has_ended(pid: int) -> bool:
     """Whether this is a child that has ended and that nobody has waited for yet."""
-    return _children.get(pid) is not None
+    child = _children.get(pid)
+    return child is not None and child.status is not None
 
 
-def child_ended(pid: int, status: int) -> None:
-    """A child has ended."""
-    _children[pid] = status
+def child_ended(pid: int, status: int, group: int = 0) -> None:
+    """A child has ended. If SIGCHLD is ignored, nobody waits for it."""
+    _children[pid] = _Child(status, group)
+    if signals.is_ignored(signals.SIGCHLD):
+        _forget(pid)
     _process_ended(pid)
-    _ended.notify_all()
-    if signals.is_handled(signals.SIGCHLD):
+    _tell()
+
+
+def _child_stopped(pid: int, signum: int, group: int) -> None:
+    if (child := _children.get(pid)) is not None:
+        child.stopped, child.continued, child.group = signum, False, group
+        _tell()
+
+
+def _child_continued(pid: int, group: int) -> None:
+    if (child := _children.get(pid)) is not None:
+        child.stopped, child.continued, child.group = 0, True, group
+        _tell()
+
+
+def _tell() -> None:
+    _changed.notify_all()
+    if signals.is_awaited(signals.SIGCHLD):
         signals.send(signals.SIGCHLD)
+
+
+def _forget(pid: int) -> None:
+    del _children[pid]
+    machine.tell("reap", pid)
 
 
 def _process_ended(pid: int) -> None:
@@ -95,48 +145,96 @@ def _process_ended(pid: int) -> None:
 # Waiting
 
 
-def _encoded(status: int) -> int:
-    """A status as wait(2) encodes it."""
-    return -status if status < 0 else (status & 0xFF) << 8
+def _encoded(report: _Report) -> int:
+    """A report as wait(2) encodes it."""
+    if report.code == _CLD_STOPPED:
+        return report.status << 8 | _STOPPED
+    if report.code == _CLD_CONTINUED:
+        return _CONTINUED
+    return report.status if report.code == _CLD_KILLED else (report.status & 0xFF) << 8
 
 
-def _wait_for(matches: Callable[[int], bool], options: int) -> tuple[int, int] | None:
-    """The first child to have ended, with its status; None with WNOHANG. Raises ChildProcessError if there is none."""
+def _report(pid: int, child: _Child, options: int) -> _Report | None:
+    """What there is to tell of a child, as far as it is asked for."""
+    if child.status is not None:
+        code = _CLD_KILLED if child.status < 0 else _CLD_EXITED
+        return _Report(pid, code, abs(child.status)) if options & WEXITED else None
+    if child.stopped and options & WUNTRACED:
+        return _Report(pid, _CLD_STOPPED, child.stopped)
+    if child.continued and options & WCONTINUED:
+        return _Report(pid, _CLD_CONTINUED, int(signals.SIGCONT))
+    return None
 
-    def find() -> tuple[int, int] | None:
-        return next(((pid, status) for pid, status in _children.items() if status is not None and matches(pid)), None)
 
-    if not any(map(matches, _children)):
+def _taken(report: _Report) -> None:
+    """A report has been told: it isn't told again."""
+    child = _children[report.pid]
+    if report.code == _CLD_STOPPED:
+        child.stopped = 0
+    elif report.code == _CLD_CONTINUED:
+        child.continued = False
+    else:
+        _forget(report.pid)
+
+
+def _wait_for(matches: Callable[[int, _Child], bool], options: int) -> _Report | None:
+    """The first report of a child; None with WNOHANG. Raises ChildProcessError if there is no such child."""
+
+    def exists() -> bool:
+        return any(matches(pid, child) for pid, child in _children.items())
+
+    def find() -> _Report | None:
+        reports = (_report(pid, child, options) for pid, child in _children.items() if matches(pid, child))
+        return next((report for report in reports if report is not None), None)
+
+    if not exists():
         raise fail(errno.ECHILD)
     found = find()
 
     def ready() -> bool:
         nonlocal found
         found = find()
-        return found is not None or not any(map(matches, _children))
+        return found is not None or not exists()
 
     if found is None and not options & WNOHANG:
-        _ended.wait(ready)
+        _changed.wait(ready)
         if found is None:
             raise fail(errno.ECHILD)
     if found is not None and not options & WNOWAIT:
-        del _children[found[0]]
+        _taken(found)
     return found
 
 
-def _of_group(group: int) -> Callable[[int], bool]:
-    return lambda child: machine.ask("group", child) == group
+def _any(pid: int, child: _Child) -> bool:
+    return True
+
+
+def _of_group(group: int) -> Callable[[int, _Child], bool]:
+    """Whether a child is of a group (0: of this process's)."""
+    living = [pid for pid, child in _children.items() if child.status is None]
+    wanted, *groups = machine.ask("groups", [0, *living])
+    for pid, of_child in zip(living, groups, strict=True):
+        if pid in _children and of_child:
+            _children[pid].group = of_child
+    return lambda _, child: child.group == (group or wanted)
 
 
 def waitpid(pid: int, options: int, /) -> tuple[int, int]:
-    """Wait for a child (-1: any); its identifier and status. Raises ChildProcessError if there is none."""
-    if pid in (-1, 0):
-        found = _wait_for(lambda child: True, options)
-    elif pid < 0:
-        found = _wait_for(_of_group(-pid), options)
+    """Wait for a child (-1: any; 0: of this group; below: of a group); its identifier and status.
+
+    With WUNTRACED one that was stopped will do, with WCONTINUED one that was continued. Raises ChildProcessError if
+    there is no such child, OSError (EINVAL) for other options.
+    """
+    if options & ~(WNOHANG | WUNTRACED | WCONTINUED):
+        raise fail(errno.EINVAL)
+    wanted = options | WEXITED
+    if pid == -1:
+        found = _wait_for(_any, wanted)
+    elif pid <= 0:
+        found = _wait_for(_of_group(-pid), wanted)
     else:
-        found = _wait_for(lambda child: child == pid, options)
-    return (0, 0) if found is None else (found[0], _encoded(found[1]))
+        found = _wait_for(lambda child, _: child == pid, wanted)
+    return (0, 0) if found is None else (found.pid, _encoded(found))
 
 
 def wait() -> tuple[int, int]:
@@ -155,8 +253,11 @@ def wait4(pid: int, options: int) -> tuple[int, int, ResourceUsage]:
 
 
 def waitid(idtype: int, id: int, options: int, /) -> os.waitid_result | None:
-    """Wait for a child; what SIGCHLD would tell of it, None with WNOHANG if none has ended."""
-    if not options & WEXITED:
+    """Wait for a child that ends, stops or is continued, as `options` says; what SIGCHLD would tell of it.
+
+    None with WNOHANG if there is nothing to tell.
+    """
+    if not options & (WEXITED | WUNTRACED | WCONTINUED):
         raise fail(errno.EINVAL)
     if idtype == _P_PIDFD:
         file = files.lookup(id)
@@ -167,16 +268,14 @@ def waitid(idtype: int, id: int, options: int, /) -> os.waitid_result | None:
     elif idtype not in (_P_ALL, _P_PID, _P_PGID):
         raise fail(errno.EINVAL)
     if idtype == _P_ALL:
-        found = _wait_for(lambda child: True, options)
+        found = _wait_for(_any, options)
     elif idtype == _P_PGID:
         found = _wait_for(_of_group(id), options)
     else:
-        found = _wait_for(lambda child: child == id, options)
+        found = _wait_for(lambda child, _: child == id, options)
     if found is None:
         return None
-    pid, status = found
-    code = _CLD_KILLED if status < 0 else _CLD_EXITED
-    return os.waitid_result((pid, 0, int(signals.SIGCHLD), abs(status), code))
+    return os.waitid_result((found.pid, os.getuid(), int(signals.SIGCHLD), found.status, found.code))
 
 
 def pidfd_open(pid: int, flags: int = 0) -> int:
@@ -203,6 +302,8 @@ def pid_of(pidfd: int) -> int:
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     machine.on("child", child_ended)
+    machine.on("stopped", _child_stopped)
+    machine.on("continued", _child_continued)
     machine.on("ended", _process_ended)
     replace((waitpid, wait, wait3, wait4, waitid, pidfd_open))
     os.P_PIDFD = _P_PIDFD  # type: ignore[misc]

@@ -310,17 +310,26 @@ def accompany(
 
 
 def main(
-    argv: Sequence[str], descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None, blocked: Sequence[int]
+    argv: Sequence[str],
+    descriptors: Sequence[dict[str, Any]],
+    env: dict[str, str] | None,
+    blocked: Sequence[int],
+    ignored: Sequence[int],
 ) -> int:
-    """Be a process, with descriptors, an environment and blocked signals: run a command line; returns the status."""
+    """Be a process, with descriptors, an environment, blocked and ignored signals: run a command line.
+
+    Returns the status.
+    """
     _prepare(descriptors, env)
     if blocked:
         signals.pthread_sigmask(2, blocked)
     sys.orig_argv = list(argv)
     given = list(argv[1:])
     while given[:1] == ["--shell"]:  # a shell becomes the last program of its command, which may be a shell too
+        signals.begin(ignored, python=False)
         parsed = shell.run(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
         given = parsed
+    signals.begin(ignored, python=True)
     return run(given)

@@ -1,9 +1,9 @@
-"""Processes: starting them, sending them signals.
+"""Processes: starting them.
 
 Each is a worker with an interpreter of its own, which the machine starts. `_posixsubprocess.fork_exec` is the seam:
 `subprocess`, `multiprocessing` (start method spawn) and asyncio's subprocesses stand on it.
 
-Source: Modules/_posixsubprocess.c of CPython 3.14, kill(2).
+Source: Modules/_posixsubprocess.c of CPython 3.14.
 """
 
 import errno
@@ -23,7 +23,11 @@ parent_pid = 0
 executable = ""
 
 _ONLY_PYTHON = "This page has no such program. It has Python (sys.executable, python3), sh and a few like cat and ls."
+# Signals that CPython ignores, and that programs which it starts don't (restore_signals).
+_RESTORED = (signals.SIGPIPE, signals.SIGXFSZ)
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
+# The parent of processes whose parent has ended, as they see it.
+_INIT = 1
 _SHELL = "/bin/sh"
 # The file of a program that the shell runs itself (interpreter.js).
 _PROGRAM = b"#!A program of this tab.\n"
@@ -98,28 +102,36 @@ def start(
     *,
     cwd: str | None = None,
     env: dict[str, str] | None = None,
-    group: int | str | None = None,
+    session: bool = False,
+    group: int | None = None,
     umask: int | None = None,
     blocked: Iterable[int] | None = None,
+    defaults: Iterable[int] = (),
 ) -> int:
-    """Start a process; returns its identifier. `descriptors`: the child's numbers and this process's.
+    """Start a process; returns its identifier.
 
-    Raises BlockingIOError where there are as many processes as there may be.
+    `descriptors`: the child's numbers and this process's. `session`: it leads one. `group`: the group that it joins, 0:
+    one of its own. `defaults`: signals that it doesn't ignore though this process does.
+
+    Raises BlockingIOError where there are as many processes as there may be, PermissionError for a group that isn't in
+    the session.
     """
     request: dict[str, Any] = {
         "argv": list(argv),
         "env": dict(_environment) if env is None else env,
         "cwd": os.path.abspath(cwd or os.getcwd()),
         "descriptors": describe(descriptors),
-        "group": group,
+        "session": session,
+        "group": -1 if group is None else group,
+        "defaults": list(defaults),
         "umask": host.umask(-1) if umask is None else umask,
         "blocked": signals.blocked() if blocked is None else list(blocked),
     }
     if tracker := _TRACKER.fullmatch(request["argv"][-1]):
         request["tracks"] = int(tracker[1])
-    child: int = machine.ask("spawn", request)
-    if not child:
-        raise fail(errno.EAGAIN)
+    child: int | str = machine.ask("spawn", request)
+    if isinstance(child, str):
+        raise fail(getattr(errno, child))
     children.born(child)
     return child
 
@@ -190,9 +202,19 @@ def fork_exec(
         raise
     except OSError as error:
         return _fail(errpipe_write, error)
-    group = "own" if start_new_session or process_group == 0 else process_group if process_group > 0 else None
-    mask = None if umask < 0 else umask
-    return start(argv, descriptors, cwd=directory, env=entries, group=group, umask=mask)
+    try:
+        return start(
+            argv,
+            descriptors,
+            cwd=directory,
+            env=entries,
+            session=start_new_session,
+            group=None if process_group < 0 else process_group,
+            umask=None if umask < 0 else umask,
+            defaults=_RESTORED if restore_signals else (),
+        )
+    except PermissionError as error:  # from setpgid
+        return _fail(errpipe_write, error, "noexec")
 
 
 def _are_own(uid: int | None, gid: int | None, groups: Sequence[int] | None) -> bool:
@@ -232,33 +254,7 @@ def fork() -> int:
     raise OSError(errno.ENOSYS, _NO_FORK)
 
 
-# Signals and groups
-
-
-def _exists(found: bool) -> None:
-    if not found:
-        raise fail(errno.ESRCH)
-
-
-def kill(pid: int, signal: int, /) -> None:
-    """Send a signal to a process (0: to this one's group). Raises ProcessLookupError."""
-    signal = 0 if signal == 0 else signals.check(signal)
-    if pid == getpid() and signals.in_main_interpreter:
-        if signal:
-            signals.raise_signal(signal) if signal not in (signals.SIGKILL,) else signals.end(-signal)
-        return
-    if pid in (0, -1) or pid < -1:
-        killpg(0 if pid in (0, -1) else -pid, signal)
-        return
-    if children.has_ended(pid):
-        return  # it has ended, and nobody has waited for it yet
-    _exists(machine.ask("kill", pid, signal))
-
-
-def killpg(pgid: int, signal: int, /) -> None:
-    """Send a signal to all processes of a group. Raises ProcessLookupError."""
-    _exists(machine.ask("killGroup", pgid, int(signal)))
-    signals.deliver_now()
+# This process
 
 
 def getpid() -> int:
@@ -271,32 +267,10 @@ def getppid() -> int:
     return parent_pid
 
 
-def getpgid(pid: int) -> int:
-    """The group of a process (0: of this one)."""
-    group: int = machine.ask("group", pid)
-    _exists(bool(group))
-    return group
-
-
-def getpgrp() -> int:
-    """The group of this process."""
-    return getpgid(0)
-
-
-def setpgid(pid: int, pgrp: int, /) -> None:
-    """Put a process into a group (0: one of its own)."""
-    machine.tell("setGroup", pid, pgrp)
-
-
-def setsid() -> int:
-    """Put this process into a group of its own."""
-    machine.tell("setGroup", 0, 0)
-    return getpid()
-
-
-def getsid(pid: int, /) -> int:
-    """The session of a process, which is its group here."""
-    return getpgid(pid)
+def _orphaned() -> None:
+    """The parent has ended."""
+    global parent_pid
+    parent_pid = _INIT
 
 
 def putenv(name: str | bytes, value: str | bytes, /) -> None:
@@ -331,6 +305,6 @@ def make() -> ModuleType:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((kill, killpg, getpid, getppid, getpgid, getpgrp, setpgid, setsid, getsid, _exit, abort))
-    replace((fork, putenv, unsetenv))
+    replace((getpid, getppid, _exit, abort, fork, putenv, unsetenv))
+    machine.on("orphaned", _orphaned)
     sys.modules["_posixsubprocess"] = make()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from types import FrameType, ModuleType
 from typing import Any, TypeAlias
 
-from . import files, host, machine, modules, threads, unraisable
+from . import files, host, itimers, machine, modules, threads, unraisable
 from .files import fail
 from .tracebacks import is_kernel, outside_kernel
 
@@ -23,23 +23,19 @@ Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 
 # The last real-time signal, which the C library keeps for this; a program's own handler for it is kept here.
 TICK = 64
-_LAST = 64
+LAST = 64
 _FIRST_REAL_TIME = 34
-SIGINT, SIGABRT, SIGKILL, SIGPIPE, SIGALRM, SIGCHLD, SIGSTOP = 2, 6, 9, 13, 14, 17, 19
-SIGXFSZ, SIGVTALRM, SIGPROF = 25, 26, 27
+SIGINT, SIGABRT, SIGKILL, SIGPIPE, SIGCHLD = 2, 6, 9, 13, 17
+SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU = 18, 19, 20, 21, 22
+SIGXFSZ = 25
 _DEFAULT, _IGNORE = 0, 1
-# CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH: what they do by default is nothing, or nothing here.
-_HARMLESS = {17, 18, 19, 20, 21, 22, 23, 28}
-_TIMERS = {0: SIGALRM, 1: SIGVTALRM, 2: SIGPROF}
+# CHLD, CONT, URG, WINCH: by default they do nothing (CONT has continued the process when it comes).
+_HARMLESS = {SIGCHLD, SIGCONT, 23, 28}
+_STOPPING = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU}
+# What the machine does to a process, whatever this one thinks of the signal.
+JOB_CONTROL = _STOPPING | {SIGCONT}
 
 _native_setswitchinterval = sys.setswitchinterval
-
-
-class itimer_error(OSError):  # noqa: N818  (CPython's name)
-    """A timer that there isn't, or a time that makes no sense."""
-
-
-itimer_error.__module__ = "signal"
 
 
 class struct_siginfo(tuple[int, ...]):
@@ -55,7 +51,9 @@ class struct_siginfo(tuple[int, ...]):
 
 
 struct_siginfo.__module__ = "signal"
-_handlers: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
+# What CPython sets up as it starts, but for signals that are ignored already.
+_AT_START: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
+_handlers: dict[int, Handler] = dict(_AT_START)
 # What looks at a signal before its handler; whether the handler is still called.
 _watchers: dict[int, Callable[[], bool]] = {}
 _blocked: set[int] = set()
@@ -102,14 +100,16 @@ def check(signum: int) -> int:
     """A signal number. Raises ValueError for what is none."""
     if not isinstance(signum, int):
         raise TypeError(f"'{type(signum).__name__}' object cannot be interpreted as an integer")
-    if not 1 <= signum <= _LAST:
+    if not 1 <= signum <= LAST:
         raise ValueError("signal number out of range")
     return int(signum)
 
 
 def send(signum: int) -> None:
     """Send a signal to this process; it is delivered like one that comes from outside."""
-    if in_main_interpreter:
+    if signum in JOB_CONTROL and host.can_suspend():
+        machine.ask("kill", 0, signum)
+    elif in_main_interpreter and signum not in JOB_CONTROL:
         host.send_signal(check(signum))
         threads.signal_sent = True
     else:
@@ -119,6 +119,16 @@ def send(signum: int) -> None:
 def is_handled(signum: int) -> bool:
     """Whether a signal has a handler of the program's."""
     return callable(_handlers.get(signum))
+
+
+def is_awaited(signum: int) -> bool:
+    """Whether a signal that does nothing by default is to come: it is handled, or waits until it is unblocked."""
+    return is_handled(signum) or signum in _blocked
+
+
+def is_ignored(signum: int) -> bool:
+    """Whether the program ignores a signal."""
+    return _handlers.get(signum) == _IGNORE
 
 
 def _call(handler: Callable[[int, FrameType | None], Any], signum: int, frame: FrameType | None) -> None:
@@ -133,7 +143,11 @@ def _act(signum: int, frame: FrameType | None) -> None:
     if callable(handler):
         _wake_up(signum)
         _call(handler, signum, frame)
-    elif handler != _IGNORE and signum not in _HARMLESS:
+    elif handler == _IGNORE or signum in _HARMLESS:
+        return
+    elif signum in _STOPPING:
+        machine.ask("stop", signum)  # the answer comes when the process is continued
+    else:
         end(-signum)
 
 
@@ -148,6 +162,15 @@ def end(status: int) -> None:
 def crash(signum: int) -> None:
     """Handle a signal at once, in whatever thread runs, as the one that a fault raises."""
     _act(signum, outside_kernel(sys._getframe(1)))
+
+
+def begin(ignored: Iterable[int], python: bool) -> None:
+    """Be a program that was started with some signals ignored: an interpreter, or one of the shell's."""
+    former = set(_handlers)
+    _handlers.clear()
+    _handlers.update((_AT_START if python else {}) | dict.fromkeys(ignored, _IGNORE))
+    for signum in former | set(_handlers):
+        _tell_disposition(signum)
 
 
 def watch(signum: int, watcher: Callable[[], bool] | None) -> None:
@@ -261,28 +284,6 @@ def set_wakeup_fd(fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
     return former
 
 
-def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[float, float]:
-    """Send this process a signal after `seconds`, then every `interval`; all timers run in real time here."""
-    if which not in _TIMERS:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
-    if seconds < 0 or interval < 0:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
-    return host.set_timer(_TIMERS[which], seconds, interval)
-
-
-def getitimer(which: int, /) -> tuple[float, float]:
-    """What is left of a timer, and its interval."""
-    if which not in _TIMERS:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
-    return host.set_timer(_TIMERS[which], -1, 0)
-
-
-def alarm(seconds: int, /) -> int:
-    """Send SIGALRM after so many seconds; returns what was left of the former alarm."""
-    left, _ = host.set_timer(SIGALRM, seconds, 0)
-    return int(left + 0.999)
-
-
 def pause() -> None:
     """Wait for a signal that has a handler."""
     arrived = False
@@ -361,21 +362,22 @@ def sigtimedwait(sigset: Iterable[int], timeout: float, /) -> struct_siginfo | N
 
 def valid_signals() -> set[int]:
     """The numbers of Linux's signals; 32 and 33 are the C library's own."""
-    return set(range(1, _LAST + 1)) - {32, 33}
+    return set(range(1, LAST + 1)) - {32, 33}
 
 
 def make() -> ModuleType:
     """The module that takes the name `_signal`."""
     module = modules.copy(native)
     functions = (
-        *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, setitimer, getitimer, alarm, pause),
+        *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, pause),
         *(siginterrupt, pthread_sigmask, sigpending, sigwait, sigwaitinfo, sigtimedwait, valid_signals),
+        *(itimers.setitimer, itimers.getitimer, itimers.alarm),
     )
     modules.provide("signal", functions, module)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
-        | {"ItimerError": itimer_error, "struct_siginfo": struct_siginfo}
-        | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "NSIG": _LAST + 1}
+        | {"ItimerError": itimers.itimer_error, "struct_siginfo": struct_siginfo}
+        | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "NSIG": LAST + 1}
         | {"ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )
     return module

@@ -33,9 +33,8 @@ def posix_spawn(
     if not isinstance(scheduler, (tuple, NoneType)):
         raise TypeError("scheduler must be a tuple or None")
     name = os.fsdecode(path)
-    for number in setsigdef:
-        signals.check(number)
-    return _spawn([name], argv, env, file_actions, setpgroup, setsid, setsigmask)
+    defaults = [signals.check(number) for number in setsigdef]
+    return _spawn([name], argv, env, file_actions, setpgroup, setsid, setsigmask, defaults)
 
 
 def posix_spawnp(
@@ -60,6 +59,7 @@ def _spawn(
     group: int | None,
     session: bool,
     sigmask: Iterable[int],
+    defaults: Iterable[int],
 ) -> int:
     blocked = [signals.check(number) for number in sigmask] or None
     if group is not None:
@@ -80,8 +80,13 @@ def _spawn(
         for action in file_actions or ():
             _act(action, table, opened)
         words = processes.command(processes.find(candidates), argv)
-        wanted = "own" if session or group == 0 else group
-        return processes.start(words, table.items(), env=entries, group=wanted, blocked=blocked)
+        descriptors = table.items()
+        return processes.start(
+            words, descriptors, env=entries, session=session, group=group, blocked=blocked, defaults=defaults
+        )
+    except PermissionError as error:
+        error.filename = candidates[0]
+        raise
     finally:
         for fd in opened:
             os.close(fd)

@@ -7,26 +7,27 @@
  *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status}.
+ *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status}.
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
- *   {type: "changed", id, events, consumed}, {type: "child", pid, status}, {type: "ended", pid}, {type: "files", records},
+ *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
 import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
+import {INIT, Jobs, TERMINAL_SESSION} from "./jobs.js";
 import {Keyboard} from "./keyboard.js";
+import {Process} from "./process.js";
 import {Queues} from "./queues.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
-import {AT_START, HARMLESS, SIGINT, SIGKILL, SIGTERM} from "./signals.js";
+import {SIGINT, SIGTERM} from "./signals.js";
 import {Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 import {Workers} from "./workers.js";
 
 /** The terminal, as the program's processes know it. */
 const TERMINAL = "terminal";
-const PAGE = 0;
 const FIRST_PID = 1;
 /** How many workers a program may have at once; Chrome has room for the memories of 64. */
 const MOST_WORKERS = 60;
@@ -36,38 +37,17 @@ const FIRST_INTERPRETER = 1 << 21;
 /** @param {object} message @param {Transferable[]} [transfer] */
 const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
 
-/** A worker: a process with its main interpreter, or another interpreter of one. */
-class Process {
-  /**
-   * @param {number} pid @param {number} parent the worker that hears of its end @param {number} group
-   * @param {Worker | Tracker} worker @param {number} [process] of which it is another interpreter
-   */
-  constructor(pid, parent, group, worker, process = pid) {
-    this.pid = pid;
-    this.process = process;
-    this.parent = parent;
-    this.group = group;
-    this.dispositions = new Map(AT_START);
-    /** Processes that asked to hear of its end. @type {Set<number>} */
-    this.watchers = new Set();
-    this.worker = worker;
-    if (worker instanceof Worker) this.adopt(worker);
-  }
-
-  /** Has an interpreter from now on. @param {Worker} worker */
-  adopt(worker) {
-    worker.onmessage = ({data}) => receive(this, data);
-    worker.onerror = (event) => receive(this, {type: "failed", message: event.message || "its files could not be loaded"});
-    const parent = processes.get(this.parent)?.process ?? this.parent;
-    worker.postMessage({type: "identity", pid: this.pid, parent, cores: navigator.hardwareConcurrency});
-    this.worker = worker;
-  }
-
-  /** @param {object} command what the interpreter is to run, or to be */
-  execute(command) {
-    this.worker.postMessage({type: "exec", ...command, ...world()});
-  }
+/** A process has an interpreter from now on. @param {Process} process @param {Worker} worker */
+function adopt(process, worker) {
+  worker.onmessage = ({data}) => receive(process, data);
+  worker.onerror = (event) => receive(process, {type: "failed", message: event.message || "its files could not be loaded"});
+  const parent = processes.get(process.parent)?.process ?? process.parent;
+  worker.postMessage({type: "identity", pid: process.pid, parent, cores: navigator.hardwareConcurrency});
+  process.worker = worker;
 }
+
+/** @param {Process} process @param {object} command what its interpreter is to run, or to be */
+const execute = (process, command) => process.worker.postMessage({type: "exec", ...command, ...world()});
 
 /** @type {Map<number, Process>} */
 const processes = new Map();
@@ -93,39 +73,42 @@ const interpreters = new Interpreters({
   send,
   start: (process, message) => {
     lastInterpreter += 1;
-    const interpreter = new Process(lastInterpreter, process, 0, workers.take(), process);
+    const interpreter = new Process(lastInterpreter, process, {group: 0, session: 0}, process);
     processes.set(lastInterpreter, interpreter);
-    interpreter.execute({...message, type: "interpret", worker: lastInterpreter});
+    adopt(interpreter, workers.take());
+    execute(interpreter, {...message, type: "interpret", worker: lastInterpreter});
     return lastInterpreter;
   },
   departed: (process, ids) => queues.departed(process, ids),
   hold: (end, worker) => streams.hold(end, worker),
 });
 const keyboard = new Keyboard();
+const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 
 const isFull = () => processes.size >= MOST_WORKERS;
 
 /** What a new worker needs to know of those that were before it. */
 const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
 
-/** @param {number} parent @param {number | null} group null: a group of its own @param {Worker | Tracker} [worker] */
-function create(parent, group, worker = workers.take()) {
+/** @param {number} parent @param {{group: number, session: number}} place */
+function create(parent, place) {
   lastPid += 1;
-  const process = new Process(lastPid, parent, group ?? lastPid, worker);
+  const process = new Process(lastPid, parent, place);
   processes.set(lastPid, process);
   return process;
 }
 
 /** A process takes notes, until it has something to do. @param {Process} process @param {Tracker} tracker @param {object} command */
 function track(process, tracker, command) {
+  process.worker = tracker;
   process.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
   tracker.process = {
     read: (size) => streams.read(process.pid, tracker.end, size, false),
     exit: (status) => end(process, status),
     start: (notes) => {
       streams.unread(tracker.end, notes);
-      process.adopt(workers.take());
-      process.execute(command);
+      adopt(process, workers.take());
+      execute(process, command);
     },
   };
 }
@@ -153,9 +136,9 @@ function end(process, status) {
     endAll();
     toPage({type: "exit", status});
   } else {
-    send(process.parent, {type: "child", pid: process.pid, status});
+    jobs.ended(process);
+    send(process.parent, {type: "child", pid: process.pid, status, group: process.group});
     for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
-    for (const child of processes.values()) if (child.parent === process.pid) child.parent = FIRST_PID;
     workers.bootAhead();
   }
 }
@@ -172,13 +155,6 @@ function endAll() {
   for (const process of processes.values()) process.worker.terminate();
   processes.clear();
   workers.end();
-}
-
-/** @param {Process} process @param {number} signum */
-function signal(process, signum) {
-  const disposition = process.dispositions.get(signum) ?? "default";
-  if (signum === SIGKILL || (disposition === "default" && !HARMLESS.has(signum))) end(process, -signum);
-  else if (disposition === "handler") process.worker.postMessage({type: "signal", signum});
 }
 
 /** @param {number} pid @param {string} id */
@@ -251,43 +227,48 @@ const OPERATIONS = {
   unmapSegment: ({pid}, id) => segments.unmap(pid, id),
   writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
 
-  spawn: (parent, {group, tracks, ...command}) => {
-    if (isFull()) return 0;
-    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
-    const tracker = notes && new Tracker(notes);
-    const child = create(parent.pid, group === "own" ? null : (group ?? (processes.get(parent.process) ?? parent).group), tracker);
+  spawn: (parent, {session, group, tracks, defaults, ...command}) => {
+    if (isFull()) return "EAGAIN";
+    const own = jobs.own(parent);
+    const child = create(parent.pid, own);
+    const refusal = jobs.place(child, session, group);
+    if (refusal) {
+      processes.delete(child.pid);
+      return refusal;
+    }
     for (const {end: id, segment} of command.descriptors) {
       if (id) streams.hold(id, child.pid);
       if (segment) segments.hold(segment, child.pid);
     }
-    for (const [signum, disposition] of parent.dispositions) {
-      if (disposition === "ignore") child.dispositions.set(signum, disposition);
-    }
+    const ignored = [...own.dispositions.keys()].filter((signum) => own.dispositions.get(signum) === "ignore" && !defaults.includes(signum));
+    for (const signum of ignored) child.dispositions.set(signum, "ignore");
     for (const signum of command.blocked) child.dispositions.set(signum, "handler"); // it lets them wait
-    if (tracker) track(child, tracker, command);
-    else child.execute(command);
+    const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
+    if (notes) {
+      track(child, new Tracker(notes), {...command, ignored});
+    } else {
+      adopt(child, workers.take());
+      execute(child, {...command, ignored});
+    }
     return child.pid;
   },
-  kill: (process, pid, signum) => {
-    const target = processes.get(pid || process.process);
-    if (target && signum) signal(target, signum);
-    return target !== undefined;
-  },
+  kill: (process, pid, signum) => jobs.kill(process, pid, signum),
+  killGroup: (process, group, signum) => jobs.killGroup(process, group, signum),
+  killAll: (process, signum) => jobs.killAll(process, signum),
+  stop: (process, signum) => jobs.stop(jobs.own(process), signum),
   watchEnd: ({pid}, target) => {
     processes.get(target)?.watchers.add(pid);
     return processes.has(target);
   },
-  killGroup: (process, group, signum) => {
-    const wanted = group || processes.get(process.process)?.group;
-    const members = [...processes.values()].filter((member) => member.group === wanted);
-    if (signum) for (const member of members) signal(member, signum);
-    return members.length > 0;
-  },
-  group: ({process}, pid) => processes.get(pid || process)?.group ?? 0,
-  setGroup: (process, pid, group) => {
-    const target = processes.get(pid || process.process);
-    if (target) target.group = group || target.pid;
-  },
+  reap: (process, pid) => jobs.reap(process, pid),
+  group: (process, pid) => jobs.group(process, pid),
+  groups: (process, pids) => pids.map((/** @type {number} */ pid) => jobs.group(process, pid)),
+  setGroup: (process, pid, group) => jobs.setGroup(process, pid, group),
+  session: (process, pid) => jobs.session(process, pid),
+  setSession: (process) => jobs.setSession(process),
+  foregroundGroup: (process) => jobs.foregroundGroup(process),
+  setForegroundGroup: (process, group) => jobs.setForegroundGroup(process, group),
+  isBackground: (process) => jobs.isBackground(process),
   disposition: (process, signum, disposition) => void process.dispositions.set(signum, disposition),
 
   files: ({pid}, records) => {
@@ -348,6 +329,12 @@ function receive(process, message) {
     case "output":
       toPage(message);
       break;
+    case "stopped":
+      if (process.isMain) jobs.hasStopped(process);
+      break;
+    case "signalled":
+      if (process.pid === FIRST_PID || process.group === jobs.foreground) toPage(message);
+      break;
     default:
       if (process.pid === FIRST_PID) toPage(message);
   }
@@ -358,7 +345,7 @@ self.addEventListener("message", ({data}) => {
   switch (data.type) {
     case "boot":
       workers.image = data.image;
-      create(PAGE, null);
+      adopt(create(INIT, {group: FIRST_PID, session: TERMINAL_SESSION}), workers.take());
       streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
     case "run":
@@ -366,8 +353,8 @@ self.addEventListener("message", ({data}) => {
       break;
     case "signal":
       // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
-      if (data.signum !== SIGINT) root && signal(root, data.signum);
-      else for (const process of [...processes.values()]) if (process.group === FIRST_PID) signal(process, data.signum);
+      if (data.signum === SIGINT) jobs.type(data.signum);
+      else if (root) jobs.signal(root, data.signum);
       break;
     case "end":
       endAll();

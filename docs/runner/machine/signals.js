@@ -4,7 +4,11 @@
 export const SIGINT = 2;
 export const SIGKILL = 9;
 export const SIGTERM = 15;
-/** Signals that nobody has to handle: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
-export const HARMLESS = new Set([17, 18, 19, 20, 21, 22, 23, 28]);
+export const SIGCONT = 18;
+export const SIGSTOP = 19;
+/** Signals that do nothing by default: CHLD, CONT (which continues a stopped process first), URG, WINCH. */
+export const HARMLESS = new Set([17, SIGCONT, 23, 28]);
+/** Signals that stop a process by default: STOP, TSTP, TTIN, TTOU. */
+export const STOPPING = new Set([SIGSTOP, 20, 21, 22]);
 /** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
 export const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "ignore"], [25, "ignore"]]);

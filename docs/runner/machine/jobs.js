@@ -1,0 +1,234 @@
+// @ts-check
+/**
+ * Process groups, sessions and the terminal's foreground group: which processes a signal reaches, and which are stopped.
+ * Errors are returned by name ("ESRCH", …), "" where there is none.
+ *
+ * Source: credentials(7), kill(2), setpgid(2), setsid(2), tcsetpgrp(3), "Signal dispositions" in signal(7).
+ *
+ * @typedef {import("./process.js").Process} Process
+ * @typedef {{pid: number, parent: number, group: number, session: number}} Member a process, or what is left of one
+ */
+import {HARMLESS, SIGCONT, SIGKILL, SIGSTOP, STOPPING} from "./signals.js";
+
+/** The parent of those whose parent has ended. It waits for them at once, so nobody hears of their end. */
+export const INIT = 0;
+/** The session of the page's terminal. Its leader, the shell of a machine, is no process here: so it has no number (pid_namespaces(7)). */
+export const TERMINAL_SESSION = 0;
+
+export class Jobs {
+  /**
+   * @param {Map<number, Process>} processes
+   * @param {{first: number, end(process: Process, status: number): void, send: import("./streams.js").Send}} machine
+   *   `first`: the program that the reader runs, whose group is in the foreground at the beginning
+   */
+  constructor(processes, {first, end, send}) {
+    this.processes = processes;
+    this.first = first;
+    this.end = end;
+    this.send = send;
+    this.foreground = first;
+    /** Processes that have ended, until their parents have waited for them. @type {Map<number, Member>} */
+    this.zombies = new Map();
+  }
+
+  /** The main interpreter's process of a worker that asks. @param {Process} caller */
+  own(caller) {
+    return this.processes.get(caller.process) ?? caller;
+  }
+
+  /** @param {Process} caller @param {number} pid 0: its own @returns {Member | undefined} */
+  find(caller, pid) {
+    const process = this.processes.get(pid || caller.process);
+    return process?.isMain ? process : this.zombies.get(pid);
+  }
+
+  /** @returns {Member[]} */
+  all() {
+    return [...[...this.processes.values()].filter(({isMain}) => isMain), ...this.zombies.values()];
+  }
+
+  /** @param {number} group */
+  members(group) {
+    return this.all().filter((member) => member.group === group);
+  }
+
+  /** A process has ended: its parent may wait for it, and its children have another parent. @param {Process} process */
+  ended({pid, parent, group, session}) {
+    if (parent !== INIT && this.processes.has(parent)) this.zombies.set(pid, {pid, parent: this.processes.get(parent)?.process ?? parent, group, session});
+    for (const zombie of [...this.zombies.values()]) if (zombie.parent === pid) this.zombies.delete(zombie.pid);
+    for (const child of this.processes.values()) {
+      if (child.parent !== pid || !child.isMain) continue;
+      child.parent = INIT;
+      this.send(child.pid, {type: "orphaned"});
+    }
+  }
+
+  /** A parent has waited for a child. @param {Process} caller @param {number} pid */
+  reap({process}, pid) {
+    if (this.zombies.get(pid)?.parent === process) this.zombies.delete(pid);
+  }
+
+  // Groups and sessions
+
+  /** @param {Process} caller @param {number} pid @returns {number} 0: there is no such process */
+  group(caller, pid) {
+    return this.find(caller, pid)?.group ?? 0;
+  }
+
+  /** @param {Process} caller @param {number} pid @returns {number} -1: there is no such process */
+  session(caller, pid) {
+    return this.find(caller, pid)?.session ?? -1;
+  }
+
+  /** @param {Process} caller @param {number} pid @param {number} group 0: one of its own @returns {string} */
+  setGroup(caller, pid, group) {
+    const own = this.own(caller);
+    const target = this.find(caller, pid);
+    if (!target || (target !== own && target.parent !== own.pid)) return "ESRCH";
+    if (target.session !== own.session) return "EPERM";
+    if (target !== own) return "EACCES"; // here every child runs its program from the beginning
+    if (target.session === target.pid) return "EPERM";
+    return this.join(target, group || target.pid);
+  }
+
+  /** @param {Member} target @param {number} group @returns {string} */
+  join(target, group) {
+    const exists = this.members(group).some(({session}) => session === target.session);
+    if (group !== target.pid && !exists) return "EPERM";
+    target.group = group;
+    return "";
+  }
+
+  /** @param {Process} caller @returns {string} */
+  setSession(caller) {
+    const own = this.own(caller);
+    if (this.members(own.pid).length) return "EPERM";
+    own.group = own.session = own.pid;
+    return "";
+  }
+
+  /**
+   * Where a child is to be.
+   * @param {Member} child in its parent's group and session @param {boolean} session whether it leads a session
+   * @param {number} group 0: one of its own; -1: its parent's @returns {string}
+   */
+  place(child, session, group) {
+    if (session) child.group = child.session = child.pid;
+    if (group < 0) return "";
+    return session ? "EPERM" : this.join(child, group || child.pid);
+  }
+
+  // The terminal
+
+  /** Whether a process has this page as its terminal. @param {Member} member */
+  hasTerminal({session}) {
+    return session === TERMINAL_SESSION;
+  }
+
+  /** @param {Process} caller @returns {number} 0: the terminal isn't the caller's */
+  foregroundGroup(caller) {
+    return this.hasTerminal(this.own(caller)) ? this.foreground : 0;
+  }
+
+  /** @param {Process} caller @param {number} group @returns {string} */
+  setForegroundGroup(caller, group) {
+    const own = this.own(caller);
+    if (!this.hasTerminal(own)) return "ENOTTY";
+    if (!this.members(group).some(({session}) => session === own.session)) return "EPERM";
+    this.foreground = group;
+    return "";
+  }
+
+  /** Whether the terminal is kept from a process, which is in the background. @param {Process} caller */
+  isBackground(caller) {
+    const own = this.own(caller);
+    return this.hasTerminal(own) && own.group !== this.foreground;
+  }
+
+  /** Whether no shell could continue the processes of a group: those that the terminal stops go on. @param {number} group */
+  isOrphaned(group) {
+    return group !== this.first && !this.members(group).some(({parent, session}) => {
+      const above = this.processes.get(parent);
+      return above?.session === session && above.group !== group;
+    });
+  }
+
+  // Signals
+
+  /** @param {Process} caller @param {number} pid 0: its own @param {number} signum 0: only asks whether there is one */
+  kill(caller, pid, signum) {
+    const target = this.find(caller, pid);
+    const process = target && this.processes.get(target.pid);
+    if (process && signum) this.signal(process, signum);
+    return target !== undefined;
+  }
+
+  /** @param {Process} caller @param {number} group 0: its own @param {number} signum */
+  killGroup(caller, group, signum) {
+    return this.signalAll(this.members(group || this.own(caller).group), signum);
+  }
+
+  /** All processes but the one that asks. @param {Process} caller @param {number} signum */
+  killAll(caller, signum) {
+    return this.signalAll(this.all().filter(({pid}) => pid !== caller.process), signum);
+  }
+
+  /** @param {Member[]} members @param {number} signum */
+  signalAll(members, signum) {
+    if (signum) for (const {pid} of members) {
+      const process = this.processes.get(pid);
+      if (process) this.signal(process, signum);
+    }
+    return members.length > 0;
+  }
+
+  /** @param {Process} process @param {number} signum */
+  signal(process, signum) {
+    if (signum === SIGKILL) return this.end(process, -signum);
+    if (signum === SIGCONT) this.continue(process);
+    const disposition = signum === SIGSTOP ? "default" : (process.dispositions.get(signum) ?? "default");
+    if (disposition === "handler") this.send(process.pid, {type: "signal", signum});
+    else if (disposition === "ignore" || HARMLESS.has(signum)) return;
+    else if (STOPPING.has(signum)) this.stop(process, signum);
+    else if (process.stopped) process.waiting.add(signum);
+    else this.end(process, -signum);
+  }
+
+  /** A signal that stops a process has its default effect. @param {Process} process @param {number} signum */
+  stop(process, signum) {
+    if (process.stopped || (signum !== SIGSTOP && this.isOrphaned(process.group))) return;
+    process.stopped = signum;
+    this.tellInterpreters(process, {type: "stop"});
+  }
+
+  /** No thread of a process's main interpreter runs any more. @param {Process} process */
+  hasStopped({pid, parent, group, stopped}) {
+    if (stopped) this.send(parent, {type: "stopped", pid, signum: stopped, group});
+  }
+
+  /** @param {Process} process */
+  continue(process) {
+    if (!process.stopped) return;
+    process.stopped = 0;
+    this.tellInterpreters(process, {type: "continue"});
+    this.send(process.parent, {type: "continued", pid: process.pid, group: process.group});
+    const waiting = [...process.waiting];
+    process.waiting.clear();
+    for (const signum of waiting) if (this.processes.has(process.pid)) this.signal(process, signum);
+  }
+
+  /** @param {Process} process @param {object} message */
+  tellInterpreters({pid}, message) {
+    for (const worker of [...this.processes.values()]) if (worker.process === pid) worker.worker.postMessage(message);
+  }
+
+  /** What is pressed at the terminal, ^C for example. It reaches a stopped process, too. @param {number} signum */
+  type(signum) {
+    for (const {pid} of this.members(this.foreground)) {
+      const process = this.processes.get(pid);
+      if (!process) continue;
+      this.signal(process, signum);
+      if (this.processes.has(pid)) this.continue(process);
+    }
+  }
+}
