@@ -81,7 +81,8 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         attributes["data-files"] = json.dumps(files)
     written = " ".join(f'{name}="{_attribute(value)}"' for name, value in attributes.items())
     return (
-        f"<py-snippet {written}>"
+        # The element has a Copy of its own, of the whole program; Material's copies what is shown.
+        f'<py-snippet class="no-copy" {written}>'
         f'<div class="snippet-title"><span class="snippet-name">{escape(str(attributes["data-title"]))}</span> '
         f'<span class="snippet-badge{" snippet-badge--machine" if needs else ""}">{badge}</span></div>'
         f"{_highlighted(code, highlight, md)}"

@@ -1,11 +1,25 @@
 // @ts-check
 /**
- * What a reader typed, kept in this browser until Reset.
+ * What a reader typed, kept in this browser until Reset: for each program of each page, because a page tells of its own.
  *
  * @typedef {{source: string, published: string}} Draft `published` is the page's own text when the edit was made
  */
 
 const PREFIX = "interleave:draft:";
+
+/**
+ * The key of a program on this page.
+ * @param {string | undefined} file the program's file, as a path from this page; undefined: the page's only one
+ */
+export function key(file) {
+  const page = location.pathname.replace(/\/index\.html$/, "/");
+  return file === undefined ? page : `${page} ${formerKey(file)}`;
+}
+
+/** Drafts were once kept for the file alone, on whatever page. @param {string} file */
+function formerKey(file) {
+  return new URL(file, location.href).pathname;
+}
 
 /** @param {string} key @returns {Draft | null} */
 export function load(key) {
@@ -15,6 +29,16 @@ export function load(key) {
   } catch {
     return null; // no storage, or not ours
   }
+}
+
+/**
+ * Gives a draft of the file alone to this page, the first that shows the file again, unless it has one of its own.
+ * @param {string} file
+ */
+export function adopt(file) {
+  const draft = load(formerKey(file));
+  if (!draft) return;
+  if (load(key(file)) || save(key(file), draft)) forget(formerKey(file));
 }
 
 /** Returns whether it was kept: a browser may refuse. @param {string} key @param {Draft} draft */

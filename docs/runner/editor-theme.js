@@ -80,6 +80,7 @@ const RULES = {
   },
   ".cm-textfield::placeholder": {color: "var(--snippet-quiet)", opacity: "1"},
   ".cm-button": {
+    minWidth: "var(--snippet-target)",
     minHeight: "var(--snippet-target)",
     padding: "0 0.6rem",
     border: "1px solid var(--snippet-quiet)",
@@ -107,7 +108,7 @@ const RULES = {
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {fontFamily: "var(--md-code-font-family, monospace)", minWidth: "10rem"},
   // Material gives lists of the page margins.
-  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {minHeight: "1.2rem", margin: "0", padding: "0.1rem 0.4rem"},
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {minHeight: "var(--snippet-target)", margin: "0", padding: "0.1rem 0.4rem", alignContent: "center"},
   ".cm-tooltip-autocomplete ul li[aria-selected]": {backgroundColor: "var(--snippet-accent)", color: "var(--md-default-bg-color)"},
   ".cm-completionMatchedText": {fontWeight: "700"},
 };

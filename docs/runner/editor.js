@@ -131,7 +131,7 @@ function shownLine(cm) {
 }
 
 /** @param {Options} options @returns {Editor} */
-function plain({text, label, onChange, onRun, onEscape}) {
+function plain({text, label, onChange}) {
   const field = document.createElement("textarea");
   field.className = "snippet-editor snippet-plain-editor";
   field.spellcheck = false;
@@ -139,14 +139,6 @@ function plain({text, label, onChange, onRun, onEscape}) {
   field.rows = Math.max(6, text.split("\n").length + 1);
   field.setAttribute("aria-label", label);
   field.addEventListener("input", () => onChange(field.value));
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onRun();
-    } else if (event.key === "Escape") {
-      onEscape();
-    }
-  });
   return {
     element: field,
     getText: () => field.value,

@@ -5,12 +5,15 @@
  *
  * @typedef {import("./session.js").Result} Result
  */
+import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {OutputView} from "./output-view.js";
 import * as session from "./session.js";
 import * as share from "./share.js";
+import * as shortcuts from "./shortcuts.js";
 import {describe} from "./status.js";
+import * as takeaway from "./takeaway.js";
 import {Toolbar} from "./toolbar.js";
 
 const PLAYGROUND_FILE = "playground.py";
@@ -39,6 +42,12 @@ export class PySnippet extends HTMLElement {
   #opening = null;
   /** @type {import("./session.js").Run | null} */
   #run = null;
+  /** What a reader who started the program by hand does since. @type {Attention | null} */
+  #attention = null;
+  /** The page's own output, while another one is shown. @type {Element | null} */
+  #recorded = null;
+  /** What printed the output that is shown. */
+  #printedBy = "";
   #storageRefused = false;
 
   /** The program's text: the page's own, or what the reader made of it. Setting it counts as an edit. */
@@ -58,26 +67,37 @@ export class PySnippet extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#toolbar) return; // moved, not new
+    if (this.#toolbar) { // moved, not new
+      this.#listen(!this.dataset.needs && session.supported());
+      return;
+    }
     // A page that instant navigation keeps may bring back the element with what a former instance added.
     for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note")) old.remove();
-    this.#published = this.#source = this.dataset.source ?? "";
-    this.#key = `${new URL(this.dataset.snippet ?? location.pathname, location.href).pathname}`;
+    this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
+    this.#key = drafts.key(this.dataset.snippet);
     this.#code = this.querySelector(".highlight");
     const runnable = !this.dataset.needs && session.supported();
-    this.#toolbar = new Toolbar({runnable, playground: this.playground});
-    this.#toolbar.element.addEventListener("click", (event) => this.#click(event));
+    this.#toolbar = new Toolbar({runnable, playground: this.playground}, {
+      run: (keyboard) => this.#runByHand(keyboard),
+      stop: () => this.stop(),
+      terminate: () => this.terminate(),
+      edit: () => void this.#open(true),
+      reset: () => this.#reset(),
+      copy: () => void this.#copy(this.#source, "copied the whole program"),
+      download: () => takeaway.download(this.#name(), this.#source),
+      share: () => void share.link(this.#source).then((link) => this.#copy(link, "link copied")),
+    });
     const before = this.#code?.nextSibling ?? this.firstChild;
     this.insertBefore(this.#toolbar.element, before);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
-    const recorded = this.querySelector(".snippet-transcript-title");
-    if (recorded) recorded.textContent = "Output (recorded)";
+    this.#titleOutput();
     if (!session.supported()) {
       this.#note(session.UNSUPPORTED);
     } else if (runnable) {
       for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, session.warm, {once: true, passive: true});
-      this.addEventListener("keydown", (event) => this.#keydown(event));
+      for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
+    this.#listen(runnable);
     this.#restore();
     if (this.playground) void this.#openPlayground();
   }
@@ -86,6 +106,7 @@ export class PySnippet extends HTMLElement {
     // Moving an element disconnects it too: only one that stays away is gone.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      shortcuts.remove(this);
       this.stop();
     });
   }
@@ -107,7 +128,7 @@ export class PySnippet extends HTMLElement {
         this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
       },
       onReading: () => {
-        view.ask(this.#holdsFocus());
+        view.ask(this.#attention?.held || this.#holdsFocus());
         this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
       },
     });
@@ -164,62 +185,75 @@ export class PySnippet extends HTMLElement {
   }
 
   #freshOutput() {
-    this.querySelector(".snippet-transcript")?.remove();
+    this.#recorded ??= this.querySelector(".snippet-transcript");
+    this.#recorded?.remove();
     this.#output?.element.remove();
+    this.#printedBy = this.#source;
     this.#output = new OutputView(this.#name(), {
       onLine: (line) => this.#showLine(line),
       onText: (text) => this.write(text),
       onEnd: () => this.endInput(),
     });
     this.append(this.#output.element);
+    this.#titleOutput();
     return this.#output;
+  }
+
+  /** The title says which program's output it is: a reader may have changed the text since. */
+  #titleOutput() {
+    const title = this.querySelector(":scope > :is(.snippet-output, .snippet-transcript) > .snippet-transcript-title");
+    if (!title) return;
+    const before = this.#printedBy === this.#source ? "" : this.#output ? ", before your change" : ", without your change";
+    title.textContent = this.#output ? `Output${before}` : `Output (recorded${before})`;
+  }
+
+  /** Whether something is a part of what this element adds for running; its editor isn't. @param {Node | null} node */
+  #owns(node) {
+    return Boolean(this.#toolbar?.element.contains(node) || this.#output?.element.contains(node));
   }
 
   /** Whether the reader's focus is at what this element adds: to take it elsewhere in there takes it from nobody. */
   #holdsFocus() {
-    const focused = document.activeElement;
-    return Boolean(focused && (this.#toolbar?.element.contains(focused) || this.#output?.element.contains(focused)));
+    return document.activeElement !== null && this.#owns(document.activeElement);
   }
 
   /** @param {boolean} running */
   #showRunning(running) {
-    const {run, stop, terminate} = /** @type {Toolbar} */ (this.#toolbar).buttons;
-    const controls = [run, stop, terminate, this.#output?.input.element];
-    const focused = controls.some((control) => control?.contains(document.activeElement));
-    run.hidden = running;
-    stop.hidden = terminate.hidden = !running;
+    const toolbar = /** @type {Toolbar} */ (this.#toolbar);
+    const {run, stop, terminate} = toolbar.buttons;
+    const typing = this.#output?.input.element.contains(document.activeElement);
+    const pressed = [run, stop, terminate].some((control) => control === document.activeElement);
+    toolbar.showRunning(running);
     this.toggleAttribute("data-running", running);
-    if (focused) (running ? stop : run).focus({preventScroll: true});
-  }
-
-  /** @param {MouseEvent} event */
-  #click(event) {
-    const {run, stop, terminate, edit, reset, copy, download, share: shareButton} = /** @type {Toolbar} */ (this.#toolbar).buttons;
-    const clicked = event.target instanceof Element ? event.target.closest("button") : null;
-    if (clicked === run) this.#runFromPage();
-    else if (clicked === stop) this.stop();
-    else if (clicked === terminate) this.terminate();
-    else if (clicked === edit) void this.#open(true);
-    else if (clicked === reset) this.#reset();
-    else if (clicked === copy) void this.#copy(this.#source, "copied");
-    else if (clicked === download) this.#download();
-    else if (clicked === shareButton) void share.link(this.#source).then((link) => this.#copy(link, "link copied"));
-  }
-
-  #runFromPage() {
-    this.run().catch((error) => this.#toolbar?.say(error.message));
-  }
-
-  /** @param {KeyboardEvent} event */
-  #keydown(event) {
-    if (event.defaultPrevented) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.#runFromPage();
-    } else if (event.key === "Escape" && this.#run) {
-      event.preventDefault();
-      this.stop();
+    const origin = this.#attention?.origin;
+    if (!running && typing && this.#editor && origin instanceof HTMLElement && this.#editor.element.contains(origin)) {
+      origin.focus({preventScroll: true}); // the input field had it from there
+    } else if (typing || pressed) {
+      (running ? stop : run).focus({preventScroll: true});
     }
+  }
+
+  /** The keys of the page concern this program. @param {boolean} runnable */
+  #listen(runnable) {
+    const running = () => this.#run !== null;
+    shortcuts.add(this, {
+      run: () => void (this.#toolbar?.press() && this.#runByHand(true)),
+      stop: () => this.stop(),
+      runnable,
+      get running() {
+        return running();
+      },
+    });
+  }
+
+  /** A reader starts the program. @param {boolean} keyboard whether with a key: then what it prints may be out of sight */
+  #runByHand(keyboard) {
+    shortcuts.use(this);
+    this.#attention?.end();
+    this.#attention = new Attention((target) => this.#owns(target));
+    this.run().catch((error) => this.#toolbar?.say(error.message));
+    const output = this.querySelector(":scope > :is(.snippet-output, .snippet-transcript)");
+    if (keyboard && output) reveal(output);
   }
 
   // Editing
@@ -229,6 +263,7 @@ export class PySnippet extends HTMLElement {
     if (text === this.#source) return;
     this.#source = text;
     this.#showEdited();
+    this.#titleOutput();
     if (text === this.#published) drafts.forget(this.#key);
     else if (!drafts.save(this.#key, {source: text, published: this.#published}) && !this.#storageRefused) {
       this.#storageRefused = true;
@@ -238,23 +273,33 @@ export class PySnippet extends HTMLElement {
 
   #showEdited() {
     const edited = this.#source !== this.#published;
-    if (this.#toolbar) this.#toolbar.buttons.reset.hidden = !edited || this.playground;
+    this.#toolbar?.showEdited(edited && !this.playground);
     this.toggleAttribute("data-edited", edited);
   }
 
   #restore() {
+    if (this.dataset.snippet) drafts.adopt(this.dataset.snippet);
     const draft = drafts.load(this.#key);
     if (!draft || draft.source === this.#published) return;
     this.#source = draft.source;
     this.#showEdited();
+    this.#titleOutput();
     if (draft.published !== this.#published) this.#note("The page's own program has changed since you edited it. Reset shows the new one.");
     if (!this.playground) void this.#open(false);
   }
 
-  /** Back to the page's own text; the reader's goes to the editor's history, and undo brings it back. */
+  /** Back to the page's own text and output; the reader's text goes to the editor's history, and undo brings it back. */
   #reset() {
     this.#edit(this.#published);
     this.#editor?.setText(this.#published);
+    if (this.#printedBy !== this.#published) {
+      this.stop();
+      this.#output?.element.remove();
+      this.#output = null;
+      if (this.#recorded) this.append(this.#recorded);
+      this.#printedBy = this.#published;
+      this.#titleOutput();
+    }
     this.#toolbar?.say(this.#editor ? "reset (undo with Ctrl+Z)" : "reset");
   }
 
@@ -271,7 +316,7 @@ export class PySnippet extends HTMLElement {
       text: this.#source,
       label: `Editor of ${this.#name()}`,
       onChange: (text) => this.#edit(text),
-      onRun: () => this.#runFromPage(),
+      onRun: () => void (this.#toolbar?.press() && this.#runByHand(true)),
       onEscape: () => {
         const running = this.#run !== null;
         this.stop();
@@ -325,24 +370,9 @@ export class PySnippet extends HTMLElement {
     span.scrollIntoView({block: "center"});
   }
 
-  // What else the buttons do
-
   /** @param {string} text @param {string} done */
   async #copy(text, done) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.#toolbar?.say(done);
-    } catch {
-      this.#toolbar?.say("this browser doesn't let a page copy: use Download");
-    }
-  }
-
-  #download() {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([this.#source], {type: "text/x-python"}));
-    link.download = this.#name();
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    this.#toolbar?.say((await takeaway.copy(text)) ? done : "this browser doesn't let a page copy: use Download");
   }
 
   /** @param {string} text */

@@ -32,6 +32,11 @@ export class InputField {
       this.field.focus();
     });
     this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        // On the page this runs the program anew; who types at it means Enter.
+        event.preventDefault();
+        this.send();
+      }
       if (event.key.toLowerCase() !== "d" || !event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       this.end();

@@ -30,9 +30,15 @@ function button(label, kind, icon) {
   return element;
 }
 
+/** So long after a press of Run or Stop, another one is the rest of a double click, or of Enter pressed twice; milliseconds. */
+const DOUBLE = 350;
+
 export class Toolbar {
-  /** @param {{runnable: boolean, playground: boolean}} options */
-  constructor({runnable, playground}) {
+  /**
+   * @param {{runnable: boolean, playground: boolean}} options
+   * @param {Record<keyof Buttons, (keyboard: boolean) => void>} actions what the buttons do; keyboard: it was pressed with a key
+   */
+  constructor({runnable, playground}, actions) {
     this.element = document.createElement("div");
     this.element.className = "snippet-toolbar";
     this.element.setAttribute("role", "toolbar");
@@ -51,18 +57,58 @@ export class Toolbar {
     };
     this.buttons.run.title = "Run (Ctrl+Enter)";
     this.buttons.stop.title = "Stop (Esc)";
-    this.buttons.stop.hidden = true;
     this.buttons.terminate.title = "Terminate (SIGTERM)";
-    this.buttons.terminate.hidden = true;
     this.buttons.reset.title = "Back to the page's own text";
-    this.buttons.reset.hidden = true;
+    this.buttons.copy.title = "Copy the whole program";
     this.buttons.share.hidden = !playground;
     this.buttons.edit.hidden = playground;
     if (!runnable) for (const name of /** @type {const} */ (["run", "edit"])) this.buttons[name].hidden = true;
+    this.mark = document.createElement("span");
+    this.mark.className = "snippet-edited";
+    this.mark.textContent = "edited ·";
     this.status = document.createElement("span");
     this.status.className = "snippet-status";
     this.status.setAttribute("role", "status");
     this.element.append(...Object.values(this.buttons), this.status);
+    this.buttons.reset.before(this.mark);
+    this.showEdited(false);
+    this.buttons.stop.hidden = this.buttons.terminate.hidden = true;
+    this.actions = actions;
+    this.pressedAt = -DOUBLE;
+    this.element.addEventListener("click", (event) => this.click(event));
+    this.element.addEventListener("keydown", (event) => {
+      // Run becomes Stop under the finger: a key held down would start and stop.
+      if (event.repeat && event.key === "Enter") event.preventDefault();
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  click(event) {
+    const clicked = event.target instanceof Element ? event.target.closest("button") : null;
+    for (const name of /** @type {(keyof Buttons)[]} */ (Object.keys(this.buttons))) {
+      if (this.buttons[name] !== clicked) continue;
+      if ((name === "run" || name === "stop") && (event.detail > 1 || !this.press())) return;
+      this.actions[name](event.detail === 0);
+    }
+  }
+
+  /** Notes that Run or Stop is pressed, wherever; returns whether it is meant, and not the rest of a double press. */
+  press() {
+    const now = performance.now();
+    if (now - this.pressedAt < DOUBLE) return false;
+    this.pressedAt = now;
+    return true;
+  }
+
+  /** @param {boolean} running */
+  showRunning(running) {
+    this.buttons.run.hidden = running;
+    this.buttons.stop.hidden = this.buttons.terminate.hidden = !running;
+  }
+
+  /** Whether the program is another one than the page's, so that there is a way back. @param {boolean} edited */
+  showEdited(edited) {
+    this.mark.hidden = this.buttons.reset.hidden = !edited;
   }
 
   /** @param {string} text */

@@ -32,11 +32,12 @@ def test_the_field_in_the_output(playground: Page) -> None:
 
 
 def test_the_field_takes_the_focus_from_nobody(playground: Page) -> None:
-    """Who reads or writes elsewhere goes on."""
+    """A reader who writes elsewhere meanwhile goes on."""
     page = playground
     page.evaluate("document.querySelector('py-snippet').source = 'print(input())\\n'")
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+Enter")
+    page.keyboard.insert_text("#")
     field = page.get_by_role("textbox", name="Input", exact=True)
     expect(field).to_be_visible(timeout=60_000)
     expect(page.locator(".cm-content")).to_be_focused()

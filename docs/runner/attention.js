@@ -1,0 +1,41 @@
+// @ts-check
+/** Where a reader is who has started a program by hand: what it asks and prints is brought to them, unless they went on. */
+import {viewTop} from "./shortcuts.js";
+
+/** So much of the output is brought into view, and at most this part of the window; pixels. */
+const ENOUGH = 200;
+const PART = 0.4;
+
+/** From the start of a program until the reader does something else on the page. */
+export class Attention {
+  /** @param {(target: Node) => boolean} belongs whether something is a part of what the reader has started */
+  constructor(belongs) {
+    /** Where the focus was. */
+    this.origin = document.activeElement;
+    this.held = true;
+    this.listening = new AbortController();
+    const options = {capture: true, signal: this.listening.signal};
+    const leave = (/** @type {Event} */ event) => {
+      const own = event.target === this.origin && event.type === "focusin";
+      if (!own && event.target instanceof Node && !belongs(event.target)) this.end();
+    };
+    document.addEventListener("pointerdown", leave, options);
+    document.addEventListener("focusin", leave, options);
+    document.addEventListener("beforeinput", leave, options);
+  }
+
+  end() {
+    this.held = false;
+    this.listening.abort();
+  }
+}
+
+/** Scrolls so that the start of an output is seen, and no further. @param {Element} output */
+export function reveal(output) {
+  const {top} = output.getBoundingClientRect();
+  const from = viewTop();
+  const hidden = top + Math.min(ENOUGH, PART * (innerHeight - from)) - innerHeight;
+  const by = top < from ? top - from : Math.max(0, hidden);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (by) scrollBy({top: by, behavior: calm ? "instant" : "smooth"});
+}

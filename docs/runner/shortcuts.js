@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * The keys that hold on the whole page: Ctrl+Enter (Cmd+Enter) runs the program that was used last, if it is in view, or
+ * the topmost one in view; Esc stops the one that runs. Keys that something else on the page takes are left to it.
+ *
+ * @typedef {{run(): void, stop(): void, readonly runnable: boolean, readonly running: boolean}} Program
+ */
+
+/** So much of a program has to be seen for it to be the one that a reader means; pixels. */
+const IN_VIEW = 80;
+/** Where Enter with Ctrl has a meaning of its own (a link opens in a new tab), and where Esc has one. */
+const USES_ENTER = "a[href], input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const USES_ESCAPE = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const DIALOG = "dialog, [role=dialog], .md-search";
+
+/** @type {Map<HTMLElement, Program>} */
+const programs = new Map();
+/** @type {HTMLElement | null} */
+let used = null;
+
+/** From now on the keys concern this element too. @param {HTMLElement} element @param {Program} program */
+export function add(element, program) {
+  programs.set(element, program);
+}
+
+/** @param {HTMLElement} element */
+export function remove(element) {
+  programs.delete(element);
+  if (used === element) used = null;
+}
+
+/** The reader does something with this program. @param {HTMLElement} element */
+export function use(element) {
+  used = element;
+}
+
+/** Where the page's sticky header ends; pixels from the window's top. */
+export function viewTop() {
+  return Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0);
+}
+
+/** Whether a reader sees the element, or enough of it. @param {Element} element */
+function inView(element) {
+  const {top, bottom, height} = element.getBoundingClientRect();
+  const seen = Math.min(bottom, innerHeight) - Math.max(top, viewTop());
+  return seen > 0 && seen >= Math.min(height, IN_VIEW);
+}
+
+/** The program that Run would mean to a reader. @param {Element | null} focused */
+function meant(focused) {
+  const around = focused?.closest("py-snippet");
+  if (around instanceof HTMLElement && programs.has(around)) return around;
+  if (used && programs.get(used)?.runnable && inView(used)) return used;
+  const seen = [...programs.keys()].filter((element) => programs.get(element)?.runnable && inView(element));
+  const top = (/** @type {Element} */ element) => element.getBoundingClientRect().top;
+  return seen.sort((one, other) => top(one) - top(other))[0] ?? null;
+}
+
+/** @param {Element | null} focused @param {string} users whether one of them has the focus, but no program's editor */
+function taken(focused, users) {
+  const searching = document.querySelector("[data-md-toggle=search]");
+  if (searching instanceof HTMLInputElement && searching.checked) return true;
+  return Boolean(focused?.closest(DIALOG) || (focused?.closest(users) && !focused.closest("py-snippet")));
+}
+
+/** @param {KeyboardEvent} event */
+function keydown(event) {
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.shiftKey) return;
+  const focused = event.target instanceof Element ? event.target : null;
+  if (event.key === "Enter" && event.ctrlKey !== event.metaKey && !taken(focused, USES_ENTER)) {
+    const element = meant(focused);
+    if (!element) return;
+    event.preventDefault();
+    if (!event.repeat && programs.get(element)?.runnable) programs.get(element)?.run();
+  } else if (event.key === "Escape" && !event.ctrlKey && !event.metaKey && !taken(focused, USES_ESCAPE)) {
+    const running = [...programs.values()].find((program) => program.running);
+    if (!running) return;
+    event.preventDefault();
+    if (!event.repeat) running.stop();
+  }
+}
+
+document.addEventListener("keydown", keydown);

@@ -1,0 +1,101 @@
+"""What a reader wrote: it is marked, it stays with its page, and Reset takes its output along."""
+
+import json
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+PAGE = "learn/what-concurrency-is/"
+
+
+def first(page: Page, path: str = PAGE) -> Locator:
+    """The first program of a page, ready."""
+    page.goto(path)
+    page.locator(".snippet-toolbar").first.wait_for()
+    return page.locator("py-snippet").first
+
+
+def test_an_edit_is_marked(page: Page) -> None:
+    """`edited · Reset`, from the first change on until there is none."""
+    snippet = first(page)
+    expect(snippet.locator(".snippet-edited")).to_be_hidden()
+    published = snippet.evaluate("snippet => snippet.source")
+    snippet.evaluate("snippet => { snippet.source += '# mine\\n' }")
+    expect(snippet.get_by_text("edited ·")).to_be_visible()
+    expect(snippet.get_by_role("button", name="Reset")).to_be_visible()
+    expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded, without your change)")
+    snippet.evaluate("(snippet, source) => { snippet.source = source }", published)
+    expect(snippet.locator(".snippet-edited")).to_be_hidden()
+    expect(snippet.get_by_role("button", name="Reset")).to_be_hidden()
+    expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded)")
+
+
+def test_reset_takes_the_output_of_the_edited_program_along(page: Page) -> None:
+    """The page's program has the page's output, and no other one below it."""
+    snippet = first(page)
+    recorded = snippet.locator(".snippet-transcript code").inner_text()
+    snippet.evaluate("snippet => { snippet.source = 'print(\"mine\")\\n'; return snippet.run() }")
+    output = snippet.locator(".snippet-output")
+    expect(output).to_contain_text("mine")
+    expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output")
+    snippet.evaluate("snippet => { snippet.source = 'print(\"other\")\\n' }")
+    expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output, before your change")
+    snippet.get_by_role("button", name="Reset").click()
+    expect(output).to_have_count(0)
+    assert snippet.locator(".snippet-transcript code").inner_text() == recorded
+    expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded)")
+
+
+def test_reset_stops_the_edited_program(page: Page) -> None:
+    """It would print below the original."""
+    snippet = first(page)
+    snippet.evaluate("snippet => { snippet.source = 'import time\\ntime.sleep(60)\\n'; window.end = snippet.run() }")
+    expect(snippet.get_by_role("button", name="Stop")).to_be_visible()
+    snippet.get_by_role("button", name="Reset").click()
+    assert page.evaluate("end.then(result => result.status)") == "stopped"
+    expect(snippet.locator(".snippet-output")).to_have_count(0)
+
+
+@pytest.mark.parametrize("former", [False, True], ids=["new", "kept for the file"])
+def test_a_draft_stays_with_its_page(page: Page, former: bool) -> None:
+    """Two pages show the same file, and a change on one isn't on the other. What was kept for the file isn't lost."""
+    snippet = first(page)
+    published = snippet.evaluate("snippet => snippet.source")
+    if former:
+        draft = json.dumps({"source": "print('mine')\n", "published": published})
+        snippet.evaluate(
+            """(snippet, draft) => localStorage.setItem(
+              "interleave:draft:" + new URL(snippet.dataset.snippet, location.href).pathname, draft)""",
+            draft,
+        )
+        page.reload()
+    else:
+        snippet.evaluate("snippet => { snippet.source = \"print('mine')\\n\" }")
+    expect(snippet.locator(".cm-content")).to_contain_text("print('mine')")
+    file = snippet.evaluate("snippet => new URL(snippet.dataset.snippet, location.href).pathname")
+    # The front page shows the same file.
+    other = first(page, "")
+    assert other.evaluate("snippet => new URL(snippet.dataset.snippet, location.href).pathname") == file
+    assert other.evaluate("snippet => snippet.source") == published
+    expect(other.locator(".snippet-edited")).to_be_hidden()
+    assert first(page, PAGE + "index.html").evaluate("snippet => snippet.source") == "print('mine')\n"
+
+
+def test_one_copy_button_copies_what_runs(page: Page) -> None:
+    """The page shows a part of the file; what is copied is the file, or what the reader made of it."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    snippet = first(page)
+    expect(snippet.locator(".snippet-transcript")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # Material's buttons come with its script
+    copies = snippet.locator(".md-clipboard, .md-code__button, .snippet-button--copy")
+    expect(copies).to_have_count(1)
+    snippet.get_by_role("button", name="Copy").click()
+    expect(snippet.get_by_role("status")).to_have_text("copied the whole program")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == snippet.evaluate("snippet => snippet.source")
+    assert copied.endswith("asyncio.run(main())\n")
+    assert copied.startswith('"""')
+    snippet.evaluate("snippet => { snippet.source = 'print(1)\\n' }")
+    snippet.get_by_role("button", name="Copy").click()
+    expect(snippet.get_by_role("status")).to_have_text("copied the whole program")
+    page.wait_for_function("navigator.clipboard.readText().then(text => text === 'print(1)\\n')")
