@@ -122,7 +122,7 @@ class Process {
   /** @param {number} status an exit code, or a signal's number, negative */
   exit(status) {
     this.output.end();
-    this.post({type: "exit", status});
+    this.post({type: "exit", status, cpu: this.suspension.clock.read(0) / 1000});
   }
 
   /** This interpreter can't go on. @param {unknown} error */

@@ -78,6 +78,7 @@ class World {
     this.ended = new Set();
     this.alone = 0;
     this.running = 0;
+    this.stopped = false;
   }
 
   /** A thread begins to wait, as kernel/host.py asks for it; what it says when it comes back. */
@@ -100,6 +101,7 @@ class World {
     assert.equal(this.running, 0, "two threads run at once");
     this.running = ident;
     assert.equal(this.threads.get(ident), waiting, `thread ${ident} comes back from a wait that is over`);
+    assert.ok(!this.stopped, `thread ${ident} runs while the process is stopped`);
     assert.ok(waiting.reasons.size, `thread ${ident} comes back, and nothing woke it`);
     assert.ok(!this.alone || this.alone === ident, `thread ${ident} runs beside the last one`);
     if (signalled) assert.ok(waiting.interruptible && ident === MAIN);
@@ -161,6 +163,7 @@ class World {
       destroy() {},
       callPromising: async () => {
         assert.equal(this.alone, 0, "a thread starts beside the last one");
+        assert.ok(!this.stopped, "a thread starts while the process is stopped");
         this.running = ident;
         await this.live(ident, 2 + this.pick(4));
       },
@@ -175,22 +178,28 @@ class World {
     this.bridge.runAlone(ident);
   }
 
+  /** SIGSTOP and SIGCONT. @param {boolean} stopped */
+  stop(stopped) {
+    this.stopped = stopped;
+    if (stopped) this.suspension.stop();
+    else this.suspension.continue();
+  }
+
   step() {
     const timers = [...loop.timers.keys()];
-    const what = this.pick(10);
+    const what = this.pick(11);
     if (what < 3) loop.next();
     else if (what < 5 && timers.length) this.fireTimer(timers[this.pick(timers.length)]);
     else if (what < 7) this.wake(this.anyone());
     else if (what === 7) this.signal();
     else if (what === 8) this.answer();
+    else if (what === 9) this.stop(!this.stopped);
     else if (this.threads.size < 6) this.spawn(MAIN + this.threads.size);
   }
 }
 
 /** All that is under way between two turns of the event loop. */
-const settle = async () => {
-  for (let count = 0; count < 8; count++) await null;
-};
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 async function order(seed) {
   const world = new World(seed);
@@ -206,6 +215,7 @@ async function order(seed) {
     world.step();
     await settle();
   }
+  world.stop(false);
   // Now each that still waits is woken until it has ended: one that doesn't come back is lost.
   for (let round = 0; round < 200; round++) {
     if ([...world.threads.keys()].every((ident) => world.ended.has(ident))) break;
@@ -223,7 +233,7 @@ async function order(seed) {
   assert.deepEqual(lost, [], "threads are lost");
 }
 
-test(`no thread is lost in ${ORDERS} random orders of wake, timer, signal, answer, start and end`, async () => {
+test(`no thread is lost in ${ORDERS} random orders of wake, timer, signal, answer, stop, start and end`, async () => {
   for (let seed = 1; seed <= ORDERS; seed++) {
     try {
       await order(seed);

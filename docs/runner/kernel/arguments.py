@@ -1,12 +1,12 @@
 """Arguments as CPython's C code takes them, with its messages (Python/getargs.c)."""
 
-from math import isnan
+import math
 from operator import index
 from typing import Any, Protocol, TypeAlias
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 _INT_MAX = 2**31 - 1
-_LONGEST_TIMEOUT = 9223372036.0  # seconds that fit as nanoseconds into 64 bits
+_LONGEST_TIME = (2**63 - 1) / 10**9  # seconds that fit as nanoseconds into 64 bits
 
 
 def type_name(value: object) -> str:
@@ -55,19 +55,44 @@ def file_number(fileno: Any) -> int:
     return fileno
 
 
+def time_in_seconds(value: Any) -> float:
+    """A time as CPython's clocks take it, in seconds. Raises TypeError, ValueError, OverflowError (Python/pytime.c)."""
+    if isinstance(value, float):
+        seconds = float(value)
+        if math.isnan(seconds):
+            raise ValueError("Invalid value NaN (not a number)")
+    else:
+        try:
+            whole = index(value)
+        except TypeError:
+            raise TypeError(f"'{type_name(value)}' object cannot be interpreted as an integer or float") from None
+        seconds = float(whole) if abs(whole) < _LONGEST_TIME else math.inf
+    if abs(seconds) > _LONGEST_TIME:
+        raise OverflowError("timestamp out of range for C PyTime_t")
+    return seconds
+
+
+def poll_timeout(timeout: Any, unit: int) -> int:
+    """Milliseconds as poll(2) takes them, of a time of which a millisecond has `unit`; negative for ever.
+
+    Raises TypeError, ValueError, OverflowError.
+    """
+    try:
+        milliseconds = math.ceil(time_in_seconds(timeout) * unit)
+    except TypeError:
+        raise TypeError("timeout must be an integer or None") from None
+    if milliseconds > _INT_MAX:
+        raise OverflowError("timeout is too large")
+    return milliseconds
+
+
 def checked_timeout(timeout: Any) -> float | None:
     """A timeout in seconds. Raises TypeError, ValueError or OverflowError."""
     if timeout is None:
         return None
-    if not isinstance(timeout, (int, float)):
-        timeout = index(timeout)
-    seconds = float(timeout)
-    if isnan(seconds):
-        raise ValueError("Invalid value NaN (not a number)")
+    seconds = time_in_seconds(timeout)
     if seconds < 0:
         raise ValueError("Timeout value out of range")
-    if seconds > _LONGEST_TIMEOUT:
-        raise OverflowError("timestamp out of range for platform time_t")
     return seconds
 
 

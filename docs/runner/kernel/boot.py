@@ -77,7 +77,7 @@ def install() -> None:
     sys.modules["_remote_debugging"] = inspection.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    modules.provide("time", [clock.sleep], time)
+    modules.provide("time", clock.install(_replace), time)
     modules.provide("sys", [program.is_finalizing], sys)
     for part in (descriptors, control, counters, memory, splicing, children, processes, jobs, spawning, system):
         part.install(_replace)

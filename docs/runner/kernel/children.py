@@ -21,11 +21,12 @@ _PIDFD_NONBLOCK = os.O_NONBLOCK
 class _Child:
     """What is known of a child, and has not been told to the program that waits for it."""
 
-    __slots__ = ("continued", "group", "status", "stopped")
+    __slots__ = ("continued", "cpu", "group", "status", "stopped")
 
-    def __init__(self, status: int | None = None, group: int = 0) -> None:
+    def __init__(self, status: int | None = None, group: int = 0, cpu: float = 0.0) -> None:
         self.status = status  # once it has ended: a code, or a signal's number, negative
         self.group = group
+        self.cpu = cpu  # how long it has run, once it has ended; seconds
         self.stopped = 0  # the signal that stopped it
         self.continued = False
 
@@ -40,10 +41,12 @@ class _Report(NamedTuple):
 
 _children: dict[int, _Child] = {}
 _changed = threads.WaitQueue()
+# How long the children have run that were waited for, and the last of them; seconds.
+cpu_time = _last_used = 0.0
 
 
 class ResourceUsage(NamedTuple):
-    """What a child used: nothing is known of it here."""
+    """What a child used: the time is all that is known of it here."""
 
     ru_utime: float = 0.0
     ru_stime: float = 0.0
@@ -105,9 +108,9 @@ def has_ended(pid: int) -> bool:
     return child is not None and child.status is not None
 
 
-def child_ended(pid: int, status: int, group: int = 0) -> None:
-    """A child has ended. If SIGCHLD is ignored, nobody waits for it."""
-    _children[pid] = _Child(status, group)
+def child_ended(pid: int, status: int, group: int = 0, cpu: float = 0.0) -> None:
+    """A child has ended, which has run for `cpu` seconds. If SIGCHLD is ignored, nobody waits for it."""
+    _children[pid] = _Child(status, group, cpu)
     if signals.is_ignored(signals.SIGCHLD):
         _forget(pid)
     _process_ended(pid)
@@ -168,12 +171,15 @@ def _report(pid: int, child: _Child, options: int) -> _Report | None:
 
 def _taken(report: _Report) -> None:
     """A report has been told: it isn't told again."""
+    global cpu_time, _last_used
     child = _children[report.pid]
     if report.code == _CLD_STOPPED:
         child.stopped = 0
     elif report.code == _CLD_CONTINUED:
         child.continued = False
     else:
+        _last_used = child.cpu
+        cpu_time += _last_used
         _forget(report.pid)
 
 
@@ -244,12 +250,14 @@ def wait() -> tuple[int, int]:
 
 def wait3(options: int) -> tuple[int, int, ResourceUsage]:
     """Like `waitpid` for any child, with what it used."""
-    return *waitpid(-1, options), ResourceUsage()
+    return wait4(-1, options)
 
 
 def wait4(pid: int, options: int) -> tuple[int, int, ResourceUsage]:
     """Like `waitpid`, with what the child used."""
-    return *waitpid(pid, options), ResourceUsage()
+    global _last_used
+    _last_used = 0.0
+    return *waitpid(pid, options), ResourceUsage(ru_utime=_last_used)
 
 
 def waitid(idtype: int, id: int, options: int, /) -> os.waitid_result | None:

@@ -4,13 +4,12 @@ Source: epoll(7), Modules/selectmodule.c of CPython 3.14.
 """
 
 import errno
-import math
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from . import files
-from .arguments import HasFileno, c_int, descriptor
+from .arguments import HasFileno, c_int, descriptor, poll_timeout
 from .files import ALWAYS, IN, OUT, PRI, File
 
 ONESHOT = 1 << 30
@@ -213,8 +212,8 @@ class Epoll:
             maxevents = _INT_MAX
         elif maxevents <= 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
-        seconds = None if timeout is None or timeout < 0 else math.ceil(timeout * 1000) / 1000
-        return file.poll(seconds, maxevents)
+        milliseconds = -1 if timeout is None else poll_timeout(timeout, 1000)
+        return file.poll(None if milliseconds < 0 else milliseconds / 1000, maxevents)
 
     def __enter__(self) -> Self:
         self._check_open()

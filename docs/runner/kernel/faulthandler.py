@@ -18,6 +18,7 @@ from types import FrameType, ModuleType
 from typing import Protocol, TypeAlias
 
 from . import host, modules, signals, threads
+from .arguments import time_in_seconds
 from .files import fail
 from .tracebacks import frames_outside_kernel, outside_kernel
 
@@ -273,6 +274,7 @@ _watchdog: _Watchdog | None = None
 def dump_traceback_later(timeout: float, repeat: bool = False, file: File = None, exit: bool = False) -> None:
     """Write what all threads do after `timeout` seconds, unless cancelled; again and again, or as the last thing."""
     global _watchdog
+    timeout = time_in_seconds(timeout)
     if timeout <= 0:
         raise ValueError("timeout must be greater than 0")
     _descriptor(file)

@@ -230,7 +230,7 @@ def set_timer(signum: int, seconds: float, interval: float) -> tuple[float, floa
     if _bridge is None:
         return 0.0, 0.0
     left, every = _from_js(_bridge.setTimer(signum, seconds, interval))
-    return left, every
+    return float(left), float(every)
 
 
 def make_socket(path: str) -> None:

@@ -4,38 +4,46 @@ Source: setitimer(2), alarm(2), Modules/signalmodule.c of CPython 3.14.
 """
 
 import errno
+import math
 import os
+from operator import index
 
 from . import host
+from .arguments import time_in_seconds
 
 _SIGALRM, _SIGVTALRM, _SIGPROF = 14, 26, 27
 _TIMERS = {0: _SIGALRM, 1: _SIGVTALRM, 2: _SIGPROF}
 
 
-class itimer_error(OSError):  # noqa: N818  (CPython's name)
+class ItimerError(OSError):
     """A timer that there isn't, or a time that makes no sense."""
 
 
-itimer_error.__module__ = "signal"
+ItimerError.__module__ = "signal"
 
 
 def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[float, float]:
     """Send this process a signal after `seconds`, then every `interval`; all timers run in real time here."""
     if which not in _TIMERS:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
+    # Its times have whole microseconds.
+    seconds, interval = (math.ceil(time_in_seconds(value) * 1e6) / 1e6 for value in (seconds, interval))
     if seconds < 0 or interval < 0:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
     return host.set_timer(_TIMERS[which], seconds, interval)
 
 
 def getitimer(which: int, /) -> tuple[float, float]:
     """What is left of a timer, and its interval."""
     if which not in _TIMERS:
-        raise itimer_error(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
     return host.set_timer(_TIMERS[which], -1, 0)
 
 
 def alarm(seconds: int, /) -> int:
-    """Send SIGALRM after so many seconds; returns what was left of the former alarm."""
-    left, _ = host.set_timer(_SIGALRM, seconds, 0)
+    """Send SIGALRM after so many seconds, an unsigned C int; returns what was left of the former alarm."""
+    seconds = index(seconds)
+    if not -(2**31) <= seconds < 2**31:
+        raise OverflowError("Python int too large to convert to C int")
+    left, _ = host.set_timer(_SIGALRM, seconds % 2**32, 0)
     return int(left + 0.999)

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from . import threads
+from .arguments import time_in_seconds
 from .modules import Unpicklable
 
 # CPython's `_thread.TIMEOUT_MAX`: what fits in microseconds in a signed 64-bit integer.
@@ -11,7 +12,8 @@ TIMEOUT_MAX = 9223372036.0
 
 
 def _seconds(blocking: bool, timeout: float) -> float | None:
-    """Check the arguments of `acquire`; the seconds to wait, None for ever."""
+    """The seconds that `acquire` waits by its arguments, None for ever. Raises TypeError, ValueError, OverflowError."""
+    timeout = time_in_seconds(timeout)
     if not blocking:
         if timeout != -1:
             raise ValueError("can't specify a timeout for a non-blocking call")

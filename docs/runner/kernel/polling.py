@@ -4,16 +4,14 @@ Source: Modules/selectmodule.c of CPython 3.14, epoll(7), poll(2), select(2).
 """
 
 import errno
-import math
 from collections.abc import Iterable
 from types import ModuleType
 from typing import Self, TypeAlias
 
 from . import epoll, files, modules, threads
-from .arguments import HasFileno, descriptor
+from .arguments import HasFileno, descriptor, poll_timeout, time_in_seconds
 from .files import ALWAYS, ERR, HUP, IN, OUT, PRI, RDHUP, File
 
-_INT_MAX = 2**31 - 1
 # Files of Emscripten's (regular files, the standard streams) never block.
 _REGULAR = IN | OUT
 
@@ -78,15 +76,14 @@ class Poll:
 
         Raises RuntimeError while another thread waits here.
         """
-        if timeout is not None and timeout > _INT_MAX:
-            raise OverflowError("timeout is too large")
+        milliseconds = None if timeout is None else poll_timeout(timeout, 1)
         if self._polling:
             raise RuntimeError("concurrent poll() invocation")
         registered = dict(self._registered)
         found = self._ready(registered)
         if found or timeout == 0:
             return found
-        seconds = None if timeout is None or timeout < 0 else math.ceil(timeout) / 1000
+        seconds = None if milliseconds is None or milliseconds < 0 else milliseconds / 1000
         self._polling = True
         try:
             _Once(map(files.lookup, registered)).wait(lambda: self._ready(registered), seconds)
@@ -139,8 +136,10 @@ def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float 
     Raises OSError (EBADF) for a descriptor that isn't open.
     """
     if timeout is not None:
-        if not isinstance(timeout, (int, float)):
-            raise TypeError("timeout must be a float or None")
+        try:
+            timeout = time_in_seconds(timeout)
+        except TypeError:
+            raise TypeError("timeout must be a float or None") from None
         if timeout < 0:
             raise ValueError("timeout must be non-negative")
     wanted = [[(item, descriptor(item)) for item in items] for items in (rlist, wlist, xlist)]

@@ -16,6 +16,7 @@ from types import FrameType, ModuleType
 from typing import Any, TypeAlias
 
 from . import files, host, itimers, machine, modules, threads, unraisable
+from .arguments import time_in_seconds
 from .files import fail
 from .tracebacks import is_kernel, outside_kernel
 
@@ -354,6 +355,7 @@ def sigwaitinfo(sigset: Iterable[int], /) -> struct_siginfo:
 
 def sigtimedwait(sigset: Iterable[int], timeout: float, /) -> struct_siginfo | None:
     """As `sigwaitinfo`; None if no signal comes within `timeout` seconds."""
+    timeout = time_in_seconds(timeout)
     if timeout < 0:
         raise ValueError("timeout must be non-negative")
     found = _wait_for(sigset, timeout)
@@ -376,7 +378,7 @@ def make() -> ModuleType:
     modules.provide("signal", functions, module)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
-        | {"ItimerError": itimers.itimer_error, "struct_siginfo": struct_siginfo}
+        | {"ItimerError": itimers.ItimerError, "struct_siginfo": struct_siginfo}
         | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "NSIG": LAST + 1}
         | {"ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )

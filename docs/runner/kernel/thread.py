@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from . import locks, modules, signals, threads, unraisable
+from .arguments import time_in_seconds
 from .local import Local
 from .modules import Unpicklable
 
@@ -54,7 +55,7 @@ class ThreadHandle(Unpicklable):
             raise RuntimeError("Cannot join current thread")
         if threads.finalizing and not self._done:
             raise _FinalizationError("cannot join thread at interpreter shutdown")
-        if timeout is not None and timeout < 0:
+        if timeout is not None and (timeout := time_in_seconds(timeout)) < 0:
             timeout = None
         self._joining.wait(self._is_done, timeout)
 

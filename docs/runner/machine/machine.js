@@ -7,9 +7,9 @@
  *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status}.
+ *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status, cpu}.
  * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
- *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
+ *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group, cpu}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
@@ -126,8 +126,11 @@ function remove(process, reason = "its process has ended") {
   return true;
 }
 
-/** @param {Process} process @param {number} status an exit code, or a signal's number, negative */
-function end(process, status) {
+/**
+ * @param {Process} process @param {number} status an exit code, or a signal's number, negative
+ * @param {number} [cpu] how long it has run, in seconds; of one that is killed nobody knows
+ */
+function end(process, status, cpu = 0) {
   const others = interpreters.workers(process.pid);
   if (!remove(process)) return;
   for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
@@ -137,7 +140,7 @@ function end(process, status) {
     toPage({type: "exit", status});
   } else {
     jobs.ended(process);
-    send(process.parent, {type: "child", pid: process.pid, status, group: process.group});
+    send(process.parent, {type: "child", pid: process.pid, status, group: process.group, cpu});
     for (const watcher of process.watchers) send(watcher, {type: "ended", pid: process.pid});
     workers.bootAhead();
   }
@@ -310,7 +313,7 @@ function receive(process, message) {
       // An interpreter that was not asked to end ends its process: os._exit.
       const main = processes.get(process.process);
       if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
-      else if (main) end(main, message.status);
+      else if (main) end(main, message.status, message.cpu);
       break;
     }
     case "image":
