@@ -41,7 +41,7 @@ class Mailbox(Role):
         if self._reading_shut:
             events |= RDHUP | (HUP if self._writing_shut else 0)
         if self.error:
-            events |= ERR | IN
+            events |= ERR
         return events
 
     def _has_room(self) -> bool:
@@ -106,8 +106,9 @@ class Mailbox(Role):
         if arrived is None:
             if self.is_unix:
                 raise fail(errno.ECONNREFUSED)
-            if to is None:
+            if self.peer is not None and target == self.peer:
                 self.error = errno.ECONNREFUSED  # the answer that nobody is there comes after the send
+                self.changed()
         if arrived is False and self.is_unix:
             return None
         return len(data)

@@ -9,10 +9,25 @@ from typing import Any
 
 from . import constants, network
 from .datagram import Mailbox
-from .files import HUP, OUT, File, Stream, fail
+from .files import HUP, IN, OUT, RDHUP, File, Stream, fail
 from .stream import Connecting, Connection, Listener, Role
 
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6 = 1, 6, 17, 41
+_RCVTIMEO, _SNDTIMEO = constants.LINUX["SO_RCVTIMEO"], constants.LINUX["SO_SNDTIMEO"]
+
+
+def _timeval(value: Any) -> tuple[int, int]:
+    """Seconds and microseconds of a `struct timeval`. Raises OSError: EINVAL, EDOM (socket(7)).
+
+    `struct.pack("ll", …)` is 8 bytes here and 16 on a 64-bit machine; both are taken.
+    """
+    if not isinstance(value, bytes) or len(value) < 8:
+        raise fail(errno.EINVAL)
+    seconds, microseconds = struct.unpack_from("qq" if len(value) >= 16 else "ii", value)
+    if not 0 <= microseconds < 1_000_000:
+        raise fail(errno.EDOM)
+    # As Linux has it, a negative time doesn't wait at all; it is kept as the shortest one.
+    return (0, 1) if seconds < 0 else (seconds, microseconds)
 
 
 class Description(File):
@@ -26,12 +41,15 @@ class Description(File):
         self.role: Role | None = None
         self.binding: network.Binding | None = None
         self.unix_name: str | None = None  # a path as it was given to bind
+        self.failed = False  # the last attempt to connect
         self.options: dict[tuple[int, int], int | bytes] = {}
+        # By option, how long a blocking call waits: seconds and microseconds, both 0 for ever.
+        self._patience: dict[int, tuple[int, int]] = {}
 
     def events(self) -> int:
         """The events that hold now; an unconnected stream socket says OUT and HUP, as on Linux."""
         if self.role is None:
-            return OUT | HUP
+            return IN | OUT | HUP | RDHUP if self.failed else OUT | HUP
         self.settle()
         return self.role.events()
 
@@ -44,7 +62,15 @@ class Description(File):
         """Be something from now on."""
         self.role = role
         role.owner = self
+        self.failed = False
         self.changed()
+
+    def give_up(self) -> int:
+        """The attempt to connect has failed; its error number."""
+        assert isinstance(self.role, Connecting)
+        error, self.role = self.role.error, None
+        self.failed = True
+        return error
 
     def option(self, level: int, name: str) -> bool:
         """Whether an on-off option is set."""
@@ -60,6 +86,21 @@ class Description(File):
         if isinstance(self.role, Connection):
             return self.role
         raise fail(errno.ENOTCONN)
+
+    def accept(self) -> Connection | None:
+        """The connection that arrived first, None if there is none. Raises OSError (EINVAL) unless it listens."""
+        if not isinstance(self.role, Listener):
+            raise fail(errno.EINVAL)
+        return self.role.accept()
+
+    def stop_listening(self) -> None:
+        """Refuse who comes from now on. The address is kept, and can be listened at again."""
+        assert isinstance(self.role, Listener)
+        assert self.binding is not None
+        listener, self.role = self.role, None
+        network.unlisten(self.binding)
+        listener.close()
+        self.changed()
 
     def released(self) -> None:
         """The last descriptor is closed: end the connection and give the address back."""
@@ -85,10 +126,20 @@ class Description(File):
             value = bytes(value)
         if (level, option) == (IPPROTO_IPV6, constants.LINUX["IPV6_V6ONLY"]) and self.binding:
             raise fail(errno.EINVAL)
+        if level == SOL_SOCKET and option in (_RCVTIMEO, _SNDTIMEO):
+            self._patience[option] = _timeval(value)
+            return
         self.options[level, option] = value
 
-    def get_option(self, level: int, option: int) -> int | bytes:
-        """An option's value; 0 for one that was never set."""
+    def patience(self, sending: bool) -> float | None:
+        """How many seconds a call that blocks waits to receive or to send; None: for ever."""
+        seconds, microseconds = self._patience.get(_SNDTIMEO if sending else _RCVTIMEO, (0, 0))
+        return max(seconds + microseconds / 1e6, 0.0) if seconds or microseconds else None
+
+    def get_option(self, level: int, option: int, size: int = 0) -> int | bytes:
+        """An option's value, for a buffer of `size` bytes, or an int; 0 for one that was never set."""
+        if level == SOL_SOCKET and option in (_RCVTIMEO, _SNDTIMEO):
+            return struct.pack("qq" if size >= 16 else "ii", *self._patience.get(option, (0, 0)))
         value: int | bytes = self.options.get((level, option), 0)
         return self._socket_option(option, value) if level == SOL_SOCKET else value
 
@@ -119,7 +170,4 @@ class Description(File):
         role = self.role
         if isinstance(role, (Connection, Mailbox)):
             return role.take_error()
-        if isinstance(role, Connecting) and role.error:
-            self.role = None
-            return role.error
-        return 0
+        return self.give_up() if isinstance(role, Connecting) and role.error else 0

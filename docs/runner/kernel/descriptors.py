@@ -24,8 +24,11 @@ _native_readinto: Callable[[int, Any], int] = getattr(os, "readinto", lambda fd,
 O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
 
 
-def wait(fd: int, file: File, attempt: Callable[[], T | None]) -> T:
-    """What `attempt` returns once it is no longer None. Raises BlockingIOError at once if `fd` is non-blocking."""
+def wait(fd: int, file: File, attempt: Callable[[], T | None], sending: bool = False) -> T:
+    """What `attempt` returns once it is no longer None.
+
+    Raises BlockingIOError at once if `fd` is non-blocking, and after the time that a socket was given (SO_RCVTIMEO).
+    """
     result = attempt()
     if result is not None:
         return result
@@ -38,8 +41,9 @@ def wait(fd: int, file: File, attempt: Callable[[], T | None]) -> T:
         result = attempt()
         return result is not None
 
-    file.waiting.wait(ready)
-    assert result is not None
+    file.waiting.wait(ready, file.patience(sending))
+    if result is None:
+        raise fail(errno.EAGAIN)
     return result
 
 
@@ -73,11 +77,16 @@ def write(fd: int, data: Any, /) -> int:
 
 
 def write_view(fd: int, file: File, source: memoryview) -> int:
-    """Write bytes: all of them to a descriptor that blocks."""
+    """Write bytes: all of them to a descriptor that blocks, unless a socket has a time for that (SO_SNDTIMEO)."""
     sent = 0
     while True:
         with source[sent:] as rest:
-            sent += wait(fd, file, lambda rest=rest: file.stream().write(rest))  # type: ignore[misc]
+            try:
+                sent += wait(fd, file, lambda rest=rest: file.stream().write(rest), True)  # type: ignore[misc]
+            except BlockingIOError:
+                if not sent:
+                    raise
+                return sent
         if sent >= len(source) or not file.blocking:
             return sent
 

@@ -16,6 +16,8 @@ ONESHOT = 1 << 30
 EDGE = 1 << 31
 CLOEXEC = 0o2000000
 _INT_MAX = 2**31 - 1
+# How many times an epoll file may be watched through another (EP_MAX_NESTS of Linux).
+_MOST_NESTED = 4
 
 
 class EpollFile(File):
@@ -75,6 +77,12 @@ class EpollFile(File):
         file = files.lookup(fd)
         if file is None:
             raise files.fail(errno.EPERM)
+        if file is self:
+            raise files.fail(errno.EINVAL)
+        if isinstance(file, EpollFile) and (
+            file.reaches(self) or file.depth(downwards=True) + self.depth(downwards=False) >= _MOST_NESTED
+        ):
+            raise files.fail(errno.ELOOP)
         known = self._registered.get(fd)
         if known is not None and known[0] is file:
             raise files.fail(errno.EEXIST)
@@ -87,6 +95,18 @@ class EpollFile(File):
             file.awaited()
         self._candidates[fd] = None
         self.changed()
+
+    def _nested(self, downwards: bool) -> list["EpollFile"]:
+        """The epoll files that this one watches, or that watch it."""
+        return [file for file in (self._fds if downwards else self.watchers) if isinstance(file, EpollFile)]
+
+    def reaches(self, other: "EpollFile") -> bool:
+        """Whether it watches another one, directly or through others."""
+        return any(file is other or file.reaches(other) for file in self._nested(downwards=True))
+
+    def depth(self, downwards: bool) -> int:
+        """How many epoll files are in a row below it, or above it."""
+        return max((1 + file.depth(downwards) for file in self._nested(downwards)), default=0)
 
     def modify(self, fd: int, eventmask: int) -> None:
         """Watch a descriptor for other events. Raises FileNotFoundError if it isn't watched."""

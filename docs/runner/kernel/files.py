@@ -58,6 +58,10 @@ class File:
         """What it reads from and writes to. Raises OSError where there is nothing."""
         raise fail(errno.EINVAL)
 
+    def patience(self, sending: bool) -> float | None:
+        """How many seconds a call that blocks waits to receive or to send; None: for ever."""
+        return None
+
     def awaited(self) -> None:
         """Somebody waits until it can be read."""
 

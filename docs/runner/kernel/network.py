@@ -157,6 +157,13 @@ def listen(binding: Binding, listener: Listener) -> None:
     _tell(binding)
 
 
+def unlisten(binding: Binding) -> None:
+    """Let no more connections to an address arrive."""
+    binding.listener = None
+    binding.listening = False
+    _tell(binding)
+
+
 def _forget(binding: Binding) -> None:
     held = _held(_key(binding))
     if binding in held:

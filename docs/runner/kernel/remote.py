@@ -87,10 +87,9 @@ class RemoteEnd(Connection):
 
     def write(self, data: memoryview) -> int | None:
         """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
-        has_reader = not self._events & (ERR if self.is_pipe else HUP if self.is_unix else 0)
-        if has_reader:
+        if not self.is_unix:
             self._check_reset()
-        if self._was_reset or self._ended or not has_reader:
+        if self._was_reset or self._ended or self._events & (ERR if self.is_pipe else HUP):
             raise fail(errno.EPIPE)
         room = self.capacity - self._unread
         if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
@@ -190,7 +189,8 @@ def _share_connection(endpoint: Endpoint) -> None:
     ids = [new_id(), new_id()]
     contents = [bytes(side._received) for side in sides]
     ended = [side._end_received for side in sides]
-    machine.tell("join", ids, {"capacity": BUFFER_SIZE, "contents": contents, "ended": ended})
+    options = {"capacity": BUFFER_SIZE, "isUnix": endpoint.is_unix, "contents": contents, "ended": ended}
+    machine.tell("join", ids, options)
     for end, side in zip(ids, sides, strict=True):
         remote = RemoteEnd(end, BUFFER_SIZE, is_pipe=False, local=side.local, remote=side.remote)
         _replace(side, remote, gone=side._gone)

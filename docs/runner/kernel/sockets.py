@@ -134,17 +134,24 @@ class Socket(Transfer):
             Socket.close(self)
 
     def shutdown(self, how: int, /) -> None:
-        """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR."""
+        """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR. A listener's SHUT_RD wakes who accepts."""
         how = c_int(how)
-        role = self._open().role
+        description = self._open()
+        role = description.role
         if isinstance(role, Mailbox):
             if role.peer is None and role.partner is None:
                 raise fail(errno.ENOTCONN)
-            target: Mailbox | Connection = role
+            target: Mailbox | Connection | Listener = role
+        elif isinstance(role, Listener):
+            target = role
         else:
             target = self.__connection()
         if how not in (0, 1, 2):
             raise fail(errno.EINVAL)
+        if isinstance(target, Listener) and self._family != AF_UNIX:
+            if how in (0, 2):
+                description.stop_listening()
+            return
         target.shut(reading=how in (0, 2), writing=how in (1, 2))
 
     # Addresses
@@ -241,12 +248,9 @@ class Socket(Transfer):
 
     def _accept(self) -> tuple[int, Address]:
         description = self._open()
-        listener = description.role
-        if isinstance(listener, Mailbox):
+        if isinstance(description.role, Mailbox):
             raise fail(errno.EOPNOTSUPP)
-        if not isinstance(listener, Listener):
-            raise fail(errno.EINVAL)
-        endpoint = self._wait(listener.accept)
+        endpoint = self._wait(description.accept)
         accepted = Description(description.family, description.type, description.proto)
         accepted.take(endpoint)
         return files.install(accepted), endpoint.remote
@@ -275,7 +279,10 @@ class Socket(Transfer):
         if attempt.endpoint is None or port != PATH:
             if self._timeout == 0 and port != PATH:
                 raise fail(errno.EINPROGRESS)
-            self._wait(lambda: True if attempt.done() else None)
+            try:
+                self._wait(lambda: True if attempt.done() else None, sending=True)
+            except BlockingIOError:  # after SO_SNDTIMEO; it goes on connecting
+                raise fail(errno.EINPROGRESS) from None
         self.__finish(description)
 
     def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
@@ -309,9 +316,7 @@ class Socket(Transfer):
     def __finish(self, description: Description) -> None:
         description.settle()
         if isinstance(description.role, Connecting) and description.role.error:
-            error = description.role.error
-            description.role = None
-            raise fail(error)
+            raise fail(description.give_up())
 
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
@@ -340,7 +345,7 @@ class Socket(Transfer):
 
     def getsockopt(self, level: int, option: int, buflen: int = 0, /) -> int | bytes:
         """An option's value, as an int, or as `buflen` bytes."""
-        value = self._open().get_option(level, option)
+        value = self._open().get_option(level, option, buflen)
         if buflen == 0:
             return value if isinstance(value, int) else int(struct.unpack_from("i", value)[0])
         return value[:buflen] if isinstance(value, bytes) else struct.pack("i", value)[:buflen]

@@ -128,15 +128,17 @@ class Endpoint(Connection):
 
     def events(self) -> int:
         """The events that hold now."""
-        ended = self._end_received or self._reading_shut
+        # Sockets of the Unix domain know at once what the other side did; TCP only learns of its end, or of a reset.
+        over = self._reset or (self.is_unix and self.deserted)
+        receives_no_more = self._end_received or self._reading_shut or over
         events = 0
-        if self._received or ended or self._reset:
+        if self._received or receives_no_more:
             events |= IN
         if self._writable():
             events |= OUT
-        if ended:
+        if receives_no_more:
             events |= RDHUP
-        if self._reset or (ended and self._end_sent):
+        if receives_no_more and (over or self._sends_no_more()):
             events |= HUP
         if self.error:
             events |= ERR
@@ -146,8 +148,11 @@ class Endpoint(Connection):
         """Whether the other side has ended it with a reset."""
         return self._reset
 
+    def _sends_no_more(self) -> bool:
+        return self._end_sent or (self.is_unix and self.peer is not None and self.peer._reading_shut)
+
     def _writable(self) -> bool:
-        if self._end_sent or self._reset or self.peer is None or self.peer._gone:
+        if self._sends_no_more() or self._reset or self.peer is None or self.peer._gone:
             return True
         return len(self.peer._received) < BUFFER_SIZE
 
@@ -163,7 +168,8 @@ class Endpoint(Connection):
                 if full and self.peer is not None:
                     self.peer.changed()
             return data
-        if self.error:
+        # After an orderly end a reset is news for the writer only.
+        if self.error and self.error != errno.EPIPE:
             raise self.pending()
         if self._end_received or self._reading_shut or self._reset:
             return b""
@@ -201,12 +207,12 @@ class Endpoint(Connection):
             raise fail(errno.EPIPE)  # the reset that unread bytes cause is for who reads
         if self.error:
             raise self.pending()
-        if self._end_sent or self._reset or self.peer is None:
+        if self._sends_no_more() or self._reset or self.peer is None:
             raise fail(errno.EPIPE)
         peer = self.peer
         if peer._gone:
             # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
-            self._receive_reset(0 if self._end_received else errno.ECONNRESET)
+            self._receive_reset(errno.ECONNRESET)
             return min(len(data), BUFFER_SIZE)
         if peer._reading_shut:
             return min(len(data), BUFFER_SIZE)
@@ -221,8 +227,10 @@ class Endpoint(Connection):
 
     def shut(self, reading: bool, writing: bool) -> None:
         """Half-close: the other side reads to the end what was sent."""
-        if reading:
+        if reading and not self._reading_shut:
             self._reading_shut = True
+            if self.peer is not None:
+                self.peer.changed()
         if writing and not self._end_sent:
             self._end_sent = True
             if self.peer is not None:
@@ -265,9 +273,7 @@ class Endpoint(Connection):
     def _receive_reset(self, error: int) -> None:
         if self._gone or self._reset:
             return
-        # After an orderly end a reset says EPIPE to the writer and nothing to the reader.
-        if error and not self._end_received:
-            self.error = error
+        self.error = errno.EPIPE if self._end_received and not self.is_unix else error
         self._reset = True
         self.changed()
 
@@ -289,14 +295,19 @@ class Listener(Role):
         # Beyond the backlog: they stay in SYN_SENT until there is room.
         self._waiting_to_connect: deque[Connecting] = deque()
         self._closed = False
+        self._reading_shut = False
+        self._writing_shut = False
 
     def events(self) -> int:
         """Readable while a connection waits to be accepted."""
-        return IN if self._established else 0
+        events = IN if self._established else 0
+        if self._reading_shut:
+            events |= IN | RDHUP | (HUP if self._writing_shut else 0)
+        return events
 
     def arrive(self, attempt: "Connecting") -> None:
         """A connection attempt reaches this listener."""
-        if self._closed:
+        if self._closed or self._reading_shut:
             attempt.refuse()
         elif len(self._established) > self.backlog:
             self._waiting_to_connect.append(attempt)
@@ -310,15 +321,17 @@ class Listener(Role):
 
     def admit(self, connection: Connection) -> None:
         """A connection from another process is there."""
-        if self._closed:
+        if self._closed or self._reading_shut:
             connection.close(abort=True)
         else:
             self._established.append(connection)
             self.changed()
 
     def accept(self) -> Connection | None:
-        """The connection that arrived first, None if there is none."""
+        """The connection that arrived first, None if there is none. Raises OSError (EINVAL) once none can arrive."""
         if not self._established:
+            if self._closed or self._reading_shut:
+                raise fail(errno.EINVAL)
             return None
         endpoint = self._established.popleft()
         while self._waiting_to_connect:
@@ -327,6 +340,12 @@ class Listener(Role):
                 self._establish(attempt)
                 break
         return endpoint
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Let no more connections arrive, as a listener of the Unix domain does; those that did can be accepted."""
+        self._reading_shut = self._reading_shut or reading
+        self._writing_shut = self._writing_shut or writing
+        self.changed()
 
     def close(self) -> None:
         """Refuse who waits and reset who was not accepted."""
@@ -358,7 +377,7 @@ class Connecting(Role):
     def events(self) -> int:
         """Writable once decided; with ERR and HUP when refused."""
         if self.error:
-            return IN | OUT | ERR | HUP
+            return IN | OUT | ERR | HUP | RDHUP
         return OUT if self.endpoint is not None else 0
 
     def establish(self) -> Endpoint:

@@ -8,6 +8,7 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from operator import index
 from time import monotonic
 from typing import Any, TypeVar
@@ -123,8 +124,11 @@ class Transfer:
             raise fail(constants.ENOTSOCK)
         return found
 
-    def _wait(self, attempt: Callable[[], T | None], deadline: float | None = None) -> T:
-        """What `attempt` returns once it is no longer None, within the timeout, or before `deadline`."""
+    def _wait(self, attempt: Callable[[], T | None], deadline: float | None = None, sending: bool = False) -> T:
+        """What `attempt` returns once it is no longer None, within the timeout, or before `deadline`.
+
+        Raises TimeoutError after it, BlockingIOError after the time that the socket was given by an option instead.
+        """
         result = attempt()
         if result is not None:
             return result
@@ -140,8 +144,9 @@ class Transfer:
             return result is not None
 
         timeout = self._timeout if deadline is None else deadline - monotonic()
-        if not description.waiting.wait(ready, timeout) or result is None:
-            raise TimeoutError("timed out")
+        patience = description.patience(sending) if timeout is None else None
+        if not description.waiting.wait(ready, timeout if patience is None else patience) or result is None:
+            raise TimeoutError("timed out") if patience is None else fail(errno.EAGAIN)
         return result
 
     # Receiving
@@ -164,7 +169,8 @@ class Transfer:
         # Asked for each time: while this waits, the connection may become another process's too.
         message = self._wait(lambda: self.__source().receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
-            message.data += self.__message(size - len(message.data), flags).data
+            with suppress(BlockingIOError):
+                message.data += self.__message(size - len(message.data), flags).data
         return message
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
@@ -251,7 +257,7 @@ class Transfer:
             data = bytes(source)
             if self._family == AF_INET6:
                 ancillary = self.__labels(ancillary)
-            return self._wait(lambda: role.send(data, to, ancillary), deadline)
+            return self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
         connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))
@@ -260,7 +266,13 @@ class Transfer:
             if sent is None:
                 raise fail(errno.EAGAIN)
             return sent
-        return self._wait(lambda: self._open().stream().write(source), deadline)
+        sent = self._wait(lambda: self._open().stream().write(source), deadline, sending=True)
+        # A call that blocks sends all; an error that comes after a part of it is the next call's.
+        with suppress(OSError):
+            while self._timeout is None and sent < len(source):
+                with source[sent:] as rest:
+                    sent += self._wait(lambda rest=rest: self._open().stream().write(rest), sending=True)  # type: ignore[misc]
+        return sent
 
     def __labels(self, ancillary: Iterable[Any]) -> list[Any]:
         """Hop limit and traffic class of a datagram."""
@@ -278,7 +290,7 @@ class Transfer:
         raise NotImplementedError
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
-        """Send what there is room for; the number of bytes."""
+        """Send all, or with a timeout what there is room for; the number of bytes."""
         with readable(data) as source:
             return self.__send(source, c_int(flags))
 

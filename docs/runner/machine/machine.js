@@ -288,7 +288,8 @@ const OPERATIONS = {
   unbind: ({pid}, id) => unbind(pid, id),
   connect: ({pid}, {owner, binding, ids, capacity, local, remote}) => {
     if (!processes.has(owner)) return false;
-    streams.join(ids, [pid, owner], {capacity});
+    // Addresses of the Internet's families are tuples.
+    streams.join(ids, [pid, owner], {capacity, isUnix: !Array.isArray(local)});
     send(owner, {type: "incoming", binding, end: ids[1], local, remote});
     return true;
   },

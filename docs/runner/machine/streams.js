@@ -79,12 +79,15 @@ export class Flow {
 
 /** An end of a pipe (one flow) or of a connection (two). */
 class End {
-  /** @param {string} id @param {Flow | null} input @param {Flow | null} output @param {boolean} isPipe */
-  constructor(id, input, output, isPipe) {
+  /** @param {string} id @param {Flow | null} input @param {Flow | null} output @param {{isPipe?: boolean, isUnix?: boolean}} [kind] */
+  constructor(id, input, output, {isPipe = true, isUnix = false} = {}) {
     this.id = id;
     this.input = input;
     this.output = output;
     this.isPipe = isPipe;
+    this.isUnix = isUnix;
+    /** Whether the other end has reset the connection, seen or not. */
+    this.wasReset = false;
     /** How many references each process holds. @type {Map<number, number>} */
     this.holders = new Map();
     /** The events that each holder knows of. @type {Map<number, number>} */
@@ -95,18 +98,33 @@ class End {
 
   events() {
     const {input, output} = this;
+    if (input && output) return this.connectionEvents(input, output);
     let events = 0;
-    if (input) {
-      if (input.chunks.length || input.reset || (input.ended && !this.isPipe)) events |= IN;
-      if (input.ended) events |= this.isPipe || output?.ended || output?.broken ? HUP : 0;
-      if (input.ended && !this.isPipe) events |= RDHUP;
-      if (input.reset) events |= HUP | ERR;
-    }
-    if (output) {
-      if (output.broken || output.ended || output.size < output.capacity) events |= OUT;
-      if (output.broken && this.isPipe) events |= ERR;
-    }
+    if (input?.chunks.length) events |= IN;
+    if (input?.ended) events |= HUP;
+    if (output && (output.broken || output.ended || output.size < output.capacity)) events |= OUT;
+    if (output?.broken) events |= ERR;
     return events;
+  }
+
+  /** As kernel/stream.py has it for connections within a process. @param {Flow} input @param {Flow} output */
+  connectionEvents(input, output) {
+    const receivesNoMore = input.ended || this.wasReset;
+    const sendsNoMore = output.ended || this.wasReset || (this.isUnix && output.broken);
+    let events = 0;
+    if (input.chunks.length || receivesNoMore) events |= IN;
+    if (sendsNoMore || output.broken || output.size < output.capacity) events |= OUT;
+    if (receivesNoMore) events |= RDHUP | (sendsNoMore ? HUP : 0);
+    if (input.reset) events |= ERR;
+    return events;
+  }
+
+  /** The other end resets the connection. */
+  reset() {
+    if (!this.input) return;
+    // After an orderly end it is no news for who reads.
+    this.input.reset = this.isUnix || !this.input.ended;
+    this.wasReset = true;
   }
 }
 
@@ -123,15 +141,15 @@ export class Streams {
   /**
    * Two ends joined to each other.
    * @param {string[]} ids @param {number[]} holders the process that holds each
-   * @param {{capacity: number, isPipe?: boolean, contents?: Uint8Array[], ended?: boolean[]}} options `contents`: what
-   *   waits to be read at each end; `ended`: whether the other end sends no more
+   * @param {{capacity: number, isPipe?: boolean, isUnix?: boolean, contents?: Uint8Array[], ended?: boolean[]}} options
+   *   `contents`: what waits to be read at each end; `ended`: whether the other end sends no more
    */
-  join(ids, holders, {capacity, isPipe = false, contents = [], ended = []}) {
+  join(ids, holders, {capacity, isPipe = false, isUnix = false, contents = [], ended = []}) {
     const flows = [new Flow(capacity), new Flow(capacity)];
     // A pipe's first end reads, its second end writes.
     const ends = isPipe
-      ? [new End(ids[0], flows[0], null, true), new End(ids[1], null, flows[0], true)]
-      : [new End(ids[0], flows[0], flows[1], false), new End(ids[1], flows[1], flows[0], false)];
+      ? [new End(ids[0], flows[0], null), new End(ids[1], null, flows[0])]
+      : [new End(ids[0], flows[0], flows[1], {isPipe, isUnix}), new End(ids[1], flows[1], flows[0], {isPipe, isUnix})];
     for (const [index, end] of ends.entries()) {
       end.peer = ends[1 - index];
       end.holders.set(holders[index], 1);
@@ -145,7 +163,7 @@ export class Streams {
 
   /** An end that the page feeds. @param {string} id @param {number} holder @param {Flow} input */
   open(id, holder, input) {
-    const end = new End(id, input, null, true);
+    const end = new End(id, input, null);
     end.holders.set(holder, 1);
     this.ends.set(id, end);
   }
@@ -218,8 +236,8 @@ export class Streams {
     if (!end?.output || !end.peer) return;
     if (end.output.broken) {
       this.send(pid, {type: "changed", id, events: this.know(end, pid), consumed: bytes.length});
-      if (!end.isPipe && end.input) {
-        end.input.reset = true;
+      if (!end.isPipe) {
+        end.reset();
         this.changed(end);
       }
       return;
@@ -234,7 +252,11 @@ export class Streams {
     const end = this.ends.get(id);
     if (!end) return;
     if (writing && end.output) end.output.ended = true;
-    if (reading && end.input) end.input.ended = true;
+    if (reading && end.input) {
+      end.input.ended = true;
+      // The other side of a Unix-domain connection knows at once that nobody reads.
+      if (end.isUnix) end.input.broken = true;
+    }
     this.changed(end);
     if (end.peer) this.changed(end.peer);
   }
@@ -263,7 +285,7 @@ export class Streams {
     }
     if (!end.peer) return;
     // As in Linux: who closes with bytes unread resets the connection.
-    if (unread && !end.isPipe && end.peer.input) end.peer.input.reset = true;
+    if (unread && !end.isPipe) end.peer.reset();
     this.changed(end.peer);
   }
 
