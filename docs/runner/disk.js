@@ -1,29 +1,66 @@
 // @ts-check
 /**
  * Files that processes share. Each process has Emscripten's file system in its own memory; what it changes is sent to the
- * others before anything else leaves it, so that whoever hears of a file finds it.
+ * others before anything else leaves it, so that whoever hears of a file finds it. The first time a file goes as a whole,
+ * then only what was written.
  *
- * @typedef {{path: string, kind: "file" | "directory" | "link" | "socket" | "gone", mode: number, data?: Uint8Array, target?: string}} FileRecord
+ * @typedef {{at: number, data: Uint8Array, appends: boolean}} Part
+ * @typedef {{path: string, kind: "directory" | "link" | "socket" | "gone", mode: number, target?: string}} NameRecord
+ * @typedef {{path: string, kind: "file", id: string, mode: number, mtime: number, data: Uint8Array | Blob}} WholeRecord
+ * @typedef {{path: string, kind: "parts", id: string, mode: number, mtime: number, size: number, cut: number, parts: Part[]}} PartsRecord
+ *   `cut`: how much of the file was left at its shortest
+ * @typedef {NameRecord | WholeRecord | PartsRecord} FileRecord
  */
+import {Changes} from "./file-changes.js";
 
 /** What is each process's own. */
 const PRIVATE = ["/dev", "/proc"];
 const MODE_BITS = 0o7777;
-const O_ACCMODE = 3;
+const O_APPEND = 0o2000;
 const S_IFSOCK = 0o140000;
 const S_IFREG = 0o100000;
+/** EIO, as WASI numbers it. */
+const EIO = 29;
+
+/** What a file holds, read when somebody looks. @param {any} FS @param {any} node @param {Blob} blob */
+function fill(FS, node, blob) {
+  const put = (/** @type {Uint8Array} */ value) => Object.defineProperty(node, "contents", {value, writable: true, enumerable: true, configurable: true});
+  const get = () => {
+    try {
+      const {FileReaderSync} = /** @type {any} */ (self); // workers have it, and the type checker knows none
+      const value = new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
+      put(value);
+      return value;
+    } catch {
+      throw new FS.ErrnoError(EIO); // the browser has no room for it
+    }
+  };
+  Object.defineProperty(node, "contents", {get, set: put, enumerable: true, configurable: true});
+}
+
+/** What a file holds; Emscripten lets it be an array of signed bytes, too. @param {any} node */
+function bytes({contents, usedBytes}) {
+  return new Uint8Array(contents.buffer, contents.byteOffset, usedBytes);
+}
 
 export class Disk {
   /** @param {any} FS */
   constructor(FS) {
     this.FS = FS;
-    /** Paths that changed here, in order of their first change. @type {Set<string>} */
+    /** Part of the identifiers that this process gives to files. */
+    this.pid = 0;
+    this.last = 0;
+    /** Paths of what the others know nothing of yet, in order of their first change. @type {Set<string>} */
     this.changed = new Set();
+    /** Files that the others know, with what was written to them. @type {Map<any, Changes>} */
+    this.written = new Map();
+    /** Files that another process took the name from while they are open here, by identifier. @type {Map<string, any>} */
+    this.orphans = new Map();
     this.applying = false;
     /** What new files don't permit; Emscripten has no such thing. */
     this.umask = 0o022;
     /** The directory of the last file that was added. @type {{path: string, directory: any}} */
-    this.last = {path: "", directory: null};
+    this.directory = {path: "", directory: null};
     this.watch();
   }
 
@@ -33,7 +70,6 @@ export class Disk {
     const absolute = (/** @type {string} */ path) => (path.startsWith("/") ? path : `${FS.cwd()}/${path}`).replace(/\/+$/, "");
     const note = (/** @type {string} */ path) => this.note(absolute(path));
     FS.trackingDelegate = {
-      onWriteToFile: note,
       onMakeDirectory: note,
       onDeletePath: note,
       onMakeSymlink: (/** @type {string} */ _, /** @type {string} */ path) => note(path),
@@ -42,20 +78,43 @@ export class Disk {
         this.noteAll(absolute(to));
       },
     };
-    const {mknod} = FS;
-    FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => mknod.call(FS, path, mode & ~this.umask, device);
-    // What the delegate is not told of. Files are opened and truncated by a path or a node.
-    for (const name of ["chmod", "truncate", "open"]) {
-      const original = FS[name];
-      FS[name] = (/** @type {any} */ file, /** @type {any[]} */ ...rest) => {
-        if (name === "open") rest[1] = (rest[1] ?? 0o666) & ~this.umask;
-        const result = original.call(FS, file, ...rest);
-        const writes = name !== "open" || (result.flags & O_ACCMODE) !== 0;
-        const node = name === "open" ? result.node : typeof file === "string" ? FS.lookupPath(file).node : file;
-        if (writes && FS.isFile(node.mode)) note(typeof file === "string" ? file : FS.getPath(file));
-        return result;
-      };
-    }
+    // What the delegate is not told of, or not in full.
+    const {mknod, open, write, msync, doTruncate, doChmod, utime} = FS;
+    FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => {
+      const node = mknod.call(FS, path, mode & ~this.umask, device);
+      if (FS.isFile(node.mode)) node.identity = `${this.pid}:${(this.last += 1)}`;
+      return node;
+    };
+    FS.open = (/** @type {any} */ file, /** @type {any} */ flags, mode = 0o666) => {
+      const stream = open.call(FS, file, flags, mode & ~this.umask);
+      if (stream.node.identity && !stream.node.known) this.change(stream.node);
+      return stream;
+    };
+    FS.write = (/** @type {any} */ stream, /** @type {any[]} */ ...rest) => {
+      const count = write.call(FS, stream, ...rest);
+      const at = rest[3] ?? stream.position - count;
+      this.change(stream.node)?.write(at, at + count, (stream.flags & O_APPEND) !== 0);
+      return count;
+    };
+    FS.msync = (/** @type {any} */ stream, /** @type {any} */ buffer, /** @type {number} */ offset, /** @type {number} */ length, /** @type {number} */ flags) => {
+      const result = msync.call(FS, stream, buffer, offset, length, flags);
+      this.change(stream.node)?.write(offset, offset + length, false);
+      return result;
+    };
+    FS.doTruncate = (/** @type {any} */ stream, /** @type {any} */ node, /** @type {number} */ length) => {
+      const {usedBytes} = node;
+      doTruncate.call(FS, stream, node, length);
+      this.change(node)?.truncate(length, usedBytes);
+    };
+    FS.doChmod = (/** @type {any} */ stream, /** @type {any} */ node, /** @type {any[]} */ ...rest) => {
+      doChmod.call(FS, stream, node, ...rest);
+      if (FS.isFile(node.mode)) this.change(node);
+      else note(FS.getPath(node));
+    };
+    FS.utime = (/** @type {string} */ path, /** @type {any[]} */ ...times) => {
+      utime.call(FS, path, ...times);
+      this.change(FS.lookupPath(path, {follow: true}).node);
+    };
   }
 
   /** @param {string} path */
@@ -73,6 +132,33 @@ export class Disk {
     for (const name of FS.readdir(path)) if (name !== "." && name !== "..") this.noteAll(`${path}/${name}`);
   }
 
+  /** What is noted of a file that changes; null where it will be sent as a whole, or not at all. @param {any} node @returns {Changes | null} */
+  change(node) {
+    if (this.applying || !this.FS.isFile(node.mode)) return null;
+    if (!node.known) {
+      if (!node.noted) this.note(this.FS.getPath(node));
+      node.noted = true;
+      return null;
+    }
+    const known = this.written.get(node);
+    if (known) return known;
+    const changes = new Changes();
+    this.written.set(node, changes);
+    return changes;
+  }
+
+  /** What the file at a path is, null if there is none. @param {string} path @returns {any} */
+  find(path) {
+    const {exists, object} = this.FS.analyzePath(path, true);
+    return exists ? object : null;
+  }
+
+  /** By what all processes know a file, whatever its name is. @param {any} node @returns {string} */
+  identify(node) {
+    // Those without an identifier are the same in each interpreter from its start.
+    return (node.identity ??= this.FS.getPath(node));
+  }
+
   /** The file of a Unix-domain socket. @param {string} path */
   makeSocket(path) {
     const {FS} = this;
@@ -82,74 +168,139 @@ export class Disk {
     this.note(path);
   }
 
+  /** Whether there is anything to send. */
+  get isChanged() {
+    return this.changed.size > 0 || this.written.size > 0;
+  }
+
   /** What changed since the last call. @returns {FileRecord[]} */
-  take() {
+  take() {if(this.written.size)console.log("TAKE", JSON.stringify([...this.written.keys()].map(n=>[this.FS.getPath(n), n.identity, this.find(this.FS.getPath(n))===n])));
+    /** @type {FileRecord[]} */
     const records = [...this.changed].map((path) => this.record(path));
+    for (const [node, changes] of this.written) {
+      const path = this.FS.getPath(node);
+      // Neither what lost its name, nor what was just sent as a whole.
+      if (this.changed.has(path) || this.find(path) !== node) continue;
+      const {mode, mtime, usedBytes: size} = node;
+      const {cut} = changes;
+      const parts = changes.parts(bytes(node));
+      records.push({path, kind: "parts", id: this.identify(node), mode: mode & MODE_BITS, mtime, size, cut, parts});
+    }
     this.changed.clear();
+    this.written.clear();
     return records;
   }
 
-  /** @param {string} path @returns {FileRecord} */
+  /** @param {string} path @returns {NameRecord | WholeRecord} */
   record(path) {
     const {FS} = this;
-    try {
-      const {mode} = FS.lstat(path);
-      if (FS.isLink(mode)) return {path, kind: "link", mode: 0, target: FS.readlink(path)};
-      if (FS.isDir(mode)) return {path, kind: "directory", mode: mode & MODE_BITS};
-      if (FS.isSocket(mode)) return {path, kind: "socket", mode: mode & MODE_BITS};
-      if (!FS.isFile(mode)) return {path, kind: "gone", mode: 0};
-      return {path, kind: "file", mode: mode & MODE_BITS, data: FS.readFile(path)};
-    } catch {
-      return {path, kind: "gone", mode: 0};
-    }
+    const node = this.find(path);
+    if (!node) return {path, kind: "gone", mode: 0};
+    const mode = node.mode & MODE_BITS;
+    if (FS.isLink(node.mode)) return {path, kind: "link", mode: 0, target: FS.readlink(path)};
+    if (FS.isDir(node.mode)) return {path, kind: "directory", mode};
+    if (FS.isSocket(node.mode)) return {path, kind: "socket", mode};
+    if (!FS.isFile(node.mode)) return {path, kind: "gone", mode: 0};
+    node.known = true;
+    return {path, kind: "file", id: this.identify(node), mode, mtime: node.mtime, data: bytes(node).slice()};
   }
 
   /** Takes over what another process changed. @param {(FileRecord | import("./open-files.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
-    this.last = {path: "", directory: null};
+    this.directory = {path: "", directory: null};
     try {
-      for (const record of records) if (record.kind !== "position") this.put(record);
+      for (const record of records) {
+        if (record.kind === "file") this.putFile(record);
+        else if (record.kind === "parts") this.putParts(record);
+        else if (record.kind !== "position") this.putName(record);
+      }
     } finally {
       this.applying = false;
     }
   }
 
   /**
-   * Adds a file to a directory that is there, as most are when a process starts: without a copy, without a search for each.
-   * @param {string} path @param {number} mode @param {Uint8Array} data @returns {boolean} false if that can't be
+   * Adds a file to a directory that is there, as most are when a process starts: without a search for each.
+   * @param {string} path @param {number} mode @returns {any} the node, null if that can't be
    */
-  add(path, mode, data) {
+  add(path, mode) {
     const slash = path.lastIndexOf("/");
     const above = path.slice(0, slash) || "/";
-    if (above !== this.last.path) {
+    if (above !== this.directory.path) {
       const {exists, object} = this.FS.analyzePath(above);
-      if (!exists || !this.FS.isDir(object.mode)) return false;
-      this.last = {path: above, directory: object};
+      if (!exists || !this.FS.isDir(object.mode)) return null;
+      this.directory = {path: above, directory: object};
     }
-    const {directory} = this.last;
+    const {directory} = this.directory;
     const name = path.slice(slash + 1);
-    if (!directory.node_ops.mknod || directory.contents?.[name] !== undefined) return false;
-    const node = directory.node_ops.mknod(directory, name, S_IFREG | mode, 0);
-    node.contents = data;
-    node.usedBytes = data.length;
-    return true;
+    if (!directory.node_ops.mknod || directory.contents?.[name] !== undefined) return null;
+    return directory.node_ops.mknod(directory, name, S_IFREG | mode, 0);
   }
 
-  /** @param {FileRecord} record */
-  put({path, kind, mode, data, target}) {
+  /** @param {WholeRecord} record */
+  putFile({path, id, mode, mtime, data}) {
     const {FS} = this;
-    if (kind === "file" && this.add(path, mode, /** @type {Uint8Array} */ (data))) return;
-    const there = FS.analyzePath(path, true).exists ? FS.lstat(path).mode : 0;
-    this.last.path = "";
-    if (kind === "gone" || (there && kind === "link") || (there && FS.isDir(there) !== (kind === "directory"))) {
-      if (there) (FS.isDir(there) ? FS.rmdir : FS.unlink)(path);
-      if (kind === "gone") return;
+    const orphan = this.orphans.get(id);
+    let node = orphan ? null : this.add(path, mode);
+    if (!node) {
+      const there = this.find(path);
+      if (there && this.FS.isFile(there.mode) && this.identify(there) === id) node = there;
+      else {
+        this.remove(path);
+        this.directory.path = "";
+        FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
+        node = orphan ? this.relink(orphan, path) : this.add(path, mode);
+      }
     }
+    this.orphans.delete(id);
+    const known = {identity: id, known: true, mode: S_IFREG | mode, mtime};
+    if (data instanceof Blob) {
+      fill(FS, node, data);
+      Object.assign(node, known, {usedBytes: data.size});
+    } else Object.assign(node, known, {contents: data, usedBytes: data.length});
+  }
+
+  /** Gives a file that is open here another name. @param {any} node @param {string} path */
+  relink(node, path) {
+    const {FS} = this;
+    node.parent = FS.lookupPath(path.slice(0, path.lastIndexOf("/")) || "/").node;
+    node.name = path.slice(path.lastIndexOf("/") + 1);
+    node.parent.contents[node.name] = node;
+    FS.hashAddNode(node);
+    return node;
+  }
+
+  /** @param {PartsRecord} record */
+  putParts({path, id, mode, mtime, size, cut, parts}) {
+    const node = this.find(path);
+    if (!node || this.identify(node) !== id) return;
+    const resize = (/** @type {number} */ size) => node.node_ops.setattr(node, {size});
+    if (node.usedBytes > cut) resize(cut);
+    for (const {at, data} of parts) node.stream_ops.write({node}, data, 0, data.length, at);
+    if (node.usedBytes < size) resize(size);
+    Object.assign(node, {known: true, mode: S_IFREG | mode, mtime});
+  }
+
+  /** @param {string} path */
+  remove(path) {
+    const {FS} = this;
+    const node = this.find(path);
+    if (!node) return;
+    if (FS.isFile(node.mode) && FS.streams.some((/** @type {any} */ stream) => stream?.node === node)) this.orphans.set(this.identify(node), node);
+    (FS.isDir(node.mode) ? FS.rmdir : FS.unlink).call(FS, path);
+  }
+
+  /** @param {NameRecord} record */
+  putName({path, kind, mode, target}) {
+    const {FS} = this;
+    const there = this.find(path)?.mode ?? 0;
+    this.directory.path = "";
+    if (kind === "gone" || (there && kind === "link") || (there && FS.isDir(there) !== (kind === "directory"))) this.remove(path);
+    if (kind === "gone") return;
     FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
     if (kind === "link") FS.symlink(target, path);
     else if (kind === "socket") there || this.makeSocket(path);
-    else if (kind === "file") FS.writeFile(path, data);
     else if (!there) FS.mkdir(path);
     if (kind !== "link") FS.chmod(path, mode);
   }

@@ -60,11 +60,8 @@ export class OpenFiles {
   link(node) {
     const {FS} = this;
     FS.mkdirTree(UNLINKED);
-    node.parent = FS.lookupPath(UNLINKED).node;
-    node.name = `${this.pid}-${node.id}`;
-    node.parent.contents[node.name] = node;
-    FS.hashAddNode(node);
-    const path = FS.getPath(node);
+    const path = `${UNLINKED}/${this.pid}-${node.id}`;
+    this.disk.relink(node, path);
     for (const stream of FS.streams) if (stream?.node === node) stream.path = path;
     this.disk.note(path);
   }

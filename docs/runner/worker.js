@@ -11,7 +11,7 @@ import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
-const post = (/** @type {object} */ message) => self.postMessage(message);
+const post = (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) => self.postMessage(message, {transfer});
 
 /** @typedef {import("./session.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
@@ -19,6 +19,12 @@ const post = (/** @type {object} */ message) => self.postMessage(message);
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
 const FIRST_DESCRIPTOR = 64;
 const DESCRIPTOR_RANGES = 14;
+
+/** What can be handed over without a copy. @param {import("./disk.js").FileRecord[]} records */
+function buffers(records) {
+  const all = records.flatMap((record) => (record.kind === "parts" ? record.parts.map(({data}) => data) : record.kind === "file" ? [record.data] : []));
+  return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));
+}
 
 class Process {
   /** @param {any} image */
@@ -64,6 +70,7 @@ class Process {
   identify({pid, parent, cores}) {
     this.shared = pid !== 1;
     this.openFiles.identify(pid);
+    this.disk.pid = pid;
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
     this.changeDirectory = undefined;
     const bridge = {
@@ -98,9 +105,10 @@ class Process {
   /** What this process changed of what others see too. */
   share() {
     this.memory.flush();
-    if (!this.shared || (!this.disk.changed.size && !this.openFiles.shared.size)) return;
-    const records = [...this.disk.take(), ...this.openFiles.moved()];
-    if (records.length) post({type: "post", op: "files", args: [records]});
+    if (!this.shared || (!this.disk.isChanged && !this.openFiles.shared.size)) return;
+    const files = this.disk.take();
+    const records = [...files, ...this.openFiles.moved()];
+    if (records.length) post({type: "post", op: "files", args: [records]}, buffers(files));
   }
 
   /** What other processes changed. @param {any[]} records */

@@ -13,6 +13,7 @@
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {Files} from "./files.js";
 import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
 import {INIT, Jobs, TERMINAL_SESSION} from "./jobs.js";
@@ -54,8 +55,7 @@ const processes = new Map();
 const workers = new Workers();
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
-/** Files as the processes left them, by path. @type {Map<string, object>} */
-const files = new Map();
+const files = new Files();
 /** Ports that were ever taken. @type {Set<number>} */
 const ports = new Set();
 /** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
@@ -88,7 +88,7 @@ const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 const isFull = () => processes.size >= MOST_WORKERS;
 
 /** What a new worker needs to know of those that were before it. */
-const world = () => ({files: [...files.values()], bindings: [...bindings.values()], ports: [...ports]});
+const world = () => ({files: files.all(), bindings: [...bindings.values()], ports: [...ports]});
 
 /** @param {number} parent @param {{group: number, session: number}} place */
 function create(parent, place) {
@@ -275,8 +275,9 @@ const OPERATIONS = {
   disposition: (process, signum, disposition) => void process.dispositions.set(signum, disposition),
 
   files: ({pid}, records) => {
-    for (const record of records) files.set(record.path, record);
-    tellOthers(pid, {type: "files", records});
+    const {accepted, moved} = files.change(records);
+    tellOthers(pid, {type: "files", records: accepted});
+    if (moved.length) send(pid, {type: "files", records: moved});
   },
 
   bind: ({pid}, binding) => {

@@ -1,0 +1,45 @@
+// @ts-check
+/** What was written to a file since it was last sent: where, not what. @typedef {import("./disk.js").Part} Part */
+
+/** So many places that aren't next to each other are kept apart; beyond, what lies between goes too. */
+const MOST = 256;
+
+export class Changes {
+  constructor() {
+    /** @type {{from: number, to: number, appends: boolean}[]} */
+    this.ranges = [];
+    /** How much of the file was left at its shortest. */
+    this.cut = Infinity;
+  }
+
+  /** @param {number} from @param {number} to @param {boolean} appends whether it goes to the end, wherever that is by then */
+  write(from, to, appends) {
+    if (from === to) return;
+    const last = this.ranges.at(-1);
+    if (last && last.appends === appends && from === last.to) last.to = to;
+    else if (last && !last.appends && !appends && from <= last.to && to >= last.from) {
+      last.from = Math.min(from, last.from);
+      last.to = Math.max(to, last.to);
+    } else this.ranges.push({from, to, appends});
+    if (this.ranges.length > MOST) this.merge();
+  }
+
+  /** One place in place of many. */
+  merge() {
+    const from = Math.min(...this.ranges.map((range) => range.from));
+    const to = Math.max(...this.ranges.map((range) => range.to));
+    this.ranges = [{from, to, appends: false}];
+  }
+
+  /** @param {number} length @param {number} former */
+  truncate(length, former) {
+    if (length < former) this.cut = Math.min(this.cut, length);
+  }
+
+  /** @param {Uint8Array} contents @returns {Part[]} */
+  parts(contents) {
+    return this.ranges
+      .map(({from, to, appends}) => ({at: from, data: contents.slice(from, to), appends}))
+      .filter(({data}) => data.length > 0);
+  }
+}

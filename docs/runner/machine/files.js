@@ -1,0 +1,110 @@
+// @ts-check
+/**
+ * Files as the processes left them, for processes to be. What one changed is told to the others in the order in which it
+ * came here, which is the one that counts.
+ *
+ * @typedef {import("../disk.js").FileRecord} FileRecord @typedef {import("../disk.js").PartsRecord} PartsRecord
+ * @typedef {import("../open-files.js").PositionRecord} PositionRecord
+ */
+
+/** From so many bytes on, a process to be gets a file by reference, and reads it when it opens it. */
+const LARGE = 1 << 16;
+
+/** What a file holds; it grows in place. */
+class Contents {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.size = bytes.length;
+    /** As it is, by reference. @type {Blob | null} */
+    this.blob = null;
+  }
+
+  /** @param {number} size new bytes are zero */
+  resize(size) {
+    this.blob = null;
+    if (size > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(size, 2 * this.bytes.length));
+      larger.set(this.bytes.subarray(0, this.size));
+      this.bytes = larger;
+    } else if (size > this.size) this.bytes.fill(0, this.size, size);
+    this.size = size;
+  }
+
+  /** @param {number} at @param {Uint8Array} data */
+  write(at, data) {
+    this.blob = null;
+    if (at + data.length > this.size) this.resize(at + data.length);
+    this.bytes.set(data, at);
+  }
+
+  /** @returns {Uint8Array<ArrayBuffer> | Blob} */
+  get() {
+    if (this.size < LARGE) return this.bytes.slice(0, this.size);
+    return (this.blob ??= new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (this.bytes.subarray(0, this.size))]));
+  }
+}
+
+export class Files {
+  constructor() {
+    /** By path. @type {Map<string, {record: FileRecord | PositionRecord, contents: Contents | null}>} */
+    this.entries = new Map();
+    /** Where each file is. @type {Map<string, string>} */
+    this.paths = new Map();
+  }
+
+  /** All of them, for a new process. @returns {(FileRecord | PositionRecord)[]} */
+  all() {
+    return [...this.entries.values()].map(({record, contents}) => (contents ? {.../** @type {any} */ (record), data: contents.get()} : record));
+  }
+
+  /**
+   * A process changed something.
+   * @param {(FileRecord | PositionRecord)[]} records
+   * @returns {{accepted: (FileRecord | PositionRecord)[], moved: FileRecord[]}} what the others are told, and what of it the process itself has in another place
+   */
+  change(records) {
+    const accepted = [];
+    const moved = [];
+    for (const record of records) {
+      if (record.kind !== "parts") {
+        this.put(record);
+        accepted.push(record);
+        continue;
+      }
+      const path = this.paths.get(record.id);
+      const entry = path === undefined ? undefined : this.entries.get(path);
+      // It has no name any more: only who has it open sees what is written.
+      if (path === undefined || !entry?.contents) continue;
+      const placed = {...record, path};
+      if (this.write(entry.contents, placed)) moved.push(placed);
+      entry.record = {.../** @type {any} */ (entry.record), mode: record.mode, mtime: record.mtime};
+      accepted.push(placed);
+    }
+    return {accepted, moved};
+  }
+
+  /** @param {Exclude<FileRecord, PartsRecord> | PositionRecord} record */
+  put(record) {
+    const former = this.entries.get(record.path)?.record;
+    if (former?.kind === "file" && this.paths.get(former.id) === record.path) this.paths.delete(former.id);
+    if (record.kind === "file") this.paths.set(record.id, record.path);
+    const contents = record.kind === "file" && record.data instanceof Uint8Array ? new Contents(record.data) : null;
+    this.entries.set(record.path, {record, contents});
+  }
+
+  /** What is appended goes to the end, which may have moved on. @param {Contents} contents @param {PartsRecord} record @returns {boolean} whether it has */
+  write(contents, record) {
+    let moved = false;
+    if (contents.size > record.cut) contents.resize(record.cut);
+    for (const part of record.parts) {
+      if (part.appends && part.at !== contents.size) {
+        part.at = contents.size;
+        moved = true;
+      }
+      contents.write(part.at, part.data);
+    }
+    if (contents.size < record.size) contents.resize(record.size);
+    return moved;
+  }
+}
