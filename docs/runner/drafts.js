@@ -13,13 +13,11 @@ const PREFIX = "interleave:draft:";
  */
 export function key(file) {
   const page = location.pathname.replace(/\/index\.html$/, "/");
-  return file === undefined ? page : `${page} ${formerKey(file)}`;
+  return file === undefined ? page : `${page} ${pathOf(file)}`;
 }
 
-/** Drafts were once kept for the file alone, on whatever page. @param {string} file */
-function formerKey(file) {
-  return new URL(file, location.href).pathname;
-}
+/** @param {string} file */
+const pathOf = (file) => new URL(file, location.href).pathname;
 
 /** @param {string} key @returns {Draft | null} */
 export function load(key) {
@@ -32,13 +30,15 @@ export function load(key) {
 }
 
 /**
- * Gives a draft of the file alone to this page, the first that shows the file again, unless it has one of its own.
+ * Drafts were once kept for the file alone, whatever the page. Such a one goes to this page, the first that shows the file
+ * again, unless the page has one of its own.
  * @param {string} file
  */
 export function adopt(file) {
-  const draft = load(formerKey(file));
+  const former = pathOf(file);
+  const draft = load(former);
   if (!draft) return;
-  if (load(key(file)) || save(key(file), draft)) forget(formerKey(file));
+  if (load(key(file)) || save(key(file), draft)) forget(former);
 }
 
 /** Returns whether it was kept: a browser may refuse. @param {string} key @param {Draft} draft */

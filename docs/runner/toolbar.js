@@ -84,10 +84,12 @@ export class Toolbar {
 
   /** @param {MouseEvent} event */
   click(event) {
+    // The rest of a double click hits what has come to the button's place.
+    if (event.detail > 1) return;
     const clicked = event.target instanceof Element ? event.target.closest("button") : null;
     for (const name of /** @type {(keyof Buttons)[]} */ (Object.keys(this.buttons))) {
       if (this.buttons[name] !== clicked) continue;
-      if ((name === "run" || name === "stop") && (event.detail > 1 || !this.press())) return;
+      if ((name === "run" || name === "stop") && !this.press()) return;
       this.actions[name](event.detail === 0);
     }
   }

@@ -81,6 +81,15 @@ def test_a_draft_stays_with_its_page(page: Page, former: bool) -> None:
     assert first(page, PAGE + "index.html").evaluate("snippet => snippet.source") == "print('mine')\n"
 
 
+def test_a_double_click_on_reset_resets_and_no_more(page: Page) -> None:
+    """The next button has come to its place when the second click comes."""
+    snippet = first(page)
+    snippet.evaluate("snippet => { snippet.source += '# mine\\n' }")
+    snippet.locator(".cm-content").wait_for()
+    snippet.get_by_role("button", name="Reset").dblclick()
+    expect(snippet.get_by_role("status")).to_contain_text("reset")
+
+
 def test_one_copy_button_copies_what_runs(page: Page) -> None:
     """The page shows a part of the file; what is copied is the file, or what the reader made of it."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

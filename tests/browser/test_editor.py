@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from page_log import Log
 from playwright.sync_api import Locator, Page, expect
 
 SCHEMES = {"light": "default", "dark": "slate"}
@@ -154,6 +155,22 @@ def test_the_editor_follows_the_scheme(editor: Locator) -> None:
     other = looks[1] if looks[1] != looks[0] else looks[2]
     for part, name in (("editor", "backgroundColor"), ("editor", "color"), ("gutters", "color")):
         assert looks[0][part][name] != other[part][name]
+
+
+def test_a_plain_field_takes_the_place_of_an_editor_that_does_not_load(page: Page, log: Log) -> None:
+    """It looks like one, keeps what is typed, and the keys of the page hold in it."""
+    page.route("**/codemirror.js", lambda route: route.abort())
+    page.goto("learn/what-concurrency-is/")
+    snippet = page.locator("py-snippet").first
+    snippet.get_by_role("button", name="Edit").click()
+    field = snippet.locator("textarea")
+    field.fill("print(1)\n")
+    assert colour(field, "backgroundColor") != colour(page.locator("body"), "backgroundColor")
+    assert snippet.evaluate("snippet => snippet.source") == "print(1)\n"
+    snippet.evaluate("snippet => { snippet.run = async () => { window.ran = true; } }")
+    field.press("Control+Enter")
+    assert page.evaluate("ran")
+    log.errors.clear()  # the browser's, about the file
 
 
 def test_the_line_of_a_traceback_is_marked_until_the_program_changes(warm_playground: Page) -> None:

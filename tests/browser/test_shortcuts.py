@@ -128,7 +128,11 @@ def test_a_press_that_comes_twice_starts_once_and_does_not_stop(programs: Page, 
     if press == "double click":
         button.dblclick()
     elif press == "two clicks":
-        button.evaluate("run => { for (const press of [run, run.nextSibling]) press.click(); }")
+        button.evaluate("""async run => {
+          run.click();
+          await new Promise(resolve => setTimeout(resolve, 100));
+          run.nextSibling.click();
+        }""")
     elif press == "Ctrl+Enter twice":
         page.evaluate("""() => {
           const press = () => new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true});
