@@ -99,9 +99,11 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
             reader.join()
             for sock in (receiver, *streams.values()):
                 sock.close()
-    # A write may end within a character.
-    decoders = {name: codecs.getincrementaldecoder("utf-8")("surrogateescape") for name in streams}
-    return [(name, decoders[name].decode(data)) for name, data in received], as_shell(process.returncode)
+    # A write may end within a character; a terminal shows what is no character, or the half of one, as U+FFFD.
+    decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in streams}
+    chunks = [(name, decoders[name].decode(data)) for name, data in received]
+    chunks += [(name, text) for name, decoder in decoders.items() if (text := decoder.decode(b"", final=True))]
+    return chunks, as_shell(process.returncode)
 
 
 @functools.cache

@@ -6,6 +6,9 @@
  * @typedef {{stream: "stdout" | "stderr", text: string}} Chunk
  */
 
+/** So many units of a text, or one less where a character of two would be torn apart. @param {string} text @param {number} count */
+const whole = (text, count) => (count < text.length && /[\uD800-\uDBFF]/.test(text.charAt(count - 1)) ? count - 1 : count);
+
 export class OutputBound {
   /**
    * @param {(chunk: Chunk) => void} emit receives what is to be shown, in time order
@@ -25,13 +28,14 @@ export class OutputBound {
 
   /** Takes what the program wrote. @param {Chunk} chunk */
   write(chunk) {
-    const shown = chunk.text.slice(0, this.headLeft);
+    const shown = chunk.text.slice(0, whole(chunk.text, this.headLeft));
     if (shown) {
       this.headLeft -= shown.length;
       this.midLine = !shown.endsWith("\n");
       this.emit({stream: chunk.stream, text: shown});
     }
     if (shown.length === chunk.text.length) return;
+    this.headLeft = 0;
     const rest = chunk.text.slice(shown.length);
     const last = this.tail.at(-1);
     if (last?.stream === chunk.stream && last.text.length < this.tailSize) last.text += rest;
@@ -56,12 +60,12 @@ export class OutputBound {
   /** Forgets the oldest characters of the tail. @param {number} count */
   drop(count) {
     const first = this.tail[0];
-    const gone = first.text.slice(0, count);
+    const gone = first.text.slice(0, whole(first.text, count) < count ? count + 1 : count);
     for (let at = gone.indexOf("\n"); at !== -1; at = gone.indexOf("\n", at + 1)) this.cutLines += 1;
     this.cutCharacters += gone.length;
     this.tailLength -= gone.length;
     if (gone.length === first.text.length) this.tail.shift();
-    else first.text = first.text.slice(count);
+    else first.text = first.text.slice(gone.length);
     if (gone.length < count && this.tail.length) this.drop(count - gone.length);
   }
 }

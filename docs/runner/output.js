@@ -15,9 +15,9 @@ const FLUSH_AT_ONCE = 200;
 /** @typedef {"stdout" | "stderr"} Name @typedef {{terminal: Name} | {end: string}} Target */
 
 export class Output {
-  /** @param {(chunks: import("./output-bound.js").Chunk[]) => void} show @param {(end: string, bytes: Uint8Array) => void} write */
-  constructor(show, write) {
-    this.show = show;
+  /** @param {(chunks: import("./output-bound.js").Chunk[]) => void} emit @param {(end: string, bytes: Uint8Array) => void} write */
+  constructor(emit, write) {
+    this.emit = emit;
     this.write = write;
     /** @type {import("./output-bound.js").Chunk[]} */
     this.batch = [];
@@ -25,7 +25,8 @@ export class Output {
     this.writes = 0;
     this.windowEnd = 0;
     this.bound = new OutputBound((chunk) => this.add(chunk));
-    this.decoders = {stdout: new TextDecoder(), stderr: new TextDecoder()};
+    // A byte order mark is a character like others, for a terminal.
+    this.decoders = {stdout: new TextDecoder("utf-8", {ignoreBOM: true}), stderr: new TextDecoder("utf-8", {ignoreBOM: true})};
     /** @type {Record<Name, Target>} */
     this.targets = {stdout: {terminal: "stdout"}, stderr: {terminal: "stderr"}};
   }
@@ -67,14 +68,20 @@ export class Output {
 
   flush() {
     if (!this.batch.length) return;
-    this.show(this.batch);
+    this.emit(this.batch);
     this.batch = [];
     this.size = 0;
   }
 
-  /** The process ends, or waits for a reader, who has to see what it asks. */
-  end() {
+  /** The process waits for a reader, who has to see what it asks. */
+  show() {
     this.bound.end();
     this.flush();
+  }
+
+  /** The process ends: what is left of a character that it has begun is shown as a terminal shows it, by U+FFFD. */
+  end() {
+    for (const stream of /** @type {const} */ (["stdout", "stderr"])) this.bound.write({stream, text: this.decoders[stream].decode()});
+    this.show();
   }
 }

@@ -96,7 +96,7 @@ class Process {
   post(message) {
     if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
     if (message.op === "createInterpreter") this.shareDirectory();
-    if (message.op === "watch") this.output.end();
+    if (message.op === "watch") this.output.show();
     else if (message.type !== "output") this.output.flush();
     this.share();
     post(message);
