@@ -8,10 +8,11 @@ import pytest
 from interleave_site.pyodide_patch import mend
 from interleave_site.snippet import ROOT
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
+from interleave_site.wasm_patch import mend_code
 from kernel.shell_commands import FILES
 
 
-def test_collector_patch_is_in_what_ships() -> None:
+def test_patch_of_the_module_is_in_what_ships() -> None:
     """Without it, the garbage collector crashes the tab while a thread is suspended."""
     shipped = (VENDOR / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8")
     assert shipped == mend((NODE_MODULES / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8"))
@@ -22,6 +23,19 @@ def test_collector_patch_fails_loudly_on_another_pyodide() -> None:
     """A version that it doesn't know must be looked at by a person."""
     with pytest.raises(ValueError, match="0 times, not once"):
         mend("something else")
+
+
+def test_code_that_ships_knows_threads() -> None:
+    """Without it, sqlite3 takes all threads for one, and a lock of C that is taken is never given up."""
+    original = (NODE_MODULES / "pyodide" / "pyodide.asm.wasm").read_bytes()
+    shipped = (VENDOR / "pyodide" / "pyodide.asm.wasm").read_bytes()
+    assert shipped == mend_code(original) != original
+
+
+def test_code_patch_fails_loudly_on_another_pyodide() -> None:
+    """It goes by numbers that hold for one file only."""
+    with pytest.raises(ValueError, match="its SHA-256 is"):
+        mend_code(b"\0asm")
 
 
 def test_standard_library_has_the_originals() -> None:

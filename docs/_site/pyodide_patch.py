@@ -1,26 +1,41 @@
-"""Mends Pyodide 314.0.7's collector crash (its issue 6464) in pyodide.asm.mjs.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in two ways.
 
-CPython's incremental garbage collector walks the frames of every thread state. Some of those of a suspended one lie on
-a stack that others use by then: "memory access out of bounds". Upstream's cure (pull request 6466, merged two days
-after this version was published) is that a suspended thread has no frames. Then `sys._current_frames` couldn't tell
-what it does, so here only the frames on that stack are left out: by the functions of docs/runner/thread-states.js,
-which suspension.js hands over.
+The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
+Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
+(pull request 6466, merged two days after this version was published) is that a suspended thread has no frames. Then
+`sys._current_frames` couldn't tell what it does, so here only the frames on that stack are left out: by the functions
+of docs/runner/thread-states.js, which suspension.js hands over.
+
+libffi's calls through JavaScript, of C code and of Python callbacks by it, can't be suspended ("trying to suspend JS
+frames" ends the interpreter). Most calls don't come here any more (docs/runner/foreign-calls.js); during the others the
+interpreter knows that it can't switch.
 """
 
 _SAVE = "return{threadState,stackState,suspender:suspenderGlobal.value}"
 _RESTORE = "_restoreThreadState(state.threadState);"
+
+_CALL = "var result=(0,getWasmTableEntry(fn).apply(null,args));"
+_CALLBACK = (
+    "getWasmTableEntry(HEAPU32[(closure>>2)+2>>>0])"
+    "(HEAPU32[(closure>>2)+1>>>0],ret_ptr,args_ptr,HEAPU32[(closure>>2)+3>>>0]);"
+)
+_UNSUSPENDED = (
+    "const suspends=validSuspender.value;validSuspender.value=false;try{{{0}}}finally{{validSuspender.value=suspends}}"
+)
 
 _REPLACEMENTS = {
     _SAVE: (
         "const entries=Module.unlinkEntries(Module,threadState);"
         "return{threadState,entries,stackState,suspender:suspenderGlobal.value}"
     ),
-    _RESTORE: f"{_RESTORE}Module.linkEntries(Module,state.entries);",
+    _RESTORE: f"{_RESTORE}Module.linkEntries(Module,state.threadState,state.entries);",
+    _CALL: _UNSUSPENDED.format(_CALL),
+    _CALLBACK: _UNSUSPENDED.format(_CALLBACK),
 }
 
 
 def mend(text: str) -> str:
-    """The text of pyodide.asm.mjs with the cure. Raises ValueError unless each place is there exactly once."""
+    """The text of pyodide.asm.mjs, mended. Raises ValueError unless each place is there exactly once."""
     for old, new in _REPLACEMENTS.items():
         if text.count(old) != 1:
             raise ValueError(

@@ -17,12 +17,12 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from .pyodide_patch import mend
 from .snippet import ROOT
+from .wasm_patch import mend_code
 
 VENDOR = ROOT / "docs" / "runner" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
 # CPython's own files, where Pyodide has stubs.
 ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
-_PYODIDE_FILES = ("pyodide.asm.wasm",)
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
 # The tab, as environment markers (PEP 508) see it.
@@ -60,8 +60,8 @@ def pyodide() -> None:
     source, target = NODE_MODULES / "pyodide", VENDOR / "pyodide"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for name in _PYODIDE_FILES:
-        shutil.copyfile(source / name, target / name)
+    code = (source / "pyodide.asm.wasm").read_bytes()
+    (target / "pyodide.asm.wasm").write_bytes(mend_code(code))
     standard_library(source / "python_stdlib.zip", target / "python_stdlib.zip")
     loader = (source / "pyodide.mjs").read_text(encoding="utf-8")
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
@@ -119,7 +119,7 @@ def editor() -> None:
 
 def main() -> None:
     """Make docs/runner/vendor/ anew."""
-    say("1/3 Pyodide, with the collector crash mended")
+    say("1/3 Pyodide, with the collector crash mended, and C code that knows threads")
     pyodide()
     say("2/3 the wheels for the tab")
     wheels()

@@ -6,6 +6,8 @@
  *
  * @typedef {{snapshot: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Image
  */
+import {ForeignCalls} from "./foreign-calls.js";
+
 const LIBRARY = "python_stdlib.zip";
 const CODE = "pyodide.asm.wasm";
 const KERNEL = [
@@ -60,10 +62,14 @@ async function withImage(image, boot) {
     };
   }
   WebAssembly.instantiateStreaming = async (source, imports) => {
-    if (image) return {module: image.module, instance: await WebAssembly.instantiate(image.module, imports)};
-    const compiled = await compile(source, imports);
     // Pyodide has a tiny module of its own, which comes without imports of its memory.
-    if (imports?.wasi_snapshot_preview1) used = compiled.module;
+    if (!imports?.wasi_snapshot_preview1) return compile(source, imports);
+    const foreignCalls = new ForeignCalls(imports);
+    const compiled = image
+      ? {module: image.module, instance: await WebAssembly.instantiate(image.module, imports)}
+      : await compile(source, imports);
+    foreignCalls.connect(compiled.instance);
+    used = compiled.module;
     return compiled;
   };
   try {

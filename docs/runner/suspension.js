@@ -2,6 +2,7 @@
 /**
  * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/host.py is the other side.
  */
+import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
 import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
 import {after} from "./timers.js";
@@ -24,8 +25,8 @@ const IN_C = 200;
 export class Suspension {
   /**
    * @param {any} pyodide of which it needs `setInterruptBuffer` and the Emscripten module
-   * @param {{onTurn(): void, onSignal(signum: number): void, onCrash(error: unknown): void, post(message: object): void}} events
-   *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; post: to the machine
+   * @param {{onTurn(): void, onSignal(signum: number): void, onCrash(error: unknown): void, onReturn(ident: number): void, post(message: object): void}} events
+   *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; onReturn: a thread goes on that C code let wait; post: to the machine
    */
   constructor(pyodide, events) {
     this.events = events;
@@ -66,9 +67,12 @@ export class Suspension {
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
     this.module = pyodide._module;
-    Object.assign(this.module, {linkEntries, unlinkEntries});
+    this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
+    this.module.unlinkEntries = unlinkEntries;
+    this.module.linkEntries = (/** @type {any} */ module, /** @type {number} */ threadState, /** @type {any} */ links) =>
+      this.waitsInC.resumed(linkEntries(module, threadState, links));
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
-      this.suspend(fds, timeout);
+      count > 0 ? this.suspend(fds, timeout) : this.waitsInC.wait(fds, count, timeout);
     // Pyodide reads index 0 every few dozen checks of CPython's eval breaker.
     const self = this;
     pyodide.setInterruptBuffer({
@@ -126,6 +130,7 @@ export class Suspension {
   suspend(fds, timeout) {
     this.events.onTurn();
     this.clock.stop();
+    this.waitsInC.check();
     const ident = this.module.HEAP32[fds >> 2];
     const interruptible = (this.module.HEAP16[(fds + 4) >> 1] & POLLIN) !== 0 && ident === this.main;
     return new Promise((resolve) => {
@@ -288,6 +293,7 @@ export class Suspension {
         this.clock.stop();
         this.threads -= 1;
         callable.destroy();
+        this.waitsInC.check();
       }
     });
   }

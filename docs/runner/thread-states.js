@@ -8,6 +8,9 @@
  *
  * The offsets are those of `_Py_DebugOffsets` of CPython 3.14.2.
  */
+const INTERPRETERS = 796; // in _PyRuntime
+const MAIN_THREAD = 816;
+const COLLECTING = 3740 + 116; // in PyInterpreterState
 const CURRENT_FRAME = 52; // in PyThreadState
 const THREAD_ID = 92;
 const C_STACK_SOFT_LIMIT = 712;
@@ -42,9 +45,37 @@ export function unlinkEntries(module, threadState) {
   return links;
 }
 
-/** It goes on, and its C stack is back: puts them into the chain again. @param {any} module @param {Links} links */
-export function linkEntries(module, links) {
+/**
+ * It goes on, and its C stack is back: puts them into the chain again.
+ * @param {any} module @param {number} threadState @param {Links} links @returns {number} the thread's identifier
+ */
+export function linkEntries(module, threadState, links) {
   for (const [place, frame] of links.reverse()) module.HEAPU32[place] = frame;
+  return setRunning(module, module.HEAPU32[(threadState + THREAD_ID) >>> 2]);
+}
+
+/**
+ * What C code takes for the identifier of the running thread: docs/_site/wasm_patch.py.
+ * @param {any} module @param {number} ident
+ */
+function setRunning(module, ident) {
+  module.HEAPU32[(module.__PyRuntime + MAIN_THREAD) >>> 2] = ident;
+  return ident;
+}
+
+/** The identifier of the running thread. @param {any} module @returns {number} */
+export function running(module) {
+  return module.HEAPU32[(module.__PyRuntime + MAIN_THREAD) >>> 2];
+}
+
+/**
+ * Whether C code that runs now may be suspended: no JavaScript is below it, it holds neither the interpreter's lock nor the
+ * collector's lists (see kernel/host.py, can_suspend).
+ * @param {any} module @returns {boolean}
+ */
+export function mayWaitInC(module) {
+  const interpreter = module.HEAPU32[(module.__PyRuntime + INTERPRETERS) >>> 2];
+  return module.validSuspender.value && !module._PyThreadState_GetUnchecked() && !module.HEAPU32[(interpreter + COLLECTING) >>> 2];
 }
 
 /**
@@ -53,6 +84,6 @@ export function linkEntries(module, links) {
  */
 export function identify(module, ident) {
   const threadState = module._PyThreadState_Get();
-  module.HEAPU32[(threadState + THREAD_ID) >>> 2] = ident;
+  module.HEAPU32[(threadState + THREAD_ID) >>> 2] = setRunning(module, ident);
   module.HEAPU32[(threadState + C_STACK_SOFT_LIMIT) >>> 2] = module.stackSave() - STACK;
 }

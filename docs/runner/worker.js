@@ -54,6 +54,7 @@ class Process {
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       onCrash: (error) => this.fail(error),
+      onReturn: pyodide.pyimport("interleave_kernel.threads").enter,
       post: (message) => this.post(message),
     });
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;

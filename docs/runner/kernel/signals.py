@@ -157,7 +157,7 @@ def end(status: int) -> None:
     host.end_process(status)
     host.run_alone(host.NOBODY)
     while True:
-        threads.park(interruptible=False)
+        threads.park(60, interruptible=False)  # so long, where it can't be suspended (see threads.park)
 
 
 def crash(signum: int) -> None:

@@ -63,6 +63,12 @@ def enter_main() -> None:
     host.identify(main.ident)
 
 
+def enter(ident: int) -> None:
+    """Be the thread of that identifier: it goes on after C code let it wait (c-waits.js)."""
+    global current
+    current = next((thread for thread in alive if thread.ident == ident), main)
+
+
 # Whether a thread of this process has sent it a signal that the main thread has not looked at.
 signal_sent = False
 
@@ -76,7 +82,7 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
     If `interruptible`, raises whatever a signal's handler raises, and what another thread wants raised.
     """
     global current
-    if host.collecting:
+    if not host.can_suspend():
         _wait_alone(timeout)
         return
     me = current
@@ -93,9 +99,10 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
 
 
 def _wait_alone(timeout: float | None) -> None:
-    """What a finalizer that the garbage collector calls can do instead: let time pass (see host.can_suspend)."""
+    """What code that can't be suspended can do instead: let time pass (see host.can_suspend)."""
     if timeout is None:
-        raise RuntimeError("a finalizer that the garbage collector calls can't wait for another thread in this page")
+        caller = "the garbage collector" if host.collecting else "JavaScript"
+        raise RuntimeError(f"a function that {caller} calls can't wait for another thread in this page")
     host.native_sleep(timeout)
 
 
