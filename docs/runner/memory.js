@@ -1,27 +1,50 @@
 // @ts-check
 /**
  * This process's copies of the memory that processes share (kernel/memory.py). What the program changed is found by
- * comparison with what the machine knows, before anything leaves the process and whenever a thread is suspended.
+ * comparison with what the machine knows: all of it before anything is told to another process, since that may be what
+ * the other waits for. When a thread is suspended, only what is small or was changed before is compared at once. The rest
+ * follows in slices, so that a switch costs the same however much is shared.
  *
  * @typedef {{at: number, now: Uint8Array, was: Uint8Array}} Page
  */
 
 const PAGE = 4096;
+/** What is compared at once; bytes. A megabyte takes about a quarter of a millisecond. */
+const SLICE = 1 << 20;
+/** Segments together up to this size are compared as a whole at each switch; bytes. */
+const SMALL = 1 << 16;
+/** How many pages of a segment that changed lately are compared at each switch. */
+const HOT = 16;
+/** Questions and announcements to the machine that tell no other process anything. */
+const QUIET = new Set(["read", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group", "describe"]);
+
+/** Whether another process may learn something from a message. @param {{type: string, op?: string}} message */
+export const tellsOthers = ({type, op}) => type === "exit" || (op !== undefined && !QUIET.has(op));
+
+/**
+ * @typedef {{known: Uint8Array, address: number, length: number, hot: Set<number>}} Segment
+ *   `hot`: pages that changed lately, the latest last
+ */
 
 export class Memory {
   /** @param {any} module @param {(id: string, pages: Page[]) => void} send */
   constructor(module, send) {
     this.module = module;
     this.send = send;
-    /** By identifier: as the machine knows it, and where the program's copy is. @type {Map<string, {known: Uint8Array, address: number, length: number}>} */
+    /** By identifier: as the machine knows it, and where the program's copy is. @type {Map<string, Segment>} */
     this.segments = new Map();
+    /** How many bytes have not been compared since the program last ran. */
+    this.due = 0;
+    /** Where the next slice begins. */
+    this.cursor = 0;
+    this.timer = 0;
   }
 
   /** The machine tells what is in a segment that is about to be mapped. @param {string} id @param {Uint8Array} known */
   define(id, known) {
     const segment = this.segments.get(id);
     if (segment) segment.known = known;
-    else this.segments.set(id, {known, address: 0, length: 0});
+    else this.segments.set(id, {known, address: 0, length: 0, hot: new Set()});
   }
 
   /** The program's copy is there. @param {string} id @param {any} memory a Python object with a buffer */
@@ -41,19 +64,64 @@ export class Memory {
     this.segments.delete(id);
   }
 
-  /** Sends what the program changed. */
+  /** Sends all that the program changed. */
   flush() {
-    for (const [id, segment] of this.segments) {
-      if (!segment.length) continue;
-      const pages = this.changed(segment);
-      if (pages.length) this.send(id, pages);
-    }
+    this.due = 0;
+    for (const [id, segment] of this.segments) this.sendChanged(id, segment, 0, segment.length);
   }
 
-  /** The pages that differ from what the machine knows, which knows them from now on. @param {{known: Uint8Array, address: number, length: number}} segment */
-  changed({known, address, length}) {
+  /** The program's threads take turns. */
+  turn() {
+    this.due = 0;
+    for (const {length} of this.segments.values()) this.due += length;
+    if (this.due <= SMALL) return this.flush();
+    for (const [id, segment] of this.segments) {
+      for (const at of [...segment.hot]) this.sendChanged(id, segment, at, Math.min(at + PAGE, segment.length));
+    }
+    this.timer ||= self.setTimeout(() => this.sweep());
+  }
+
+  /** Compares the next slice of all segments, which follow each other as if they were one. */
+  sweep() {
+    this.timer = 0;
+    let left = Math.min(SLICE, this.due);
+    let base = 0;
+    for (const [id, segment] of this.segments) {
+      const {length} = segment;
+      const from = Math.max(this.cursor - base, 0) & -PAGE;
+      const to = Math.min(from + left, length);
+      if (from < length && left > 0) {
+        this.sendChanged(id, segment, from, to);
+        left -= to - from;
+        this.due -= to - from;
+        this.cursor = base + to;
+      }
+      base += length;
+    }
+    if (this.cursor >= base) this.cursor = 0;
+    if (base && this.due > 0) this.timer = self.setTimeout(() => this.sweep());
+  }
+
+  /** @param {string} id @param {Segment} segment @param {number} from @param {number} to */
+  sendChanged(id, segment, from, to) {
+    if (from >= to) return;
+    const pages = this.changed(segment, from, to);
+    if (!pages.length) return;
+    for (const {at} of pages) {
+      segment.hot.delete(at);
+      segment.hot.add(at);
+    }
+    for (const at of [...segment.hot].slice(0, -HOT)) segment.hot.delete(at);
+    this.send(id, pages);
+  }
+
+  /**
+   * The pages that differ from what the machine knows, which knows them from now on.
+   * @param {Segment} segment @param {number} from a page's beginning @param {number} to
+   */
+  changed({known, address, length}, from, to) {
     const heap = this.module.HEAPU8;
-    const words = length >> 2;
+    const words = to >> 2;
     const here = new Int32Array(heap.buffer, address, words);
     const there = new Int32Array(known.buffer, known.byteOffset, words);
     /** @type {Page[]} */
@@ -64,10 +132,10 @@ export class Memory {
       pages.push({at, now, was: known.slice(at, end)});
       known.set(now, at);
     };
-    for (let word = 0; word < words; word += 1) {
+    for (let word = from >> 2; word < words; word += 1) {
       if (here[word] !== there[word]) note((word << 2) & -PAGE);
     }
-    for (let at = words << 2; at < length; at += 1) {
+    for (let at = words << 2; at < to; at += 1) {
       if (heap[address + at] !== known[at]) note(at & -PAGE);
     }
     return pages;

@@ -5,7 +5,7 @@
 import {Disk} from "./disk.js";
 import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
-import {Memory} from "./memory.js";
+import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
@@ -50,7 +50,7 @@ class Process {
     this.suspension = new Suspension(pyodide, {
       onTurn: () => {
         this.output.flush();
-        this.share();
+        this.share(false);
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       onCrash: (error) => this.fail(error),
@@ -99,13 +99,14 @@ class Process {
     if (message.op === "createInterpreter") this.shareDirectory();
     if (message.op === "watch") this.output.show();
     else if (message.type !== "output") this.output.flush();
-    this.share();
+    this.share(tellsOthers(message));
     post(message);
   }
 
-  /** What this process changed of what others see too. */
-  share() {
-    this.memory.flush();
+  /** Sends what this process changed of what others see too. @param {boolean} tells whether another process may hear of it now */
+  share(tells) {
+    if (tells || (this.shared && this.disk.isChanged)) this.memory.flush();
+    else this.memory.turn();
     if (!this.shared || (!this.disk.isChanged && !this.openFiles.shared.size)) return;
     const files = this.disk.take();
     const records = [...files, ...this.openFiles.moved()];
