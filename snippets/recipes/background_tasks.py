@@ -11,19 +11,20 @@ T = TypeVar("T")
 class BackgroundTasks:
     """Keeps tasks that nobody awaits, reports their errors, and ends them all when it is closed.
 
-    One that fails is reported at once and ends no other. Use it as `async with BackgroundTasks() as background:`, or
-    call `aclose` yourself. Use it from one event loop.
+    One that fails is reported at once and ends no other. Use it as `async with BackgroundTasks() as background:`, which
+    closes it at the end of the block, without `grace` if the block ends with an exception; or call `aclose` yourself.
+    Use it from one event loop.
 
     Args:
         grace: How many seconds `aclose` lets tasks run before it cancels them; None for as long as they take.
-        on_error: Called with a task that has failed and its exception. If left out, the event loop's exception handler
-            is, which logs both. A task that was cancelled has not failed.
+        on_error: Called with the exception of a task that has failed, and the task. If left out, the event loop's
+            exception handler is called, which logs both. A task that was cancelled has not failed.
     """
 
     def __init__(
         self,
         grace: float | None = 5.0,
-        on_error: Callable[[asyncio.Task[Any], BaseException], None] | None = None,
+        on_error: Callable[[BaseException, asyncio.Task[Any]], None] | None = None,
     ) -> None:
         self._grace = grace
         self._on_error = on_error or _tell_the_loop
@@ -58,12 +59,15 @@ class BackgroundTasks:
         """How many tasks have not ended."""
         return len(self._tasks)
 
-    async def aclose(self) -> None:
+    async def aclose(self, drain: bool = True) -> None:
         """Take no more tasks, wait for those that run, cancel after `grace` seconds, and wait for their clean-up.
 
         When it returns or raises, every task has ended and every error is reported. If the caller is cancelled, the
         tasks are cancelled at once, and again each time the caller is. CancelledError is raised when they have ended.
         Close a second time, or from several tasks, if you like.
+
+        Args:
+            drain: Whether the tasks have `grace` seconds. If not, they are cancelled at once.
 
         Raises:
             RuntimeError: If one of these tasks calls it: it would wait for itself.
@@ -72,7 +76,7 @@ class BackgroundTasks:
             raise RuntimeError("a background task can't wait for its own end")
         self._closed = True
         try:
-            if self._tasks:
+            if drain and self._tasks:
                 await asyncio.wait(self._tasks, timeout=self._grace)
         finally:
             await self._end()
@@ -87,7 +91,7 @@ class BackgroundTasks:
                 await asyncio.wait(self._tasks)
             except asyncio.CancelledError as error:
                 cancelled = error
-                # Somebody is impatient: the tasks should hear of it.
+                # The caller is impatient: the tasks should hear of it.
                 for task in self._tasks:
                     task.cancel()
         if cancelled is not None:
@@ -96,7 +100,7 @@ class BackgroundTasks:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._on_error(task, error)
+            self._on_error(error, task)
 
     async def __aenter__(self) -> Self:
         return self
@@ -107,9 +111,9 @@ class BackgroundTasks:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.aclose()
+        await self.aclose(drain=kind is None)
 
 
-def _tell_the_loop(task: asyncio.Task[Any], error: BaseException) -> None:
+def _tell_the_loop(error: BaseException, task: asyncio.Task[Any]) -> None:
     message = f"background task {task.get_name()!r} failed"
     task.get_loop().call_exception_handler({"message": message, "exception": error, "task": task})

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable, Mapping
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,18 +15,19 @@ class Batcher(Generic[K, R]):
     """Collects keys that are asked for at nearly the same time, and loads them with one call.
 
     A batch is sent when it has `maxsize` keys, or `wait` seconds after its first one. Several batches may be under way.
-    Whoever asks for a key that others wait for gets their answer. It is no cache: when the answer is there, the next
-    caller asks anew.
+    A caller that asks for a key that others wait for gets their answer. It isn't a cache: when the answer is there, the
+    next caller asks again.
 
-    A caller that is cancelled does no harm to the others. A key that nobody wants any more is not sent; if nobody wants
-    anything of a batch that was sent, it is cancelled, and has ended before the last caller goes on.
+    A caller that is cancelled does no harm to the others. A key whose callers have all left is not sent; when the last
+    caller of a batch that was sent leaves, the batch is cancelled, and has ended before that caller continues.
 
     It may be made where no event loop runs, and is to be used from one. It needs no closing: whenever a batch is under
-    way, somebody waits for it.
+    way, a caller waits for it.
 
     Args:
         load_many: Loads a list of different keys, and returns a mapping that has a result for each of them, or an
-            exception, as an object, where there is none. It runs in a task of its own.
+            exception, as an object, where there is none. It runs in a task of its own, with the context variables of
+            the place where the batcher was made: those of a caller are that caller's alone.
         maxsize: How many keys a batch has at most; at least 1.
         wait: For how many seconds a batch is open. With 0, which is enough for tasks that are all ready to ask, it is
             sent when they had their turn.
@@ -43,6 +45,7 @@ class Batcher(Generic[K, R]):
         if maxsize < 1 or wait < 0:
             raise ValueError("maxsize must be at least 1, and wait must not be negative")
         self._load_many = load_many
+        self._context = copy_context()
         self._maxsize = maxsize
         self._wait = wait
         self._open: _Batch[K, R] | None = None
@@ -55,7 +58,8 @@ class Batcher(Generic[K, R]):
             KeyError: If the answer doesn't have the key.
             Exception: What the answer has for this key instead of a result; or what `load_many` raised, then for every
                 key of the batch.
-            asyncio.CancelledError: For every key of the batch, if `load_many` was cancelled from elsewhere.
+            RuntimeError: For every key of the batch, if `load_many` was cancelled, and its callers were not: it has
+                awaited something that was cancelled.
         """
         batch = self._batches.get(key)
         if batch is None or batch.task.done():
@@ -70,6 +74,8 @@ class Batcher(Generic[K, R]):
             if not batch.callers and not batch.task.done():
                 self._close(batch)
                 await _end(batch.task)
+        if batch.task.cancelled():
+            raise RuntimeError("a batch was cancelled, and not by its callers")
         answer = batch.task.result()[key]
         if isinstance(answer, Exception):
             raise answer
@@ -96,13 +102,14 @@ class Batcher(Generic[K, R]):
             self._close(batch)
             return await self._load_many(list(callers))
 
-        batch: _Batch[K, R] = _Batch(asyncio.create_task(collect_and_load()), callers, full)
+        task = asyncio.get_running_loop().create_task(collect_and_load(), context=self._context.copy())
+        batch: _Batch[K, R] = _Batch(task, callers, full)
         return batch
 
     def _remove(self, key: K, batch: "_Batch[K, R]") -> None:
-        """Nobody waits for this key of the batch any more."""
+        """The last caller that waited for this key of the batch has left."""
         del batch.callers[key]
-        # Someone may have found the batch done, and asked anew.
+        # A caller may have found the batch done, and asked again.
         if self._batches.get(key) is batch:
             del self._batches[key]
 

@@ -2,7 +2,17 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Iterator,
+)
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,8 +31,8 @@ def bounded_map(
     neither a long input nor a slow reader makes it grow, and there are never more than `limit` tasks.
 
     When the iteration ends, all ends: after an exception, a cancellation, or `aclose()`, the calls that still run are
-    cancelled, and have finished before the iteration returns or raises. To leave a loop early, put
-    `contextlib.aclosing` around the iterator; without it, Python closes it some time later.
+    cancelled, and have finished before the iteration returns or raises; then the input is closed, if it is a generator.
+    To leave a loop early, put `contextlib.aclosing` around the iterator; without it, Python closes it some time later.
 
     Args:
         fn: What to call, in a task for each item.
@@ -33,7 +43,8 @@ def bounded_map(
     Raises:
         ValueError: If `limit` is less than 1.
         Exception: What `fn` or the input raises comes in place of that result, and ends the iteration. What the calls
-            that are cancelled then raise is dropped.
+            that are cancelled then raise is dropped. A `CancelledError` of `fn`'s own, when it awaited something that
+            was cancelled, comes as a `RuntimeError`.
     """
     if limit < 1:
         raise ValueError("limit must be at least 1")
@@ -43,7 +54,7 @@ def bounded_map(
 
 async def _bounded_map(
     fn: Callable[[T], Awaitable[R]],
-    source: Any,
+    source: Iterator[T] | AsyncIterator[T],
     limit: int,
     ordered: bool,
 ) -> AsyncGenerator[R, None]:
@@ -79,12 +90,20 @@ async def _bounded_map(
                 await asyncio.wait([task])
             else:
                 task = await finished.get()
+            if task.cancelled():
+                raise RuntimeError("a call was cancelled, and not by the map")
             result = task.result()
             tasks.remove(task)
             if result is not None:
                 yield result[0]
     finally:
-        await _end(tasks)
+        try:
+            await _end(tasks)
+        finally:
+            if isinstance(source, AsyncGenerator):
+                await source.aclose()
+            elif isinstance(source, Generator):
+                source.close()
 
 
 async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:

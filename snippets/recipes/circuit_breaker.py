@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Literal, ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,29 +27,31 @@ class CircuitBreaker:
     `reset` seconds, and calls raise `CircuitOpen` at once. Then it is *half-open*: the next call is the probe, and all
     others still raise until that has ended. If it succeeds, the circuit is closed; if it fails, it is open anew.
 
-    What ends in another exception than `trip_on` names is a success: the other side has answered. What is cancelled is
-    neither, and if it was the probe, the next call is the probe. So put a time limit inside the function that you
-    call: one around `call` cancels from outside, and is no failure. A call that began before the state changed has no
-    say in it any more, however it ends.
+    A call that ends in another exception than `trip_on` names is a success: the other side has answered. A call that is
+    cancelled is neither a success nor a failure, whatever its clean-up raises or the function returns; if it was the
+    probe, the next call is the probe. So put a time limit inside the function that you call: one around `call` cancels
+    from outside, and doesn't count as a failure. A call that began before the state changed no longer affects it.
 
     Share one for each service, between all tasks of one event loop.
 
     Args:
         threshold: How many failures in a row open the circuit; at least 1.
         reset: For how many seconds it stays open.
-        trip_on: The exceptions that are failures of the other side; subclasses of `Exception`.
+        trip_on: The exceptions that are failures of the other side: a subclass of `Exception`, or a tuple of them.
 
     Raises:
         ValueError: If `threshold` is less than 1, or `reset` is negative.
         TypeError: If `trip_on` has anything but subclasses of `Exception`.
     """
 
-    def __init__(self, threshold: int, reset: float, trip_on: tuple[type[Exception], ...] = (Exception,)) -> None:
+    def __init__(
+        self, threshold: int, reset: float, trip_on: type[Exception] | tuple[type[Exception], ...] = Exception
+    ) -> None:
         if threshold < 1 or reset < 0:
             raise ValueError("threshold must be at least 1, and reset must not be negative")
-        for kind in trip_on:
-            if not issubclass(kind, Exception):
-                raise TypeError(f"{kind.__name__} must not be a failure: it is no Exception")
+        for kind in cast("tuple[object, ...]", trip_on if isinstance(trip_on, tuple) else (trip_on,)):
+            if not (isinstance(kind, type) and issubclass(kind, Exception)):
+                raise TypeError(f"trip_on takes subclasses of Exception, not {kind!r}")
         self._threshold = threshold
         self._reset = reset
         self._trip_on = trip_on
@@ -80,20 +82,23 @@ class CircuitBreaker:
             self._probing = True
             self._changes += 1
         began = self._changes
+        task = asyncio.current_task()
+        assert task
+        cancellations = task.cancelling()
+        ended: Callable[[int], None] = self._succeeded
         try:
-            result = await fn(*args, **kwargs)
+            return await fn(*args, **kwargs)
         except self._trip_on:
-            self._failed(began)
+            ended = self._failed
             raise
-        except Exception:
-            self._succeeded(began)
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                ended = self._gave_up
             raise
-        except BaseException:
-            if began == self._changes:
-                self._probing = False
-            raise
-        self._succeeded(began)
-        return result
+        finally:
+            # What the clean-up of a cancelled call raises, or a function that swallows the cancellation returns, says
+            # nothing of the other side.
+            (self._gave_up if task.cancelling() > cancellations else ended)(began)
 
     def _succeeded(self, began: int) -> None:
         if began == self._changes:
@@ -106,6 +111,10 @@ class CircuitBreaker:
             self._failures += 1
             if self._probing or self._failures >= self._threshold:
                 self._change(self._now() + self._reset)
+
+    def _gave_up(self, began: int) -> None:
+        if began == self._changes:
+            self._probing = False
 
     def _change(self, probe_at: float | None) -> None:
         self._failures = 0

@@ -16,7 +16,7 @@ async def send(mail: str, seconds: float) -> None:
         raise
 
 
-def report(task: asyncio.Task[None], error: BaseException) -> None:
+def report(error: BaseException, task: asyncio.Task[None]) -> None:
     print("failed:", task.get_name(), "-", error)
 
 

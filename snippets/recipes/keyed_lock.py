@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncGenerator, Hashable
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
@@ -26,7 +26,7 @@ class KeyedLock(Generic[K]):
         self._lines: dict[K, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def hold(self, key: K) -> AsyncIterator[None]:
+    async def hold(self, key: K) -> AsyncGenerator[None, None]:
         """`async with locks.hold(key):` takes the key for the block, and gives it back however the block ends.
 
         Args:

@@ -30,7 +30,7 @@ async def main() -> None:
         calls.append(100 if not calls else 0)
         return await fetch(f"server {len(calls)}", calls[-1])
 
-    text = await hedge(fetch_any, delay=0.1)
+    text = await hedge(0.1, fetch_any)
     print(f"hedge: {text}, calls: {len(calls)}, open connections: {connections}")
 
 

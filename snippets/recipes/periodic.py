@@ -17,7 +17,7 @@ class Periodic:
     It starts no task: `run` is a coroutine for your `TaskGroup`, or for whatever keeps your tasks.
 
     Args:
-        function: What to call. It is awaited in the task of `run`.
+        fn: What to call. It is awaited in the task of `run`. `functools.partial` gives it arguments.
         every: The seconds from one due time to the next; more than 0.
         overlap: What becomes of due times that come while a run still lasts:
 
@@ -35,7 +35,7 @@ class Periodic:
 
     def __init__(
         self,
-        function: Callable[[], Awaitable[object]],
+        fn: Callable[[], Awaitable[object]],
         every: float,
         overlap: Overlap = "skip",
         on_error: Callable[[BaseException], None] | None = None,
@@ -45,18 +45,20 @@ class Periodic:
         if overlap not in get_args(Overlap):
             raise ValueError(f"overlap must be one of {', '.join(get_args(Overlap))}")
         self.skipped = 0
-        self._function = function
+        self._fn = fn
         self._every = every
         self._overlap = overlap
         self._on_error = on_error or _tell_the_loop
         self._active = False
 
     async def run(self) -> NoReturn:
-        """Go on for ever; the first run is at once.
+        """Run forever; the first run is at once.
 
-        Cancel the task to end it. A run in progress is cancelled with it, and has ended when CancelledError is raised.
-        What the function raises ends this only if it is no `Exception`, such as KeyboardInterrupt, or if `on_error`
-        raises too.
+        Cancel the task to end it. A run in progress is cancelled with it, and has ended when this raises: usually
+        CancelledError, also if the function returns all the same; or what its clean-up raises.
+
+        Otherwise, what the function raises ends this only if it isn't an `Exception`, such as KeyboardInterrupt, or if
+        `on_error` raises too.
 
         Raises:
             RuntimeError: If this is running already.
@@ -71,20 +73,23 @@ class Periodic:
 
     async def _run(self) -> NoReturn:
         loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task
+        cancellations = task.cancelling()
         start = loop.time()
         number = 0
         while True:
             # Late or not, the loop gets a turn, so that a run that never waits doesn't block it.
             await asyncio.sleep(max(0.0, start + number * self._every - loop.time()))
             try:
-                await self._function()
-            except asyncio.CancelledError as error:
-                # Is it this task that should end? Or has the function awaited something that was cancelled?
-                if (task := asyncio.current_task()) is None or task.cancelling():
+                await self._fn()
+            except (Exception, asyncio.CancelledError) as error:
+                # Has this task been cancelled? Or has the function failed, or awaited something that was cancelled?
+                if task.cancelling() > cancellations:
                     raise
                 self._on_error(error)
-            except Exception as error:
-                self._on_error(error)
+            if task.cancelling() > cancellations:
+                raise asyncio.CancelledError  # The function has swallowed it.
             number += 1
             if self._overlap == "skip":
                 next_due = math.ceil((loop.time() - start) / self._every)

@@ -31,8 +31,8 @@ class Stage(Generic[T]):
 class Pipeline(Generic[T]):
     """Sends items through stages, each of which works on its own items while the others work on theirs.
 
-    Before each stage is a queue with `maxsize` places. When it is full, whoever fills it waits, up to the input: so
-    the pipeline never holds more than the places of its queues, an item for each worker, and one for the input.
+    Before each stage is a queue of at most `maxsize` items. When it is full, the stage that fills it waits, and so on
+    up to the input: the pipeline never holds more than its queues do, an item for each worker, and one for the input.
 
     A pipeline holds no state: it may run several times, also at once.
 
@@ -53,7 +53,7 @@ class Pipeline(Generic[T]):
     ) -> None:
         if maxsize < 1:
             raise ValueError("maxsize must be at least 1")
-        self._stages = [stage if isinstance(stage, Stage) else Stage(stage) for stage in (first, *others)]
+        self._stages = [_stage(each) for each in (first, *others)]
         self._maxsize = maxsize
 
     async def run(self, items: Iterable[T] | AsyncIterable[T]) -> int:
@@ -108,6 +108,10 @@ class Pipeline(Generic[T]):
 
 
 _END = object()
+
+
+def _stage(stage_or_fn: Stage[Any] | Callable[[Any], Awaitable[Any]]) -> Stage[Any]:
+    return Stage(stage_or_fn) if callable(stage_or_fn) else stage_or_fn
 
 
 async def _call(fn: Callable[[T], Awaitable[Any]], item: T) -> Any:

@@ -4,13 +4,15 @@ import asyncio
 import concurrent.futures
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar, TypeVarTuple
+from typing import Any, ParamSpec, Self, TypeVar
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 
 
 class Portal:
@@ -42,15 +44,16 @@ class Portal:
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def call(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> T:
-        """Run `function(*args)` in the loop and wait for its end, which blocks this thread and no other.
+    def call(self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run `fn(*args, **kwargs)` in the loop and wait for its end, which blocks this thread and no other.
 
         If this thread is interrupted while it waits, by Ctrl+C for instance, the task is cancelled, and the interrupt
         is raised when its clean-up has ended. A second one doesn't wait for that.
 
         Args:
-            function: A coroutine function. It runs with a copy of this thread's context variables.
+            fn: A coroutine function. It runs with a copy of this thread's context variables.
             args: Its arguments.
+            kwargs: Its keyword arguments.
 
         Returns:
             What it returned. What it raises is raised.
@@ -59,24 +62,74 @@ class Portal:
             RuntimeError: If this is the loop's own thread, which would wait for itself; or if the portal is not open.
             concurrent.futures.CancelledError: If the task was cancelled.
         """
-        future = self.start(function, *args)
-        try:
-            return future.result()
-        except BaseException:
-            if future.cancel():
-                # The task hasn't ended, so it is this thread that was interrupted. This waits for the clean-up.
-                concurrent.futures.wait([future])
-            raise
-        finally:
-            # An error's traceback refers to this frame, and the future to the error.
-            del future
+        return _result(self.start(fn, *args, **kwargs))
 
-    def start(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> concurrent.futures.Future[T]:
-        """Run `function(*args)` in the loop, and don't wait.
+    def call_within(
+        self, seconds: float, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Like `call`, for a limited time.
+
+        Raises:
+            TimeoutError: If it took longer. The task was cancelled then, and its clean-up has ended.
+        """
+
+        async def limited() -> R:
+            async with asyncio.timeout(seconds):
+                return await fn(*args, **kwargs)
+
+        return self.call(limited)
+
+    @contextlib.contextmanager
+    def entered(self, manager: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
+        """`with portal.entered(manager) as value:` enters an async context manager, and exits it after the block.
+
+        Both happen in the loop, in one task, as a `TaskGroup` and its like require. An exception that ends the
+        block goes to the manager, which may suppress it.
 
         Args:
-            function: A coroutine function. It runs with a copy of this thread's context variables.
+            manager: What to enter: an HTTP client's session, for instance.
+
+        Raises:
+            RuntimeError: As `call` does.
+            concurrent.futures.CancelledError: If the portal was closed without `drain` in the block.
+        """
+        ready: concurrent.futures.Future[tuple[T, asyncio.Future[BaseException | None]]] = concurrent.futures.Future()
+
+        async def hold() -> None:
+            async with manager as value:
+                block: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
+                ready.set_result((value, block))
+                if (error := await block) is not None:
+                    raise error
+
+        held = self.start(hold)
+        try:
+            either: list[concurrent.futures.Future[Any]] = [held, ready]
+            concurrent.futures.wait(either, return_when=concurrent.futures.FIRST_COMPLETED)
+        except BaseException:
+            _abandon(held)
+            raise
+        if not ready.done():
+            _result(held)  # Raises what entering has raised.
+        value, block = ready.result()
+        try:
+            yield value
+        except BaseException as error:
+            self._post(partial(_settle, block, error))
+            _result(held)
+        else:
+            self._post(partial(_settle, block, None))
+            _result(held)
+
+    def start(
+        self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> concurrent.futures.Future[R]:
+        """Run `fn(*args, **kwargs)` in the loop, and don't wait.
+
+        Args:
+            fn: A coroutine function. It runs with a copy of this thread's context variables.
             args: Its arguments.
+            kwargs: Its keyword arguments.
 
         Returns:
             A future that is done exactly once: with the result, the exception, or cancelled. If you cancel it, the task
@@ -87,11 +140,11 @@ class Portal:
             RuntimeError: If this is the loop's own thread, where one would `await`; or if the portal is not open.
         """
         self._refuse_own_thread()
-        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        future: concurrent.futures.Future[R] = concurrent.futures.Future()
         with self._lock:
             if not self._open or self._loop is None:
                 raise RuntimeError("the portal is not open")
-            self._loop.call_soon_threadsafe(self._begin, future, function, args)
+            self._loop.call_soon_threadsafe(self._begin, future, partial(fn, *args, **kwargs))
         return future
 
     def close(self, drain: bool = True) -> None:
@@ -159,29 +212,28 @@ class Portal:
 
     def _begin(
         self,
-        future: concurrent.futures.Future[T],
-        function: Callable[..., Coroutine[Any, Any, T]],
-        args: tuple[Any, ...],
+        future: concurrent.futures.Future[R],
+        call: Callable[[], Coroutine[Any, Any, R]],
     ) -> None:
         if future.cancelled():
             future.set_running_or_notify_cancel()
             return
 
-        async def run() -> T:
+        async def run() -> R:
             # Called here, what the function raises before it returns a coroutine goes to the future too.
-            return await function(*args)
+            return await call()
 
         task = asyncio.get_running_loop().create_task(run())
         self._tasks.add(task)
         task.add_done_callback(partial(self._ended, future))
-        # Whichever thread cancels the future. If the task has ended, it does nothing.
+        # In whichever thread the future is cancelled. If the task has ended, it does nothing.
         future.add_done_callback(lambda _: self._post(task.cancel))
 
-    def _ended(self, future: concurrent.futures.Future[T], task: asyncio.Task[T]) -> None:
+    def _ended(self, future: concurrent.futures.Future[R], task: asyncio.Task[R]) -> None:
         self._tasks.discard(task)
         if task.cancelled():
             future.cancel()
-        # If the future was cancelled, this tells those who wait. An error in the clean-up is logged by the task itself.
+        # If the future was cancelled, this wakes what waits for it. An error in the clean-up is logged by the task.
         if future.set_running_or_notify_cancel():
             if (error := task.exception()) is not None:
                 future.set_exception(error)
@@ -217,3 +269,26 @@ class Portal:
         traceback: TracebackType | None,
     ) -> None:
         self.close(drain=kind is None)
+
+
+def _result(future: concurrent.futures.Future[R]) -> R:
+    """The result of a future, whose task is cancelled if this thread is interrupted while it waits."""
+    try:
+        return future.result()
+    except BaseException:
+        _abandon(future)
+        raise
+    finally:
+        # An error's traceback refers to this frame, and the future to the error.
+        del future
+
+
+def _abandon(future: concurrent.futures.Future[Any]) -> None:
+    """Cancel a task that has not ended, and wait for its clean-up: it is this thread that was interrupted."""
+    if future.cancel():
+        concurrent.futures.wait([future])
+
+
+def _settle(block: asyncio.Future[BaseException | None], error: BaseException | None) -> None:
+    if not block.done():
+        block.set_result(error)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Generic, Literal, Self, TypeVar, get_args
 
@@ -11,7 +11,7 @@ Policy = Literal["block", "drop_oldest", "drop_newest", "disconnect"]
 
 
 class Disconnected(Exception):
-    """The subscriber read too slowly, and has lost its place."""
+    """The subscriber has read too slowly, and gets no more."""
 
 
 class PubSub(Generic[T]):
@@ -40,13 +40,13 @@ class PubSub(Generic[T]):
         if policy not in get_args(Policy):
             raise ValueError(f"policy must be one of {', '.join(get_args(Policy))}")
         self._maxsize = maxsize
-        self._policy = policy
-        self._subscriptions: list[Subscription[T]] = []
+        self._policy: Policy = policy
+        self._buffers: list[_Buffer[T]] = []
         self._publishing = asyncio.Lock()
         self._closed = False
 
     @contextmanager
-    def subscribe(self) -> Iterator["Subscription[T]"]:
+    def subscribe(self) -> Generator["Subscription[T]", None, None]:
         """`with hub.subscribe() as messages:` gets what is published from now until the end of the block.
 
         Raises:
@@ -54,18 +54,19 @@ class PubSub(Generic[T]):
         """
         if self._closed:
             raise RuntimeError("this is closed: nothing will be published")
-        subscription = Subscription[T](self._maxsize, self._policy)
-        self._subscriptions.append(subscription)
+        buffer = _Buffer[T](self._maxsize, self._policy)
+        self._buffers.append(buffer)
         try:
-            yield subscription
+            yield Subscription(buffer)
         finally:
-            self._remove(subscription)
+            self._remove(buffer)
 
     async def publish(self, message: T) -> None:
-        """Give a message to all who are subscribed.
+        """Give a message to all subscribers.
 
-        Only with the policy `"block"` does this wait. All get the message in the same moment, so if the caller is
-        cancelled while it waits, nobody has got it. Publishers are served in the order of their calls.
+        If a buffer is full, the readers get a turn of the event loop first, so that one that is ready to read loses
+        nothing. With the policy `"block"` this waits until there is room. All get the message in the same moment: if
+        the caller is cancelled while it waits, no subscriber has it. Publishers are served in the order of their calls.
 
         A subscriber that publishes to its own full buffer waits for itself.
 
@@ -73,31 +74,33 @@ class PubSub(Generic[T]):
             RuntimeError: If `close` was called, before or while this waited.
         """
         async with self._publishing:
+            if self._first_full():
+                await asyncio.sleep(0)
             while self._policy == "block" and (full := self._first_full()):
-                await full._room()
+                await full.room()
             if self._closed:
                 raise RuntimeError("this is closed: nothing can be published")
-            for subscription in self._subscriptions.copy():
-                if not subscription._put(message):
-                    self._remove(subscription)
+            for buffer in self._buffers.copy():
+                if not buffer.put(message):
+                    self._remove(buffer)
 
     def close(self) -> None:
         """End the subscriptions: subscribers get what is kept for them, then their loops end."""
         self._closed = True
-        for subscription in self._subscriptions.copy():
-            self._remove(subscription)
+        for buffer in self._buffers.copy():
+            self._remove(buffer)
 
     def __len__(self) -> int:
         """How many are subscribed."""
-        return len(self._subscriptions)
+        return len(self._buffers)
 
-    def _first_full(self) -> "Subscription[T] | None":
-        return next((each for each in self._subscriptions if each._is_full()), None)
+    def _first_full(self) -> "_Buffer[T] | None":
+        return next((each for each in self._buffers if each.is_full()), None)
 
-    def _remove(self, subscription: "Subscription[T]") -> None:
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
-            subscription._end()
+    def _remove(self, buffer: "_Buffer[T]") -> None:
+        if buffer in self._buffers:
+            self._buffers.remove(buffer)
+            buffer.end()
 
 
 class Subscription(Generic[T]):
@@ -105,20 +108,15 @@ class Subscription(Generic[T]):
 
     Several tasks may read one subscription; each message goes to one of them. A reader that is cancelled while it waits
     takes no message.
-
-    Attributes:
-        dropped: How many messages this subscriber has lost by its policy.
     """
 
-    def __init__(self, maxsize: int, policy: Policy) -> None:
-        self.dropped = 0
-        self._maxsize = maxsize
-        self._policy = policy
-        self._unread: deque[T] = deque()
-        self._ended = False
-        # Both say "look again": who waits for one clears it first, so none is missed.
-        self._filled = asyncio.Event()
-        self._emptied = asyncio.Event()
+    def __init__(self, buffer: "_Buffer[T]") -> None:
+        self._buffer = buffer
+
+    @property
+    def dropped(self) -> int:
+        """How many messages this subscriber has lost by its policy."""
+        return self._buffer.dropped
 
     def __aiter__(self) -> Self:
         return self
@@ -129,7 +127,45 @@ class Subscription(Generic[T]):
         Raises:
             Disconnected: If this subscriber was too slow for the policy `"disconnect"`, after its last message.
         """
-        while not self._unread:
+        return await self._buffer.take()
+
+    def __len__(self) -> int:
+        """How many messages are unread."""
+        return len(self._buffer.unread)
+
+
+class _Buffer(Generic[T]):
+    def __init__(self, maxsize: int, policy: Policy) -> None:
+        self.dropped = 0
+        self.unread: deque[T] = deque()
+        self._maxsize = maxsize
+        self._policy: Policy = policy
+        self._ended = False
+        # Both say "look again": a task that waits for one clears it first, so it misses nothing.
+        self._filled = asyncio.Event()
+        self._emptied = asyncio.Event()
+
+    def is_full(self) -> bool:
+        return len(self.unread) >= self._maxsize
+
+    async def room(self) -> None:
+        """Wait until it is worth looking again whether there is room."""
+        self._emptied.clear()
+        await self._emptied.wait()
+
+    def put(self, message: T) -> bool:
+        """Keep a message, as the policy says. False if this subscriber has to go."""
+        if self.is_full():
+            self.dropped += 1
+            if self._policy != "drop_oldest":
+                return self._policy != "disconnect"
+            self.unread.popleft()
+        self.unread.append(message)
+        self._filled.set()
+        return True
+
+    async def take(self) -> T:
+        while not self.unread:
             if self._ended:
                 if self._policy == "disconnect" and self.dropped:
                     raise Disconnected(f"more than {self._maxsize} messages were unread")
@@ -137,32 +173,9 @@ class Subscription(Generic[T]):
             self._filled.clear()
             await self._filled.wait()
         self._emptied.set()
-        return self._unread.popleft()
+        return self.unread.popleft()
 
-    def __len__(self) -> int:
-        """How many messages are unread."""
-        return len(self._unread)
-
-    def _is_full(self) -> bool:
-        return len(self._unread) >= self._maxsize
-
-    async def _room(self) -> None:
-        """Wait until it is worth looking again whether there is room."""
-        self._emptied.clear()
-        await self._emptied.wait()
-
-    def _put(self, message: T) -> bool:
-        """Keep a message, as the policy says. False if this subscriber has to go."""
-        if self._is_full():
-            self.dropped += 1
-            if self._policy != "drop_oldest":
-                return self._policy != "disconnect"
-            self._unread.popleft()
-        self._unread.append(message)
-        self._filled.set()
-        return True
-
-    def _end(self) -> None:
+    def end(self) -> None:
         self._ended = True
         self._filled.set()
         self._emptied.set()

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -38,26 +39,31 @@ async def race(*contenders: Coroutine[Any, Any, T]) -> T:
         await _end(tasks)
 
 
-async def hedge(fn: Callable[[], Coroutine[Any, Any, T]], delay: float) -> T:
-    """The result of `fn()`, or of a second call that is made if the first one takes longer than `delay`.
+async def hedge(delay: float, fn: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The result of `fn(*args, **kwargs)`, or of a second call that is made if the first one takes longer than `delay`.
 
     Whichever of the two succeeds first wins. When this returns or raises, both have ended, as in `race`.
 
-    A hedge is no retry: if the first call fails before the second one was made, that is the answer.
+    A hedge isn't a retry: if the first call fails before the second one was made, that is the answer.
 
     Args:
+        delay: How long to wait for the first call, in seconds. Choose the time in which most answers come.
         fn: What to call. It must be harmless to call it twice.
-        delay: How long to wait for the first call, in seconds. Take the time in which most answers come.
+        args: Its arguments.
+        kwargs: Its keyword arguments.
 
     Raises:
         Exception: What the first call raised, if it failed before `delay`, or if both failed.
+        RuntimeError: In place of a `CancelledError` of the call's own, when it awaited something that was cancelled.
     """
-    tasks = [asyncio.create_task(fn())]
+    tasks = [asyncio.create_task(fn(*args, **kwargs))]
     try:
         await asyncio.wait(tasks, timeout=delay)
         if not tasks[0].done():
-            tasks.append(asyncio.create_task(fn()))
+            tasks.append(asyncio.create_task(fn(*args, **kwargs)))
         winner = await _first_success(tasks)
+        if winner is None and tasks[0].cancelled():
+            raise RuntimeError("the call was cancelled, and not by its caller")
         return (winner or tasks[0]).result()
     finally:
         await _end(tasks)

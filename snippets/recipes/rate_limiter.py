@@ -6,10 +6,11 @@ from types import TracebackType
 
 
 class RateLimiter:
-    """Lets at most `rate` acquisitions start per `per` seconds, and at most `burst` at once.
+    """Lets at most `rate` acquisitions start in any `per` seconds; more only if you allow a `burst`.
 
     It is a token bucket: the bucket holds `burst` tokens, is full at the start, and gains `rate` tokens every `per`
-    seconds. So in any window of `t` seconds at most `burst + rate * t / per` tokens are given out.
+    seconds, one after the other. With a burst of 1, acquisitions are evenly spread; a larger one adds at most
+    `burst - 1` to the number of any `per` seconds.
 
     Waiters are served in the order of their calls. One that asks for many tokens is not overtaken by later ones that
     ask for few. A waiter that is cancelled takes no token, and those behind it move up.
@@ -19,20 +20,20 @@ class RateLimiter:
     Args:
         rate: Tokens gained every `per` seconds; more than 0.
         per: The length of that time in seconds; more than 0.
-        burst: How many tokens the bucket holds; `rate`, but at least 1, if left out.
+        burst: How many tokens the bucket holds, which may be taken at once after a rest; at least 1.
 
     Raises:
         ValueError: If `rate`, `per` or `burst` is too small.
     """
 
-    def __init__(self, rate: float, per: float = 1.0, burst: int | None = None) -> None:
+    def __init__(self, rate: float, per: float = 1.0, burst: int = 1) -> None:
         if rate <= 0 or per <= 0:
             raise ValueError("rate and per must be greater than 0")
-        self._burst = max(1, int(rate)) if burst is None else burst
-        if self._burst < 1:
+        if burst < 1:
             raise ValueError("burst must be at least 1")
+        self._burst = burst
         self._per_second = rate / per
-        self._tokens = float(self._burst)
+        self._tokens = float(burst)
         self._updated: float | None = None
         self._waiters: deque[asyncio.Future[None]] = deque()
 

@@ -1,7 +1,7 @@
 """A resource pool for asyncio: at most so many connections, and none lent again that was cancelled in use"""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -13,18 +13,19 @@ class Pool(Generic[T]):
     """Lends resources that are dear to make, such as connections, to one task at a time each.
 
     A resource is made when it is wanted and none is idle. It is lent again only if its block has ended without an
-    exception: after a cancellation or an error nobody knows what it would answer to the next one, so it is closed.
+    exception: after a cancellation or an error it might answer the next task with what the last one asked for, so it is
+    closed.
 
     Those who wait are served in the order of their calls. Use it as `async with Pool(...) as pool:`, or call `aclose`.
-    Use it from one event loop. It starts no task.
+    Use it from one event loop. Resources are closed in tasks of their own, so that no cancellation stops that halfway.
 
     Args:
         factory: Makes a resource. If it raises, so does `lend`.
         size: How many there are at most, idle, in use, and being made or closed; at least 1.
         check: Whether an idle resource is still good, asked each time before it is lent. False or an `Exception` means
             no: it is closed, and another one is taken. If left out, each is good.
-        close: Closes a resource. What it raises goes to the event loop's exception handler, which logs it. If left out,
-            nothing is done.
+        close: Closes a resource. If it fails, the error goes to the event loop's exception handler, which logs it. If
+            left out, nothing is done.
 
     Raises:
         ValueError: If `size` is too small.
@@ -43,25 +44,30 @@ class Pool(Generic[T]):
         self._size = size
         self._check = check
         self._close = close
-        # Who has a place has one resource at most, and makes one only if none is idle: so there are never too many.
-        self._places = asyncio.Semaphore(size)
+        # A task that has a permit has one resource at most, and makes one only if none is idle: so there are never too
+        # many.
+        self._permits = asyncio.Semaphore(size)
+        self._kept = 0  # permits that are released when a resource is closed, and not by the task that had it
         self._idle: list[T] = []
         self._closing = asyncio.Lock()
+        self._closings: set[asyncio.Task[None]] = set()
         self._closed = False
 
     @asynccontextmanager
-    async def lend(self) -> AsyncIterator[T]:
+    async def lend(self) -> AsyncGenerator[T, None]:
         """`async with pool.lend() as resource:` waits for a resource, and has it for the block.
 
-        If the caller is cancelled, in the block or before, the resource that it had or was about to get is closed, and
-        its place goes to the next one. The closing is awaited; a second cancellation interrupts it.
+        If the caller is cancelled, in the block or before, the resource that it had or was about to get is closed. The
+        closing is awaited. A second cancellation ends that wait, and not the closing: no other resource takes its place
+        before it has ended.
 
         Raises:
             RuntimeError: If `aclose` was called, before or while this waited.
         """
         if self._closed:
             raise RuntimeError("the pool is closed")
-        async with self._places:
+        await self._permits.acquire()
+        try:
             if self._closed:
                 raise RuntimeError("the pool is closed")
             resource = await self._take()
@@ -74,22 +80,28 @@ class Pool(Generic[T]):
                 await self._discard(resource)
             else:
                 self._idle.append(resource)
+        finally:
+            if self._kept:
+                self._kept -= 1
+            else:
+                self._permits.release()
 
     async def aclose(self) -> None:
         """Lend no more, close what is idle, and wait until what is lent has come back and is closed.
 
-        If the caller is cancelled, this waits no longer; what is lent is closed all the same when its block ends. Close
-        a second time, or from several tasks, if you like. In a block of the pool this waits for itself.
+        If the caller is cancelled, this waits no longer; all resources are closed all the same, those that are lent
+        when their blocks end. Close a second time, or from several tasks, if you like. In a block of the pool this
+        waits for itself.
         """
         self._closed = True
-        async with AsyncExitStack() as stack:
-            # Should one closing be cancelled, the stack goes on with the others.
-            while self._idle:
-                stack.push_async_callback(self._discard, self._idle.pop())
-        # Who has all the places knows that nobody else has one. Two who collect them at once would wait for each other.
+        closings = [self._start_closing(resource) for resource in self._idle]
+        self._idle.clear()
+        if closings:
+            await asyncio.wait(closings)
+        # A task with all permits knows that no other has one. Two that collect them at once would wait for each other.
         async with self._closing, AsyncExitStack() as stack:
             for _ in range(self._size):
-                await stack.enter_async_context(self._places)
+                await stack.enter_async_context(self._permits)
 
     async def _take(self) -> T:
         """A good idle resource, or a new one."""
@@ -109,10 +121,27 @@ class Pool(Generic[T]):
         return await self._factory()
 
     async def _discard(self, resource: T) -> None:
+        """Close a resource. A caller that is cancelled leaves its permit to the closing, if that has not ended."""
+        closing = self._start_closing(resource)
+        try:
+            await asyncio.wait([closing])
+        except asyncio.CancelledError:
+            if not closing.done():
+                self._kept += 1  # Until the caller has left `lend`, which it does without another await.
+                closing.add_done_callback(lambda _: self._permits.release())
+            raise
+
+    def _start_closing(self, resource: T) -> asyncio.Task[None]:
+        closing = asyncio.get_running_loop().create_task(self._end(resource))
+        self._closings.add(closing)
+        closing.add_done_callback(self._closings.discard)
+        return closing
+
+    async def _end(self, resource: T) -> None:
         try:
             if self._close is not None:
                 await self._close(resource)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             context = {"message": "closing a resource of a pool failed", "exception": error}
             asyncio.get_running_loop().call_exception_handler(context)
 

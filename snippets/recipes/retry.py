@@ -1,13 +1,36 @@
 """Retries for asyncio: a few attempts, pauses drawn at random, and a bound for all of it"""
 
 import asyncio
+import errno
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_NETWORK = {
+    errno.ECONNABORTED,
+    errno.ECONNREFUSED,
+    errno.ECONNRESET,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.ENETUNREACH,
+    errno.EPIPE,
+    errno.ETIMEDOUT,
+}
+
+
+def is_temporary(error: Exception) -> bool:
+    """Whether an error may pass by itself: a connection that fails, or a time limit.
+
+    Libraries wrap these: an `OSError` with the error number of such a failure counts too, so aiohttp's
+    `ClientConnectorError` does.
+    """
+    if isinstance(error, ConnectionError | TimeoutError):
+        return True
+    return isinstance(error, OSError) and error.errno in _NETWORK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,20 +44,20 @@ class Policy:
         base: The pause after the first failure, in seconds. Each further pause is twice as long.
         cap: The longest pause, in seconds.
         jitter: Which part of each pause is drawn at random: 1 draws it from 0 up ("full jitter"), 0 draws nothing.
-        retry_on: The exceptions that may pass by themselves. `CancelledError`, `KeyboardInterrupt` and their like are
-            none of them: only subclasses of `Exception` are accepted.
+        retry_on: Which errors to retry: a subclass of `Exception`, a tuple of them, or a function that is called with
+            the error. `CancelledError`, `KeyboardInterrupt` and their like are never retried.
         total_timeout: The seconds that all attempts and pauses may take together; None for no bound.
 
     Raises:
         ValueError: If a number is out of range.
-        TypeError: If `retry_on` has anything but subclasses of `Exception`.
+        TypeError: If `retry_on` is something else.
     """
 
     attempts: int = 3
     base: float = 0.1
     cap: float = 10.0
     jitter: float = 1.0
-    retry_on: tuple[type[Exception], ...] = (ConnectionError, TimeoutError)
+    retry_on: type[Exception] | tuple[type[Exception], ...] | Callable[[Exception], bool] = is_temporary
     total_timeout: float | None = None
 
     def __post_init__(self) -> None:
@@ -42,9 +65,11 @@ class Policy:
             raise ValueError("attempts must be at least 1")
         if self.base < 0 or self.cap < 0 or not 0 <= self.jitter <= 1:
             raise ValueError("base and cap must not be negative, and jitter must be between 0 and 1")
-        for kind in self.retry_on:
-            if not issubclass(kind, Exception):
-                raise TypeError(f"{kind.__name__} must not be retried: it is no Exception")
+        given = cast("object", self.retry_on)
+        for kind in cast("tuple[object, ...]", given if isinstance(given, tuple) else (given,)):
+            accepted = issubclass(kind, Exception) if isinstance(kind, type) else kind is given and callable(kind)
+            if not accepted:
+                raise TypeError(f"retry_on takes subclasses of Exception, or a function, not {kind!r}")
 
     async def call(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of the first attempt that succeeds.
@@ -52,7 +77,7 @@ class Policy:
         Raises:
             TimeoutError: If `total_timeout` ends while an attempt is under way. That attempt is cancelled.
             Exception: What the last attempt raised. It is the last one if there are no more, if `retry_on` doesn't
-                name what it raised, or if the pause after it would end too late. Also if it was cancelled and raised
+                cover what it raised, or if the pause after it would end too late. Also if it was cancelled and raised
                 something else than `CancelledError`: what was cancelled is never retried.
         """
         task = asyncio.current_task()
@@ -63,12 +88,16 @@ class Policy:
             for _ in range(self.attempts - 1):
                 try:
                     return await fn(*args, **kwargs)
-                except self.retry_on:
+                except Exception as error:
                     pause = longest * (1 - self.jitter * random.random())
                     end = limit.when()
                     too_late = end is not None and asyncio.get_running_loop().time() + pause >= end
-                    if too_late or task.cancelling() > cancellations:
+                    if too_late or task.cancelling() > cancellations or not self._covers(error):
                         raise
                 await asyncio.sleep(pause)
                 longest = min(longest * 2, self.cap)
             return await fn(*args, **kwargs)
+
+    def _covers(self, error: Exception) -> bool:
+        kinds = self.retry_on
+        return isinstance(error, kinds) if isinstance(kinds, type | tuple) else kinds(error)

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -29,8 +29,12 @@ async def run_process(
     cmd: Sequence[str | os.PathLike[str]],
     timeout: float | None = None,  # noqa: ASYNC109 - as subprocess.run has it
     max_output: int = 1 << 20,
+    *,
+    input: bytes = b"",  # noqa: A002 - these too have the names that subprocess.run gives them
+    cwd: str | os.PathLike[str] | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command until it ends, and collect what it writes. Its standard input is empty. For Unix.
+    """Run a command until it ends, give it its input, and collect what it writes. For Unix.
 
     It leads a process group of its own. When this returns or raises, it has ended, its exit code is taken, the pipes
     are closed, and whatever it has started in its group is killed with SIGKILL: also what it would have left behind.
@@ -43,6 +47,9 @@ async def run_process(
         cmd: The program and its arguments. No shell reads them.
         timeout: For how many seconds it may run; None for as long as it takes.
         max_output: How many bytes it may write, to standard output and error together; at least 0.
+        input: What it reads from its standard input. It need not read it all.
+        cwd: The directory in which it runs; the caller's if left out.
+        env: All its environment variables; the caller's if left out.
 
     Returns:
         The exit code, which is minus the signal's number if a signal ended it, and all that it wrote. Call
@@ -59,14 +66,22 @@ async def run_process(
     program, *arguments = cmd
     loop = asyncio.get_running_loop()
     child = _Child(max_output)
+    limit = asyncio.timeout(timeout)
     try:
-        async with asyncio.timeout(timeout) as limit:
+        async with limit:
             try:
-                # A start that is cancelled kills the child and not its group, so it gets a task that nobody cancels.
+                # A start that is cancelled kills the child and not its group, so its task is never cancelled.
                 start = loop.subprocess_exec(
-                    lambda: child, program, *arguments, stdin=subprocess.DEVNULL, start_new_session=True
+                    lambda: child,
+                    program,
+                    *arguments,
+                    stdin=subprocess.PIPE if input else subprocess.DEVNULL,
+                    start_new_session=True,
+                    cwd=cwd,
+                    env=env,
                 )
                 await _in_any_case(loop.create_task(start))
+                child.feed(input)
                 await asyncio.wait([child.gone])
             finally:
                 if child.transport is not None:
@@ -98,6 +113,15 @@ class _Child(asyncio.SubprocessProtocol):
     def written(self, fd: int) -> bytes:
         return bytes(self._output[fd])
 
+    def feed(self, data: bytes) -> None:
+        """Write its input, as it reads it, then close its standard input."""
+        assert self.transport is not None
+        pipe = self.transport.get_pipe_transport(0)
+        if pipe is not None:
+            assert isinstance(pipe, asyncio.WriteTransport)
+            pipe.write(data)
+            pipe.write_eof()
+
     def end(self) -> None:
         """Kill the group, if that isn't done, and close the pipes when the process has ended."""
         assert self.transport is not None
@@ -120,8 +144,8 @@ class _Child(asyncio.SubprocessProtocol):
             self.end()
 
     def process_exited(self) -> None:
-        # What is left behind would keep the pipes open. The group's number can't be another's while one is left, and
-        # if none is, it hardly is another's already: the system goes through all numbers before it gives one again.
+        # What is left behind would keep the pipes open. The group's number can't be another's while one is left. If
+        # none is, it is most unlikely to be another's: the system goes through all numbers before it reuses one.
         self._kill_group()
         if self._ending:
             assert self.transport is not None

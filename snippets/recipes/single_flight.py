@@ -1,11 +1,12 @@
-"""Single flight for asyncio: one call at a time for each key, and everybody gets its answer"""
+"""Single flight for asyncio: one call at a time for each key, and every caller gets its answer"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -18,29 +19,32 @@ class SingleFlight(Generic[K, R]):
     one the call is cancelled too, and has ended before that caller goes on. A caller who comes in between starts a
     new call after that: two calls for one key never overlap.
 
-    Use it from one event loop. It needs no closing: whenever a call runs, somebody waits for it.
+    Use it from one event loop. It needs no closing: whenever a call runs, a caller waits for it.
     """
 
     def __init__(self) -> None:
         self._flights: dict[K, _Flight[R]] = {}
 
-    async def do(self, key: K, fn: Callable[[], Coroutine[Any, Any, R]]) -> R:
-        """The result of the call that is under way for this key, or of `fn()`, if there is none.
+    async def do(self, key: K, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of the call that is under way for this key, or of `fn(*args, **kwargs)`, if there is none.
 
         All callers get the same object: don't change it.
 
         Args:
             key: What is wanted.
-            fn: How to get it. It sees the context variables of whoever starts it, and must not ask for its own key,
-                which would wait for itself.
+            fn: How to get it. It runs with the context variables of the caller that starts it, and must not ask for its
+                own key, which would wait for itself.
+            args: Its arguments.
+            kwargs: Its keyword arguments.
 
         Raises:
             Exception: What the call raises; every caller gets it.
+            RuntimeError: If the call was cancelled, and no caller was: it has awaited something that was cancelled.
         """
         while (flight := self._flights.get(key)) and flight.abandoned:
             await asyncio.wait([flight.task])
         if flight is None or flight.task.done():
-            flight = self._flights[key] = _Flight(asyncio.create_task(fn()))
+            flight = self._flights[key] = _Flight(asyncio.create_task(fn(*args, **kwargs)))
             flight.task.add_done_callback(lambda _: self._remove(key, flight))
         flight.callers += 1
         try:
@@ -49,6 +53,8 @@ class SingleFlight(Generic[K, R]):
             flight.callers -= 1
             if flight.abandoned:
                 await _end(flight.task)
+        if flight.task.cancelled():
+            raise RuntimeError(f"the call for {key!r} was cancelled, and not by its callers")
         return flight.task.result()
 
     def _remove(self, key: K, flight: "_Flight[R]") -> None:
@@ -64,7 +70,7 @@ class _Flight(Generic[R]):
 
     @property
     def abandoned(self) -> bool:
-        """Whether it has not ended yet, and nobody wants it any more."""
+        """Whether it has not ended yet, and no caller is left."""
         return not self.callers and not self.task.done()
 
 

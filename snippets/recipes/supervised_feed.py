@@ -22,7 +22,7 @@ async def show_clock() -> None:
         print("the clock is stopped")
 
 
-def report(error: Exception | None) -> None:
+def report(error: BaseException | None) -> None:
     print("restart:", error)
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeVar, get_args
+from typing import Literal, ParamSpec, TypeVar, get_args
 
-T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 Restart = Literal["on_failure", "always"]
 
 
@@ -23,14 +24,14 @@ class Supervisor:
     Use it from one event loop.
 
     Args:
-        restart: When a function is called again: `"on_failure"`, if it raised an `Exception`; or `"always"`, if it
-            returned as well.
+        restart: When a function is called again: `"on_failure"`, if it raised an `Exception`, or a `CancelledError` of
+            its own, when it awaited something that was cancelled; or `"always"`, if it returned as well.
         max_restarts: How many ends in any `window` seconds are followed by a restart; at least 0.
         window: The length of that time in seconds; more than 0.
         pause: How many seconds pass before the first restart; at least 0. It is doubled for each one before it in the
             last `window` seconds, up to `window`.
         on_restart: Called before the pause with the error, or None if the function returned. If left out, the event
-            loop's exception handler is called with the error, and logs it.
+            loop's exception handler is called with the error and logs it.
 
     Raises:
         ValueError: If a number is too small, or there is no such way to restart.
@@ -42,7 +43,7 @@ class Supervisor:
         max_restarts: int = 5,
         window: float = 60.0,
         pause: float = 0.1,
-        on_restart: Callable[[Exception | None], None] | None = None,
+        on_restart: Callable[[BaseException | None], None] | None = None,
     ) -> None:
         if restart not in get_args(Restart):
             raise ValueError(f"restart must be one of {', '.join(get_args(Restart))}")
@@ -56,36 +57,46 @@ class Supervisor:
         # When the restarts of the last `window` seconds were decided, of all functions.
         self._restarts: deque[float] = deque()
 
-    async def run(self, function: Callable[[], Awaitable[T]]) -> T:
-        """Await `function()` again and again, until it needs no restart.
+    async def run(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Await `fn(*args, **kwargs)` again and again, until it needs no restart.
 
-        CancelledError, KeyboardInterrupt and SystemExit are never followed by a restart. They go to the caller, like
-        what `on_restart` raises.
+        Once the caller is cancelled there is no restart, whatever the function makes of it: if its clean-up raises,
+        this raises that; if it returns under `"always"`, this raises CancelledError. KeyboardInterrupt and SystemExit
+        go to the caller too, like what `on_restart` raises.
 
         Args:
-            function: What to call. It is awaited in the caller's task, so that cancelling the caller cancels it, and
-                its clean-up has ended when CancelledError is raised.
+            fn: What to call. It is awaited in the caller's task, so cancelling the caller cancels it, and its clean-up
+                has ended when this raises.
+            args: Its arguments.
+            kwargs: Its keyword arguments.
 
         Returns:
-            What the function returned, if `restart` is `"on_failure"`; else this returns never.
+            What the function returned, if `restart` is `"on_failure"`; otherwise this never returns.
 
         Raises:
             TooManyRestarts: If one more restart would be more than `max_restarts` in `window` seconds.
         """
+        task = asyncio.current_task()
+        assert task
+        cancellations = task.cancelling()
         while True:
-            error: Exception | None = None
+            error: BaseException | None = None
             try:
-                result = await function()
-            except Exception as failure:
+                result = await fn(*args, **kwargs)
+            except (Exception, asyncio.CancelledError) as failure:
+                if task.cancelling() > cancellations:
+                    raise
                 error = failure
             else:
                 if self._restart == "on_failure":
                     return result
+                if task.cancelling() > cancellations:
+                    raise asyncio.CancelledError
             pause = self._count_restart(error)
             self._on_restart(error)
             await asyncio.sleep(pause)
 
-    def _count_restart(self, error: Exception | None) -> float:
+    def _count_restart(self, error: BaseException | None) -> float:
         """The seconds to wait before one more restart, if it is within the limit."""
         now = asyncio.get_running_loop().time()
         while self._restarts and self._restarts[0] <= now - self._window:
@@ -97,7 +108,7 @@ class Supervisor:
         return min(doubled, self._window)
 
 
-def _tell_the_loop(error: Exception | None) -> None:
+def _tell_the_loop(error: BaseException | None) -> None:
     if error is not None:
         loop = asyncio.get_running_loop()
         loop.call_exception_handler({"message": "what was supervised failed, and is restarted", "exception": error})

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Hashable
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -12,18 +13,20 @@ R = TypeVar("R")
 
 
 def ttl_cache(
-    ttl: float, maxsize: int = 1024, jitter: float = 0.0, stale: float = 0.0
+    ttl: float, maxsize: int = 1024, jitter: float = 0.0, stale: float = 0.0, pause: float = 1.0
 ) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
     """A decorator that keeps what a coroutine function returns, for each set of arguments.
 
     However many ask for a value that isn't there, it is loaded once: all of them wait for that one call. It runs in a
-    task of its own. A caller that is cancelled does no harm to the others; with the last one, the call is cancelled
-    too, and has ended before that caller goes on.
+    task of its own, with the context variables of the place where the function was decorated, since its value is for
+    every caller. A caller that is cancelled does no harm to the others; with the last one, the call is cancelled too,
+    and has ended before that caller goes on.
 
     A value's age counts from the start of its call, for the value may be that old. Exceptions are not kept: all who
     wait get them, and the next caller starts a new call.
 
-    Use a function from one event loop. All callers get the same object: don't change it.
+    Use a function from one event loop. All callers get the same object: don't change it. The cache keeps its arguments
+    alive as well, and so the object whose method is decorated.
 
     Args:
         ttl: The seconds for which a value is fresh; more than 0.
@@ -32,16 +35,21 @@ def ttl_cache(
             then don't expire together.
         stale: The seconds after `ttl` in which callers get the old value at once, while one call in the background
             loads a new one. The old one is kept if that fails, and asyncio logs the exception.
+        pause: The seconds from the start of a call in the background that has failed to the next one for that value.
 
     Raises:
         ValueError: If a number is out of range.
         TypeError: By the decorated function, if an argument can't be hashed.
+        RuntimeError: By the decorated function, if the call was cancelled, and no caller was: it has awaited something
+            that was cancelled.
     """
-    if ttl <= 0 or maxsize < 1 or not 0 <= jitter <= 1 or stale < 0:
-        raise ValueError("ttl must be greater than 0, maxsize at least 1, jitter from 0 to 1, stale not negative")
+    if ttl <= 0 or maxsize < 1 or not 0 <= jitter <= 1 or stale < 0 or pause < 0:
+        raise ValueError(
+            "ttl must be greater than 0, maxsize at least 1, jitter from 0 to 1, stale and pause not negative"
+        )
 
     def decorate(fn: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
-        cache = _Cache[R](ttl, maxsize, jitter, stale)
+        cache = _Cache[R](ttl, maxsize, jitter, stale, pause)
 
         @wraps(fn)
         async def cached(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -53,11 +61,12 @@ def ttl_cache(
     return decorate
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Entry(Generic[R]):
     value: R
     fresh_until: float
     stale_until: float
+    next_load: float = 0.0  # not before this time, after a call in the background that has failed
 
 
 @dataclass
@@ -67,25 +76,32 @@ class _Load(Generic[R]):
 
     @property
     def abandoned(self) -> bool:
-        """Whether it has not ended yet, and nobody wants it any more."""
+        """Whether it has not ended yet, and no caller is left."""
         return not self.callers and not self.task.done()
 
 
 class _Cache(Generic[R]):
-    def __init__(self, ttl: float, maxsize: int, jitter: float, stale: float) -> None:
+    def __init__(self, ttl: float, maxsize: int, jitter: float, stale: float, pause: float) -> None:
         self._ttl = ttl
         self._maxsize = maxsize
         self._jitter = jitter
         self._stale = stale
+        self._pause = pause
+        self._context = copy_context()
         self._entries: dict[Hashable, _Entry[R]] = {}  # the one that was asked for last is the last
         self._loads: dict[Hashable, _Load[R]] = {}
 
     async def get(self, key: Hashable, fn: Callable[[], Coroutine[Any, Any, R]]) -> R:
         """The value that is kept, or what the call brings that is under way or has to be started."""
-        while (entry := self._entry(key)) is None and (load := self._loads.get(key)) and load.abandoned:
+        while True:
+            entry, load = self._entry(key), self._loads.get(key)
+            if entry or load is None or not load.abandoned:
+                break
             await asyncio.wait([load.task])
         if entry:
-            if entry.fresh_until <= self._now() and key not in self._loads:
+            now = self._now()
+            if entry.fresh_until <= now and entry.next_load <= now and key not in self._loads:
+                entry.next_load = now + self._pause  # It matters if the call fails: otherwise the entry is replaced.
                 self._start(key, fn).callers += 1  # The cache itself, which never leaves.
             return entry.value
         if load is None or load.task.done():
@@ -97,6 +113,8 @@ class _Cache(Generic[R]):
             load.callers -= 1
             if load.abandoned:
                 await _end(load.task)
+        if load.task.cancelled():
+            raise RuntimeError("the call was cancelled, and not by its callers")
         return load.task.result()
 
     def _now(self) -> float:
@@ -122,11 +140,13 @@ class _Cache(Generic[R]):
             return value
 
         def remove(_: object) -> None:
-            # Someone may have found this one done, and started the next.
+            # A caller may have found this one done, and started the next.
             if self._loads.get(key) is load:
                 del self._loads[key]
 
-        load = self._loads[key] = _Load(asyncio.create_task(call()))
+        # A copy: what one call sets is not there in the next.
+        task = asyncio.get_running_loop().create_task(call(), context=self._context.copy())
+        load = self._loads[key] = _Load(task)
         load.task.add_done_callback(remove)
         return load
 

@@ -7,17 +7,17 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar, TypeVarTuple
+from typing import Any, ParamSpec, Self, TypeVar
 
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class WorkerPool:
     """Runs jobs in the order of their submission, at most `n` at once, with at most `maxsize` more in line.
 
-    A worker can't die: it is a place that the next job takes, in a task of its own, when the last one has ended. So a
-    job that fails costs the pool nothing.
+    A worker can't die: each job runs in a task of its own, which starts when there are fewer than `n`. So a job that
+    fails costs the pool nothing.
 
     Use it as `async with WorkerPool(n) as pool:`, which closes it, with `drain` if the block ends without an exception.
     Use it from one event loop.
@@ -34,39 +34,44 @@ class WorkerPool:
         if n < 1 or maxsize < 0:
             raise ValueError("n must be at least 1, and maxsize at least 0")
         self._n = n
-        # A job has one of these places from its acceptance to its end.
-        self._places = asyncio.Semaphore(n + maxsize)
+        # A job has one of these from its acceptance to its end.
+        self._permits = asyncio.Semaphore(n + maxsize)
         self._line: deque[_Job] = deque()
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
+        self._ending = False  # whether the jobs that run are being cancelled
 
-    async def submit(self, function: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> asyncio.Future[T]:
-        """Wait until there is room, then have `function(*args)` awaited by a worker.
+    async def submit(
+        self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> asyncio.Future[R]:
+        """Wait until there is room, then have `fn(*args, **kwargs)` awaited by a worker.
 
         If the caller is cancelled while it waits, the job is not accepted and never runs. A job that submits to its own
-        pool may wait for its own place.
+        pool may wait for its own end.
 
         Args:
-            function: A coroutine function. It runs with the context variables of this call.
+            fn: A coroutine function. It runs with the context variables of this call.
             args: Its arguments.
+            kwargs: Its keyword arguments.
 
         Returns:
-            The future of the job, which is done exactly once: with the job's result, its exception, or cancelled. If
-            you cancel it, the job is taken out of the line, or cancelled if it runs; it keeps its place until its
-            clean-up has ended.
+            The future of the job, which is done exactly once: with the job's result, its exception, or cancelled, if
+            you or the pool's end have cancelled it. If you cancel it, the job is taken out of the line, or cancelled if
+            it runs; the next one starts when its clean-up has ended. A job that ends in a `CancelledError` of its own,
+            because it awaited something that was cancelled, gives a `RuntimeError`.
 
         Raises:
             RuntimeError: If `aclose` was called, before or while this waited.
         """
         if not self._closed:
-            await self._places.acquire()
+            await self._permits.acquire()
             if not self._closed:
-                job = _Job(function, args, copy_context(), asyncio.get_running_loop().create_future())
+                job = _Job(partial(fn, *args, **kwargs), copy_context(), asyncio.get_running_loop().create_future())
                 job.future.add_done_callback(partial(self._answered, job))
                 self._line.append(job)
                 self._start()
                 return job.future
-            self._places.release()
+            self._permits.release()
         raise RuntimeError("the pool is closed")
 
     async def aclose(self, drain: bool = True) -> None:
@@ -95,7 +100,8 @@ class WorkerPool:
         cancelled: asyncio.CancelledError | None = None
         while self._line:
             self._line.popleft().future.cancel()
-            self._places.release()
+            self._permits.release()
+        self._ending = True
         for task in self._running:
             task.cancel()
         while self._running:
@@ -117,13 +123,15 @@ class WorkerPool:
             job.task.add_done_callback(partial(self._ended, job))
 
     def _ended(self, job: "_Job", task: asyncio.Task[Any]) -> None:
-        """A job is over: its answer goes to its future, its place to the next."""
+        """A job has ended: its answer goes to its future, and the next one starts."""
         self._running.discard(task)
-        self._places.release()
-        # If the future was cancelled, nobody asks any more. An error in the clean-up is logged by the task itself.
+        self._permits.release()
+        # If the future was cancelled, there is nobody to answer. An error in the clean-up is logged by the task itself.
         if not job.future.done():
-            if task.cancelled():
+            if task.cancelled() and self._ending:
                 job.future.cancel()
+            elif task.cancelled():
+                job.future.set_exception(RuntimeError("a job was cancelled, and not by the pool"))
             elif (error := task.exception()) is not None:
                 job.future.set_exception(error)
             else:
@@ -131,13 +139,13 @@ class WorkerPool:
         self._start()
 
     def _answered(self, job: "_Job", future: asyncio.Future[Any]) -> None:
-        """The future is done; if somebody has cancelled it, the job has to go."""
+        """The future is done; if it was cancelled, the job has to go."""
         if job.task is not None:
             # If it has ended, this does nothing.
             job.task.cancel()
         elif job in self._line:
             self._line.remove(job)
-            self._places.release()
+            self._permits.release()
 
     async def __aenter__(self) -> Self:
         return self
@@ -153,12 +161,11 @@ class WorkerPool:
 
 @dataclass(eq=False)
 class _Job:
-    function: Callable[..., Coroutine[Any, Any, Any]]
-    args: tuple[Any, ...]
+    call: Callable[[], Coroutine[Any, Any, Any]]
     context: Context
     future: asyncio.Future[Any]
     task: asyncio.Task[Any] | None = None
 
     async def run(self) -> Any:
         # Called here, what the function raises before it returns a coroutine is the job's error too.
-        return await self.function(*self.args)
+        return await self.call()

@@ -15,7 +15,7 @@ Reports = list[str]
 
 
 def _reporting_to(reports: Reports, grace: float | None = 5) -> BackgroundTasks:
-    return BackgroundTasks(grace, lambda task, error: reports.append(f"{task.get_name()}: {error}"))
+    return BackgroundTasks(grace, lambda error, task: reports.append(f"{task.get_name()}: {error}"))
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -191,3 +191,18 @@ def test_a_task_that_closes_its_own_group_is_told() -> None:
         assert reports == ["closer: a background task can't wait for its own end"]
 
     run(main())
+
+
+def test_a_block_that_ends_with_an_exception_does_not_wait_for_grace() -> None:
+    """A timeout around it, for instance: the tasks are cancelled at once."""
+
+    async def main() -> float:
+        loop = asyncio.get_running_loop()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1), BackgroundTasks(grace=5) as background:
+                background.start(asyncio.sleep(60))
+                await asyncio.sleep(10)
+        assert_alone()
+        return loop.time()
+
+    assert run(main()) == pytest.approx(0.1)

@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from contextlib import aclosing, suppress
 
 import pytest
 from bounded_map import bounded_map
@@ -210,3 +210,42 @@ def test_a_limit_of_none_at_all_is_refused() -> None:
     """At the call, not at the first item."""
     with pytest.raises(ValueError, match="at least 1"):
         bounded_map(Work(0, 0).square, [], limit=0)
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_a_generator_that_it_reads_is_closed_before_the_block_ends(asynchronous: bool) -> None:
+    """Left early, failed, or exhausted."""
+
+    async def main(leave_at: int, fail_at: int) -> list[str]:
+        log: list[str] = []
+
+        async def rows() -> AsyncGenerator[int, None]:
+            try:
+                for number in range(10):
+                    yield number
+            finally:
+                await asyncio.sleep(0)
+                log.append("closed")
+
+        def plain_rows() -> Generator[int, None, None]:
+            try:
+                yield from range(10)
+            finally:
+                log.append("closed")
+
+        async def fn(number: int) -> int:
+            await asyncio.sleep(0)
+            if number == fail_at:
+                raise LookupError
+            return number
+
+        with suppress(LookupError):
+            async with aclosing(bounded_map(fn, rows() if asynchronous else plain_rows(), 3)) as results:
+                async for result in results:
+                    if result == leave_at:
+                        break
+        log.append("block left")
+        return log
+
+    for leave_at, fail_at in ((2, -1), (-1, 2), (-1, -1)):
+        assert run(main(leave_at, fail_at)) == ["closed", "block left"]

@@ -228,8 +228,8 @@ def test_never_two_probes_and_always_back_again(seed: int) -> None:
     run(main())
 
 
-@pytest.mark.parametrize("arguments", [(0, 1), (1, -1), (1, 1, (BaseException,)), (1, 1, (asyncio.CancelledError,))])
+@pytest.mark.parametrize("arguments", [(0, 1), (1, -1), (1, 1, (BaseException,)), (1, 1, asyncio.CancelledError)])
 def test_bad_arguments_are_refused(arguments: tuple[Any, ...]) -> None:
     """When it is made."""
-    with pytest.raises((ValueError, TypeError), match="must"):
+    with pytest.raises((ValueError, TypeError), match=r"must|subclasses of Exception"):
         CircuitBreaker(*arguments)

@@ -93,7 +93,7 @@ def test_errors_reach_the_caller() -> None:
                 portal.call(_fail, error)
             assert caught.value is error
         with pytest.raises(TypeError):
-            portal.call(_double)  # type: ignore[arg-type]
+            portal.call(_double)  # type: ignore[call-arg]
         assert portal.call(_double, 1) == 2
 
 
@@ -270,3 +270,100 @@ def test_it_is_open_in_its_block_only() -> None:
         portal.start(_double, 1)
     with pytest.raises(RuntimeError, match="one time"):
         portal.__enter__()
+
+
+def test_arguments_by_name_reach_the_function() -> None:
+    """In every way to call it."""
+
+    async def fetch(url: str, *, timeout: float = 0) -> str:  # noqa: ASYNC109 - a name that callers use
+        return f"{url} {timeout}"
+
+    with Portal() as portal:
+        assert portal.call(fetch, "u", timeout=3) == "u 3"
+        assert portal.start(fetch, "u", timeout=4).result() == "u 4"
+        assert portal.call_within(60, fetch, "u", timeout=5) == "u 5"
+
+
+def test_a_call_can_be_limited_in_time() -> None:
+    """When it is over, the clean-up has ended."""
+    cleaned_up = []
+
+    async def slow() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0)
+            cleaned_up.append(True)
+
+    with Portal() as portal:
+        with pytest.raises(TimeoutError):
+            portal.call_within(0.01, slow)
+        assert cleaned_up
+
+
+class Manager:
+    """Notes the tasks in which it is entered and left; raises or suppresses as it is told."""
+
+    def __init__(self, fails: str = "", suppresses: bool = False) -> None:
+        self.tasks: list[object] = []
+        self.fails = fails
+        self.suppresses = suppresses
+        self.error: BaseException | None = None
+
+    async def __aenter__(self) -> str:
+        self.tasks.append(asyncio.current_task())
+        await asyncio.sleep(0)
+        if self.fails == "entering":
+            raise LookupError("entering")
+        return "value"
+
+    async def __aexit__(self, kind: object, error: BaseException | None, traceback: object) -> bool:
+        self.tasks.append(asyncio.current_task())
+        self.error = error
+        await asyncio.sleep(0)
+        if self.fails == "leaving":
+            raise LookupError("leaving")
+        return self.suppresses
+
+
+def test_an_async_context_manager_is_entered_and_left_in_one_task() -> None:
+    """As TaskGroup and timeout require; calls can be made in between."""
+    manager = Manager()
+
+    async def start_in(group: asyncio.TaskGroup) -> asyncio.Task[None]:
+        return group.create_task(asyncio.sleep(0.01))
+
+    with Portal() as portal:
+        with portal.entered(manager) as value:
+            assert value == "value"
+            assert len(manager.tasks) == 1
+            portal.call(asyncio.sleep, 0)
+        assert manager.tasks[0] is manager.tasks[1]
+        with portal.entered(asyncio.TaskGroup()) as group:
+            task = portal.call(start_in, group)
+        assert task.done()
+
+
+def test_an_exception_of_the_block_goes_to_the_manager() -> None:
+    """Which lets it pass, or suppresses it, or raises another."""
+    error = ValueError("in the block")
+    with Portal() as portal:
+        manager = Manager()
+        with pytest.raises(ValueError, match="in the block") as caught, portal.entered(manager):
+            raise error
+        assert caught.value is error is manager.error
+        with portal.entered(Manager(suppresses=True)):
+            raise error
+        for fails in ("entering", "leaving"):
+            with pytest.raises(LookupError, match=fails), portal.entered(Manager(fails)):
+                assert fails == "leaving"
+        assert portal.call(asyncio.sleep, 0, "still open") == "still open"
+
+
+def test_closing_in_the_block_leaves_the_manager() -> None:
+    """The block hears of it at its end."""
+    manager = Manager()
+    with Portal() as portal:
+        with pytest.raises(concurrent.futures.CancelledError), portal.entered(manager):
+            portal.close(drain=False)
+        assert isinstance(manager.error, asyncio.CancelledError)

@@ -159,14 +159,15 @@ def test_readers_of_one_subscription_share_it() -> None:
     [("drop_oldest", [4, 5], 3), ("drop_newest", [1, 2], 3), ("disconnect", [1, 2], 1)],
 )
 def test_what_a_full_buffer_keeps(policy: Policy, seen: list[int], dropped: int) -> None:
-    """Publishing never waits, and the loss shows."""
+    """Publishing waits for a turn of the loop at most, and the loss shows."""
 
     async def main() -> None:
         hub = PubSub[int](2, policy)
         with hub.subscribe() as messages:
             for number in range(1, 6):
                 publishing: Any = hub.publish(number)
-                with pytest.raises(StopIteration):  # at its first step: it has not waited
+                with pytest.raises(StopIteration):
+                    publishing.send(None)
                     publishing.send(None)
             assert len(hub) == (0 if policy == "disconnect" else 1)
             hub.close()
@@ -181,8 +182,33 @@ def test_what_a_full_buffer_keeps(policy: Policy, seen: list[int], dropped: int)
     run(main())
 
 
+@pytest.mark.parametrize("policy", ["drop_oldest", "drop_newest", "disconnect", "block"])
+def test_a_ready_reader_loses_nothing(policy: Policy) -> None:
+    """However fast the publisher is: a full buffer gives the readers a turn first."""
+
+    async def main() -> list[int]:
+        hub = PubSub[int](10, policy)
+        got: list[int] = []
+
+        async def read() -> None:
+            with hub.subscribe() as messages:
+                async for message in messages:
+                    got.append(message)
+            assert messages.dropped == 0
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(read())
+            await asyncio.sleep(0)
+            for number in range(100):
+                await hub.publish(number)
+            hub.close()
+        return got
+
+    assert run(main()) == list(range(100))
+
+
 def test_who_leaves_holds_no_publisher_up() -> None:
-    """A full buffer without an owner is nobody's brake."""
+    """A full buffer whose subscriber has left stops no publisher."""
 
     async def main() -> None:
         hub = PubSub[int](1, "block")

@@ -131,7 +131,7 @@ def test_hedge(first: Any, second: Any, result: Any, at: float, calls: int) -> N
             return track.runner(outcome)
 
         try:
-            assert await hedge(fn, delay=3) == result
+            assert await hedge(3, fn) == result
         except (LookupError, TimeoutError) as error:
             assert type(error) is result
         assert asyncio.get_running_loop().time() == at
@@ -152,7 +152,7 @@ def test_cancelled_at_every_await(hedged: bool) -> None:
             return track.runner(5 - 2 * track.started, cleans_up=1)
 
         contenders = (track.runner(2, LookupError(), 1), track.runner(3, None, 1), track.runner(9, None, 1))
-        task = cancellation.start(hedge(fn, 1) if hedged else race(*contenders))
+        task = cancellation.start(hedge(1, fn) if hedged else race(*contenders))
         if hedged:
             for contender in contenders:
                 contender.close()

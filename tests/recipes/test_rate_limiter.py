@@ -114,3 +114,20 @@ def test_impossible_requests_are_refused(n: int) -> None:
             await RateLimiter(rate=1, burst=5).acquire(n)
 
     run(main())
+
+
+def test_by_default_any_window_has_at_most_rate_starts() -> None:
+    """Also the first one: that is what the first line of its docstring says."""
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        limiter = RateLimiter(rate=10, per=1)
+        starts: list[float] = []
+        while loop.time() < 3:
+            await limiter.acquire()
+            starts.append(loop.time())
+        return starts
+
+    starts = run(main())
+    assert all(sum(first <= start < first + 1 - 1e-6 for start in starts) <= 10 for first in starts)
+    assert len(starts) == 31

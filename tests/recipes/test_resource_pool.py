@@ -219,3 +219,43 @@ def test_a_pool_without_places_is_refused() -> None:
     """It could lend nothing."""
     with pytest.raises(ValueError, match="size must be"):
         Pool(asyncio.Event().wait, 0)
+
+
+def test_borrowers_that_are_cancelled_twice_leave_no_extra_resource() -> None:
+    """The second cancellation ends the borrower's wait, and no other resource is made before the closing has ended."""
+
+    async def main() -> None:
+        opened = most = 0
+
+        async def factory() -> object:
+            nonlocal opened, most
+            opened += 1
+            most = max(most, opened)
+            return object()
+
+        async def close(_: object) -> None:
+            nonlocal opened
+            await asyncio.sleep(5)
+            opened -= 1
+
+        pool = Pool(factory, size=1, close=close)
+
+        async def use() -> None:
+            async with pool.lend():
+                await asyncio.sleep(60)
+
+        loop = asyncio.get_running_loop()
+        for _ in range(5):
+            task = asyncio.create_task(use())
+            await asyncio.sleep(6)
+            task.cancel()
+            await asyncio.sleep(1)
+            cancelled_again = loop.time()
+            task.cancel()
+            await asyncio.wait([task])
+            assert loop.time() == cancelled_again
+        await pool.aclose()
+        assert (opened, most) == (0, 1)
+        assert_alone()
+
+    run(main())

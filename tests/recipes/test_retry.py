@@ -1,10 +1,13 @@
 """What a retry policy promises, in virtual time."""
 
 import asyncio
+import errno
 import random
+import socket
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import pytest
 from cancelling import Cancellation, at_every_await
 from retry import Policy
@@ -183,16 +186,97 @@ def test_cancelled_at_every_await() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"attempts": 0}, {"base": -1}, {"cap": -1}, {"jitter": 2}, {"retry_on": (BaseException,)}]
+    "arguments",
+    [
+        {"attempts": 0},
+        {"base": -1},
+        {"cap": -1},
+        {"jitter": 2},
+        {"retry_on": (BaseException,)},
+        {"retry_on": 5},
+        {"retry_on": (OSError, callable)},
+    ],
 )
 def test_bad_policies_are_refused(arguments: dict[str, Any]) -> None:
     """When they are made, and not at the first failure."""
-    with pytest.raises((ValueError, TypeError), match="must"):
+    with pytest.raises((ValueError, TypeError), match=r"must|subclasses of Exception"):
         Policy(**arguments)
 
 
 @pytest.mark.parametrize("kind", [asyncio.CancelledError, KeyboardInterrupt, SystemExit])
 def test_no_policy_retries_a_cancellation(kind: Any) -> None:
     """It can't even be asked for."""
-    with pytest.raises(TypeError, match="no Exception"):
-        Policy(retry_on=(OSError, kind))
+    for retry_on in (kind, (OSError, kind)):
+        with pytest.raises(TypeError, match="subclasses of Exception"):
+            Policy(retry_on=retry_on)
+
+
+@pytest.mark.parametrize(
+    ("error", "retried"),
+    [
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (OSError(errno.ECONNREFUSED, "wrapped"), True),
+        (OSError(errno.ENOENT, "no such file"), False),
+        (OSError("no number"), False),
+        (ValueError(), False),
+    ],
+    ids=repr,
+)
+def test_what_is_retried_by_default(error: Exception, retried: bool) -> None:
+    """What may pass by itself, also as a library wraps it."""
+
+    async def main() -> int:
+        calls = 0
+
+        async def ask() -> None:
+            nonlocal calls
+            calls += 1
+            raise error
+
+        with pytest.raises(type(error)):
+            await Policy(attempts=2, base=0).call(ask)
+        return calls
+
+    assert run(main()) == 1 + retried
+
+
+def test_a_refused_aiohttp_connection_is_retried() -> None:
+    """aiohttp's error is an OSError, and no ConnectionError."""
+    calls = 0
+
+    async def main() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        async with aiohttp.ClientSession() as session:
+
+            async def get() -> None:
+                nonlocal calls
+                calls += 1
+                async with session.get(f"http://127.0.0.1:{port}/"):
+                    pass
+
+            with pytest.raises(aiohttp.ClientConnectorError):
+                await Policy(attempts=3, base=0).call(get)
+
+    asyncio.run(main())
+    assert calls == 3
+
+
+def test_a_single_class_or_a_function_says_what_to_retry() -> None:
+    """As `except` takes a class as well as a tuple."""
+
+    async def main(retry_on: Any) -> int:
+        calls = 0
+
+        async def ask() -> None:
+            nonlocal calls
+            calls += 1
+            raise LookupError("busy" if calls < 3 else "gone")
+
+        with pytest.raises(LookupError):
+            await Policy(attempts=5, base=0, retry_on=retry_on).call(ask)
+        return calls
+
+    assert run(main(LookupError)) == 5
+    assert run(main(lambda error: "busy" in str(error))) == 3

@@ -254,3 +254,22 @@ def test_what_cannot_be_started() -> None:
             await run_process([])
 
     _run(main)
+
+
+def test_input_directory_and_environment(tmp_path: Path) -> None:
+    """As subprocess.run has them; more input than a pipe holds, and a program that doesn't read it."""
+    (tmp_path / "here").touch()
+    program = "import os, sys; print(os.listdir(), os.environ.get('WHO'), len(sys.stdin.read()))"
+    data = b"x" * 1_000_000
+
+    async def main() -> None:
+        result = await run_process(
+            [sys.executable, "-c", program], input=data, cwd=tmp_path, env=os.environ | {"WHO": "reader"}
+        )
+        assert result.stdout.decode().split() == ["['here']", "reader", "1000000"]
+        deaf = await run_process([sys.executable, "-c", "pass"], input=data)
+        assert deaf.returncode == 0
+        empty = await run_process([sys.executable, "-c", "import sys; print(sys.stdin.read() == '')"])
+        assert empty.stdout.split() == [b"True"]
+
+    asyncio.run(main())

