@@ -65,10 +65,11 @@ const RULES = {
   ".cm-panels.cm-panels-top": {borderBottom: LINE},
   ".cm-panels.cm-panels-bottom": {borderTop: LINE},
   ".cm-panel.cm-search, .cm-dialog": {padding: "0.3rem 2.4rem 0.3rem 0.6rem"},
-  ".cm-panel.cm-search label, .cm-dialog label": {display: "inline-flex", alignItems: "center", gap: "0.2rem", fontSize: "inherit"},
+  ".cm-panel.cm-search label, .cm-dialog label": {display: "inline-flex", alignItems: "center", gap: "0.2rem", fontSize: "inherit", whiteSpace: "nowrap", verticalAlign: "middle"},
   ".cm-panel.cm-search label": {minHeight: "var(--snippet-target)"},
   ".cm-panel.cm-search input[type=checkbox]": {width: "0.8rem", height: "0.8rem", accentColor: "var(--snippet-accent)"},
   ".cm-textfield": {
+    width: "8rem",
     minHeight: "var(--snippet-target)",
     padding: "0 0.4rem",
     border: "1px solid var(--snippet-quiet)",
@@ -78,6 +79,7 @@ const RULES = {
     fontFamily: "var(--md-code-font-family, monospace)",
     fontSize: "var(--snippet-editor-size)",
   },
+  ".cm-dialog .cm-textfield": {width: "5rem"},
   ".cm-textfield::placeholder": {color: "var(--snippet-quiet)", opacity: "1"},
   ".cm-button": {
     minWidth: "var(--snippet-target)",

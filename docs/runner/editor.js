@@ -52,7 +52,8 @@ function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       scheme,
       width,
       shown.extension,
-      EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`}),
+      // What can be edited has the focus anyway; checkers of scroll regions ask for the attribute.
+      EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`, tabindex: "0"}),
       EditorView.updateListener.of((/** @type {any} */ update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),
