@@ -38,6 +38,7 @@ class Result(TypedDict):
     status: str
     exitCode: int
     signal: str | None
+    reason: str | None
     stdout: str
     stderr: str
     output: str
@@ -63,4 +64,5 @@ def run(
     An answer that is None ends the input.
     """
     result: Result = page.evaluate(_RUN, [source, stop_after, stop, list(answers)])
+    assert result["status"] != "failed", result["reason"]
     return result

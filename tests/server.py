@@ -59,9 +59,9 @@ class Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[str]:
+def serve(handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve site/ on a free port; gives its address."""
-    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(SITE)))
+    server = Server(("127.0.0.1", 0), partial(handler, directory=str(SITE)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
     server.shutdown()

@@ -67,6 +67,9 @@ def pyodide() -> None:
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
     module = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
     (target / "pyodide.asm.mjs").write_text(mend(module), encoding="utf-8")
+    # How much there is to come, whatever a server says about it; and whether all of it has.
+    sizes = {path.name: path.stat().st_size for path in sorted(target.iterdir())}
+    (target / "sizes.json").write_text(json.dumps(sizes, indent=1) + "\n", encoding="utf-8")
 
 
 def wheel_entry(path: Path) -> dict[str, object]:
@@ -79,6 +82,7 @@ def wheel_entry(path: Path) -> dict[str, object]:
     requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
     return {
         "file": path.name,
+        "size": path.stat().st_size,
         "imports": sorted(top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data"))),
         "requires": [
             canonicalize_name(requirement.name)

@@ -174,7 +174,7 @@ export class Disk {
   }
 
   /** What changed since the last call. @returns {FileRecord[]} */
-  take() {if(this.written.size)console.log("TAKE", JSON.stringify([...this.written.keys()].map(n=>[this.FS.getPath(n), n.identity, this.find(this.FS.getPath(n))===n])));
+  take() {
     /** @type {FileRecord[]} */
     const records = [...this.changed].map((path) => this.record(path));
     for (const [node, changes] of this.written) {

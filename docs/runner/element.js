@@ -8,23 +8,16 @@
 import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
+import {FormerOutput} from "./former-output.js";
 import {OutputView} from "./output-view.js";
 import * as session from "./session.js";
 import * as share from "./share.js";
 import * as shortcuts from "./shortcuts.js";
-import {describe} from "./status.js";
+import {describe, stage} from "./status.js";
 import * as takeaway from "./takeaway.js";
 import {Toolbar} from "./toolbar.js";
 
 const PLAYGROUND_FILE = "playground.py";
-const STATES = {
-  starting: "starting Python…",
-  loading: "loading",
-  running: "running…",
-  reading: "waiting for input…",
-  stopping: "stopping…",
-  terminating: "terminating…",
-};
 
 export class PySnippet extends HTMLElement {
   #published = "";
@@ -85,14 +78,14 @@ export class PySnippet extends HTMLElement {
       reset: () => this.#reset(),
       copy: () => void this.#copy(this.#source, "copied the whole program"),
       download: () => takeaway.download(this.#name(), this.#source),
-      share: () => void share.link(this.#source).then((link) => this.#copy(link, "link copied")),
+      share: () => void this.#share(),
     });
     const before = this.#code?.nextSibling ?? this.firstChild;
     this.insertBefore(this.#toolbar.element, before);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     this.#titleOutput();
     if (!session.supported()) {
-      this.#note(session.UNSUPPORTED);
+      this.#showUnsupported();
     } else if (runnable) {
       for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, session.warm, {once: true, passive: true});
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
@@ -118,16 +111,26 @@ export class PySnippet extends HTMLElement {
   async run() {
     if (this.dataset.needs) throw new Error(`This program needs what a browser tab doesn't have: ${this.dataset.needs}. Run it on your machine.`);
     if (!session.supported()) throw new Error(session.UNSUPPORTED);
-    const view = this.#freshOutput();
-    const run = session.start({name: this.#name(), source: this.#source, files: await this.#files()}, {
-      onState: (state, detail) => {
-        if (this.#run === run || !this.#run) this.#toolbar?.say(state === "loading" ? `loading ${detail}…` : STATES[state]);
+    if (!this.isConnected) throw new Error("This program is not on the page any more.");
+    const before = {output: this.#output, printedBy: this.#printedBy};
+    const former = new FormerOutput(this);
+    const view = this.#createOutput();
+    const show = () => {
+      if (this.#output === view && former.giveWayTo(view.element)) this.#titleOutput();
+    };
+    if (!former.element) show();
+    for (const note of this.querySelectorAll(".snippet-failure")) note.remove();
+    const run = session.start(session.loadProgram(this.#name(), this.#source, JSON.parse(this.dataset.files ?? "{}")), {
+      onState: (state, detail, progress) => {
+        if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
       },
       onOutput: (chunk) => {
+        show();
         view.append(chunk);
         this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
       },
       onReading: () => {
+        show();
         view.ask(this.#attention?.held || this.#holdsFocus());
         this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
       },
@@ -136,10 +139,17 @@ export class PySnippet extends HTMLElement {
     this.#showRunning(true);
     const result = await run.finished;
     view.render();
+    if (run.startedAt) show();
     if (this.#run === run) {
+      if (!run.startedAt && former.element) {
+        former.stay();
+        if (this.#output === view) ({output: this.#output, printedBy: this.#printedBy} = before);
+        this.#titleOutput();
+      }
       this.#run = null;
       this.#showRunning(false);
       this.#toolbar?.say(describe(result));
+      if (result.status === "failed") this.#showFailure(result.reason ?? "");
     }
     view.input.hide();
     this.dispatchEvent(new CustomEvent("finished", {detail: result, bubbles: true}));
@@ -172,30 +182,14 @@ export class PySnippet extends HTMLElement {
     return this.dataset.name || PLAYGROUND_FILE;
   }
 
-  /** The files beside the program that it imports. @returns {Promise<Record<string, string>>} */
-  async #files() {
-    /** @type {Record<string, string>} */
-    const urls = JSON.parse(this.dataset.files ?? "{}");
-    const entries = Object.entries(urls).map(async ([name, url]) => {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${name}, which this program imports, could not be loaded: ${response.status}`);
-      return [name, await response.text()];
-    });
-    return Object.fromEntries(await Promise.all(entries));
-  }
-
-  #freshOutput() {
+  #createOutput() {
     this.#recorded ??= this.querySelector(".snippet-transcript");
-    this.#recorded?.remove();
-    this.#output?.element.remove();
     this.#printedBy = this.#source;
     this.#output = new OutputView(this.#name(), {
       onLine: (line) => this.#showLine(line),
       onText: (text) => this.write(text),
       onEnd: () => this.endInput(),
     });
-    this.append(this.#output.element);
-    this.#titleOutput();
     return this.#output;
   }
 
@@ -375,10 +369,29 @@ export class PySnippet extends HTMLElement {
     this.#toolbar?.say((await takeaway.copy(text)) ? done : "this browser doesn't let a page copy: use Download");
   }
 
-  /** @param {string} text */
-  #note(text) {
+  async #share() {
+    try {
+      await this.#copy(await share.link(this.#source), "link copied");
+    } catch (error) {
+      this.#toolbar?.say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** Nothing was run: why, and what to do. @param {string} reason */
+  #showFailure(reason) {
+    this.#note(`Not started: ${reason}. Run tries again; if it fails again, reload the page.`, "snippet-failure").setAttribute("role", "alert");
+  }
+
+  /** One notice a page; that a program runs here is not true in this browser. */
+  #showUnsupported() {
+    this.querySelector(".snippet-badge:not(.snippet-badge--machine)")?.remove();
+    if (!document.querySelector(".snippet-unsupported")) this.#note(session.UNSUPPORTED, "snippet-unsupported");
+  }
+
+  /** @param {string} text @param {string} [kind] */
+  #note(text, kind = "") {
     const note = document.createElement("p");
-    note.className = "snippet-note";
+    note.className = `snippet-note ${kind}`.trim();
     note.setAttribute("role", "note");
     note.textContent = text;
     this.#toolbar?.element.after(note);

@@ -1,15 +1,20 @@
 // @ts-check
 /**
- * Boots CPython with the kernel below its standard library. The first boot of a page makes an image, from which the later
- * ones start in a fraction of the time: the memory after the common imports, the compiled code, and the files, so that
- * nothing is fetched.
+ * Boots CPython with the kernel below its standard library. The first boot of a page loads the files and makes an image, from
+ * which the later ones start in a fraction of the time: what was loaded, the compiled code, and the memory after the common
+ * imports. So nothing is fetched twice.
  *
- * @typedef {{snapshot: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Image
+ * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Files
+ *   `pyodide` and `glue`: its modules
+ * @typedef {Files & {snapshot: Blob}} Image
  */
 import {ForeignCalls} from "./foreign-calls.js";
+import {importText} from "./loading.js";
 
-const LIBRARY = "python_stdlib.zip";
+const PYODIDE = "pyodide.mjs";
+const GLUE = "pyodide.asm.mjs";
 const CODE = "pyodide.asm.wasm";
+const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
   "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files",
@@ -33,50 +38,62 @@ export const EXECUTABLE = "/usr/bin/python3.14";
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 
-/** @param {string} url */
-export async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
-  return response;
+/**
+ * Loads what an interpreter is made of. Raises LoadError.
+ * @param {import("./loading.js").Loader} loader @returns {Promise<Files>}
+ */
+export async function load(loader) {
+  const directory = here("vendor/pyodide/");
+  /** @type {Record<string, number>} */
+  const sizes = await loader.json(`${directory}sizes.json`);
+  const file = (/** @type {string} */ name) => loader.load(directory + name, sizes[name]);
+  const [module, library, glue, pyodide, kernel] = await Promise.all([
+    loader.make(directory + CODE, sizes[CODE], compile),
+    file(LIBRARY),
+    file(GLUE),
+    file(PYODIDE),
+    Promise.all(KERNEL.map(async (name) => [name, await loader.text(here(`kernel/${name}.py`))])),
+  ]);
+  return {module, library, glue, pyodide, kernel: Object.fromEntries(kernel)};
 }
 
-async function kernelSources() {
-  const sources = KERNEL.map(async (name) => [name, await (await fetched(here(`kernel/${name}.py`))).text()]);
-  return /** @type {Record<string, string>} */ (Object.fromEntries(await Promise.all(sources)));
+/** Not every server knows what type WebAssembly has. @param {Response} response */
+function compile(response) {
+  const typed = response.headers.get("content-type")?.startsWith("application/wasm");
+  return WebAssembly.compileStreaming(typed ? response : new Response(response.body, {headers: {"Content-Type": "application/wasm"}}));
 }
 
 /**
- * Runs `boot` with what the image has in place of what Pyodide would fetch and compile; or keeps what it compiles.
- * @template T @param {Image | undefined} image @param {() => Promise<T>} boot
- * @returns {Promise<{result: T, module: WebAssembly.Module}>}
+ * Runs `boot` with the files in place of what Pyodide would fetch and compile.
+ * @template T @param {Files} files @param {() => Promise<T>} boot @returns {Promise<T>}
  */
-async function withImage(image, boot) {
-  const compile = WebAssembly.instantiateStreaming;
+async function withFiles({module, library}, boot) {
+  const {instantiateStreaming} = WebAssembly;
   const fetchAnything = self.fetch;
-  let used = image?.module;
-  if (image) {
-    self.fetch = async (resource, options) => {
-      if (String(resource).endsWith(CODE)) return new Response();
-      if (String(resource).endsWith(LIBRARY)) return new Response(image.library);
-      return fetchAnything(resource, options);
-    };
-  }
-  WebAssembly.instantiateStreaming = async (source, imports) => {
-    // Pyodide has a tiny module of its own, which comes without imports of its memory.
-    if (!imports?.wasi_snapshot_preview1) return compile(source, imports);
-    const foreignCalls = new ForeignCalls(imports);
-    const compiled = image
-      ? {module: image.module, instance: await WebAssembly.instantiate(image.module, imports)}
-      : await compile(source, imports);
-    foreignCalls.connect(compiled.instance);
-    used = compiled.module;
-    return compiled;
+  self.fetch = async (resource, options) => {
+    if (String(resource).endsWith(CODE)) return new Response();
+    if (String(resource).endsWith(LIBRARY)) return new Response(library);
+    return fetchAnything(resource, options);
   };
   try {
-    const result = await boot();
-    return {result, module: /** @type {WebAssembly.Module} */ (used)};
+    return await new Promise((resolve, reject) => {
+      WebAssembly.instantiateStreaming = async (source, imports) => {
+        // Pyodide has a tiny module of its own, which comes without imports of its memory.
+        if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
+        try {
+          const foreignCalls = new ForeignCalls(imports);
+          const instance = await WebAssembly.instantiate(module, imports);
+          foreignCalls.connect(instance);
+          return {module, instance};
+        } catch (error) {
+          reject(error); // Pyodide would wait for it for ever
+          throw error;
+        }
+      };
+      boot().then(resolve, reject);
+    });
   } finally {
-    WebAssembly.instantiateStreaming = compile;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
     self.fetch = fetchAnything;
   }
 }
@@ -84,14 +101,10 @@ async function withImage(image, boot) {
 /** What Pyodide's snapshots hold by reference. @param {any} pyodide */
 const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
 
-/** @param {Image} [image] */
-export async function boot(image) {
-  const memory = image?.snapshot.arrayBuffer();
-  const kernel = image ? Promise.resolve(image.kernel) : kernelSources();
-  // Named by an address, so that the type checker stays out of them.
-  const [{default: createModule}, {loadPyodide}] = await Promise.all(
-    ["pyodide.asm.mjs", "pyodide.mjs"].map((name) => import(here(`vendor/pyodide/${name}`))),
-  );
+/** @param {Files | Image} files */
+export async function boot(files) {
+  const memory = "snapshot" in files ? files.snapshot.arrayBuffer() : null;
+  const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
   const options = {
     indexURL: here("vendor/pyodide/"),
@@ -102,10 +115,11 @@ export async function boot(image) {
     env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin"},
     stdin: () => null,
     convertNullToNone: true,
+    createPyodideModule: createModule,
     fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ {sitePackages}) => {
       const directory = `${sitePackages}/interleave_kernel`;
       FS.mkdirTree(directory);
-      for (const [name, source] of Object.entries(await kernel)) FS.writeFile(`${directory}/${name}.py`, source);
+      for (const [name, source] of Object.entries(files.kernel)) FS.writeFile(`${directory}/${name}.py`, source);
       FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import boot\nboot.install()\n");
       for (const directory of ["/bin", "/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
@@ -131,17 +145,14 @@ export async function boot(image) {
   } else {
     options._makeSnapshot = true;
   }
-  const {result: pyodide, module} = await withImage(image, () => loadPyodide(options));
-  return {pyodide, module};
+  return withFiles(files, () => loadPyodide(options));
 }
 
 /**
  * The image of an interpreter that has run nothing yet.
- * @param {any} pyodide @param {WebAssembly.Module} module @returns {Promise<Image>}
+ * @param {any} pyodide @param {Files} files @returns {Image}
  */
-export async function makeImage(pyodide, module) {
+export function makeImage(pyodide, files) {
   pyodide._api.getExpectedKeys = () => [];
-  const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
-  const library = await (await fetched(here(`vendor/pyodide/${LIBRARY}`))).blob();
-  return {snapshot, module, library, kernel: await kernelSources()};
+  return {...files, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
 }

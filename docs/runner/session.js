@@ -3,17 +3,22 @@
  * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards. A spare one is
  * booted ahead, from the reader's first sign of interest on.
  *
- * Page to worker: {type: "run", program}, {type: "signal", signum}, {type: "input", text | null}.
- * Worker to page: {type: "ready"}, {type: "state", state, detail?}, {type: "output", chunks}, {type: "reading"},
- * {type: "signalled"}, {type: "finishing"}, {type: "exit", status}, {type: "failed", message}.
+ * Page to worker: {type: "boot", image?, patience}, {type: "run", program, patience}, {type: "signal", signum},
+ * {type: "input", text | null}, {type: "end"}.
+ * Worker to page: {type: "begun"}, {type: "image", image}, {type: "ready"}, {type: "state", state, detail?, progress?},
+ * {type: "output", chunks}, {type: "reading"}, {type: "signalled"}, {type: "finishing"}, {type: "exit", status},
+ * {type: "failed", message, url?}; `url`: what could not be loaded.
  *
  * @typedef {import("./output-bound.js").Chunk} Chunk
- * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program
+ * @typedef {import("./loading.js").Program} Program
  * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
- * @typedef {{onState(state: State, detail?: string): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
- * @typedef {{status: "ok" | "error" | "stopped", exitCode: number, signal: string | null, stdout: string, stderr: string,
- *   output: string, ms: number}} Result
+ * @typedef {import("./loading.js").Progress} Progress
+ * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
+ * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
+ *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
+ *   code. `reason`: why it did not, or why the page ended it
  */
+import {Loader, startWorker} from "./loading.js";
 import {OutputBound} from "./output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM, ending} from "./status.js";
 
@@ -32,33 +37,46 @@ const THREADS_WITHIN = 1_000;
 const SPARE_AFTER = 3_000;
 /** How long a machine outlives its processes; milliseconds. */
 const LINGER = 3_000;
+const MACHINE = new URL("./machine/machine.js", import.meta.url).href;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
+const SUPERSEDED = "another program was started";
 
 /** Whether this browser can suspend WebAssembly (JSPI), which running a program here needs. */
 export function supported() {
   return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
 }
 
+/** What could not be loaded: the browser's cache may hold what is broken. @type {Set<string>} */
+const suspects = new Set();
+
+/** How the page's files are to be loaded. @returns {import("./loading.js").Patience} */
+export function patience() {
+  const seconds = Number(document.documentElement.dataset.stalledAfter);
+  return {suspects: [...suspects], ...(seconds > 0 && {stalledAfter: seconds * 1000})};
+}
+
 /** A machine with an interpreter that has run nothing yet. */
 class Interpreter {
   constructor() {
-    this.worker = new Worker(new URL("./machine/machine.js", import.meta.url), {type: "module", name: "interleave"});
-    this.worker.postMessage({type: "boot", image});
+    this.worker = startWorker(MACHINE, "interleave", patience());
+    this.worker.postMessage({type: "boot", image, patience: patience()});
+    /** How far it is. @type {any} */
+    this.stage = {type: "state", state: "starting"};
     /** @type {(message: any) => void} */
     this.receive = () => {};
+    this.isReady = false;
     this.ready = new Promise((resolve, reject) => {
       this.worker.addEventListener("message", ({data}) => {
-        if (data.type === "ready") resolve(undefined);
-        else if (data.type === "image") ({image} = data);
-        else if (data.type === "failed") reject(new Error(data.message));
+        if (data.type === "failed" && data.url) suspects.add(data.url);
+        if (!this.isReady) {
+          if (data.type === "ready") resolve((this.isReady = true));
+          else if (data.type === "image") ({image} = data);
+          else if (data.type === "state") this.stage = data;
+          else if (data.type === "failed") reject(new Error(data.message));
+        }
         this.receive(data);
-      });
-      this.worker.addEventListener("error", (event) => {
-        const message = event.message || "its files could not be loaded";
-        reject(new Error(message));
-        this.receive({type: "failed", message});
       });
     });
     this.ready.catch(() => this.discard()); // whoever uses it reports it
@@ -89,23 +107,34 @@ export function warm() {
 }
 
 /**
+ * Loads what a program imports. Raises LoadError.
+ * @param {string} name @param {string} source @param {Record<string, string>} urls by file name @returns {Promise<Program>}
+ */
+export async function loadProgram(name, source, urls) {
+  const loader = new Loader(patience());
+  const files = Object.entries(urls).map(async ([file, url]) => [file, await loader.text(new URL(url, document.baseURI).href)]);
+  return {name, source, files: Object.fromEntries(await Promise.all(files))};
+}
+
+/**
  * Runs a program. One that goes on is stopped first.
- * @param {Program} program @param {Handlers} handlers @returns {Run}
+ * @param {Promise<Program>} program what is still to be loaded of it may fail @param {Handlers} handlers @returns {Run}
  */
 export function start(program, handlers) {
   const previous = current;
   const run = new Run(program, handlers);
   current = run;
-  previous?.stop();
+  previous?.supersede();
   void run.begin(previous?.finished);
   return run;
 }
 
 /** One program, from Run to its end. */
 export class Run {
-  /** @param {Program} program @param {Handlers} handlers */
+  /** @param {Promise<Program>} program @param {Handlers} handlers */
   constructor(program, handlers) {
     this.program = program;
+    program.catch(() => {}); // `begin` awaits it later
     this.handlers = handlers;
     /** @type {Interpreter | null} */
     this.interpreter = null;
@@ -114,6 +143,11 @@ export class Run {
     this.startedAt = 0;
     this.stopping = false;
     this.terminating = false;
+    /** Whether the program has taken the signal that stops it, and whether its main thread has ended. */
+    this.answered = false;
+    this.finishing = false;
+    /** Why the page ended it. @type {string | null} */
+    this.reason = null;
     /** What was typed before there was a machine to take it. @type {(string | null)[]} */
     this.typed = [];
     this.midLine = false;
@@ -143,15 +177,18 @@ export class Run {
     spare = null;
     this.interpreter = interpreter;
     interpreter.receive = (message) => this.receive(message);
+    this.receive(interpreter.stage);
+    /** @type {Program} */
+    let program;
     try {
-      await interpreter.ready;
+      [program] = await Promise.all([this.program, interpreter.ready]);
     } catch (error) {
-      this.fail(`Python could not be started: ${error instanceof Error ? error.message : error}`, 1);
+      this.fail(/** @type {Error} */ (error));
       return;
     }
     if (this.ended) return;
     this.entrusted = true;
-    interpreter.worker.postMessage({type: "run", program: this.program});
+    interpreter.worker.postMessage({type: "run", program, patience: patience()});
     for (const text of this.typed) interpreter.worker.postMessage({type: "input", text});
   }
 
@@ -164,7 +201,7 @@ export class Run {
           this.startedAt = performance.now();
           this.spareTimer = self.setTimeout(warm, SPARE_AFTER);
         }
-        this.say(message.state, message.detail);
+        this.say(message.state, message.detail, message.progress);
         break;
       case "reading":
         this.bound.end();
@@ -175,23 +212,26 @@ export class Run {
         for (const chunk of message.chunks) this.bound.write(chunk);
         break;
       case "signalled":
-        if (this.stopping) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
+        if (this.stopping && !this.answered) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
+        this.answered ||= this.stopping;
         break;
       case "finishing":
-        if (this.stopping) this.interruptThreads();
+        if (this.stopping && !this.finishing) this.interruptThreads();
+        this.finishing = true;
         break;
       case "exit":
         this.exit(message.status);
         break;
       case "failed":
-        this.fail(`The interpreter failed: ${message.message}`, -SIGABRT);
+        if (this.startedAt) this.crash(message.message);
+        else this.fail(new Error(message.message));
         break;
     }
   }
 
-  /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] */
-  say(state, detail) {
-    this.handlers.onState(this.stopping ? "stopping" : this.terminating ? "terminating" : state, detail);
+  /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] @param {Progress} [progress] */
+  say(state, detail, progress) {
+    this.handlers.onState(this.stopping ? "stopping" : this.terminating ? "terminating" : state, detail, progress);
   }
 
   /** @param {Chunk} chunk */
@@ -229,6 +269,12 @@ export class Run {
     }
   }
 
+  /** Makes way for another program of the page. */
+  supersede() {
+    this.reason = SUPERSEDED;
+    if (!this.stopping) this.stop();
+  }
+
   /** Asks the program to end, as `kill` and service managers do; it takes the time that it needs. */
   terminate() {
     if (this.ended) return;
@@ -258,10 +304,16 @@ export class Run {
     this.end("stopped", -SIGKILL);
   }
 
-  /** @param {string} reason @param {number} status */
-  fail(reason, status) {
-    this.note(`[${reason}. Running again starts a new one.]`);
-    this.end("error", status);
+  /** The interpreter could not go on. @param {string} reason */
+  crash(reason) {
+    this.note(`[The interpreter failed: ${reason}. Running again starts a new one.]`);
+    this.end("error", -SIGABRT);
+  }
+
+  /** There is nothing to run the program with. @param {Error} error */
+  fail({message}) {
+    this.reason = message;
+    this.end("failed", null);
   }
 
   /** A line of the page's own. @param {string} text */
@@ -276,7 +328,7 @@ export class Run {
     this.end(asAsked ? "stopped" : code === 0 ? "ok" : "error", code);
   }
 
-  /** @param {Result["status"]} status @param {number} code an exit code, or a signal's number, negative */
+  /** @param {Result["status"]} status @param {number | null} code an exit code, or a signal's number, negative; null: it did not run */
   end(status, code) {
     if (this.ended) return;
     this.bound.end();
@@ -290,6 +342,6 @@ export class Run {
     if (current === this) current = null;
     const ms = this.startedAt ? performance.now() - this.startedAt : 0;
     if (this.startedAt) self.setTimeout(warm); // after the reader has seen the end
-    this.settle({status, ...ending(code), ...this.texts, ms});
+    this.settle({status, ...ending(code), reason: this.reason, ...this.texts, ms});
   }
 }

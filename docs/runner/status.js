@@ -1,5 +1,6 @@
 // @ts-check
-/** How a program ended, as a shell tells it. */
+/** What a program is doing, and how it ended, in the words of the page. */
+import {megabytes} from "./loading.js";
 
 /** Linux's names, from 1 on (signal(7)). */
 const SIGNALS = [
@@ -11,18 +12,39 @@ export const SIGABRT = 6;
 export const SIGKILL = 9;
 export const SIGTERM = 15;
 
+const STATES = {
+  starting: "starting Python…",
+  loading: "loading",
+  running: "running…",
+  reading: "waiting for input…",
+  stopping: "stopping…",
+  terminating: "terminating…",
+};
+
 /**
- * @param {number} status an exit code, or the number of the signal that ended the program, negative
- * @returns {{exitCode: number, signal: string | null}}
+ * What goes on, and how far it is: that changes too often to be read aloud.
+ * @param {import("./session.js").State} state @param {string} [detail] what is loaded @param {import("./session.js").Progress} [progress]
+ * @returns {[text: string, amount: string]}
+ */
+export function stage(state, detail, progress) {
+  if (state !== "loading") return [STATES[state], ""];
+  return [`loading ${detail}`, progress ? ` ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB` : "…"];
+}
+
+/**
+ * @param {number | null} status an exit code, or the number of the signal that ended the program, negative; null if it did not run
+ * @returns {{exitCode: number | null, signal: string | null}}
  */
 export function ending(status) {
-  if (status >= 0) return {exitCode: status, signal: null};
+  if (status === null || status >= 0) return {exitCode: status, signal: null};
   return {exitCode: 128 - status, signal: `SIG${SIGNALS[-status - 1] ?? -status}`};
 }
 
 /** The end in words. @param {import("./session.js").Result} result */
-export function describe({status, exitCode, signal, ms}) {
-  if (signal && signal !== "SIGINT") return `ended by ${signal}, exit ${exitCode}`;
-  if (status === "stopped") return `stopped, exit ${exitCode}`;
-  return `finished in ${(ms / 1000).toFixed(1)} s, exit ${exitCode}`;
+export function describe({status, exitCode, signal, reason, ms}) {
+  if (status === "failed") return "not started";
+  const because = reason ? `: ${reason}` : "";
+  if (signal && signal !== "SIGINT") return `ended by ${signal}, exit ${exitCode}${because}`;
+  if (status === "stopped") return `stopped, exit ${exitCode}${because}`;
+  return `finished in ${(ms / 1000).toFixed(1)} s, exit ${exitCode}${because}`;
 }

@@ -69,6 +69,10 @@ export class Toolbar {
     this.status = document.createElement("span");
     this.status.className = "snippet-status";
     this.status.setAttribute("role", "status");
+    this.told = document.createTextNode("");
+    this.amount = document.createElement("span");
+    this.amount.setAttribute("aria-hidden", "true");
+    this.status.append(this.told, this.amount);
     this.element.append(...Object.values(this.buttons), this.status);
     this.buttons.reset.before(this.mark);
     this.showEdited(false);
@@ -113,8 +117,9 @@ export class Toolbar {
     this.mark.hidden = this.buttons.reset.hidden = !edited;
   }
 
-  /** @param {string} text */
-  say(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
+  /** @param {string} text @param {string} [amount] what changes too often to be read aloud */
+  say(text, amount = "") {
+    if (this.told.data !== text) this.told.data = text;
+    this.amount.textContent = amount;
   }
 }

@@ -4,16 +4,18 @@
  */
 import {Disk} from "./disk.js";
 import {Gateway} from "./gateway.js";
-import {EXECUTABLE, HOME, boot, fetched, makeImage} from "./interpreter.js";
+import {EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
+import {LoadError, Loader} from "./loading.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
-const post = (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) => self.postMessage(message, {transfer});
+const post = takeOver();
+post({type: "begun"});
 
-/** @typedef {import("./session.js").Program} Program */
+/** @typedef {import("./loading.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
@@ -26,13 +28,44 @@ function buffers(records) {
   return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));
 }
 
+/**
+ * Only this module talks to the machine, and only the machine ends this worker: a program, which can reach all that is
+ * global, is told what to do instead.
+ */
+function takeOver() {
+  const post = self.postMessage.bind(self);
+  const refuse = (/** @type {string} */ name, /** @type {string} */ instead) => {
+    const value = () => {
+      throw new Error(`${name}() is not for programs of this page: ${instead}`);
+    };
+    for (let holder = self; holder; holder = Object.getPrototypeOf(holder)) {
+      if (Object.hasOwn(holder, name)) Object.defineProperty(holder, name, {value, writable: false, configurable: false});
+    }
+  };
+  refuse("postMessage", "what print() writes reaches the page");
+  refuse("close", "sys.exit() ends a program");
+  return (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) => post(message, {transfer});
+}
+
+/** Tells how far loading is. @param {string} what */
+const telling = (what) => (/** @type {import("./loading.js").Progress} */ progress) => post({type: "state", state: "loading", detail: what, progress});
+
+/** @param {unknown} error */
+const described = (error) => ({
+  type: "failed",
+  message: String(error instanceof Error ? error.message : error),
+  url: error instanceof LoadError ? error.url : undefined,
+});
+
 class Process {
-  /** @param {any} image */
-  static async boot(image) {
-    const {pyodide, module} = await boot(image);
+  /** @param {any} image @param {import("./loading.js").Patience} patience */
+  static async boot(image, patience) {
+    const files = image ?? (await load(new Loader(patience, telling("Python"))));
+    if (!image) post({type: "state", state: "starting"});
+    const pyodide = await boot(files);
     if (!image) {
       pyodide.pyimport("interleave_kernel.boot").preload();
-      post({type: "image", image: await makeImage(pyodide, module)});
+      post({type: "image", image: makeImage(pyodide, files)});
     }
     return new Process(pyodide);
   }
@@ -138,35 +171,35 @@ class Process {
   /** This interpreter can't go on. @param {unknown} error */
   fail(error) {
     this.output.end();
-    post({type: "failed", message: String(error instanceof Error ? error.message : error)});
+    post(described(error));
   }
 
-  /** Loads the wheels that a program needs. @param {Program} program */
-  async loadPackages(program) {
-    const index = await (await fetched(here("vendor/wheels/index.json"))).json();
+  /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("./loading.js").Patience} patience */
+  async loadPackages(program, patience) {
+    const index = await new Loader(patience).json(here("vendor/wheels/index.json"));
     const packages = this.pyodide.pyimport("interleave_kernel.packages");
     /** @type {string[]} */
     const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
     if (!names.length) return;
-    post({type: "state", state: "loading", detail: names[0]});
-    await Promise.all(
-      names.map(async (name) => {
-        const path = `/tmp/${index[name].file}`;
-        this.FS.writeFile(path, new Uint8Array(await (await fetched(here(`vendor/wheels/${index[name].file}`))).arrayBuffer()));
-        packages.install(path);
-        this.FS.unlink(path);
-      }),
-    );
+    const loader = new Loader(patience, telling(names[0]));
+    const wheels = await Promise.all(names.map((name) => loader.load(here(`vendor/wheels/${index[name].file}`), index[name].size)));
+    post({type: "state", state: "starting"});
+    for (const wheel of wheels) {
+      const path = "/tmp/wheel.whl";
+      this.FS.writeFile(path, new Uint8Array(await wheel.arrayBuffer()));
+      packages.install(path);
+      this.FS.unlink(path);
+    }
   }
 
-  /** A reader's program. @param {Program} program */
-  async run(program) {
+  /** A reader's program. @param {Program} program @param {import("./loading.js").Patience} patience */
+  async run(program, patience) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;
       this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
       this.FS.writeFile(path, source);
     }
-    await this.loadPackages(program);
+    await this.loadPackages(program, patience);
     post({type: "state", state: "running"});
     await this.main([EXECUTABLE, program.name, ...(program.arguments ?? [])], [{fd: 0, end: "terminal"}]);
   }
@@ -285,19 +318,20 @@ class Process {
 /** @type {Promise<Process>} */
 let booted;
 
-self.addEventListener("message", async ({data}) => {
+addEventListener("message", async ({data}) => {
   if (data.type === "boot") {
-    booted = Process.boot(data.image);
+    booted = Process.boot(data.image, data.patience);
     booted.then(
       () => post({type: "ready"}),
-      (error) => post({type: "failed", message: String(error?.message ?? error)}),
+      (error) => post(described(error)),
     );
     return;
   }
-  const process = await booted;
+  const process = await booted.catch(() => null);
+  if (!process) return; // the machine knows
   try {
     if (data.type === "identity") process.identify(data);
-    else if (data.type === "run") await process.run(data.program);
+    else if (data.type === "run") await process.run(data.program, data.patience);
     else if (data.type === "exec") await process.exec(data);
     else if (data.type === "interpret") process.interpret(data);
     else process.handle(data);

@@ -101,6 +101,8 @@ def test_one_program_at_a_time(snippet_page: Page) -> None:
       return [(await one).status, (await two).status];
     }""")
     assert statuses == ["stopped", "ok"]
+    status = page.locator("py-snippet").first.get_by_role("status")
+    expect(status).to_have_text("stopped, exit 130: another program was started")
 
 
 def test_a_traceback_leads_to_the_line(snippet_page: Page) -> None:
@@ -147,14 +149,29 @@ def test_without_javascript_the_page_is_whole(browser: Browser, site_url: str) -
 
 
 def test_without_jspi_one_line_says_which_browsers_run_programs(page: Page) -> None:
-    """No button that can't work."""
+    """One notice a page; no button that can't work, no badge that isn't true."""
     page.add_init_script("delete WebAssembly.Suspending")
     page.goto(PROGRAM)
     snippet = page.locator("py-snippet").first
     expect(snippet.get_by_role("note")).to_contain_text("Chrome and Edge 137")
-    expect(snippet.get_by_role("button", name="Run")).to_have_count(0)
+    expect(page.get_by_text("Chrome and Edge 137")).to_have_count(1)
+    assert page.locator("py-snippet").count() > 1
+    expect(page.get_by_text("runs here")).to_have_count(0)
+    expect(page.get_by_role("button", name="Run")).to_have_count(0)
     with pytest.raises(Exception, match="can't run them"):
         snippet.evaluate("s => s.run()")
+    page.get_by_role("link", name="Playground").first.click()
+    page.wait_for_url("**/playground/")
+    expect(page.get_by_text("Chrome and Edge 137")).to_have_count(1)
+
+
+def test_without_javascript_the_playground_says_what_it_needs(browser: Browser, site_url: str) -> None:
+    """No empty box."""
+    context = browser.new_context(java_script_enabled=False, base_url=site_url)
+    page = context.new_page()
+    page.goto("playground/")
+    expect(page.locator("py-snippet")).to_contain_text("needs JavaScript")
+    context.close()
 
 
 def test_leaving_the_page_ends_the_program(snippet_page: Page) -> None:

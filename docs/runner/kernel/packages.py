@@ -10,6 +10,7 @@ class Wheel(TypedDict):
     """An entry of vendor/wheels/index.json."""
 
     file: str
+    size: int
     imports: list[str]
     requires: list[str]
 

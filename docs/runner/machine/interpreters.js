@@ -102,7 +102,7 @@ export class Interpreters {
     return this.all(caller).find(({worker}) => worker === caller.pid);
   }
 
-  /** @param {Caller} caller @param {number} id @returns {Promise<boolean> | boolean} false if it runs */
+  /** @param {Caller} caller @param {number} id @returns {Promise<boolean>} false if it runs */
   async destroy(caller, id) {
     const interpreter = this.find(caller, id);
     if (!interpreter) return true;

@@ -3,12 +3,13 @@
  * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * From the page: {type: "boot", image?}, {type: "run", program}, {type: "signal", signum}, {type: "input", text | null},
+ * From the page: {type: "boot", image?, patience}, {type: "run", program, patience}, {type: "signal", signum}, {type: "input", text | null},
  *   {type: "end"}.
  * To the page: what session.js describes.
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "ready" | "failed"}, and {type: "exit", status, cpu}.
- * To a process: {type: "boot", image?}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
+ *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "begun" | "ready" | "failed"}, and {type: "exit",
+ *   status, cpu}. Which of them makes sense when: requests.js.
+ * To a process: {type: "boot", image?, patience}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group, cpu}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
@@ -18,8 +19,10 @@ import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
 import {INIT, Jobs, TERMINAL_SESSION} from "./jobs.js";
 import {Keyboard} from "./keyboard.js";
+import {Page} from "./page.js";
 import {Process} from "./process.js";
 import {Queues} from "./queues.js";
+import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {SIGINT, SIGTERM} from "./signals.js";
@@ -35,20 +38,22 @@ const MOST_WORKERS = 60;
 /** Interpreters beside a main one are numbered from here on. */
 const FIRST_INTERPRETER = 1 << 21;
 
-/** @param {object} message @param {Transferable[]} [transfer] */
-const toPage = (message, transfer = []) => self.postMessage(message, {transfer});
+const page = new Page((message) => self.postMessage(message));
+page.tell({type: "begun"});
 
 /** A process has an interpreter from now on. @param {Process} process @param {Worker} worker */
 function adopt(process, worker) {
   worker.onmessage = ({data}) => receive(process, data);
-  worker.onerror = (event) => receive(process, {type: "failed", message: event.message || "its files could not be loaded"});
   const parent = processes.get(process.parent)?.process ?? process.parent;
   worker.postMessage({type: "identity", pid: process.pid, parent, cores: navigator.hardwareConcurrency});
   process.worker = worker;
 }
 
 /** @param {Process} process @param {object} command what its interpreter is to run, or to be */
-const execute = (process, command) => process.worker.postMessage({type: "exec", ...command, ...world()});
+function execute(process, command) {
+  process.stage = "running";
+  process.worker.postMessage({type: "exec", ...command, ...world()});
+}
 
 /** @type {Map<number, Process>} */
 const processes = new Map();
@@ -137,7 +142,7 @@ function end(process, status, cpu = 0) {
   queues.forget(process.pid);
   if (process.pid === FIRST_PID) {
     endAll();
-    toPage({type: "exit", status});
+    page.tell({type: "exit", status});
   } else {
     jobs.ended(process);
     send(process.parent, {type: "child", pid: process.pid, status, group: process.group, cpu});
@@ -177,7 +182,8 @@ function tellOthers(pid, message) {
  */
 const OPERATIONS = {
   skipInterpreter: (process) => interpreters.skip(process),
-  createInterpreter: (process, ...args) => (isFull() ? 0 : interpreters.create(process, ...args)),
+  createInterpreter: (process, config, needsHolders, command) =>
+    isFull() ? 0 : interpreters.create(process, config, needsHolders, command),
   interpreter: (process, id) => interpreters.describe(process, id),
   interpreters: (process) => interpreters.list(process),
   enterInterpreter: (process, id, request) => interpreters.enter(process, id, request),
@@ -209,7 +215,7 @@ const OPERATIONS = {
   shut: (_, id, reading, writing) => streams.shut(id, reading, writing),
   release: ({pid}, id) => streams.release(pid, id),
   refresh: ({pid}, id) => streams.refresh(pid, id),
-  watch: () => toPage({type: "reading"}),
+  watch: () => page.mention({type: "reading"}),
 
   inspect: ({pid}, target, number, what) => inspections.ask(pid, target, processes.has(target), number, what),
   inspected: ({pid}, asker, number, answer) => inspections.answer(pid, asker, number, answer),
@@ -294,66 +300,37 @@ const OPERATIONS = {
     send(owner, {type: "incoming", binding, end: ids[1], local, remote});
     return true;
   },
-  datagram: (_, {owner, ...rest}) => send(owner, {type: "datagram", ...rest}),
+  datagram: (_, {owner, ...rest}) => send(owner, {...rest, type: "datagram"}),
 };
 
-/** @param {Process} process @param {any} message */
-function receive(process, message) {
-  if (!processes.has(process.pid)) return;
-  switch (message.type) {
-    case "call": {
-      const value = OPERATIONS[message.op](process, ...message.args);
-      const reply = (/** @type {unknown} */ value) => process.worker.postMessage({type: "reply", number: message.number, value});
-      if (value instanceof Promise) void value.then(reply);
-      else reply(value);
-      break;
-    }
-    case "post":
-      OPERATIONS[message.op](process, ...message.args);
-      break;
-    case "exit": {
-      // An interpreter that was not asked to end ends its process: os._exit.
-      const main = processes.get(process.process);
-      if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
-      else if (main) end(main, message.status, message.cpu);
-      break;
-    }
-    case "image":
-      workers.image = message.image;
-      toPage(message);
-      break;
-    case "failed":
-      if (process.pid === FIRST_PID) toPage(message);
-      else {
-        const what = process.pid === process.process ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
-        toPage({type: "output", chunks: [{stream: "stderr", text: `${what} failed: ${message.message}\n`}]});
-        if (process.pid !== process.process) endInterpreter(process, message.message);
-        else end(process, -6);
-      }
-      break;
-    case "output":
-      toPage(message);
-      break;
-    case "stopped":
-      if (process.isMain) jobs.hasStopped(process);
-      break;
-    case "signalled":
-      if (process.pid === FIRST_PID || process.group === jobs.foreground) toPage(message);
-      break;
-    default:
-      if (process.pid === FIRST_PID) toPage(message);
-  }
-}
+const receive = reception({
+  operations: OPERATIONS,
+  page,
+  isFirst: ({pid}) => pid === FIRST_PID,
+  isForeground: ({group}) => group === jobs.foreground,
+  has: ({pid}) => processes.has(pid),
+  takeImage: (image) => (workers.image = image),
+  stopped: (process) => process.isMain && jobs.hasStopped(process),
+  exit: (process, status, cpu) => {
+    // An interpreter that was not asked to end ends its process: os._exit.
+    const main = processes.get(process.process);
+    if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
+    else if (main) end(main, status, cpu);
+  },
+  fail: (process, reason, status) => (process.isMain ? end(process, status) : endInterpreter(process, reason)),
+});
 
-self.addEventListener("message", ({data}) => {
+addEventListener("message", ({data}) => {
   const root = processes.get(FIRST_PID);
   switch (data.type) {
     case "boot":
       workers.image = data.image;
+      workers.patience = data.patience;
       adopt(create(INIT, {group: FIRST_PID, session: TERMINAL_SESSION}), workers.take());
       streams.open(TERMINAL, FIRST_PID, keyboard);
       break;
     case "run":
+      if (root) root.stage = "loading";
       root?.worker.postMessage(data);
       break;
     case "signal":

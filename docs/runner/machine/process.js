@@ -18,6 +18,8 @@ export class Process {
     this.waiting = new Set();
     /** The signal that stopped it, 0 while it isn't stopped. */
     this.stopped = 0;
+    /** How far it is: what makes sense to hear from it. @type {import("./requests.js").Speaker["stage"]} */
+    this.stage = "booting";
     /** Processes that asked to hear of its end. @type {Set<number>} */
     this.watchers = new Set();
     /** Whom the machine tells what concerns it: an interpreter, or what stands for one. @type {{postMessage(message: object): void, terminate(): void}} */

@@ -2,10 +2,12 @@
 /** Signals, as a process has them that has set no handler (signal(7)). */
 
 export const SIGINT = 2;
+export const SIGABRT = 6;
 export const SIGKILL = 9;
 export const SIGTERM = 15;
 export const SIGCONT = 18;
 export const SIGSTOP = 19;
+export const SIGSYS = 31;
 /** Signals that do nothing by default: CHLD, CONT (which continues a stopped process first), URG, WINCH. */
 export const HARMLESS = new Set([17, SIGCONT, 23, 28]);
 /** Signals that stop a process by default: STOP, TSTP, TTIN, TTOU. */

@@ -1,10 +1,15 @@
 // @ts-check
 /** Workers with an interpreter each, for processes to be. */
+import {startWorker} from "../loading.js";
+
+const PROCESS = new URL("../worker.js", import.meta.url).href;
 
 export class Workers {
   constructor() {
     /** What an interpreter starts from: memory, compiled code. @type {unknown} */
     this.image = undefined;
+    /** @type {import("../loading.js").Patience} */
+    this.patience = {};
     /** Booted ahead. @type {Worker | null} */
     this.spare = null;
   }
@@ -19,8 +24,8 @@ export class Workers {
   }
 
   boot() {
-    const worker = new Worker(new URL("../worker.js", import.meta.url), {type: "module", name: "interleave process"});
-    worker.postMessage({type: "boot", image: this.image});
+    const worker = startWorker(PROCESS, "interleave process", this.patience);
+    worker.postMessage({type: "boot", image: this.image, patience: this.patience});
     return worker;
   }
 
@@ -28,12 +33,11 @@ export class Workers {
   bootAhead() {
     if (this.spare) return;
     const worker = this.boot();
-    const drop = () => {
+    worker.onmessage = ({data}) => {
+      if (data.type !== "failed") return;
       worker.terminate();
       if (this.spare === worker) this.spare = null;
     };
-    worker.onmessage = ({data}) => void (data.type === "failed" && drop());
-    worker.onerror = drop;
     this.spare = worker;
   }
 

@@ -1,0 +1,262 @@
+// @ts-check
+/**
+ * Loads the runner's own files. One that fails, is cut or stalls becomes a LoadError, whose message is for readers.
+ *
+ * @typedef {{stalledAfter?: number, suspects?: string[]}} Patience what the page lets its workers know: after how many
+ *   milliseconds without a byte loading has failed, and what the browser's cache is not trusted with
+ * @typedef {{loaded: number, total: number}} Progress bytes, as they come over the network
+ * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program all that is
+ *   loaded of one; `files`: those that it imports
+ * @typedef {(response: Response) => Promise<any>} Taker makes something of a file while it comes
+ */
+
+/**
+ * A network that brings no byte of any file for so long has stalled; a slow one goes on as long as it takes. `data-stalled-after`
+ * at the page's `<html>`, in seconds, sets another limit. Milliseconds.
+ */
+const STALLED_AFTER = 20_000;
+/** How long a worker may take to begin once all of its modules are there; milliseconds. */
+const BEGINS_WITHIN = 5_000;
+/** How often progress is told; milliseconds. */
+const TELL_EVERY = 100;
+
+const SITE = new URL("..", import.meta.url).href;
+const IMPORTED = /^(?:import|export)\b[^"';]*"(\.[^"]+)"/gm;
+
+/** @param {number} bytes */
+export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+/** A file of this site could not be loaded. */
+export class LoadError extends Error {
+  /** @param {string} url @param {string} reason */
+  constructor(url, reason) {
+    super(`${url.startsWith(SITE) ? url.slice(SITE.length) : url} could not be loaded: ${reason}`);
+    this.url = url;
+  }
+}
+
+/** A file on its way. */
+class Transfer {
+  /** @param {string} url @param {number | undefined} size */
+  constructor(url, size) {
+    this.url = url;
+    this.size = size;
+    /** Bytes over the network, null until the server has answered. @type {number | null} */
+    this.length = null;
+    this.received = 0;
+  }
+
+  /** @param {Response} response */
+  begin({headers}) {
+    const stated = Number(headers.get("content-length"));
+    this.length = headers.has("content-encoding") && stated ? stated : (this.size ?? stated);
+  }
+
+  /** Of the bytes that go over the network: those that are read are decoded. */
+  get loaded() {
+    return this.size && this.length ? Math.min(1, this.received / this.size) * this.length : this.received;
+  }
+
+  get soFar() {
+    const {size = 0} = this;
+    return size > 1e5 ? `after ${megabytes(this.received)} of ${megabytes(size)} MB` : this.received ? "in the middle of the file" : "at its beginning";
+  }
+}
+
+/** Loads files together: as long as bytes of one come, the others may wait for their turn. */
+export class Loader {
+  /** @param {Patience} [patience] @param {(progress: Progress) => void} [onProgress] told of the files whose size is known */
+  constructor({stalledAfter = STALLED_AFTER, suspects = []} = {}, onProgress) {
+    this.stalledAfter = stalledAfter;
+    this.suspects = new Set(suspects);
+    this.onProgress = onProgress;
+    this.controller = new AbortController();
+    /** @type {Set<Transfer>} */
+    this.transfers = new Set();
+    /** @type {Set<Transfer>} */
+    this.pending = new Set();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.toldAt = 0;
+  }
+
+  /**
+   * Loads a file. Raises LoadError, and then gives up the other ones too.
+   * @param {string} url @param {number} [size] the file's, in bytes @returns {Promise<Blob>}
+   */
+  load(url, size) {
+    return this.make(url, size);
+  }
+
+  /** @param {string} url @param {number} [size] @param {Taker} [take] @returns {Promise<any>} what `take` makes of the file; the file */
+  async make(url, size, take) {
+    const transfer = new Transfer(url, size);
+    this.transfers.add(transfer);
+    this.pending.add(transfer);
+    this.moved();
+    try {
+      return await this.receive(transfer, take);
+    } catch (error) {
+      const failure = this.controller.signal.aborted ? this.controller.signal.reason : error;
+      if (!this.controller.signal.aborted) this.controller.abort(failure);
+      throw failure;
+    } finally {
+      this.pending.delete(transfer);
+      this.moved();
+    }
+  }
+
+  /** @param {string} url */
+  async text(url) {
+    return (await this.load(url)).text();
+  }
+
+  /** @param {string} url */
+  async json(url) {
+    const text = await this.text(url);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new LoadError(url, "what came is not what belongs there");
+    }
+  }
+
+  /** @param {Transfer} transfer @param {Taker} [take] */
+  async receive(transfer, take) {
+    const {url} = transfer;
+    /** @type {Response} */
+    let response;
+    try {
+      response = await fetch(url, {signal: this.controller.signal, cache: this.cache(url)});
+    } catch {
+      throw new LoadError(url, navigator.onLine === false ? "this device is offline" : "the server can't be reached");
+    }
+    if (!response.ok) throw new LoadError(url, `the server answers ${response.status}${response.statusText && ` (${response.statusText})`}`);
+    transfer.begin(response);
+    const taken = take?.(response.clone()).then((value) => () => value, (error) => () => Promise.reject(error));
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const pieces = [];
+    try {
+      const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+      for (;;) {
+        const {value} = await reader.read();
+        if (!value) break;
+        transfer.received += value.length;
+        if (!taken) pieces.push(value);
+        this.moved();
+      }
+    } catch {
+      throw new LoadError(url, `the connection broke ${transfer.soFar}`);
+    }
+    if (transfer.size !== undefined && transfer.received !== transfer.size) {
+      throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes came, and it has ${transfer.size.toLocaleString("en")}`);
+    }
+    return taken ? (await taken)() : new Blob(pieces);
+  }
+
+  /**
+   * After a failure the browser's cache may hold what is broken, or files of two versions of the site.
+   * @param {string} url @returns {RequestCache}
+   */
+  cache(url) {
+    return this.suspects.has(url) ? "reload" : this.suspects.size ? "no-cache" : "default";
+  }
+
+  /** Something came, or began, or is there. */
+  moved() {
+    clearTimeout(this.timer);
+    if (this.pending.size && !this.controller.signal.aborted) this.timer = setTimeout(() => this.stalled(), this.stalledAfter);
+    this.tell();
+  }
+
+  stalled() {
+    const pending = [...this.pending];
+    const transfer = pending.find(({length}) => length !== null) ?? pending[0];
+    const seconds = Math.max(1, Math.round(this.stalledAfter / 1000));
+    this.controller.abort(new LoadError(transfer.url, `nothing has come for ${seconds} s, ${transfer.soFar}`));
+  }
+
+  tell() {
+    const counted = [...this.transfers].filter(({size}) => size);
+    if (!this.onProgress || !counted.length || counted.some(({length}) => length === null)) return;
+    const done = counted.every(({received, size}) => received === size);
+    const now = performance.now();
+    if (now < this.toldAt + TELL_EVERY && !done) return;
+    this.toldAt = now;
+    const sum = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
+    this.onProgress({loaded: sum(counted.map(({loaded}) => loaded)), total: sum(counted.map(({length}) => Number(length)))});
+  }
+}
+
+/**
+ * Imports a module of which nothing is imported by name, as its text has been loaded. A browser remembers an `import()` that
+ * failed until the page is reloaded; this can be tried again.
+ * @param {Blob} source @returns {Promise<any>}
+ */
+export async function importText(source) {
+  const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
+  try {
+    return await import(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/**
+ * Loads all modules of a worker, to find which one can't be: a browser says only that one can't, and nothing of one that
+ * stalls. Raises LoadError.
+ * @param {string} url @param {Loader} loader @param {Set<string>} [seen]
+ */
+async function loadModules(url, loader, seen = new Set()) {
+  if (seen.has(url)) return;
+  seen.add(url);
+  const text = await loader.text(url);
+  await Promise.all([...text.matchAll(IMPORTED)].map(([, path]) => loadModules(new URL(path, url).href, loader, seen)));
+}
+
+/**
+ * Starts a worker, which has to post a message when it begins. Where it doesn't, and for an error that nothing in it catches,
+ * the message {type: "failed", message, url?} comes in its name; `url`: what could not be loaded.
+ * @param {string} url @param {string} name @param {Patience} patience
+ */
+export function startWorker(url, name, patience) {
+  const worker = new Worker(url, {type: "module", name});
+  const {stalledAfter = STALLED_AFTER} = patience;
+  let awaited = true;
+  const stopWaiting = () => {
+    awaited = false;
+    clearTimeout(timer);
+  };
+  const fail = (/** @type {Error} */ {message, ...rest}) => {
+    stopWaiting();
+    worker.dispatchEvent(new MessageEvent("message", {data: {type: "failed", message, ...rest}}));
+  };
+  const examine = async (/** @type {Error} */ otherwise, /** @type {number} */ grace) => {
+    clearTimeout(timer);
+    const loader = new Loader(patience);
+    // Past the cache, in which the request that stalls may bar the way.
+    loader.cache = () => "reload";
+    let error = otherwise;
+    try {
+      await loadModules(url, loader);
+      await new Promise((resolve) => setTimeout(resolve, grace));
+    } catch (found) {
+      error = /** @type {Error} */ (found);
+    }
+    if (awaited) fail(error);
+  };
+  const timer = setTimeout(() => {
+    void examine(new LoadError(url, "the browser has not finished with it"), Math.min(stalledAfter, BEGINS_WITHIN));
+  }, stalledAfter);
+  worker.addEventListener("message", stopWaiting, {once: true});
+  worker.addEventListener("error", (event) => {
+    if (!awaited) fail(new Error(event.message));
+    else void examine(event.message ? new Error(event.message) : new LoadError(url, "its modules failed"), 0);
+  });
+  // One that is given up is not waited for.
+  worker.terminate = () => {
+    stopWaiting();
+    Worker.prototype.terminate.call(worker);
+  };
+  return worker;
+}

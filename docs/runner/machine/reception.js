@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * What comes from the processes: each message is checked before it has an effect (requests.js), and one that makes no sense
+ * ends the process that sent it, not the machine.
+ *
+ * @typedef {import("./requests.js").Speaker & {isMain: boolean, process: number, worker: {postMessage(message: object): void}}} Process
+ */
+import {argumentsOf, check} from "./requests.js";
+import {SIGABRT, SIGSYS} from "./signals.js";
+
+/** The exit code of a child that could not be started, as of posix_spawn(3) where there is nobody to tell. */
+const NOT_STARTED = 127;
+
+/**
+ * @template {Process} P
+ * @param {{
+ *   operations: Record<string, (process: P, ...args: any[]) => unknown>, page: import("./page.js").Page,
+ *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, has(process: P): boolean, takeImage(image: unknown): void,
+ *   exit(process: P, status: number, cpu: number): void, fail(process: P, reason: string, status: number): void,
+ * }} machine `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
+ * @returns {(process: P, message: any) => void} what receives each message of a process
+ */
+export function reception({operations, page, isFirst, has, takeImage, exit, fail, isForeground, stopped}) {
+  /** @param {P} process @param {string} reason @param {number} status */
+  const giveUp = (process, reason, status) => {
+    const what = process.isMain ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
+    page.output([{stream: "stderr", text: `[${what} ${reason}]\n`}]);
+    fail(process, reason, status);
+  };
+
+  /**
+   * Raises an error for a request that makes no sense.
+   * @param {P} process @param {any} message @returns {Promise<void> | undefined} of an answer that takes time
+   */
+  const perform = (process, message) => {
+    const value = operations[message.op](process, ...argumentsOf(message));
+    const reply = (/** @type {unknown} */ value) => {
+      if (message.type === "call") process.worker.postMessage({type: "reply", number: message.number, value});
+    };
+    if (value instanceof Promise) return value.then(reply);
+    reply(value);
+    return undefined;
+  };
+
+  /** Raises an error for a message that makes no sense. @param {P} process @param {any} message */
+  const accept = (process, message) => {
+    check(process, message);
+    switch (message.type) {
+      case "exit":
+        exit(process, message.status, message.cpu);
+        break;
+      case "failed":
+        if (isFirst(process)) page.tell(message);
+        else if (message.url) giveUp(process, `could not be started: ${message.message}`, NOT_STARTED);
+        else giveUp(process, `failed: ${message.message}`, -SIGABRT);
+        break;
+      case "output":
+        page.output(message.chunks);
+        break;
+      case "begun":
+        break;
+      case "ready":
+        if (isFirst(process) && process.stage === "booting") page.tell(message);
+        break;
+      case "stopped":
+        stopped(process);
+        break;
+      case "signalled":
+        if (isFirst(process) || isForeground(process)) page.mention(message);
+        break;
+      case "finishing":
+        if (isFirst(process)) page.mention(message);
+        break;
+      default:
+        if (!isFirst(process)) break;
+        if (message.type === "image") takeImage(message.image);
+        if (message.state === "running") process.stage = "running";
+        page.tell(message);
+    }
+  };
+
+  return (process, message) => {
+    if (!has(process)) return;
+    const refuse = (/** @type {Error} */ error) => giveUp(process, `was ended for a bad request to the kernel: ${error.message}`, -SIGSYS);
+    try {
+      if (message?.type === "call" || message?.type === "post") perform(process, message)?.catch(refuse);
+      else accept(process, message);
+    } catch (error) {
+      refuse(/** @type {Error} */ (error));
+    }
+  };
+}

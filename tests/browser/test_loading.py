@@ -1,0 +1,157 @@
+"""What the runner loads may fail, be cut or stall: readers are told, and the next Run tries afresh."""
+
+from collections.abc import Iterator
+
+import pytest
+from faults import FAULTS, broken, serve_faulty
+from playwright.sync_api import Browser, Page, expect
+
+# Seconds without a byte, where a test waits for them (`data-stalled-after`).
+STALLED_AFTER = 4
+# The file, and the stage at which the runner loads it.
+STAGES = {
+    "runner/machine/machine.js": "the machine starts",
+    "runner/machine/queues.js": "the machine starts: a module that it imports",
+    "runner/worker.js": "a process starts",
+    "runner/open-files.js": "a process starts: a module that it imports",
+    "runner/vendor/pyodide/sizes.json": "Python is loaded: the list",
+    "runner/vendor/pyodide/pyodide.mjs": "Python is loaded",
+    "runner/vendor/pyodide/pyodide.asm.mjs": "Python is loaded",
+    "runner/vendor/pyodide/pyodide.asm.wasm": "Python is loaded: the code, compiled as it comes",
+    "runner/vendor/pyodide/python_stdlib.zip": "Python is loaded",
+    "runner/kernel/threads.py": "Python is loaded: the kernel",
+    "runner/vendor/wheels/index.json": "packages are loaded: the list",
+    "runner/vendor/wheels/yarl-": "packages are loaded",
+    "snippets/recipes/batcher.py": "the program is loaded: a module that it imports",
+}
+PROGRAM = "import aiohttp, batcher\nprint('ran')\n"
+FILES = '{"batcher.py": "../snippets/recipes/batcher.py"}'
+
+
+@pytest.fixture(scope="module")
+def faulty_url() -> Iterator[str]:
+    """Where the site is served whose files can be broken."""
+    with serve_faulty() as url:
+        yield url
+
+
+@pytest.fixture
+def faulty(browser: Browser, faulty_url: str) -> Iterator[Page]:
+    """A playground there."""
+    context = browser.new_context(base_url=faulty_url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto("playground/")
+    page.wait_for_function("customElements.get('py-snippet') !== undefined")
+    page.evaluate("files => { document.querySelector('py-snippet').dataset.files = files }", FILES)
+    yield page
+    context.close()
+
+
+def stalls_after(page: Page, seconds: float) -> None:
+    """How long the network may bring nothing."""
+    page.evaluate("seconds => { document.documentElement.dataset.stalledAfter = seconds }", seconds)
+
+
+def run(page: Page, source: str) -> dict[str, object]:
+    """Run a program in the page's first element."""
+    result: dict[str, object] = page.evaluate(
+        "source => { const s = document.querySelector('py-snippet'); s.source = source; return s.run() }", source
+    )
+    return result
+
+
+@pytest.mark.parametrize("file", STAGES)
+def test_a_file_that_does_not_come_is_told_and_the_next_run_tries_afresh(faulty: Page, file: str) -> None:
+    """One message that names it, and nothing else; once the file is there, all is well. `pytest -s` prints the list."""
+    note = faulty.locator(".snippet-failure")
+    for fault in FAULTS:
+        stalls_after(faulty, STALLED_AFTER if fault == "stalled" else 60)
+        with broken(file, fault):
+            failed = run(faulty, PROGRAM)
+        message = note.inner_text()
+        print(f"\n{STAGES[file]} | {file} | {fault} | {message}")
+        assert (failed["status"], failed["exitCode"], failed["signal"], failed["output"]) == ("failed", None, None, "")
+        assert file in message and "could not be loaded: " in message and "Run tries again" in message
+        assert {"404": "404", "cut": "the connection broke", "stalled": f"for {STALLED_AFTER} s"}[fault] in message
+        expect(note).to_have_count(1)
+        expect(faulty.get_by_role("status")).to_have_text("not started")
+        expect(faulty.get_by_role("button", name="Run")).to_be_visible()
+    stalls_after(faulty, 60)
+    again = run(faulty, PROGRAM)
+    assert (again["status"], again["output"]) == ("ok", "ran\n")
+    expect(note).to_have_count(0)
+    print("the next Run works")
+
+
+def test_a_spare_that_stalls_is_told_by_the_run_that_gets_it(faulty: Page) -> None:
+    """Python is loaded ahead when the pointer comes. What fails then is silent, and does not stick."""
+    stalls_after(faulty, STALLED_AFTER)
+    with broken("pyodide.asm.wasm", "stalled"):
+        with faulty.expect_request("**/pyodide.asm.wasm"):
+            faulty.locator("py-snippet").hover()
+        failed = run(faulty, "print('ran')\n")
+    assert failed["status"] == "failed"
+    assert "pyodide.asm.wasm could not be loaded: " in str(failed["reason"])
+    expect(faulty.locator(".snippet-failure")).to_have_count(1)
+    stalls_after(faulty, 60)
+    assert run(faulty, "print('ran')\n")["output"] == "ran\n"
+
+
+def test_a_child_that_cannot_be_loaded_ends_as_posix_spawn_has_it(faulty: Page) -> None:
+    """The parent goes on; the child's exit code is 127."""
+    source = """
+import subprocess, sys
+input()
+children = [subprocess.run([sys.executable, "-c", "print('child')"], capture_output=True, text=True) for _ in range(2)]
+print([(child.returncode, child.stdout) for child in children])
+"""
+    faulty.evaluate(
+        """source => {
+          const s = document.querySelector("py-snippet");
+          s.source = source;
+          window.reads = new Promise((resolve) => s.addEventListener("reading", resolve, {once: true}));
+          window.result = s.run();
+        }""",
+        source,
+    )
+    faulty.evaluate("reads")
+    with broken("runner/worker.js", "404"):
+        faulty.evaluate("document.querySelector('py-snippet').write('\\n')")
+        result = faulty.evaluate("result")
+    assert result["stdout"] == "[(127, ''), (127, '')]\n"
+    assert (
+        result["stderr"].count("could not be started: runner/worker.js could not be loaded: the server answers 404")
+        == 2
+    )
+
+
+def test_stop_while_the_programs_files_load(faulty: Page) -> None:
+    """Stop works before there is anything to stop, and nothing starts afterwards."""
+    with broken("snippets/recipes/batcher.py", "stalled"):
+        started = "s => { s.source = 'print(1)\\n'; window.result = s.run() }"
+        faulty.locator("py-snippet").evaluate(started)
+        faulty.get_by_role("button", name="Stop").click()
+        result = faulty.evaluate("result")
+    assert (result["status"], result["exitCode"], result["output"]) == ("stopped", 130, "")
+    expect(faulty.get_by_role("status")).to_have_text("stopped, exit 130")
+
+
+@pytest.mark.parametrize("file", ["snippets/recipes/batcher.py", "pyodide.asm.wasm", "runner/vendor/wheels/yarl-"])
+def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page, file: str) -> None:
+    """Removed, or left by instant navigation: it is stopped, whatever was still to come."""
+    page = faulty
+    start = """source => {
+      const s = document.querySelector("py-snippet");
+      s.source = source;
+      window.seen = [];
+      s.addEventListener("output", ({detail}) => seen.push(detail.text));
+      window.result = s.run();
+    }"""
+    with broken(file, "stalled"):
+        with page.expect_request(lambda request: file in request.url):
+            page.evaluate(start, PROGRAM)
+        page.get_by_role("link", name="Learn").first.click()
+        page.wait_for_url("**/learn/**")
+        assert page.evaluate("result.then(({status}) => status)") == "stopped"
+    assert page.evaluate("seen") == []

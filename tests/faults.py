@@ -1,0 +1,67 @@
+"""A server of the built site, of which one file fails, is cut or stalls."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO, ClassVar, Literal
+
+from server import Handler, serve
+
+Fault = Literal["404", "cut", "stalled"]
+FAULTS: tuple[Fault, ...] = ("404", "cut", "stalled")
+
+
+class FaultyHandler(Handler):
+    """Serves site/, but for one file. Nothing is kept by the browser, so that each load is one."""
+
+    file: ClassVar[str | None] = None
+    fault: ClassVar[Fault] = "404"
+    after: ClassVar[int] = 0
+    mended: ClassVar[threading.Event] = threading.Event()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        if self.file is None or self.file not in self.path:
+            return super().send_head()
+        if self.fault == "404":
+            self.send_error(404)
+        else:
+            self._send_beginning()
+        return None
+
+    def _send_beginning(self) -> None:
+        mended = self.mended
+        with open(self.translate_path(self.path), "rb") as file:
+            data = file.read()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: min(self.after, len(data) // 2)])
+        self.wfile.flush()
+        if self.fault == "stalled":
+            mended.wait()
+        self.close_connection = True
+
+
+@contextlib.contextmanager
+def broken(file: str, fault: Fault, after: int = 100_000) -> Iterator[None]:
+    """Let the file whose path has this in it fail: 404, or at most `after` bytes of it, then the end or nothing."""
+    FaultyHandler.file, FaultyHandler.fault, FaultyHandler.after = file, fault, after
+    FaultyHandler.mended = threading.Event()
+    try:
+        yield
+    finally:
+        FaultyHandler.file = None
+        FaultyHandler.mended.set()
+
+
+@contextlib.contextmanager
+def serve_faulty() -> Iterator[str]:
+    """Serve site/ on a free port, so that its files can be `broken`; gives its address."""
+    with serve(FaultyHandler) as url:
+        yield url

@@ -1,0 +1,156 @@
+// The machine without a browser: what its processes may forge ends them, and nothing else.
+import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
+import test from "node:test";
+
+const told = [];
+let tellMachine;
+
+/** A process's worker: what the machine posts to it is kept. */
+class FakeWorker extends EventTarget {
+  static all = [];
+
+  constructor() {
+    super();
+    this.received = [];
+    this.terminated = false;
+    FakeWorker.all.push(this);
+  }
+
+  postMessage(message) {
+    this.received.push(structuredClone(message));
+  }
+
+  terminate() {
+    this.terminated = true;
+  }
+
+  /** What comes from it. */
+  say(data) {
+    if (!this.terminated) this.onmessage?.({data: structuredClone(data)});
+  }
+}
+
+globalThis.self = {postMessage: (message) => told.push(message)};
+globalThis.Worker = FakeWorker;
+globalThis.addEventListener = (_, listener) => (tellMachine = (data) => listener({data}));
+
+let copies = 0;
+
+/** A new machine, whose program is about to run. */
+async function machine() {
+  told.length = FakeWorker.all.length = 0;
+  await import(`../../docs/runner/machine/machine.js?${(copies += 1)}`);
+  tellMachine({type: "boot", image: {}, patience: {}});
+  const [root] = FakeWorker.all;
+  root.say({type: "begun"});
+  root.say({type: "ready"});
+  tellMachine({type: "run", program: {}});
+  root.say({type: "state", state: "running"});
+  return root;
+}
+
+/** A child of it. */
+function child(root) {
+  const command = {session: false, group: null, tracks: null, defaults: [], descriptors: [], argv: ["python3"], env: {}, blocked: [], cwd: "/", umask: 0o22};
+  root.say({type: "call", op: "spawn", number: 1, args: [command]});
+  return FakeWorker.all.findLast((worker) => worker !== root && worker.received.some(({type}) => type === "exec"));
+}
+
+/** What came to the page, once what waits has. */
+async function page() {
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  return told;
+}
+
+const operations = Array.from(
+  (await readFile(new URL("../../docs/runner/machine/machine.js", import.meta.url), "utf8"))
+    .split("const OPERATIONS = {")[1]
+    .split("\n};")[0]
+    .matchAll(/^ {2}(\w+):/gm),
+  ([, name]) => name,
+);
+
+test("requests.js says what each operation of the machine takes", async () => {
+  const {ARGUMENTS} = await import("../../docs/runner/machine/requests.js");
+  assert.deepEqual(Object.keys(ARGUMENTS).sort(), [...operations].sort());
+});
+
+const FORGED = {
+  "an image": {type: "image", image: {snapshot: new Blob([])}},
+  "an image that is none": {type: "image", image: 5},
+  "a state": {type: "state", state: "loading", detail: "Python"},
+  "an exit code that is none": {type: "exit", status: "0"},
+  "an exit code that there isn't": {type: "exit", status: 1e9},
+  "output that is none": {type: "output", chunks: 5},
+  "output of no stream": {type: "output", chunks: [{stream: "page", text: "x"}]},
+  "output of no text": {type: "output", chunks: [{stream: "stdout", text: {}}]},
+  "a type of the page": {type: "reading"},
+  "a type of objects": {type: "constructor"},
+  "no type": {},
+  "a number": 5,
+  "nothing": null,
+  "an operation that there isn't": {type: "post", op: "format", args: []},
+  "an operation of objects": {type: "call", number: 1, op: "__proto__", args: []},
+  "no arguments": {type: "post", op: "write"},
+  "no number": {type: "call", op: "queues", args: []},
+  "a failure without words": {type: "failed"},
+};
+
+for (const [name, message] of Object.entries(FORGED)) {
+  test(`${name} ends a child, and not its parent`, async () => {
+    const root = await machine();
+    const process = child(root);
+    process.say(message);
+    assert.ok(process.terminated && !root.terminated);
+    const {type, pid, status} = root.received.at(-1);
+    assert.deepEqual({type, pid, status}, {type: "child", pid: 2, status: -31});
+    assert.match((await page()).at(-1).chunks[0].text, /^\[process 2 was ended for a bad request to the kernel: .+\]\n$/);
+  });
+
+  test(`${name} ends the program`, async () => {
+    const root = await machine();
+    root.say(message);
+    assert.ok(root.terminated);
+    assert.deepEqual((await page()).at(-1), {type: "exit", status: -31});
+    assert.ok(!told.some(({type}) => type === "image" || type === "reading"));
+  });
+}
+
+const BAD = [undefined, null, -1, 1.5, NaN, 1e300, "", "x", true, [], [null], {}, {type: "end"}, [{}], new Uint8Array(3), 2n ** 70n];
+
+test("bad arguments never end the machine, nor another process", async () => {
+  for (const op of operations.filter((name) => !["kill", "killGroup", "killAll"].includes(name))) {
+    const root = await machine();
+    const other = child(root);
+    for (const shift of [0, 1, 5]) {
+      for (const [index, first] of BAD.entries()) {
+        const second = BAD[(index + shift) % BAD.length];
+        const forger = child(root);
+        forger.say({type: "call", op, number: 1, args: [first, second, first, second]});
+        if (!forger.terminated) forger.say({type: "exit", status: 0});
+        FakeWorker.all = FakeWorker.all.filter(({terminated}) => !terminated);
+      }
+    }
+    await null;
+    root.say({type: "call", op: "queues", number: 77, args: []});
+    assert.deepEqual(root.received.at(-1), {type: "reply", number: 77, value: []}, op);
+    assert.ok(!root.terminated && !other.terminated, op);
+    assert.ok(!other.received.some(({type}) => ["end", "run", "signal"].includes(type)), op);
+  }
+});
+
+test("a flood comes to the page in few messages", async () => {
+  await page(); // what the last machine has to tell
+  const root = await machine();
+  await page();
+  told.length = 0;
+  for (let number = 0; number < 50_000; number++) {
+    root.say({type: "output", chunks: [{stream: "stdout", text: "x"}]});
+    root.say({type: "post", op: "watch", args: ["terminal"]});
+    root.say({type: "signalled", signum: 2});
+  }
+  await page();
+  assert.ok(told.length < 5_000, `${told.length}`);
+  assert.equal(told.flatMap(({chunks = []}) => chunks).map(({text}) => text).join("").length, 50_000);
+});
