@@ -47,7 +47,7 @@ $(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner
 	@$(BIN)/python -m interleave_site.plain
 	@touch $@
 
-.PHONY: setup serve build test conformance lint format lock clean
+.PHONY: setup serve build test conformance names lint format lock clean
 setup: $(VENDOR) ## Install everything that the other commands need
 
 serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
@@ -65,13 +65,17 @@ conformance: $(SITE) ## Run CPython's own tests in the tab (CPYTHON_TESTS=DIRECT
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m conformance.run "$(CPYTHON_TESTS)" $(MODULES)
 
+names: $(SITE) ## Try every name of os, signal, socket … in the tab, write docs/reference/names.md (PROGRAMS="sockets" for some)
+	@$(BIN)/python tests/chromium.py
+	@PYTHONPATH=tests $(BIN)/python -u -m names.record $(PROGRAMS)
+
 lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary --exclude cpython/ docs/_site
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
-	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude fidelity/ tests
+	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude "fidelity/|names/programs/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/theme.js
 	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.json

@@ -10,6 +10,7 @@
  */
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "./loading.js";
+import {layFiles} from "./system-files.js";
 
 const PYODIDE = "pyodide.mjs";
 const GLUE = "pyodide.asm.mjs";
@@ -17,16 +18,16 @@ const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
-  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "fileio", "files",
-  "frames", "gateway", "host", "hosts", "http1", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "local",
+  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "file_calls", "fileio", "files",
+  "frames", "gateway", "host", "hosts", "http1", "identity", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local",
   "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
-  "refusal", "remote", "resolver", "semaphores", "shareable", "shell", "shell_commands", "shell_programs",
+  "refusal", "remote", "resolver", "scheduling", "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs",
   "shell_streams", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless",
   "stream", "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers",
   "tls_callbacks", "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine",
   "tls_errors", "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
   "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing",
-  "transfer", "unraisable", "web_socket",
+  "transfer", "unavailable", "unraisable", "web_socket",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [
@@ -126,6 +127,7 @@ export async function boot(files) {
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
       FS.writeFile("/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
       for (const name of PROGRAMS) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
+      layFiles(FS);
       FS.MAX_OPEN_FDS = 1 << 16;
     },
   };

@@ -10,6 +10,7 @@ import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
+import {Proc, ownFiles} from "./system-files.js";
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const post = takeOver();
@@ -93,6 +94,8 @@ class Process {
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
     this.openFiles = new OpenFiles(this.FS, this.disk);
+    this.proc = new Proc(pyodide);
+    ownFiles(this.FS, HOME);
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
@@ -105,6 +108,7 @@ class Process {
     this.shared = pid !== 1;
     this.openFiles.identify(pid);
     this.disk.pid = pid;
+    this.proc.identify({pid, parent, cores});
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
     this.changeDirectory = undefined;
     const bridge = {
@@ -120,6 +124,8 @@ class Process {
         if (mask >= 0) this.disk.umask = mask & 0o777;
         return former;
       },
+      limitDescriptors: (/** @type {number} */ count) => (this.FS.MAX_OPEN_FDS = count - 1),
+      memorySize: () => this.pyodide._module.HEAPU8.length,
       finishing: () => this.post({type: "finishing"}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
@@ -267,6 +273,7 @@ class Process {
    * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals @param {number[]} [ignored] signals
    */
   async main(argv, descriptors, env = null, blocked = [], ignored = []) {
+    this.proc.argv = argv;
     const main = this.pyodide.pyimport("interleave_kernel.command").main;
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored].map((value) => this.pyodide.toPy(value))));
   }

@@ -33,6 +33,12 @@ It stands below the standard library, where Linux stands on a machine: it provid
     semaphores  the module `_multiprocessing`
     memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine
+    identity  users and groups; the modules `pwd` and `grp`
+    scheduling  priorities, policies, processors
+    limits    the module `resource`
+    services  names of ports and protocols
+    file_calls  functions for files that Emscripten's C library lacks
+    unavailable  what a tab can't have: names that raise an error
     network   ports of this tab, and what lies outside
     resolver  names to addresses
     addresses  as programs write them

@@ -23,19 +23,23 @@ from . import (
     counters,
     descriptors,
     faulthandler,
+    file_calls,
     fileio,
     frames,
     gateway,
     host,
+    identity,
     inspection,
     interpqueues,
     interpreters,
     jobs,
+    limits,
     memory,
     modules,
     polling,
     processes,
     program,
+    scheduling,
     semaphores,
     signals,
     socket_module,
@@ -45,6 +49,7 @@ from . import (
     thread,
     tls_module,
     tracing,
+    unavailable,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -79,8 +84,24 @@ def install() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", clock.install(_replace), time)
     modules.provide("sys", [program.is_finalizing], sys)
-    for part in (descriptors, control, counters, memory, splicing, children, processes, jobs, spawning, system):
+    for part in (
+        descriptors,
+        control,
+        counters,
+        memory,
+        splicing,
+        children,
+        processes,
+        jobs,
+        spawning,
+        system,
+        identity,
+    ):
         part.install(_replace)
+    for part in (scheduling, file_calls, unavailable):
+        part.install(_replace)
+    file_calls.list_abilities()
+    limits.install()
     fileio.install()
     frames.install()
     tracing.install()
@@ -124,7 +145,7 @@ def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: s
     host.attach(bridge)
     _set_path()
     processes.identify(pid, parent, executable)
-    system.cores = cores
+    scheduling.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
     if "threading" in sys.modules:
         sys.modules["threading"].main_thread()._set_native_id()

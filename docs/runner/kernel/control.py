@@ -14,6 +14,7 @@ from typing import Any
 
 from . import files, modules
 from .arguments import HasFileno, descriptor
+from .constants import FCNTL
 from .files import File, fail
 from .pipes import PipeFile
 
@@ -139,4 +140,5 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     replace((get_inheritable, set_inheritable, get_blocking, set_blocking, open))
     module = modules.copy(native)
     modules.provide("fcntl", [fcntl, ioctl], module)
+    module.__dict__.update(FCNTL)
     sys.modules["fcntl"] = module

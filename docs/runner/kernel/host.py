@@ -71,6 +71,10 @@ class Bridge(Protocol):
 
     def detachMemory(self, segment: str) -> None: ...
 
+    def limitDescriptors(self, count: int) -> None: ...
+
+    def memorySize(self) -> int: ...
+
     def finishing(self) -> None: ...
 
     def exit(self, status: int) -> None: ...
@@ -254,6 +258,17 @@ def detach_memory(segment: str) -> None:
     """Send what was changed in this process's copy of shared memory, which is dropped then."""
     if _bridge is not None:
         _bridge.detachMemory(segment)
+
+
+def limit_descriptors(count: int) -> None:
+    """How many descriptors there may be."""
+    if _bridge is not None:
+        _bridge.limitDescriptors(count)
+
+
+def memory_size() -> int:
+    """The bytes of this process's memory."""
+    return _bridge.memorySize() if _bridge is not None else 0
 
 
 def finishing() -> None:

@@ -9,20 +9,13 @@ import ipaddress
 import re
 from typing import TypeAlias
 
-from . import hosts
+from . import hosts, services
 
 _LOCAL_NAMES = {"localhost", "localhost.localdomain", "ip4-localhost"}
 _LOCAL_NAMES_6 = {"ip6-localhost", "ip6-loopback"}
 HOSTNAME = "tab"
 # The only network interface: its number and name.
 LOOPBACK = (1, "lo")
-
-_SERVICES = {
-    "echo": 7, "discard": 9, "systat": 11, "daytime": 13, "netstat": 15, "chargen": 19, "ftp-data": 20, "ftp": 21,
-    "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110, "ntp": 123, "imap": 143, "https": 443,
-    "imaps": 993, "pop3s": 995, "http-alt": 8080,
-}  # fmt: skip
-_PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41, "ipv6-icmp": 58}
 
 # Linux's numbers (netdb.h): programs print them.
 EAI = {
@@ -123,10 +116,10 @@ def _port(port: str | bytes | int | None, flags: int) -> int:
             return 0
         if flags & AI["AI_NUMERICSERV"]:
             raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
-        try:
-            return _SERVICES[port]
-        except KeyError:
-            raise _socket.gaierror(EAI["EAI_SERVICE"], "Servname not supported for ai_socktype") from None
+        number = services.port_of(port)
+        if number is None:
+            raise _socket.gaierror(EAI["EAI_SERVICE"], "Servname not supported for ai_socktype")
+        return number
     return int(port) & 0xFFFF
 
 
@@ -217,7 +210,7 @@ def getnameinfo(sockaddr: tuple[str, int], flags: int, /) -> tuple[str, str]:
             raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
     service = str(port)
     if not flags & NI["NI_NUMERICSERV"]:
-        service = next((known for known, number in _SERVICES.items() if number == port), service)
+        service = services.name_of(port) or service
     return name, service
 
 
@@ -248,24 +241,26 @@ def gethostname() -> str:
     return HOSTNAME
 
 
-def getservbyname(name: str, protocol: str = "tcp", /) -> int:
+def getservbyname(name: str, protocol: str | None = None, /) -> int:
     """The port of a service. Raises OSError."""
-    if name not in _SERVICES or protocol not in ("tcp", "udp"):
+    port = services.port_of(name, protocol)
+    if port is None:
         raise OSError("service/proto not found")
-    return _SERVICES[name]
+    return port
 
 
-def getservbyport(port: int, protocol: str = "tcp", /) -> str:
+def getservbyport(port: int, protocol: str | None = None, /) -> str:
     """The service of a port. Raises OSError."""
     _check_port(port, "getservbyport")
-    for name, number in _SERVICES.items():
-        if number == port and protocol in ("tcp", "udp"):
-            return name
-    raise OSError("port/proto not found")
+    name = services.name_of(port, protocol)
+    if name is None:
+        raise OSError("port/proto not found")
+    return name
 
 
 def getprotobyname(name: str, /) -> int:
     """The number of a protocol. Raises OSError."""
-    if name not in _PROTOCOLS:
-        raise OSError("protocol not found")
-    return _PROTOCOLS[name]
+    try:
+        return services.protocols()[name]
+    except KeyError:
+        raise OSError("protocol not found") from None

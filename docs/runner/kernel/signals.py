@@ -267,8 +267,9 @@ def raise_signal(signalnum: int, /) -> None:
 
 def pthread_kill(thread_id: int, signalnum: int, /) -> None:
     """Send a signal to a thread; handlers run in the main one."""
-    if all(thread.ident != thread_id for thread in threads.alive):
-        raise fail(errno.ESRCH)
+    there = any(thread.ident == thread_id for thread in threads.alive)
+    if not there or not 0 <= signalnum <= LAST:
+        raise fail(errno.EINVAL if there else errno.ESRCH)
     if signalnum:
         raise_signal(signalnum)
 

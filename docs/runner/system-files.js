@@ -1,0 +1,175 @@
+// @ts-check
+/**
+ * Files that a Linux has and programs read: /etc, the devices, and what /proc says of this process and this machine.
+ */
+const S_IFREG = 0o100000;
+const READABLE = 0o444;
+const S_IFCHR = 0o020000;
+const ENOSPC = 51; // as WASI numbers it
+const PAGE = 65536;
+/** The reader of the page, as kernel/identity.py has it. */
+const OWNER = 1000;
+
+/** @type {Record<string, string>} */
+const ETC = {
+  group: "root:x:0:\nnogroup:x:65534:\nreader:x:1000:\n",
+  hostname: "tab\n",
+  hosts: "127.0.0.1\tlocalhost\n127.0.1.1\ttab\n::1\tlocalhost ip6-localhost ip6-loopback\n",
+  "os-release": 'NAME="Interleave tab"\nID=interleave\nPRETTY_NAME="A browser tab, with Interleave\'s kernel"\n',
+  passwd:
+    "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\nreader:x:1000:1000:The reader of this page:/home/reader:/bin/sh\n",
+  protocols:
+    "ip\t0\tIP\nicmp\t1\tICMP\nigmp\t2\tIGMP\ntcp\t6\tTCP\nudp\t17\tUDP\nipv6\t41\tIPv6\nipv6-icmp\t58\tIPv6-ICMP\nsctp\t132\tSCTP\nudplite\t136\tUDPLite\n",
+  "resolv.conf": "# There is no name service in a tab: the browser looks names up.\n",
+  services: [
+    ["tcpmux 1", "echo 7", "discard 9 sink null", "systat 11 users", "daytime 13", "netstat 15", "qotd 17 quote", "chargen 19 ttytst source"],
+    ["ftp-data 20", "ftp 21", "ssh 22", "telnet 23", "smtp 25 mail", "time 37 timserver", "whois 43 nicname", "domain 53", "tftp 69"],
+    ["gopher 70", "finger 79", "http 80 www", "kerberos 88 kerberos5 krb5 kerberos-sec", "pop3 110 pop-3", "sunrpc 111 portmapper"],
+    ["auth 113 authentication tap ident", "nntp 119 readnews untp", "ntp 123", "imap2 143 imap", "snmp 161", "bgp 179", "irc 194"],
+    ["ldap 389", "https 443", "submissions 465 ssmtp smtps urd", "syslog 514", "printer 515 spooler", "nntps 563 snntp"],
+    ["submission 587", "ldaps 636", "domain-s 853", "rsync 873", "ftps 990", "telnets 992", "imaps 993", "pop3s 995", "socks 1080"],
+    ["mysql 3306", "rdp 3389", "postgresql 5432 postgres", "amqps 5671", "amqp 5672", "sip 5060", "redis 6379", "http-alt 8080 webcache"],
+  ]
+    .flat()
+    .map((line) => line.split(" "))
+    .flatMap(([name, port, ...others]) => ["tcp", "udp"].map((protocol) => [name, `${port}/${protocol}`, ...others].join("\t")))
+    .join("\n")
+    .concat("\n"),
+};
+
+/** A file whose text is made when it is opened, as those of /proc are. @param {any} FS @param {string} path @param {() => string | Uint8Array} text */
+function generate(FS, path, text) {
+  const node = FS.mknod(path, S_IFREG | READABLE, 0);
+  node.stream_ops = {
+    open: (/** @type {any} */ stream) => {
+      const made = text();
+      stream.generated = typeof made === "string" ? new TextEncoder().encode(made) : made;
+    },
+    read: (/** @type {any} */ {generated}, /** @type {Uint8Array} */ buffer, /** @type {number} */ offset, /** @type {number} */ length, /** @type {number} */ position) => {
+      const part = generated.subarray(position, position + length);
+      buffer.set(part, offset);
+      return part.length;
+    },
+    llseek: (/** @type {any} */ stream, /** @type {number} */ offset, /** @type {number} */ whence) =>
+      [offset, stream.position + offset, stream.generated.length + offset][whence],
+  };
+}
+
+/** @param {any} FS @param {number} minor @param {string} path @param {object} operations */
+function device(FS, minor, path, operations) {
+  const number = FS.makedev(1, minor);
+  FS.registerDevice(number, {open: (/** @type {any} */ stream) => (stream.seekable = false), ...operations});
+  FS.mknod(path, S_IFCHR | 0o666, number);
+}
+
+/** Lays them down before CPython starts. @param {any} FS */
+export function layFiles(FS) {
+  for (const directory of ["/etc", "/var/tmp", "/root"]) FS.mkdirTree(directory);
+  for (const [name, text] of Object.entries(ETC)) FS.writeFile(`/etc/${name}`, text);
+  const zeros = (/** @type {any} */ _stream, /** @type {Uint8Array} */ buffer, /** @type {number} */ offset, /** @type {number} */ length) => {
+    buffer.fill(0, offset, offset + length);
+    return length;
+  };
+  device(FS, 5, "/dev/zero", {read: zeros, write: (/** @type {any} */ _stream, /** @type {any} */ _buffer, /** @type {number} */ _offset, /** @type {number} */ length) => length});
+  const full = () => {
+    throw new FS.ErrnoError(ENOSPC);
+  };
+  device(FS, 7, "/dev/full", {read: zeros, write: full});
+}
+
+/** What /proc says of a process and of the machine. */
+export class Proc {
+  /** @param {any} pyodide */
+  constructor(pyodide) {
+    this.FS = pyodide.FS;
+    this.module = pyodide._module;
+    this.pid = this.parent = this.cores = 1;
+    /** @type {string[]} */
+    this.argv = [];
+    this.started = Date.now();
+    /** @type {Record<string, () => string | Uint8Array>} */
+    const files = {
+      "self/cmdline": () => this.argv.map((word) => `${word}\0`).join(""),
+      "self/comm": () => `${this.name()}\n`,
+      "self/stat": () => this.stat(),
+      "self/statm": () => [this.pages(), this.pages(), 0, 0, 0, this.pages(), 0].join(" ").concat("\n"),
+      "self/status": () => this.status(),
+      cpuinfo: () => Array.from({length: this.cores}, (_, core) => `processor\t: ${core}\nmodel name\t: WebAssembly\n\n`).join(""),
+      loadavg: () => `0.10 0.10 0.10 1/1 ${this.pid}\n`,
+      meminfo: () => this.meminfo(),
+      uptime: () => `${((Date.now() - this.started) / 1000).toFixed(2)} 0.00\n`,
+      version: () => "Linux version 5.0.3 (Interleave's kernel, Emscripten) WebAssembly\n",
+    };
+    for (const [name, text] of Object.entries(files)) generate(this.FS, `/proc/${name}`, text);
+  }
+
+  /** @param {{pid: number, parent: number, cores: number}} identity */
+  identify({pid, parent, cores}) {
+    Object.assign(this, {pid, parent, cores});
+  }
+
+  name() {
+    return (this.argv[0] ?? "python3").replace(/.*\//, "").slice(0, 15);
+  }
+
+  pages() {
+    return this.module.HEAPU8.length / PAGE;
+  }
+
+  status() {
+    const kilobytes = this.module.HEAPU8.length / 1024;
+    const rows = {
+      Name: this.name(),
+      State: "R (running)",
+      Tgid: this.pid,
+      Pid: this.pid,
+      PPid: this.parent,
+      TracerPid: 0,
+      Uid: [OWNER, OWNER, OWNER, OWNER].join("\t"),
+      Gid: [OWNER, OWNER, OWNER, OWNER].join("\t"),
+      FDSize: 64,
+      Groups: `${OWNER} `,
+      VmPeak: `${kilobytes} kB`,
+      VmSize: `${kilobytes} kB`,
+      VmHWM: `${kilobytes} kB`,
+      VmRSS: `${kilobytes} kB`,
+    };
+    return Object.entries(rows)
+      .map(([key, value]) => `${key}:\t${value}\n`)
+      .join("");
+  }
+
+  /** The fields of proc_pid_stat(5) that are known; the others are 0. */
+  stat() {
+    const fields = Array(52).fill(0);
+    fields.splice(0, 6, this.pid, `(${this.name()})`, "R", this.parent, this.pid, this.pid);
+    fields[22] = this.module.HEAPU8.length;
+    fields[23] = this.pages();
+    return `${fields.join(" ")}\n`;
+  }
+
+  meminfo() {
+    // Browsers tell how much memory there is in steps, of 8 GB at most; some don't.
+    const total = (/** @type {any} */ (navigator).deviceMemory ?? 4) * 1024 * 1024;
+    const rows = {MemTotal: total, MemFree: total / 2, MemAvailable: total / 2, Buffers: 0, Cached: 0, SwapTotal: 0, SwapFree: 0};
+    return Object.entries(rows)
+      .map(([key, value]) => `${`${key}:`.padEnd(15)}${String(value).padStart(9)} kB\n`)
+      .join("");
+  }
+}
+
+/** Files are the reader's, but for those that were there before. @param {any} FS @param {string} home */
+export function ownFiles(FS, home) {
+  const first = FS.nextInode;
+  const own = new Set([home, "/tmp", "/var/tmp", "/dev/shm"].map((path) => FS.lookupPath(path).node));
+  // Emscripten has one table of operations for each kind of node in its memory.
+  const samples = ["/etc", "/etc/hosts", "/dev/null", "/usr/bin/python3"].map((path) => FS.lookupPath(path, {follow: false}).node);
+  for (const operations of new Set(samples.map(({node_ops}) => node_ops))) {
+    const {getattr} = operations;
+    operations.getattr = (/** @type {any} */ node) => {
+      const found = getattr(node);
+      if (node.id >= first || own.has(node)) found.uid = found.gid = OWNER;
+      return found;
+    };
+  }
+}
