@@ -70,7 +70,7 @@ export class PySnippet extends HTMLElement {
     this.#key = drafts.key(this.dataset.snippet);
     this.#code = this.querySelector(".highlight");
     const runnable = !this.dataset.needs && session.supported();
-    this.#toolbar = new Toolbar({runnable, playground: this.playground}, {
+    this.#toolbar = new Toolbar({runnable, playground: this.playground, title: this.dataset.title ?? ""}, {
       run: (keyboard) => this.#runByHand(keyboard),
       stop: () => this.stop(),
       terminate: () => this.terminate(),
@@ -321,7 +321,7 @@ export class PySnippet extends HTMLElement {
     if (editor.getText() !== this.#source) editor.setText(this.#source);
     this.#code?.setAttribute("hidden", "");
     this.insertBefore(editor.element, this.#toolbar?.element ?? null);
-    if (this.#toolbar) this.#toolbar.buttons.edit.hidden = true;
+    this.#toolbar?.showEditor();
   }
 
   async #openPlayground() {

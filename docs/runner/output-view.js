@@ -26,7 +26,9 @@ export class OutputView {
     title.textContent = "Output";
     this.pre = document.createElement("pre");
     this.pre.tabIndex = 0;
-    this.pre.setAttribute("aria-label", "Output");
+    // Announced as it comes, without interrupting: a log.
+    this.pre.setAttribute("role", "log");
+    this.pre.setAttribute("aria-label", `Output of ${name}`);
     this.code = document.createElement("code");
     this.pre.append(this.code);
     this.input = new InputField(typing);

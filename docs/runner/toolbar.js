@@ -12,8 +12,8 @@ const ICONS = {
  *   copy: HTMLButtonElement, download: HTMLButtonElement, share: HTMLButtonElement, terminate: HTMLButtonElement}} Buttons
  */
 
-/** @param {string} label @param {string} kind @param {string} [icon] */
-function button(label, kind, icon) {
+/** @param {string} label @param {string} title the program's @param {string} kind @param {string} [icon] */
+function button(label, title, kind, icon) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = `snippet-button snippet-button--${kind}`;
@@ -27,6 +27,8 @@ function button(label, kind, icon) {
     element.append(svg);
   }
   element.append(label);
+  // A page has many programs, and a list of its buttons has to tell them apart.
+  if (title) element.setAttribute("aria-label", `${label}: ${title}`);
   return element;
 }
 
@@ -35,25 +37,25 @@ const DOUBLE = 350;
 
 export class Toolbar {
   /**
-   * @param {{runnable: boolean, playground: boolean}} options
+   * @param {{runnable: boolean, playground: boolean, title: string}} options title: the program's, empty for the playground
    * @param {Record<keyof Buttons, (keyboard: boolean) => void>} actions what the buttons do; keyboard: it was pressed with a key
    */
-  constructor({runnable, playground}, actions) {
+  constructor({runnable, playground, title}, actions) {
     this.element = document.createElement("div");
     this.element.className = "snippet-toolbar";
     this.element.setAttribute("role", "toolbar");
-    this.element.setAttribute("aria-label", "Program");
+    this.element.setAttribute("aria-label", title || "Program");
     /** @type {Buttons} */
     this.buttons = {
-      run: button("Run", "run", ICONS.run),
-      stop: button("Stop", "stop", ICONS.stop),
-      edit: button("Edit", "edit"),
-      reset: button("Reset", "reset"),
-      copy: button("Copy", "copy"),
-      download: button("Download", "download"),
-      share: button("Share", "share"),
+      run: button("Run", title, "run", ICONS.run),
+      stop: button("Stop", title, "stop", ICONS.stop),
+      edit: button("Edit", title, "edit"),
+      reset: button("Reset", title, "reset"),
+      copy: button("Copy", title, "copy"),
+      download: button("Download", title, "download"),
+      share: button("Share", title, "share"),
       // Last, so that the others stay where they are when it comes and goes.
-      terminate: button("Terminate", "terminate"),
+      terminate: button("Terminate", title, "terminate"),
     };
     this.buttons.run.title = "Run (Ctrl+Enter)";
     this.buttons.stop.title = "Stop (Esc)";
@@ -80,10 +82,40 @@ export class Toolbar {
     this.actions = actions;
     this.pressedAt = -DOUBLE;
     this.element.addEventListener("click", (event) => this.click(event));
-    this.element.addEventListener("keydown", (event) => {
-      // Run becomes Stop under the finger: a key held down would start and stop.
-      if (event.repeat && event.key === "Enter") event.preventDefault();
-    });
+    this.element.addEventListener("keydown", (event) => this.keydown(event));
+    this.element.addEventListener("focusin", ({target}) => this.tabTo(/** @type {HTMLElement} */ (target)));
+    this.tabTo(this.shown()[0]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  keydown(event) {
+    // Run becomes Stop under the finger: a key held down would start and stop.
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+    const shown = this.shown();
+    const at = shown.findIndex((each) => each === event.target);
+    const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1}[event.key];
+    if (at === -1 || to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    shown.at(to % shown.length)?.focus();
+  }
+
+  /** The buttons that are shown, in their order. */
+  shown() {
+    return Object.values(this.buttons).filter(({hidden}) => !hidden);
+  }
+
+  /**
+   * Tab reaches one button of a toolbar, the arrow keys the others: the toolbar pattern of WAI-ARIA's Authoring Practices.
+   * @param {HTMLElement | undefined} current
+   */
+  tabTo(current) {
+    for (const each of Object.values(this.buttons)) each.tabIndex = each === current ? 0 : -1;
+  }
+
+  /** Tab must not lead to a button that is hidden. */
+  keepTabStop() {
+    const shown = this.shown();
+    if (!shown.some(({tabIndex}) => tabIndex === 0)) this.tabTo(shown[0]);
   }
 
   /** @param {MouseEvent} event */
@@ -110,11 +142,19 @@ export class Toolbar {
   showRunning(running) {
     this.buttons.run.hidden = running;
     this.buttons.stop.hidden = this.buttons.terminate.hidden = !running;
+    this.keepTabStop();
   }
 
   /** Whether the program is another one than the page's, so that there is a way back. @param {boolean} edited */
   showEdited(edited) {
     this.mark.hidden = this.buttons.reset.hidden = !edited;
+    this.keepTabStop();
+  }
+
+  /** There is an editor: nothing more to open. */
+  showEditor() {
+    this.buttons.edit.hidden = true;
+    this.keepTabStop();
   }
 
   /** @param {string} text @param {string} [amount] what changes too often to be read aloud */

@@ -1,10 +1,12 @@
-"""What assistive technology finds: axe, on pages as they are."""
+"""What assistive technology finds: axe, on pages and on programs in each state; names, keys, announcements."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playground import run
+from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES = ("light", "dark")
@@ -22,6 +24,16 @@ PAGES = (
     "reference/recipes/retry/",
     "playground/",
 )
+
+# A page of one program that asks, prints on both streams and ends in a traceback: all that the output can show.
+ASKING = """\
+import sys
+print("begun")
+print("to standard error", file=sys.stderr)
+print("\\x1b[31mred\\x1b[0m, \\x1b[1;32mgreen\\x1b[0m and \\x1b[44mblue\\x1b[0m")
+name = input("Your name? ")
+raise ValueError(name)
+"""
 
 # Colours in transition are no findings. A caret blinks without end.
 _SETTLE = """
@@ -61,3 +73,93 @@ def test_a_page_has_no_finding(path: str, page: Page) -> None:
             in_scheme(page, scheme)
             found[width, scheme] = findings(page)
     assert not {where: what for where, what in found.items() if what}
+
+
+def _state(page: Page, found: dict[str, list[str]], name: str) -> None:
+    for scheme in SCHEMES:
+        in_scheme(page, scheme)
+        if what := findings(page):
+            found[f"{name}, {scheme}"] = what
+
+
+def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
+    """Before, during and after a run, waiting for input, edited, searched, after a reset."""
+    page.goto("learn/tasks/")
+    program: Locator = page.locator("py-snippet").first
+    program.locator(".snippet-toolbar").wait_for()
+    found: dict[str, list[str]] = {}
+    program.get_by_role("button", name=re.compile("^Edit")).click()
+    program.locator(".cm-content").click()
+    _state(page, found, "editor focused")
+    page.keyboard.press("Control+a")
+    _state(page, found, "all selected")
+    page.keyboard.press("Control+f")
+    program.locator(".cm-search").wait_for()
+    page.keyboard.type("await")
+    _state(page, found, "searching")
+    page.keyboard.press("Escape")
+    program.evaluate("(snippet, source) => { snippet.source = source; }", ASKING)
+    _state(page, found, "edited")
+    program.get_by_role("button", name=re.compile("^Run")).click()
+    _state(page, found, "loading")
+    field = program.get_by_role("textbox", name="Your name")
+    field.wait_for()
+    _state(page, found, "waiting for input")
+    field.fill("Ada")
+    field.press("Enter")
+    program.get_by_role("button", name=re.compile("^Run")).wait_for()
+    _state(page, found, "ended with an error")
+    program.locator(".snippet-line").first.click()
+    _state(page, found, "line shown")
+    program.get_by_role("button", name=re.compile("^Reset")).click()
+    _state(page, found, "reset")
+    assert not found
+
+
+def test_buttons_are_named_by_their_program(page: Page) -> None:
+    """A list of the page's buttons has no two of the same name, and each begins with what is seen."""
+    page.goto("learn/tasks/")
+    page.locator(".snippet-toolbar").first.wait_for()
+    toolbars = page.get_by_role("toolbar")
+    names = [toolbar.get_attribute("aria-label") for toolbar in toolbars.all()]
+    assert len(set(names)) == len(names) > 5
+    for name in ("Run", "Edit", "Copy", "Download"):
+        labels = [
+            button.get_attribute("aria-label") for button in page.locator(f".snippet-button--{name.lower()}").all()
+        ]
+        assert sorted(labels, key=str) == sorted((f"{name}: {title}" for title in names), key=str)
+
+
+def test_arrow_keys_move_in_a_toolbar(page: Page) -> None:
+    """Tab comes to it once; the arrow keys, Home and End go from button to button; what is hidden is skipped."""
+    page.goto("learn/tasks/")
+    program = page.locator("py-snippet").first
+    program.locator(".snippet-toolbar").wait_for()
+    stops = program.locator(".snippet-toolbar button[tabindex='0']")
+    expect(stops).to_have_count(1)
+    program.get_by_role("button", name=re.compile("^Run")).focus()
+    for key, kind in (
+        ("ArrowRight", "edit"),
+        ("ArrowRight", "copy"),
+        ("End", "download"),
+        ("ArrowRight", "run"),
+        ("ArrowLeft", "download"),
+        ("Home", "run"),
+    ):
+        page.keyboard.press(key)
+        expect(program.locator(f".snippet-button--{kind}")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(program.locator(".snippet-button--edit")).to_be_focused()
+    page.keyboard.press("Enter")  # the editor opens, and the button is gone
+    expect(program.locator(".cm-content")).to_be_focused()
+    expect(stops).to_have_count(1)
+    assert stops.is_visible()
+
+
+def test_output_is_a_log(warm_playground: Page) -> None:
+    """So it is announced as it comes."""
+    page = warm_playground
+    run(page, "print('said')")
+    expect(page.get_by_role("log")).to_contain_text("said")

@@ -1,5 +1,7 @@
 """Stop and Terminate: what a program makes of them, and how its end is told."""
 
+import re
+
 import pytest
 from playground import open_playground, run
 from playwright.sync_api import Page, expect
@@ -42,9 +44,9 @@ def test_terminate_lets_a_program_shut_down_in_its_own_time(playground: Page) ->
     """The button sends SIGTERM; nobody ends the program, which takes longer than Stop would wait for an answer."""
     page = playground
     page.evaluate("source => { document.querySelector('py-snippet').source = source }", SHUTDOWN)
-    terminate = page.get_by_role("button", name="Terminate")
+    terminate = page.get_by_role("button", name=re.compile("^Terminate"))
     expect(terminate).to_be_hidden()
-    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name=re.compile("^Run")).click()
     expect(page.locator(".snippet-output")).to_contain_text("up", timeout=60_000)
     terminate.click()
     expect(page.get_by_role("status")).to_have_text("terminating…")
