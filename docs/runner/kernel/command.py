@@ -162,31 +162,21 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
 def _open_streams(unbuffered: bool) -> None:
     """Make sys.stdin, sys.stdout and sys.stderr of the descriptors 0, 1 and 2."""
     encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
-    if files.lookup(0) is not None:
-        sys.stdin = sys.__stdin__ = open_descriptor(0, "r", encoding=encoding or "utf-8", closefd=False)  # type: ignore[misc]
-        sys.stdin.buffer.raw.name = "<stdin>"
-    elif not files.is_open(0):
-        sys.stdin = sys.__stdin__ = None  # type: ignore[misc]
-    for fd, name in ((1, "stdout"), (2, "stderr")):
-        handling = errors or ("strict" if fd == 1 else "backslashreplace")
-        line_buffering = fd == 2 or files.is_terminal(fd)
-        if not files.is_open(fd):
-            setattr(sys, name, None)
-            setattr(sys, f"__{name}__", None)
-        elif files.lookup(fd) is not None or unbuffered:
-            buffer = open_descriptor(fd, "wb", 0 if unbuffered else -1, closefd=False)
+    for fd, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = None
+        if files.is_open(fd):
+            buffer = open_descriptor(fd, "rb" if fd == 0 else "wb", 0 if unbuffered and fd else -1, closefd=False)
             stream = io.TextIOWrapper(
-                buffer, encoding or "utf-8", handling, line_buffering=line_buffering, write_through=unbuffered
+                buffer,
+                encoding or "utf-8",
+                errors or ("backslashreplace" if fd == 2 else "strict"),
+                line_buffering=fd == 2 or files.is_terminal(fd),
+                write_through=unbuffered and fd > 0,
             )
-            (buffer if unbuffered else buffer.raw).name = f"<{name}>"
-            stream.mode = "w"  # type: ignore[misc]
-            setattr(sys, name, stream)
-            setattr(sys, f"__{name}__", stream)
-        else:
-            stream = getattr(sys, name)
-            stream.reconfigure(line_buffering=line_buffering)
-            if encoding:
-                stream.reconfigure(encoding=encoding, errors=handling)
+            getattr(buffer, "raw", buffer).name = f"<{name}>"
+            stream.mode = "w" if fd else "r"  # type: ignore[misc]
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
 
 
 # Running

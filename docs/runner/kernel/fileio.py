@@ -33,6 +33,15 @@ def _would_block() -> None:
             _native_close(end)
 
 
+# What programs let these descriptors refer to may become another while a stream stands on them (dup2).
+_STANDARD = (0, 1, 2)
+
+
+def _may_wait(file: Any) -> bool:
+    """Whether something is a descriptor of the kernel's, or one that can become one."""
+    return isinstance(file, int) and (file in _STANDARD or files.lookup(file) is not None)
+
+
 class _Kind(ABCMeta):
     """The type of a class that takes the name of its base in `io`: the base makes the objects that never wait.
 
@@ -59,9 +68,8 @@ class _Kind(ABCMeta):
 
 class _FileKind(_Kind):
     def may_wait(cls, file: Any = None, /, *args: Any, **kwargs: Any) -> bool:
-        """Whether it is a descriptor of the kernel's."""
-        file = kwargs.get("file", file)
-        return isinstance(file, int) and files.lookup(file) is not None
+        """Whether it is a descriptor of the kernel's, or can become one."""
+        return _may_wait(kwargs.get("file", file))
 
 
 class _Shown:
@@ -229,7 +237,7 @@ def open(
         fd = files.named(file)
         if fd is not None and files.lookup(fd) is not None:
             name, file = file, os.dup(fd)
-    if not isinstance(file, int) or files.lookup(file) is None:
+    if not _may_wait(file):
         return _native_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode
     if set(mode) - set("rwxab+t") or len(mode) > len(set(mode)) or sum(letter in "rwxa" for letter in mode) != 1:

@@ -8,11 +8,13 @@ import weakref
 from collections.abc import Callable
 from types import FunctionType, ModuleType
 
-from . import host, packages, threads
+from . import host, packages, threads, unraisable
 from .tracebacks import traceback_outside_kernel
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
+# How it ends where what it printed couldn't be written.
+_NOT_FLUSHED = 120
 # What the program's module is called, in a child of `multiprocessing` too.
 _MAIN = ("__main__", "__mp_main__")
 
@@ -32,7 +34,8 @@ def _exit_code(error: SystemExit) -> int:
         return 0
     if isinstance(code, int):
         return code & 0xFF if -(2**63) <= code < 2**63 else 0xFF
-    print(code, file=sys.stderr)
+    with contextlib.suppress(Exception):
+        print(code, file=sys.stderr)
     return 1
 
 
@@ -51,10 +54,11 @@ def report(error: BaseException) -> int:
     except SystemExit as leaving:
         return _exit_code(leaving)
     except BaseException as second:
-        print("Error in sys.excepthook:", file=sys.stderr)
-        sys.__excepthook__(type(second), second, traceback_outside_kernel(second.__traceback__))
-        print("\nOriginal exception was:", file=sys.stderr)
-        sys.__excepthook__(type(error), error, tb)
+        with contextlib.suppress(Exception):  # standard error may be the reason
+            print("Error in sys.excepthook:", file=sys.stderr)
+            sys.__excepthook__(type(second), second, traceback_outside_kernel(second.__traceback__))
+            print("\nOriginal exception was:", file=sys.stderr)
+            sys.__excepthook__(type(error), error, tb)
     return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
 
 
@@ -74,22 +78,22 @@ def finish(code: int) -> int:
         if "threading" in sys.modules:
             sys.modules["threading"]._shutdown()
     except BaseException as error:
-        print("Exception ignored on threading shutdown:", file=sys.stderr)
-        sys.__excepthook__(type(error), error, traceback_outside_kernel(error.__traceback__))
+        with contextlib.suppress(Exception):
+            print("Exception ignored on threading shutdown:", file=sys.stderr)
+            sys.__excepthook__(type(error), error, traceback_outside_kernel(error.__traceback__))
     try:
         atexit._run_exitfuncs()
         atexit._clear()
     except BaseException as error:
         report(error)
     threads.finalize()
-    _flush()
+    flushed = _flush()
     end_others()
     _let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
         # Its finalizer waits for the process that takes note of what is left over.
         sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
-    _flush()
-    return code
+    return code if flushed and _flush() else _NOT_FLUSHED
 
 
 def _end_library_objects(namespace: dict[str, object]) -> None:
@@ -119,8 +123,23 @@ def _let_go_of_main() -> None:
     gc.collect()
 
 
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        # A program may have closed or replaced it; there is nowhere to report to.
-        with contextlib.suppress(Exception):
-            stream.flush()
+def _flush() -> bool:
+    """Flush the standard streams, if a program hasn't closed them; whether that went well."""
+    well = True
+    for name in ("stdout", "stderr"):
+        try:
+            stream = getattr(sys, name, None)
+            if stream is not None and not _is_closed(stream):
+                stream.flush()
+        except BaseException as error:
+            well = False
+            if name == "stdout":  # of the other one there is nowhere to report
+                unraisable.report(error, "Exception ignored while flushing sys.stdout")
+    return well
+
+
+def _is_closed(stream: object) -> bool:
+    try:
+        return bool(getattr(stream, "closed", False))
+    except Exception:
+        return False

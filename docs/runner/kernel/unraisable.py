@@ -1,5 +1,6 @@
 """Exceptions that no caller can be given: `sys.unraisablehook` hears of them."""
 
+import contextlib
 import sys
 from typing import Any
 
@@ -25,4 +26,11 @@ def _arguments_type() -> Any:
 def report(error: BaseException, message: str) -> None:
     """Report an exception that no caller can be given."""
     tb = error.__traceback__ = traceback_outside_kernel(error.__traceback__)
-    sys.unraisablehook(_arguments_type()((type(error), error, tb, message, None)))
+    kind = _arguments_type()
+    try:
+        sys.unraisablehook(kind((type(error), error, tb, message, None)))
+    except BaseException as second:
+        hook, second.__traceback__ = sys.unraisablehook, traceback_outside_kernel(second.__traceback__)
+        arguments = kind((type(second), second, second.__traceback__, "Exception ignored in sys.unraisablehook", hook))
+        with contextlib.suppress(Exception):  # there may be nowhere to report to
+            sys.__unraisablehook__(arguments)
