@@ -77,7 +77,7 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
 	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude "fidelity/|names/programs/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
-	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/theme.js
+	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/*.js
 	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.json
 	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.workers.json
 

@@ -4,6 +4,7 @@ One plain function and a validator, so that mkdocs, properdocs and zensical all 
 """
 
 import json
+import signal
 from html import escape, unescape
 from itertools import groupby
 from operator import itemgetter
@@ -38,6 +39,17 @@ def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], att
     return True
 
 
+def validate_without_keys(
+    language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Any
+) -> bool:
+    """Take a fence without keys. Raises SuperFencesException for any."""
+    if inputs:
+        raise SuperFencesException(f"{_page(md)}: a .{language} fence has no keys, and got {sorted(inputs)[0]!r}")
+    if "py-snippet" not in md.block_level_elements:
+        md.block_level_elements.append("py-snippet")
+    return True
+
+
 def format_snippet(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
     """The HTML of a fence. Raises SuperFencesException, which ends the build, if the program can't be shown."""
     try:
@@ -52,40 +64,44 @@ def format_snippet(source: str, language: str, css_class: str, options: dict[str
 
 
 def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
-    first, shown = snippet.lines(options.get("lines"), options.get("section"))
-    numbers = [number for number, line in enumerate(shown, first) if not is_marker(line)]
-    code = "\n".join(line for line in shown if not is_marker(line)).strip("\n")
-    while numbers and not snippet.source.splitlines()[numbers[0] - 1].strip():
-        numbers.pop(0)
+    numbers = _shown(snippet, options)
+    lines = snippet.source.splitlines()
+    code = "\n".join(lines[number - 1] for number in numbers)
     highlight = ""
     if "hl" in options:
         wanted = snippet.highlighted(options["hl"])
         highlight = " ".join(str(numbers.index(number) + 1) for number in wanted if number in numbers)
         if not highlight:
             raise SnippetError(f"hl={options['hl']!r} names lines that the fence doesn't show")
-    needs = snippet.needs
-    badge = f"needs {', '.join(needs)}" if needs else "runs here"
     links = Links(md)
     raw = f"snippets/{snippet.name}"
+    title = escape(str(options.get("title", snippet.title)))
+    anchor = _anchor(snippet, md)
     attributes = {
+        "id": anchor,
         "data-snippet": links.final(raw),
         "data-name": snippet.path.name,
         "data-title": options.get("title", snippet.title),
         "data-source": snippet.source,
         "data-lines": ",".join(map(str, numbers)),
     }
-    if needs:
-        attributes["data-needs"] = ", ".join(needs)
+    notes = ""
+    if "lines" in options or "section" in options:
+        notes += f'<span class="snippet-badge">lines {numbers[0]} to {numbers[-1]} of {len(lines)}</span>'
+    if snippet.needs:
+        attributes["data-needs"] = ", ".join(snippet.needs)
+        notes += f'<span class="snippet-badge snippet-badge--machine">needs {", ".join(snippet.needs)}</span>'
     if snippet.local_modules:
         files = {path.name: links.final(path.relative_to(ROOT).as_posix()) for path in snippet.local_modules}
         attributes["data-files"] = json.dumps(files)
-    written = " ".join(f'{name}="{_attribute(value)}"' for name, value in attributes.items())
+    written = " ".join(f'{name}="{attribute(value)}"' for name, value in attributes.items())
     return (
         # The element has a Copy of its own, of the whole program; Material's copies what is shown.
-        f'<py-snippet class="no-copy" {written}>'
-        f'<div class="snippet-title"><span class="snippet-name">{escape(str(attributes["data-title"]))}</span> '
-        f'<span class="snippet-badge{" snippet-badge--machine" if needs else ""}">{badge}</span></div>'
-        f"{_highlighted(code, highlight, md)}"
+        f'<py-snippet {written} class="no-copy">'
+        f'<div class="snippet-title"><span class="snippet-name">{title}</span>'
+        f'<a class="snippet-anchor" href="#{anchor}" title="Link to this program" aria-label="Link to: {title}">#</a>'
+        f"{notes}</div>"
+        f"{highlighted(code, highlight, md)}"
         f'<p class="snippet-links"><a href="{links.href(raw)}" download>Download</a> '
         f'<a href="{links.href(raw)}">Raw file</a> <code>{escape(raw)}</code></p>'
         f"{_transcript(snippet)}"
@@ -93,12 +109,43 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
     )
 
 
-def _attribute(value: str) -> str:
+def _shown(snippet: Snippet, options: dict[str, Any]) -> list[int]:
+    """The numbers of the lines to show: what is asked for, without markers, without blank lines at both ends.
+
+    The docstring's first line is the title already. Where there is no more of it, the code begins below it.
+    """
+    first, lines = snippet.lines(options.get("lines"), options.get("section"))
+    left_out = snippet.docstring_lines if len(snippet.docstring_lines) == 1 else range(0)
+    numbers = [n for n, line in enumerate(lines, first) if not is_marker(line) and n not in left_out]
+    blank = {number for number, line in enumerate(lines, first) if not line.strip()}
+    while numbers and numbers[0] in blank:
+        numbers.pop(0)
+    while numbers and numbers[-1] in blank:
+        numbers.pop()
+    if not numbers:
+        raise SnippetError("the lines that the fence names are blank, or the title alone")
+    return numbers
+
+
+def _anchor(snippet: Snippet, md: Any) -> str:
+    """The element's id: the file's name, with a number where the page has shown it already.
+
+    With its dot, no heading's id can be the same.
+    """
+    seen: dict[str, int] = md.__dict__.setdefault("shown_snippets", {})
+    name = snippet.path.name
+    seen[name] = seen.get(name, 0) + 1
+    return name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def attribute(value: str) -> str:
+    """A text as an attribute's value."""
     # Line ends as references: the HTML of a fence must not hold blank lines, and attribute values keep them this way.
     return escape(value).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def _highlighted(code: str, hl_lines: str, md: Any) -> str:
+def highlighted(code: str, hl_lines: str, md: Any) -> str:
+    """Python code as the page shows it; hl_lines are the numbers of marked lines, counted from its first."""
     fences = md.preprocessors["fenced_code_block"]
     fences.get_hl_settings()
     # superfences drops line numbers beyond the fence's own text, which is empty here.
@@ -120,7 +167,8 @@ def _transcript(snippet: Snippet) -> str:
     # A blank line would end the raw HTML block for Markdown.
     text = "&#10;".join(lines)
     return (
-        '<div class="snippet-transcript"><p class="snippet-transcript-title">Output</p>'
+        # A page is found by what it says, not by what its programs print.
+        '<div class="snippet-transcript" data-search-exclude="true"><p class="snippet-transcript-title">Output</p>'
         f'<pre tabindex="0"><code>{text}</code></pre></div>'
     )
 
@@ -131,8 +179,17 @@ def _transcript_line(runs: list[Run]) -> str:
     for stream, stretch in groupby(runs, key=itemgetter(0)):
         text = "".join(map(coloured, stretch))
         mark = f'<span class="snippet-mark">{_STDERR}</span>' if stream == "stderr" else ""
+        if stream == "exit":
+            text = _exit(text)
         line += text if stream == "stdout" else f'<span class="snippet-{stream}">{mark}{text}</span>'
     return line
+
+
+def _exit(line: str) -> str:
+    """An exit code, and what it means where a signal gave it, as a shell counts."""
+    number = int(line.removeprefix(_EXIT)) - 128
+    names = {entry.value: entry.name for entry in signal.Signals}
+    return f"{line} (128 + {number}: ended by {names[number]})" if number in names else line
 
 
 def _page(md: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
-from .fence import Links
+from .fence import Links, validate_without_keys
 from .pages import every_page
 from .snippet import Snippet, SnippetError
 
@@ -33,6 +33,8 @@ CONSTRUCTS = {
     ),
     "Signals and errors": ("add_signal_handler", "set_exception_handler", "CancelledError", "capture_call_graph"),
 }  # fmt: skip
+_UNFOLDED = 12  # lines of a list
+validate = validate_without_keys
 _SYNTAX: dict[type[ast.AST], str] = {ast.TryStar: "except*", ast.AsyncFor: "async for", ast.AsyncWith: "async with"}
 
 
@@ -51,13 +53,6 @@ def constructs(snippet: Snippet) -> set[str]:
     return found
 
 
-def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Any) -> bool:
-    """Take no keys. Raises SuperFencesException for any."""
-    if inputs:
-        raise SuperFencesException(f"a .programs fence has no keys, and got {sorted(inputs)[0]!r}")
-    return True
-
-
 def format_index(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
     """The HTML of the index. Raises SuperFencesException, which ends the build, if a program can't be read."""
     try:
@@ -67,19 +62,31 @@ def format_index(source: str, language: str, css_class: str, options: dict[str, 
 
 
 def render(links: Links) -> str:
-    """A list per construct; a construct that no program uses is a mistake in the table above."""
+    """A list per construct; a construct that no program uses is a mistake in the table above.
+
+    docs/programs.js adds a field that filters. Excluded from the search, which would find everything here.
+    """
     shown = [(page, snippet, constructs(snippet)) for page in every_page() for snippet in page.programs()]
+    # The shortest first: it shows the construct and little else.
+    shown.sort(key=lambda entry: len(entry[1].source))
     parts = []
     for subject, names in CONSTRUCTS.items():
         parts.append(f"<h2>{escape(subject)}</h2>")
         for name in names:
-            entries = {}
+            lines: dict[str, str] = {}
             for page, snippet, used in shown:
                 if name in used:
-                    link = f'<a href="{links.href_of_page(page)}">{escape(page.title)}</a>'
-                    entries[snippet.name] = f"<li>{escape(snippet.title)} ({link})</li>"
-            if not entries:
+                    address = f"{links.href_of_page(page)}#{escape(snippet.path.name)}"
+                    lines.setdefault(snippet.name, f'<li><a href="{address}">{escape(snippet.title)}</a></li>')
+            if not lines:
                 raise SnippetError(f"no program uses {name!r}. Take it out of CONSTRUCTS ({__name__})")
-            parts.append(f"<details><summary><code>{escape(name)}</code> ({len(entries)})</summary>")
-            parts.append(f"<ul>{''.join(entries.values())}</ul></details>")
-    return "".join(parts)
+            parts.append(_folded(f"<code>{escape(name)}</code> ({len(lines)})", list(lines.values())))
+    return f'<section class="programs" data-search-exclude="true">{"".join(parts)}</section>'
+
+
+def _folded(summary: str, lines: list[str]) -> str:
+    """A list to unfold; what is beyond its first lines is folded again."""
+    more = lines[_UNFOLDED:]
+    listed = f"<ul>{''.join(lines[:_UNFOLDED])}</ul>"
+    listed += _folded(f"{len(more)} more", more) if len(more) > _UNFOLDED else f"<ul>{''.join(more)}</ul>" * bool(more)
+    return f"<details><summary>{summary}</summary>{listed}</details>"

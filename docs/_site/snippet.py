@@ -69,6 +69,12 @@ class Snippet:
         return docstring.splitlines()[0].rstrip(".")
 
     @property
+    def docstring_lines(self) -> range:
+        """The numbers of the docstring's lines."""
+        docstring = self.tree.body[0]
+        return range(docstring.lineno, (docstring.end_lineno or docstring.lineno) + 1)
+
+    @property
     def transcript_path(self) -> Path:
         """Where the recorded output lies."""
         return self.path.with_suffix(".out")

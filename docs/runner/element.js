@@ -328,7 +328,7 @@ export class PySnippet extends HTMLElement {
     try {
       const shared = await share.read();
       if (shared !== null && shared !== this.#source) {
-        if (this.#source) this.#offerDraft(this.#source);
+        if (this.#source !== this.#published) this.#offerDraft(this.#source);
         this.#source = shared; // becomes a draft with the first change
       }
     } catch (error) {

@@ -59,7 +59,7 @@ export class Toolbar {
     };
     this.buttons.run.title = "Run (Ctrl+Enter)";
     this.buttons.stop.title = "Stop (Esc)";
-    this.buttons.terminate.title = "Terminate (SIGTERM)";
+    this.buttons.terminate.title = "Terminate: ask it to shut down (SIGTERM, as kill does)";
     this.buttons.reset.title = "Back to the page's own text";
     this.buttons.copy.title = "Copy the whole program";
     this.buttons.share.hidden = !playground;

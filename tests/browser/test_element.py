@@ -81,7 +81,7 @@ def test_keyboard_alone(snippet_page: Page) -> None:
     page.keyboard.press("Control+Enter")
     expect(snippet.locator(".snippet-output")).to_contain_text("up", timeout=60_000)
     page.keyboard.press("Escape")
-    expect(snippet.get_by_role("status")).to_have_text("stopped, exit 130", timeout=60_000)
+    expect(snippet.get_by_role("status")).to_have_text("stopped, exit 130 (as by Ctrl+C)", timeout=60_000)
     snippet.locator(".cm-content").focus()
     page.keyboard.press("Tab")
     expect(snippet.locator(".cm-content")).to_be_focused()

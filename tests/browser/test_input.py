@@ -44,7 +44,7 @@ def test_the_field_takes_the_focus_from_nobody(playground: Page) -> None:
     expect(field).to_be_visible(timeout=60_000)
     expect(page.locator(".cm-content")).to_be_focused()
     field.press("Escape")
-    expect(page.get_by_role("status")).to_have_text("stopped, exit 130", timeout=60_000)
+    expect(page.get_by_role("status")).to_have_text("stopped, exit 130 (as by Ctrl+C)", timeout=60_000)
 
 
 def test_end_of_input(playground: Page) -> None:

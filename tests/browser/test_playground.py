@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from page_log import Log
 from playground import open_playground, run
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -87,3 +88,40 @@ def test_aiohttp_loads_for_programs_that_import_it_only(playground: Page, log: o
     result = run(playground, "import aiohttp\nprint(aiohttp.__version__)\n")
     assert result["stdout"] == "3.14.5\n"
     assert [url for url in requests if "aiohttp-3.14.5" in url]
+
+
+def test_opens_with_an_example_and_offers_others(playground: Page) -> None:
+    """A program to press Run on; choosing another one can be undone."""
+    page = playground
+    expect(page.locator(".cm-content")).to_contain_text("asyncio.run(main())")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("print('mine')\n")
+    page.get_by_label("Open an example").select_option("At most three at a time, with a semaphore")
+    expect(page.locator(".cm-content")).to_contain_text("asyncio.Semaphore(")
+    assert page.evaluate("document.querySelector('py-snippet').run()")["exitCode"] == 0
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".cm-content")).to_have_text("print('mine')")
+
+
+def test_an_example_that_cannot_be_loaded(playground: Page, log: Log) -> None:
+    """The text stays, and a line says what to do."""
+    page = playground
+    page.route("**/snippets/**", lambda route: route.fulfill(status=404))
+    page.get_by_label("Open an example").select_option(index=2)
+    expect(page.get_by_text("could not be loaded (404")).to_be_visible()
+    expect(page.locator(".cm-content")).to_contain_text("asyncio.run(main())")
+    log.errors.clear()  # Chromium's own line about the 404
+
+
+def test_the_playground_without_javascript(browser: Browser, site_url: str) -> None:
+    """Nothing that looks as if it worked: the example as text, a line that says why, links to more."""
+    context = browser.new_context(java_script_enabled=False, base_url=site_url)
+    page = context.new_page()
+    page.goto("playground/")
+    expect(page.locator("py-snippet .highlight")).to_contain_text("asyncio.run(main())")
+    expect(page.locator("py-snippet")).to_contain_text("this page needs JavaScript")
+    assert page.locator(".playground-examples a").count() > 5
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    context.close()
