@@ -47,6 +47,13 @@ ASKED = {
     "dask": "howto/beyond-one-machine/",
     "celery task queue": "howto/beyond-one-machine/#a-task-queue",
     "jupyter": "howto/bridging/#notebooks",
+    "how to run two functions at the same time": "learn/tasks/#two-tasks-in-the-time-of-one",
+    "why is my async code slow": "troubleshooting/#why-is-my-async-code-slow",
+    "how to stop a thread": "learn/cpu-bound/#what-goes-wrong-a-thread-cant-be-cancelled",
+    "await outside async function": "troubleshooting/error-messages/#await-outside-async",
+    "thread local": "concepts/context-variables/#threads",
+    "asyncio.sleep": "learn/coroutines/",
+    "multiprocessing pool": "learn/cpu-bound/#computing-in-python-processes",
 }
 
 

@@ -16,6 +16,7 @@ from pymdownx.superfences import SuperFencesException
 from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
 from .terminal import Run, Terminal, coloured
+from .unsearched import UNSEARCHED
 
 _STDERR, _EXIT = "stderr: ", "exit: "  # what marks a line of a transcript
 _KEYS = {"src", "lines", "section", "hl", "title"}
@@ -102,7 +103,7 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         f'<a class="snippet-anchor" href="#{anchor}" title="Link to this program" aria-label="Link to: {title}">#</a>'
         f"{notes}</div>"
         f"{highlighted(code, highlight, md)}"
-        f'<p class="snippet-links"><a href="{links.href(raw)}" download>Download</a> '
+        f'<p class="snippet-links" {UNSEARCHED}><a href="{links.href(raw)}" download>Download</a> '
         f'<a href="{links.href(raw)}">Raw file</a> <code>{escape(raw)}</code></p>'
         f"{_transcript(snippet)}"
         "</py-snippet>"
@@ -167,8 +168,7 @@ def _transcript(snippet: Snippet) -> str:
     # A blank line would end the raw HTML block for Markdown.
     text = "&#10;".join(lines)
     return (
-        # A page is found by what it says, not by what its programs print.
-        '<div class="snippet-transcript" data-search-exclude="true"><p class="snippet-transcript-title">Output</p>'
+        f'<div class="snippet-transcript" {UNSEARCHED}><p class="snippet-transcript-title">Output</p>'
         f'<pre tabindex="0"><code>{text}</code></pre></div>'
     )
 

@@ -42,7 +42,7 @@ def _render(examples: list[Snippet], links: Links, md: Any) -> str:
         f'<div class="playground-examples"><p>Examples, on the pages that explain them:</p><ul>{listed}</ul></div>'
         f'<py-snippet data-source="{attribute(examples[0].source)}" class="no-copy">'
         f"{highlighted(examples[0].source.rstrip(), '', md)}"
-        # Material sets the class "js" where scripts run, which a <noscript> in a page that they replace would not notice.
+        # Hidden where scripts run: there, Material sets the class "js".
         '<p class="snippet-note playground-no-script">To write and run programs, this page needs JavaScript.</p>'
         "</py-snippet>"
     )

@@ -9,6 +9,7 @@ from pymdownx.superfences import SuperFencesException
 from .fence import Links, validate_without_keys
 from .pages import every_page
 from .snippet import Snippet, SnippetError
+from .unsearched import UNSEARCHED
 
 # What readers look for: names that programs use, by subject.
 CONSTRUCTS = {
@@ -81,7 +82,7 @@ def render(links: Links) -> str:
             if not lines:
                 raise SnippetError(f"no program uses {name!r}. Take it out of CONSTRUCTS ({__name__})")
             parts.append(_folded(f"<code>{escape(name)}</code> ({len(lines)})", list(lines.values())))
-    return f'<section class="programs" data-search-exclude="true">{"".join(parts)}</section>'
+    return f'<section class="programs" {UNSEARCHED}>{"".join(parts)}</section>'
 
 
 def _folded(summary: str, lines: list[str]) -> str:

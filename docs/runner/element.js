@@ -278,7 +278,7 @@ export class PySnippet extends HTMLElement {
     this.#source = draft.source;
     this.#showEdited();
     this.#titleOutput();
-    if (draft.published !== this.#published) this.#note("The page's own program has changed since you edited it. Reset shows the new one.");
+    if (draft.published !== this.#published && !this.playground) this.#note("The page's own program has changed since you edited it. Reset shows the new one.");
     if (!this.playground) void this.#open(false);
   }
 

@@ -1,6 +1,7 @@
 """The page that shows what came of CPython's tests."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from html import escape
@@ -29,9 +30,9 @@ The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.
 
 ## The numbers
 
-*Tests* are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a fresh
-interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* are those
-that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
+The tests that count are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a
+fresh interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* counts
+the tests that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
 
 """
 _OTHERS = """
@@ -41,9 +42,15 @@ These are not about concurrency alone, but their tests need threads, signals, so
 interpreter.
 
 """
+_IMPOSSIBLE = """
+## What can't be had in a tab
+
+These count as not passed. The numbers say how many tests, or patterns of their names, share the reason.
+
+"""
 _COLUMNS = """\
-| module | tests | passed | failed | skipped | of all | can't be had | of the rest |
-|---|--:|--:|--:|--:|--:|--:|--:|
+| module | passed | of all | can't be had | of the rest |
+|---|--:|--:|--:|--:|
 """
 
 
@@ -137,50 +144,72 @@ def _table(found: dict[str, Count]) -> Iterator[str]:
     for numbers in found.values():
         whole.add(numbers)
     yield _COLUMNS
-    for name, numbers in {**{f"`{name}`": numbers for name, numbers in found.items()}, "together": whole}.items():
+    for name, numbers in {**{_name(name): numbers for name, numbers in found.items()}, "together": whole}.items():
         yield (
-            f"| {name} | {numbers.total:,} | {numbers.passed:,} | {numbers.failed} | {numbers.skipped} "
-            f"| {numbers.share:.1f} % | {numbers.impossible} | {numbers.share_of_possible:.1f} % |\n"
+            f"| {name} | {numbers.passed:,} of {numbers.total:,} | {numbers.share:.1f} % "
+            f"| {numbers.impossible or '–'} | {numbers.share_of_possible:.1f} % |\n"
         )
 
 
 def _code(text: str) -> str:
     text = text.encode("utf-8", "backslashreplace").decode()  # a test may be about names that are no text
-    return f"<code>{escape(' '.join(text.split()), quote=False).replace('|', '&#124;')}</code>"
+    return f"<code>{escape(' '.join(text.split()), quote=False)}</code>"
 
 
-def _short(test: str) -> str:
-    return test.removeprefix("test.")
+def _name(text: str) -> str:
+    """The name of a test or module, which may be broken where a reader would break it."""
+    return re.sub(r"(?<=[a-z0-9])([._])(?=\w)", r"\1<wbr>", _code(text.removeprefix("test.")))
 
 
-def _listed(names: dict[str, str]) -> Iterator[str]:
-    for pattern, reason in sorted(names.items(), key=lambda item: (item[1], item[0])):
-        yield f"- {_code(_short(pattern))}: {reason}.\n"
+def _folded(summary: str, lines: Iterable[str]) -> str:
+    """A list that is to be unfolded. Without blank lines, it is HTML to Markdown."""
+    items = "\n".join(f"<li>{line}</li>" for line in lines)
+    return f"<details><summary>{summary}</summary><ul>\n{items}\n</ul></details>\n"
 
 
-def render(results: Results, native: str, tab: str) -> str:
-    """The page."""
-    found = groups(results)
+def _lists(entries: Iterable[str]) -> str:
+    """Lists that the search leaves out: who looks for a word doesn't look for the name of a test."""
+    return f'<section class="conformance" data-search-exclude="true">\n{"".join(entries)}</section>\n'
+
+
+def _by_reason(names: dict[str, str]) -> str:
+    """The tests by what they have in common."""
+    reasons: dict[str, list[str]] = {}
+    for pattern, reason in sorted(names.items()):
+        reasons.setdefault(reason, []).append(_name(pattern))
+    ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
+    return _lists(_folded(f"{escape(reason, quote=False)} ({len(tests)})", tests) for reason, tests in ordered)
+
+
+def _not_passed(found: dict[str, Count]) -> Iterator[str]:
+    for name, numbers in found.items():
+        if numbers.others:
+            lines = []
+            for test, outcome in sorted(numbers.others.items()):
+                why = _known(test, known.IMPOSSIBLE)
+                shown = escape(why, quote=False) if why else _code(outcome["reason"][:160])
+                lines.append(
+                    f"{_name(test.removeprefix('test.').removeprefix(name + '.'))}<br>{outcome['outcome']}: {shown}"
+                )
+            yield _folded(f"{_name(name)}: {numbers.failed} failed, {numbers.skipped} skipped", lines)
+
+
+def render(found: dict[str, Count], native: str, tab: str) -> str:
+    """The page, of the numbers by module."""
     named = {name: numbers for name, numbers in found.items() if name in known.MODULES}
     others = {name: numbers for name, numbers in found.items() if name not in named}
     lines = [_HEAD.format(native=native, tab=tab), *_table(named)]
     if others:
         lines += [_OTHERS, *_table(others)]
-    lines.append("\n## What can't be had in a tab\n\nThese count as not passed.\n\n")
-    lines += _listed(known.IMPOSSIBLE)
+    lines.append(_IMPOSSIBLE)
+    lines.append(_by_reason(known.IMPOSSIBLE))
     lines.append("\n## What doesn't count\n\nTests of bugs that CPython fixed after the version in the tab.\n\n")
-    lines += _listed(known.FIXED_LATER | known.EVIL)
-    lines.append("\n## Every test that didn't pass\n")
-    for name, numbers in found.items():
-        if not numbers.others:
-            continue
-        lines.append(f"\n### {name}\n\n| test | what came of it |\n|---|---|\n")
-        for test, outcome in sorted(numbers.others.items()):
-            why = _known(test, known.IMPOSSIBLE) or _code(outcome["reason"][:160])
-            lines.append(f"| {_code(_short(test).removeprefix(name + '.'))} | {outcome['outcome']}: {why} |\n")
+    lines.append(_by_reason(known.FIXED_LATER | known.EVIL))
+    lines.append("\n## Every test that didn't pass\n\n")
+    lines.append(_lists(_not_passed(found)))
     return "".join(lines)
 
 
 def write(results: Results, native: str, tab: str) -> None:
     """Write the page."""
-    PAGE.write_text(render(results, native, tab), encoding="utf-8")
+    PAGE.write_text(render(groups(results), native, tab), encoding="utf-8")
