@@ -13,12 +13,13 @@ from markdown.postprocessors import Postprocessor
 
 UNSEARCHED = 'data-search-exclude="true"'
 # In attributes, < is written &lt;.
-_CODE = re.compile(r'<div (?=class="(?:[^"]* )?highlight(?: [^"]*)?")')
+# The table around line numbers as well: the plugin takes the end of a <div> in it for the end of the outer one.
+_CODE = re.compile(r'<(div|table) (?=class="(?:[^"]* )?highlight(?:table)?(?: [^"]*)?")')
 
 
 class _Code(Postprocessor):
     def run(self, text: str) -> str:
-        return _CODE.sub(f"<div {UNSEARCHED} ", text)
+        return _CODE.sub(rf"<\1 {UNSEARCHED} ", text)
 
 
 class UnsearchedExtension(Extension):

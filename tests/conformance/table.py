@@ -31,8 +31,8 @@ The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.
 ## The numbers
 
 The tests that count are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a
-fresh interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* counts
-the tests that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
+fresh interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* are
+those that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
 
 """
 _OTHERS = """
