@@ -45,6 +45,6 @@ export function describe({status, exitCode, signal, reason, ms}) {
   if (status === "failed") return "not started";
   const because = reason ? `: ${reason}` : "";
   if (signal && signal !== "SIGINT") return `ended by ${signal}, exit ${exitCode}${because}`;
-  if (status === "stopped") return `stopped, exit ${exitCode}${exitCode === 130 ? " (as by Ctrl+C)" : ""}${because}`;
+  if (status === "stopped") return `stopped, exit ${exitCode}${because || (exitCode === 130 ? " (as by Ctrl+C)" : "")}`;
   return `finished in ${(ms / 1000).toFixed(1)} s, exit ${exitCode}${because}`;
 }

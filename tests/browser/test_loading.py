@@ -135,7 +135,7 @@ def test_stop_while_the_programs_files_load(faulty: Page) -> None:
         faulty.get_by_role("button", name=re.compile("^Stop")).click()
         result = faulty.evaluate("result")
     assert (result["status"], result["exitCode"], result["output"]) == ("stopped", 130, "")
-    expect(faulty.get_by_role("status")).to_have_text("stopped, exit 130")
+    expect(faulty.get_by_role("status")).to_have_text("stopped, exit 130 (as by Ctrl+C)")
 
 
 @pytest.mark.parametrize("file", ["snippets/recipes/batcher.py", "pyodide.asm.wasm", "runner/vendor/wheels/yarl-"])
