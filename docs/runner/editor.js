@@ -79,7 +79,7 @@ function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
     element: view.dom,
     getText: () => view.state.doc.toString(),
     // A step of its own in the history: undo brings back what was there, even if it was typed a moment ago.
-    setText: (text) => view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}, annotations: isolateHistory.of("full")}),
+    setText: (text) => view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}, annotations: cm.isolateHistory.of("full")}),
     focus: () => view.focus(),
     showLine: (number) => {
       const line = view.state.doc.line(Math.min(number, view.state.doc.lines));
