@@ -146,8 +146,8 @@ def _table(found: dict[str, Count]) -> Iterator[str]:
     yield _COLUMNS
     for name, numbers in {**{_name(name): numbers for name, numbers in found.items()}, "together": whole}.items():
         yield (
-            f"| {name} | {numbers.passed:,} of {numbers.total:,} | {numbers.share:.1f} % "
-            f"| {numbers.impossible or '–'} | {numbers.share_of_possible:.1f} % |\n"
+            f"| {name} | {numbers.passed:,} of {numbers.total:,} | {numbers.share:.1f}&nbsp;% "
+            f"| {numbers.impossible or '–'} | {numbers.share_of_possible:.1f}&nbsp;% |\n"
         )
 
 
