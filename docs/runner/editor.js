@@ -10,13 +10,24 @@
  */
 import {isDark, theme, watchScheme} from "./editor-theme.js";
 import {isNarrow, watchWidth, wrapping} from "./editor-wrapping.js";
+import {Loader, importText} from "./loading.js";
+import {patience} from "./session.js";
+
+const CODEMIRROR = new URL("./vendor/codemirror.js", import.meta.url).href;
+/** CodeMirror, once for the page; where it could not be loaded, the next edit tries again. @type {Promise<any> | null} */
+let codemirror = null;
+
+async function load() {
+  return importText(await new Loader(patience()).load(CODEMIRROR));
+}
 
 /** @param {Options} options @returns {Promise<Editor>} */
 export async function create(options) {
+  codemirror ??= load();
   try {
-    const codemirror = /** @type {any} */ (await import("./vendor/codemirror.js"));
-    return codeMirror(codemirror, options);
+    return codeMirror(await codemirror, options);
   } catch (error) {
+    codemirror = null;
     console.warn("The editor could not be loaded; a plain text field takes its place.", error);
     return plain(options);
   }

@@ -58,8 +58,9 @@ class Transfer {
   }
 
   get soFar() {
-    const {size = 0} = this;
-    return size > 1e5 ? `after ${megabytes(this.received)} of ${megabytes(size)} MB` : this.received ? "in the middle of the file" : "at its beginning";
+    const {received, size} = this;
+    if (size && received > 5e4) return `after ${megabytes(received)} of ${megabytes(size)} MB`;
+    return received && !size ? "in the middle of the file" : "at its beginning";
   }
 }
 

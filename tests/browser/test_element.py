@@ -168,10 +168,16 @@ def test_without_jspi_one_line_says_which_browsers_run_programs(page: Page) -> N
 
 
 def test_without_javascript_the_playground_says_what_it_needs(browser: Browser, site_url: str) -> None:
-    """No empty box."""
+    """No empty box, and the site's own colours."""
+    context = browser.new_context(base_url=site_url)
+    page = context.new_page()
+    page.goto("playground/")
+    header = page.locator(".md-header").evaluate("header => getComputedStyle(header).backgroundColor")
+    context.close()
     context = browser.new_context(java_script_enabled=False, base_url=site_url)
     page = context.new_page()
     page.goto("playground/")
+    expect(page.locator(".md-header")).to_have_css("background-color", header)
     expect(page.locator("py-snippet")).to_contain_text("needs JavaScript")
     context.close()
 

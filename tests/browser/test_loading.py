@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from faults import FAULTS, broken, serve_faulty
+from faults import FAULTS, Fault, broken, serve_faulty
 from playwright.sync_api import Browser, Page, expect
 
 # Seconds without a byte, where a test waits for them (`data-stalled-after`).
@@ -156,3 +156,55 @@ def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page
         page.wait_for_url("**/learn/**")
         assert page.evaluate("result.then(({status}) => status)") == "stopped"
     assert page.evaluate("seen") == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_editor_that_does_not_come_is_a_plain_field_until_the_next_one(faulty: Page, fault: Fault) -> None:
+    """A reader can write in any case; another program's editor tries again."""
+    page = faulty
+    page.goto("learn/what-concurrency-is/")
+    page.locator(".snippet-toolbar").first.wait_for()
+    stalls_after(page, 2 if fault == "stalled" else 60)
+    first, second = page.locator("py-snippet").nth(0), page.locator("py-snippet").nth(1)
+    with broken("codemirror.js", fault):
+        first.get_by_role("button", name="Edit").click()
+        expect(first.locator("textarea")).to_be_focused()
+    second.get_by_role("button", name="Edit").click()
+    expect(second.locator(".cm-content")).to_be_focused()
+
+
+@pytest.mark.parametrize(("lines", "moves"), [(3, False), (19, True)])
+def test_what_follows_a_program_does_not_jump(faulty: Page, lines: int, moves: bool) -> None:
+    """Recorded output stays until there is new one, which gets its room; only a longer one moves what follows, down."""
+    page = faulty
+    page.goto("learn/what-concurrency-is/")
+    snippet = page.locator("py-snippet").first
+    snippet.locator(".snippet-toolbar").wait_for()
+    recorded = snippet.locator(".snippet-transcript")
+    source = f"import time\ntime.sleep(0.2)\nfor n in range({lines}):\n    print(n, flush=True)\ntime.sleep(0.2)\n"
+    snippet.evaluate("(s, source) => { s.source = source }", source)
+    snippet.locator(".cm-content").wait_for()
+    seen = page.evaluate("""async () => {
+      const s = document.querySelector("py-snippet");
+      const following = s.nextElementSibling;
+      const places = [];
+      const states = new Set();
+      let ended = false;
+      const look = () => {
+        places.push(Math.round(following.getBoundingClientRect().top + scrollY));
+        const title = s.querySelector(".snippet-transcript-title").textContent;
+        const status = s.querySelector("[role=status]").textContent;
+        states.add(`${status.startsWith("loading Python") ? "loading" : status.split(",")[0]}: ${title}`);
+        if (!ended) requestAnimationFrame(look);
+      };
+      look();
+      await s.run();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      ended = true;
+      return {places: places.filter((place, index) => place !== places[index - 1]), states: [...states]};
+    }""")
+    expect(recorded).to_have_count(0)
+    assert seen["places"] == sorted(seen["places"])
+    assert (len(seen["places"]) > 1) == moves, seen
+    assert "loading: Output (recorded), until this run prints" in seen["states"]
+    assert "running…: Output (recorded), until this run prints" in seen["states"]
