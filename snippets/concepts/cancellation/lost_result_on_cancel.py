@@ -1,18 +1,17 @@
-"""Cancelled while its result was on the way: what the queue gave is lost"""
+"""Cancelled after it has taken a job: the job is lost, unless it is handed back"""
 
 import asyncio
 
-held: list[str] = []
+unfinished: list[str] = []
 
 
-async def take(queue: asyncio.Queue[str]) -> None:
+async def careful(queue: asyncio.Queue[str]) -> None:
     job = await queue.get()
     try:
-        held.append(job)
         await asyncio.sleep(1)  # the work
     except asyncio.CancelledError:
-        held.remove(job)
-        queue.put_nowait(job)  # give it back, or it is gone
+        # Not queue.put_nowait(job): the queue may be full again, and QueueFull would replace the cancellation.
+        unfinished.append(job)
         raise
 
 
@@ -22,14 +21,16 @@ async def careless(queue: asyncio.Queue[str]) -> None:
 
 
 async def main() -> None:
-    for worker in (careless, take):
-        queue: asyncio.Queue[str] = asyncio.Queue()
-        queue.put_nowait("job")
+    for worker in (careless, careful):
+        queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
+        queue.put_nowait("first job")
         task = asyncio.create_task(worker(queue))
         await asyncio.sleep(0.05)
+        queue.put_nowait("second job")  # the queue is full again
         task.cancel()
         await asyncio.wait([task])
-        print(f"{worker.__name__}: jobs left in the queue: {queue.qsize()}")
+        jobs = [*unfinished, queue.get_nowait()]
+        print(f"{worker.__name__}: cancelled: {task.cancelled()}, jobs left: {jobs}")
 
 
 asyncio.run(main())

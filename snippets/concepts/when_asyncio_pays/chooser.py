@@ -18,7 +18,7 @@ CASES = {
     "a crawler, aiohttp": (True, True, 1000),
     "ten reports from a blocking database driver": (True, False, 10),
     "a chat server": (True, True, 10_000),
-    "resizing ten thousand images": (False, False, 10_000),
+    "parsing ten thousand documents in Python": (False, False, 10_000),
 }
 
 for case, answers in CASES.items():

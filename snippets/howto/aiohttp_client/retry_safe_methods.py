@@ -15,10 +15,15 @@ SAFE = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}  # idempotent: twice is the s
 async def retry(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
     attempts = 3 if request.method in SAFE else 1
     for attempt in range(1, attempts + 1):
-        response = await handler(request)
-        if response.status != 503 or attempt == attempts:
-            return response
-        response.release()  # the connection may be used again
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError:  # refused, broken, or no sign of life in time
+            if attempt == attempts:
+                raise
+        else:
+            if response.status != 503 or attempt == attempts:
+                return response
+            response.release()  # the connection may be used again
         await asyncio.sleep(0.01 * 2**attempt)
     raise AssertionError("not reached")
 
@@ -29,7 +34,10 @@ class Flaky:
 
     async def handle(self, request: web.Request) -> web.Response:
         self.calls.append(request.method)
-        return web.Response(status=200 if len(self.calls) % 3 == 0 else 503)
+        if len(self.calls) == 2:
+            assert request.transport is not None
+            request.transport.close()  # the connection breaks before there is an answer
+        return web.Response(status=200 if len(self.calls) == 3 else 503)
 
 
 async def main() -> None:

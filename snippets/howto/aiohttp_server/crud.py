@@ -4,7 +4,6 @@
 # ///
 
 import asyncio
-import json
 from itertools import count
 
 import aiohttp
@@ -19,7 +18,7 @@ numbers = count(1)
 async def text_of(request: web.Request) -> str:
     try:
         text = (await request.json())["text"]
-    except (json.JSONDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):  # JSONDecodeError and UnicodeDecodeError are ValueErrors
         raise web.HTTPBadRequest(text='send JSON: {"text": "…"}') from None
     if not isinstance(text, str) or not 0 < len(text) <= 100:
         raise web.HTTPUnprocessableEntity(text="text: 1 to 100 characters")
@@ -47,10 +46,14 @@ async def delete(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def main() -> None:
+def make_app() -> web.Application:
     app = web.Application(client_max_size=10_000)
     app[notes] = {}
     app.add_routes(routes)
+    return app
+
+
+async def main() -> None:
     steps: list[tuple[str, str, object]] = [
         ("POST", "/notes", {"text": "buy tea"}),
         ("GET", "/notes/1", None),
@@ -60,7 +63,7 @@ async def main() -> None:
         ("GET", "/notes/1", None),
         ("PUT", "/notes/1", None),
     ]
-    async with TestServer(app) as server, aiohttp.ClientSession(str(server.make_url("/"))) as session:
+    async with TestServer(make_app()) as server, aiohttp.ClientSession(str(server.make_url("/"))) as session:
         for method, path, data in steps:
             async with session.request(method, path, json=data) as response:
                 print(method, path, "→", response.status, await response.text())

@@ -31,9 +31,11 @@ async def client() -> None:
 
 async def with_client(app: web.Application) -> AsyncIterator[None]:
     task = asyncio.create_task(client())
-    yield
-    await task
-    print("server: cleaned up")
+    try:
+        yield
+    finally:
+        await task
+        print("server: cleaned up")
 
 
 app = web.Application()

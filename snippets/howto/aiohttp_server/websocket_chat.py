@@ -4,37 +4,39 @@
 # ///
 
 import asyncio
+from contextlib import suppress
 
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-guests = web.AppKey("guests", dict[str, web.WebSocketResponse])
+guests = web.AppKey("guests", dict[web.WebSocketResponse, str])  # two guests may have one name
 
 
 async def tell_all(app: web.Application, text: str) -> None:
-    for socket in list(app[guests].values()):
-        await socket.send_str(text)
+    for socket in tuple(app[guests].keys()):
+        with suppress(ConnectionError):  # it has just gone: its own handler takes it out
+            await socket.send_str(text)
 
 
 async def chat(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=30)  # notices who is gone without a goodbye
     await socket.prepare(request)
     name = request.match_info["name"]
-    request.app[guests][name] = socket
+    request.app[guests][socket] = name
     await tell_all(request.app, f"{name} comes in")
     try:
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 await tell_all(request.app, f"{name}: {message.data}")
     finally:
-        del request.app[guests][name]
+        del request.app[guests][socket]
         await tell_all(request.app, f"{name} leaves")
     return socket
 
 
 async def say_goodbye(app: web.Application) -> None:
-    for socket in list(app[guests].values()):
+    for socket in tuple(app[guests].keys()):
         await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY, message=b"the chat closes")
 
 
@@ -50,6 +52,11 @@ async def main() -> None:
             await ben.receive_str()
             print("ann hears:", await ann.receive_str())
             await ben.send_str("hello")
+            print("ann hears:", await ann.receive_str())
+        print("ann hears:", await ann.receive_str())
+        async with session.ws_connect("/chat/ann") as other:  # another guest of the same name
+            print("ann hears:", await ann.receive_str())
+            await other.send_str("I am Ann, too")
             print("ann hears:", await ann.receive_str())
         print("ann hears:", await ann.receive_str())
         closing = asyncio.create_task(server.close())

@@ -21,20 +21,27 @@ class Background:
             print("background:", repr(error))
 
     async def close(self) -> None:
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        while self.tasks:  # a task may have started another one meanwhile
+            await asyncio.wait(self.tasks)
 
 
-async def send_mail(to: str) -> None:
+async def write_log(text: str) -> None:
+    await asyncio.sleep(0.02)
+    print("logged:", text)
+
+
+async def send_mail(to: str, background: Background) -> None:
     await asyncio.sleep(0.02)
     if "@" not in to:
-        raise ValueError(f"{to!r} is no address")
+        raise ValueError(f"{to!r} isn't an address")
     print("mail sent to", to)
+    background.start(write_log(f"mail to {to}"))
 
 
 async def main() -> None:
     background = Background()
     for address in ("ann@example.com", "ben"):
-        background.start(send_mail(address))
+        background.start(send_mail(address, background))
     print("main goes on at once")
     await background.close()
     print("left:", len(background.tasks))

@@ -27,12 +27,11 @@ async def piling_up(refresh: Refresh) -> None:
 
 async def one_at_a_time(refresh: Refresh) -> None:
     task: asyncio.Task[None] | None = None
-    for _ in range(6):
-        if task is None or task.done():  # else this time is skipped
-            task = asyncio.create_task(refresh())
-        await asyncio.sleep(UNIT)
-    if task is not None:
-        await task
+    async with asyncio.TaskGroup() as group:  # keeps the task, waits for it, and hears of its failure
+        for _ in range(6):
+            if task is None or task.done():  # otherwise this time is skipped
+                task = group.create_task(refresh())
+            await asyncio.sleep(UNIT)
 
 
 async def main() -> None:

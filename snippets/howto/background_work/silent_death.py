@@ -20,12 +20,24 @@ async def fragile(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def sturdy(work: Callable[[], Awaitable[None]]) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    requests = task.cancelling()
     while True:
         try:
             await work()
         except Exception as error:  # one bad round, and the next one comes
+            if task.cancelling() > requests:
+                raise  # cancelled, and the clean-up failed: there is no next round
             print("sturdy:", repr(error))
         await asyncio.sleep(0.02)
+
+
+async def closes_badly() -> None:
+    try:
+        await asyncio.sleep(3600)
+    finally:
+        raise OSError("the goodbye wasn't sent")
 
 
 async def main() -> None:
@@ -36,6 +48,11 @@ async def main() -> None:
         print(f"{repeat.__name__}: still at it: {not task.done()}, more than two rounds: {refresh.rounds > 2}")
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+    task = asyncio.create_task(sturdy(closes_badly))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    print("sturdy, cancelled, ended by:", repr(task.exception()))
 
 
 asyncio.run(main())

@@ -1,7 +1,6 @@
 """result() in the loop's own thread waits for something that can't happen"""
 
 import asyncio
-from concurrent.futures import TimeoutError as FutureTimeout
 
 
 async def answer() -> int:
@@ -13,7 +12,8 @@ async def wrong() -> None:
     future = asyncio.run_coroutine_threadsafe(answer(), loop)
     try:
         print(future.result(timeout=0.2))  # blocks the thread that would have to run answer()
-    except FutureTimeout:
+    except TimeoutError:
+        future.cancel()
         print("no answer: the loop was blocked by the one who waits for it")
 
 

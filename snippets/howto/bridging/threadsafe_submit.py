@@ -15,7 +15,11 @@ async def take(amount: int) -> int:
 
 def customer(loop: asyncio.AbstractEventLoop, amount: int) -> None:
     future = asyncio.run_coroutine_threadsafe(take(amount), loop)  # a concurrent.futures.Future
-    left = future.result(timeout=5)  # this thread waits; the loop doesn't
+    try:
+        left = future.result(timeout=5)  # this thread waits; the loop doesn't
+    except TimeoutError:
+        future.cancel()  # or the coroutine would still run, with no caller
+        raise
     print(f"took {amount}:", "in stock" if left >= 0 else "sold out")
 
 

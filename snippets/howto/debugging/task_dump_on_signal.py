@@ -3,17 +3,24 @@
 import asyncio
 import os
 import signal
+import types
 
 
 def dump() -> None:
     for task in sorted(asyncio.all_tasks(), key=lambda task: task.get_name()):
-        frames = task.get_stack()
-        where = frames[-1].f_code.co_name if frames else "nowhere"
-        print(f"{task.get_name()}: waits in {where}()")
+        awaited, where = task.get_coro(), []
+        while isinstance(awaited, types.CoroutineType):  # from the task's own coroutine down to the one that waits
+            where.append(f"{awaited.__qualname__}()")
+            awaited = awaited.cr_await
+        print(f"{task.get_name()}: {' > '.join(where)}")
+
+
+async def connect() -> None:
+    await asyncio.Event().wait()  # hangs
 
 
 async def fetch() -> None:
-    await asyncio.sleep(1)
+    await connect()
 
 
 async def consume(queue: asyncio.Queue[str]) -> None:

@@ -25,7 +25,7 @@ class Breaker:
             raise Open
         try:
             result = await work()
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             self.failures += 1
             if self.failures >= self.threshold:
                 self.opened_at = asyncio.get_running_loop().time()
@@ -39,7 +39,8 @@ up = False
 
 async def service() -> str:
     if not up:
-        raise ConnectionError("down")
+        async with asyncio.timeout(0.05):
+            await asyncio.sleep(60)  # a service that is down often doesn't even refuse
     return "hello"
 
 
@@ -49,7 +50,7 @@ async def main() -> None:
     for _ in range(4):
         try:
             await breaker.call(service)
-        except (ConnectionError, Open) as error:
+        except (TimeoutError, Open) as error:
             print(f"{type(error).__name__}, now {breaker.state()}")
     up = True
     await asyncio.sleep(0.3)

@@ -14,10 +14,15 @@ async def stubborn(work: Callable[[], Awaitable[str]]) -> str:
 
 
 async def polite(work: Callable[[], Awaitable[str]]) -> str:
+    task = asyncio.current_task()
+    assert task is not None
+    requests = task.cancelling()
     for attempt in range(1, 4):
         try:
             return await work()
         except Exception as error:
+            if task.cancelling() > requests:
+                raise  # what a clean-up raises after a cancellation isn't a failed attempt
             print(f"attempt {attempt}: {type(error).__name__}, trying again")
     return "given up"
 

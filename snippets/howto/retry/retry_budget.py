@@ -17,7 +17,7 @@ async def layer(depth: int, attempts: int) -> None:
     for attempt in range(attempts):
         try:
             return await (ask() if depth == 1 else layer(depth - 1, attempts))
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             if attempt == attempts - 1:
                 raise
 
@@ -27,7 +27,7 @@ async def ask_within_budget() -> None:
     budget = min(budget + 0.1, 10)  # each request earns a tenth of a retry
     try:
         await ask()
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         if budget < 1:
             raise  # the server has enough to do
         budget -= 1

@@ -14,8 +14,13 @@ async def convert(name: str, limit: asyncio.Semaphore) -> str:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", f"print({name!r}.upper())", stdout=asyncio.subprocess.PIPE
         )
-        out, _ = await process.communicate()
-        running -= 1
+        try:
+            out, _ = await process.communicate()
+        finally:
+            if process.returncode is None:  # cancelled: it ends before it gives its permit back
+                process.kill()
+                await process.wait()
+            running -= 1
     return out.decode().strip()
 
 

@@ -14,7 +14,12 @@ async def main() -> None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await process.communicate()  # reads both to their end, then waits
+    try:
+        out, err = await process.communicate()  # reads both to their end, then waits
+    finally:
+        if process.returncode is None:  # cancelled, or a timeout: the child still runs
+            process.kill()
+            await process.wait()
     print("its output:", out.decode().strip())
     print("its errors:", err.decode().strip())
     print("exit code:", process.returncode)

@@ -22,7 +22,7 @@ async def run(source: str, seconds: float) -> int:
     finally:
         if process.returncode is None:
             os.killpg(process.pid, signal.SIGKILL)  # all of the group
-            await process.wait()  # or it stays a zombie
+            await process.wait()  # gone, not only asked to go
 
 
 async def main() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 
 class ShufflingLoop(asyncio.SelectorEventLoop):
-    """Runs what is ready in an order that a seed decides; each such order may happen some day."""
+    """Runs what is ready in an order that a seed decides, where asyncio's own loops run it first in, first out."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()

@@ -8,12 +8,15 @@ from contextlib import asynccontextmanager
 @asynccontextmanager
 async def no_tasks_left() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
-    yield
-    left = asyncio.all_tasks() - before
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
-    names = sorted(task.get_name() for task in left)
+    left: set[asyncio.Task[object]] = set()
+    try:
+        yield
+    finally:  # also after a test that has failed: the next one shall find nothing of it
+        left = asyncio.all_tasks() - before
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+    names = sorted(task.get_name() for task in left)  # not reached if the test failed: its own error counts
     assert not left, f"left behind: {', '.join(names)}"
 
 
@@ -22,8 +25,10 @@ class Client:
         self.heartbeat = asyncio.create_task(self.beat(), name="heartbeat")
 
     async def beat(self) -> None:
-        while True:
-            await asyncio.sleep(1)
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            print("  heartbeat ends")
 
     async def close(self) -> None:
         self.heartbeat.cancel()
@@ -42,9 +47,21 @@ async def test_forgets() -> None:
         await Client().connect()
 
 
-for test in (test_closes, test_forgets):
-    try:
-        asyncio.run(test())
-        print(f"{test.__name__}: passed")
-    except AssertionError as error:
-        print(f"{test.__name__}: failed: {error}")
+async def test_fails() -> None:
+    async with no_tasks_left():
+        await Client().connect()
+        await asyncio.sleep(0)
+        raise AssertionError("a wrong answer")
+
+
+async def run_all() -> None:
+    for test in (test_closes, test_forgets, test_fails):
+        try:
+            await test()
+            print(f"{test.__name__}: passed")
+        except AssertionError as error:
+            print(f"{test.__name__}: failed: {error}")
+        print("  tasks left:", len(asyncio.all_tasks()) - 1)
+
+
+asyncio.run(run_all())

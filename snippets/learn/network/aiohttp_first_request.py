@@ -25,6 +25,8 @@ async def main(base: str) -> None:
                 print(path, "-> status", error.status, error.message)
             except TimeoutError:
                 print(path, "-> no answer within 2 s")
+            except aiohttp.ClientConnectionError:
+                print(path, "-> no connection")
 
 
 # The other side, so that the program needs no Internet.
