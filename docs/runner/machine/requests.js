@@ -37,7 +37,8 @@ const RECORDS = {
   socket: any,
   gone: any,
   file: record({...file, data: (value) => bytes(value) || value instanceof Blob}),
-  parts: record({...file, size: count, cut: count, parts: list(record({at: whole, data: bytes}))}),
+  // It was cut nowhere: at infinity.
+  parts: record({...file, size: count, cut: (value) => value === Infinity || count(value), parts: list(record({at: whole, data: bytes}))}),
   position: record({position: whole}),
 };
 /** @type {Check} */
