@@ -9,7 +9,7 @@
  *
  * @typedef {{type: number, load: number, store: number}} Passing a type in WebAssembly, and instructions
  */
-const [I32, I64, F32, F64, FUNCREF] = [0x7f, 0x7e, 0x7d, 0x7c, 0x70];
+export const [I32, I64, F32, F64, FUNCREF] = [0x7f, 0x7e, 0x7d, 0x7c, 0x70];
 const [VOID, STRUCT] = [0, 13];
 const WORD = {type: I32, load: 0x28, store: 0x36};
 const LONG = {type: I64, load: 0x29, store: 0x37};
@@ -24,33 +24,33 @@ const PASSING = {
   8: {type: I32, load: 0x2e, store: 0x3b},
 };
 // Instructions and parts of a module, as the binary format numbers them.
-const [IF, END, RETURN, CALL, CALL_INDIRECT] = [0x04, 0x0b, 0x0f, 0x10, 0x11];
-const [GET, TEE, GET_GLOBAL, SET_GLOBAL, GET_ENTRY] = [0x20, 0x22, 0x23, 0x24, 0x25];
-const [CONST, EQZ, ADD, SUBTRACT, AND] = [0x41, 0x45, 0x6a, 0x6b, 0x71];
+export const [IF, END, RETURN, CALL, CALL_INDIRECT] = [0x04, 0x0b, 0x0f, 0x10, 0x11];
+export const [GET, TEE, GET_GLOBAL, SET_GLOBAL, GET_ENTRY] = [0x20, 0x22, 0x23, 0x24, 0x25];
+export const [CONST, EQZ, ADD, SUBTRACT, AND] = [0x41, 0x45, 0x6a, 0x6b, 0x71];
 const EMPTY = 0x40;
 /** ref.test of a function against type 0. */
 const IS_TYPE_0 = [0xfb, 0x14, 0x00];
-const [TYPES, IMPORTS, FUNCTIONS, TABLES, EXPORTS, CODE] = [1, 2, 3, 4, 7, 10];
+export const [TYPES, IMPORTS, FUNCTIONS, TABLES, EXPORTS, CODE] = [1, 2, 3, 4, 7, 10];
 
 /** @param {number} number @returns {number[]} an unsigned number */
 const uleb = (number) => (number < 0x80 ? [number] : [(number & 0x7f) | 0x80, ...uleb(number >>> 7)]);
 /** @param {number} number @returns {number[]} a signed number */
 const sleb = (number) => (number >= -0x40 && number < 0x40 ? [number & 0x7f] : [(number & 0x7f) | 0x80, ...sleb(number >> 7)]);
 /** @param {string} text */
-const name = (text) => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
+export const name = (text) => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
 /** @param {number[][]} items */
 const list = (items) => [...uleb(items.length), ...items.flat()];
 /** @param {number[]} parameters @param {number[]} results */
-const signature = (parameters, results) => [0x60, ...list(parameters.map((type) => [type])), ...list(results.map((type) => [type]))];
+export const signature = (parameters, results) => [0x60, ...list(parameters.map((type) => [type])), ...list(results.map((type) => [type]))];
 /** A load or store, at an offset. @param {number} instruction @param {number} offset */
 const at = (instruction, offset) => [instruction, 0, ...uleb(offset)];
-/** @param {number[][]} code @param {number} [locals] how many 32-bit variables */
-const body = (code, locals = 0) => {
-  const content = [...(locals ? [1, locals, I32] : [0]), ...code.flat(), END];
+/** @param {number[][]} code @param {number} [locals] how many variables @param {number} [type] of them */
+export const body = (code, locals = 0, type = I32) => {
+  const content = [...(locals ? [1, locals, type] : [0]), ...code.flat(), END];
   return [...uleb(content.length), ...content];
 };
 /** @param {[number, number[][]][]} sections */
-function compile(sections) {
+export function compile(sections) {
   const bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   for (const [number, items] of sections) {
     const content = list(items);

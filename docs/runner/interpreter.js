@@ -8,6 +8,7 @@
  *   `pyodide` and `glue`: its modules
  * @typedef {Files & {snapshot: Blob}} Image
  */
+import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "./loading.js";
 import {layFiles} from "./system-files.js";
@@ -18,7 +19,7 @@ const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
-  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "file_calls", "fileio", "files",
+  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "file_calls", "file_locks", "fileio", "files",
   "frames", "gateway", "host", "hosts", "http1", "identity", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local",
   "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
   "refusal", "remote", "resolver", "scheduling", "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs",
@@ -66,10 +67,12 @@ function compile(response) {
 
 /**
  * Runs `boot` with the files in place of what Pyodide would fetch and compile.
- * @template T @param {Files} files @param {() => Promise<T>} boot @returns {Promise<T>}
+ * @param {Files} files @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands for C code's fcntl()
  */
 async function withFiles({module, library}, boot) {
   const {instantiateStreaming} = WebAssembly;
+  /** @type {FcntlGate | null} */
+  let fcntlGate = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
     if (String(resource).endsWith(CODE)) return new Response();
@@ -83,15 +86,20 @@ async function withFiles({module, library}, boot) {
         if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
         try {
           const foreignCalls = new ForeignCalls(imports);
+          fcntlGate = new FcntlGate(imports);
           const instance = await WebAssembly.instantiate(module, imports);
           foreignCalls.connect(instance);
+          fcntlGate.connect(instance);
           return {module, instance};
         } catch (error) {
           reject(error); // Pyodide would wait for it for ever
           throw error;
         }
       };
-      boot().then(resolve, reject);
+      boot().then((pyodide) => {
+        pyodide._module.fcntlGate = fcntlGate;
+        resolve(pyodide);
+      }, reject);
     });
   } finally {
     WebAssembly.instantiateStreaming = instantiateStreaming;

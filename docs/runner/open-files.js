@@ -44,8 +44,14 @@ export class OpenFiles {
   describe(stream) {
     const {node, shared, flags, position} = stream;
     if (!this.FS.analyzePath(this.FS.getPath(node)).exists || this.FS.lookupPath(this.FS.getPath(node)).node !== node) this.link(node);
-    if (!shared.id) this.share(`${this.pid}:${(this.last += 1)}`, shared);
+    this.nameDescription(shared);
+    if (!this.shared.has(shared.id)) this.share(shared.id, shared);
     return {file: this.FS.getPath(node), flags, position, id: shared.id};
+  }
+
+  /** By what all processes know an open file description. @param {any} shared @returns {string} */
+  nameDescription(shared) {
+    return (shared.id ??= `${this.pid}:${(this.last += 1)}`);
   }
 
   /** @param {string} id @param {any} shared */

@@ -66,6 +66,10 @@ export class Suspension {
     this.channel.port1.onmessage = () => this.goOn(/** @type {() => void} */ (this.turns.shift()));
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
+    /** Why no thread runs: a signal, or questions of C code. @type {Set<string | number>} */
+    this.reasons = new Set();
+    /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
+    this.askingAlone = new Map();
     this.module = pyodide._module;
     this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
     this.module.unlinkEntries = unlinkEntries;
@@ -172,12 +176,15 @@ export class Suspension {
   }
 
   /** No thread runs from now on; all of them are suspended when this is called. */
-  stop() {
+  stop(reason = /** @type {string | number} */ ("signal")) {
+    this.reasons.add(reason);
     this.stopped ??= [];
   }
 
   /** Threads run again. */
-  continue() {
+  continue(reason = /** @type {string | number} */ ("signal")) {
+    this.reasons.delete(reason);
+    if (this.reasons.size) return;
     const held = this.stopped ?? [];
     this.stopped = null;
     for (const turn of held) this.takeTurn(turn);
@@ -201,6 +208,12 @@ export class Suspension {
 
   /** The machine answers a question. @param {number} number @param {unknown} value */
   answer(number, value) {
+    if (this.askingAlone.has(number)) {
+      this.askingAlone.get(number)?.(value);
+      this.askingAlone.delete(number);
+      this.continue(number);
+      return;
+    }
     this.answers.set(number, value);
     const ident = this.asking.get(number);
     this.asking.delete(number);
@@ -237,6 +250,19 @@ export class Suspension {
       this.signal(signum);
     });
     this.timers.set(signum, {callOff, due, interval});
+  }
+
+  /**
+   * Asks the machine while all threads stand still, for C code that relies on that: SQLite is built without locks of its own.
+   * @param {string} op @param {unknown[]} args @returns {Promise<unknown>}
+   */
+  askAlone(op, args) {
+    const number = (this.lastQuestion += 1);
+    this.stop(number);
+    return new Promise((resolve) => {
+      this.askingAlone.set(number, resolve);
+      this.events.post({type: "call", number, op, args});
+    });
   }
 
   /** What kernel/host.py calls. */

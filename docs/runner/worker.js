@@ -3,6 +3,7 @@
  * A process: an interpreter for one program, which is thrown away afterwards. Messages are described in machine/machine.js.
  */
 import {Disk} from "./disk.js";
+import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
 import {LoadError, Loader} from "./loading.js";
@@ -96,6 +97,13 @@ class Process {
     this.openFiles = new OpenFiles(this.FS, this.disk);
     this.proc = new Proc(pyodide);
     ownFiles(this.FS, HOME);
+    this.fileLocks = new FileLocks(pyodide._module, this.FS, {
+      identify: (node) => this.disk.identify(node),
+      nameDescription: (shared) => this.openFiles.nameDescription(shared),
+      tell: (op, args) => this.post({type: "post", op, args}),
+      ask: (op, args) => this.suspension.askAlone(op, args),
+      isShared: () => this.shared,
+    });
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
@@ -115,6 +123,7 @@ class Process {
       ...this.suspension.bridge(),
       ...this.gateway.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
+      lockTarget: (/** @type {number} */ fd, /** @type {boolean} */ isRange) => this.fileLocks.target(fd, isRange),
       receiveFile: (/** @type {Descriptor} */ given) => this.openFiles.receive(given),
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),

@@ -14,6 +14,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     files     file descriptors and what they refer to
     descriptors  what `os` does with them
     control   what a descriptor is told about itself: `fcntl`, whether it blocks, who inherits it
+    file_locks  locks on files
     splicing  `os.sendfile`, `os.splice` and their like
     fileio    `io.FileIO` and `open` over them
     polling   the module `select`: select and poll

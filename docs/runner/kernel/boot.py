@@ -24,6 +24,7 @@ from . import (
     descriptors,
     faulthandler,
     file_calls,
+    file_locks,
     fileio,
     frames,
     gateway,
@@ -87,6 +88,7 @@ def install() -> None:
     for part in (
         descriptors,
         control,
+        file_locks,
         counters,
         memory,
         splicing,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from operator import index
 from typing import Any
 
-from . import files, modules
+from . import file_locks, files, modules
 from .arguments import HasFileno, descriptor
 from .constants import FCNTL
 from .files import File, fail
@@ -93,6 +93,8 @@ def fcntl(fd: int | HasFileno, cmd: int, arg: Any = 0, /) -> Any:
     if cmd == _SETFD:
         files.set_inheritable(number, not index(arg) & _CLOEXEC)
         return 0
+    if cmd in file_locks.COMMANDS:
+        return file_locks.command(number, cmd, arg)
     file = files.lookup(number)
     if file is None:
         if cmd in (_SETPIPE_SZ, _GETPIPE_SZ):
@@ -139,6 +141,6 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os` and in the module `fcntl`."""
     replace((get_inheritable, set_inheritable, get_blocking, set_blocking, open))
     module = modules.copy(native)
-    modules.provide("fcntl", [fcntl, ioctl], module)
+    modules.provide("fcntl", [fcntl, ioctl, file_locks.flock, file_locks.lockf], module)
     module.__dict__.update(FCNTL)
     sys.modules["fcntl"] = module

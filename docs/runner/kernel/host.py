@@ -59,6 +59,8 @@ class Bridge(Protocol):
 
     def describe(self, fd: int) -> object: ...
 
+    def lockTarget(self, fd: int, ranged: bool) -> object: ...
+
     def receiveFile(self, description: object) -> int: ...
 
     def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
@@ -222,6 +224,12 @@ def describe(fd: int) -> dict[str, Any] | None:
     """What a descriptor that isn't the kernel's refers to: {"terminal"}, {"end"}, or {"file", "flags", "position"}."""
     description: dict[str, Any] | None = _from_js(_bridge.describe(fd)) if _bridge is not None else None
     return description
+
+
+def lock_target(fd: int, is_range: bool) -> dict[str, Any] | None:
+    """What locks on a descriptor are on; `is_range`: the process gives them up when it closes the file."""
+    target: dict[str, Any] | None = _from_js(_bridge.lockTarget(fd, is_range)) if _bridge is not None else None
+    return target
 
 
 def receive_file(description: dict[str, Any]) -> int:

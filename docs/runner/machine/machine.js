@@ -14,6 +14,7 @@
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {FileLocks} from "./file-locks.js";
 import {Files} from "./files.js";
 import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
@@ -71,7 +72,8 @@ const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
 const streams = new Streams(send);
 const semaphores = new Semaphores(send);
 const segments = new Segments(send);
-streams.segments = segments;
+const fileLocks = new FileLocks(send);
+Object.assign(streams.kinds, {segment: segments, id: fileLocks});
 const queues = new Queues();
 const inspections = new Inspections(send);
 const interpreters = new Interpreters({
@@ -124,6 +126,7 @@ function remove(process, reason = "its process has ended") {
   process.worker.terminate();
   streams.releaseAll(process.pid);
   segments.releaseAll(process.pid);
+  fileLocks.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
   interpreters.gone(process, reason);
@@ -140,6 +143,7 @@ function end(process, status, cpu = 0) {
   if (!remove(process)) return;
   for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
   queues.forget(process.pid);
+  fileLocks.dropOwner(`process ${process.pid}`);
   if (process.pid === FIRST_PID) {
     endAll();
     page.tell({type: "exit", status});
@@ -236,6 +240,8 @@ const OPERATIONS = {
   unmapSegment: ({pid}, id) => segments.unmap(pid, id),
   writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
 
+  ...fileLocks.operations(),
+
   spawn: (parent, {session, group, tracks, defaults, ...command}) => {
     if (isFull()) return "EAGAIN";
     const own = jobs.own(parent);
@@ -245,10 +251,8 @@ const OPERATIONS = {
       processes.delete(child.pid);
       return refusal;
     }
-    for (const {end: id, segment} of command.descriptors) {
-      if (id) streams.hold(id, child.pid);
-      if (segment) segments.hold(segment, child.pid);
-    }
+    for (const {id} of command.descriptors) if (id) fileLocks.hold(id, parent.pid);
+    streams.give(command.descriptors, 0, child.pid);
     const ignored = [...own.dispositions.keys()].filter((signum) => own.dispositions.get(signum) === "ignore" && !defaults.includes(signum));
     for (const signum of ignored) child.dispositions.set(signum, "ignore");
     for (const signum of command.blocked) child.dispositions.set(signum, "handler"); // it lets them wait

@@ -43,9 +43,10 @@ const RECORDS = {
 };
 /** @type {Check} */
 const fileRecord = (value) => record({path: text, mode: optional(number)})(value) && Object.hasOwn(RECORDS, value.kind) && RECORDS[value.kind](value);
-const descriptors = list(record({end: optional(text), segment: optional(text)}));
+const descriptors = list(record({end: optional(text), segment: optional(text), id: optional(text)}));
 const ancillary = list((value) => list(any)(value) && descriptors(value[2]));
 const binding = record({id: text});
+const bytesOfFile = record({exclusive: any, from: count, to: (value) => value === Infinity || count(value), description: optional(text)});
 const ids = list(text);
 const numbers = list(whole);
 const command = record({descriptors, argv: list(text)});
@@ -124,6 +125,13 @@ export const ARGUMENTS = {
   disposition: [whole, (value) => ["default", "handler", "ignore"].includes(value)],
 
   files: [list(fileRecord)],
+
+  lockFile: [text, text, (value) => ["shared", "exclusive", "none"].includes(value), any],
+  lockRange: [text, bytesOfFile, any, optional(text)],
+  findLock: [text, bytesOfFile],
+  withdrawLock: [text],
+  closedFile: [text],
+  closedDescription: [text],
 
   bind: [binding],
   unbind: [text],

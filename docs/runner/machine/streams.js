@@ -132,8 +132,11 @@ export class Streams {
   /** @param {Send} send */
   constructor(send) {
     this.send = send;
-    /** What descriptors that are sent may refer to, too. @type {import("./segments.js").Segments | null} */
-    this.segments = null;
+    /**
+     * What descriptors may refer to, by the key under which their descriptions name it.
+     * @type {Record<string, {hold(id: string, pid: number): void, release(pid: number, id: string): void}>}
+     */
+    this.kinds = {end: this};
     /** @type {Map<string, End>} */
     this.ends = new Map();
   }
@@ -222,11 +225,16 @@ export class Streams {
 
   /** Hands on what descriptors refer to. @param {Ancillary[]} ancillary @param {number} from 0: nobody @param {number} to 0: nobody */
   carry(ancillary, from, to) {
-    for (const {end, segment} of ancillary.flatMap(([, , descriptors]) => descriptors)) {
-      if (end && to) this.hold(end, to);
-      if (end && from) this.release(from, end);
-      if (segment && to) this.segments?.hold(segment, to);
-      if (segment && from) this.segments?.release(from, segment);
+    this.give(ancillary.flatMap(([, , descriptors]) => descriptors), from, to);
+  }
+
+  /** Hands on what descriptors refer to. @param {Record<string, any>[]} descriptors @param {number} from 0: nobody @param {number} to 0: nobody */
+  give(descriptors, from, to) {
+    for (const [key, kind] of Object.entries(this.kinds)) {
+      for (const {[key]: id} of descriptors) {
+        if (id && to) kind.hold(id, to);
+        if (id && from) kind.release(from, id);
+      }
     }
   }
 

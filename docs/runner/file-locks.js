@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * This process's side of locks on files (machine/file-locks.js): what a descriptor stands for, what closing it gives up, and
+ * fcntl() of C code. SQLite's, for example: it takes its locks in C, and asks for one byte or some of a file.
+ */
+import {mayWaitInC} from "./thread-states.js";
+
+// As Emscripten's C library numbers them.
+const [F_GETLK, F_SETLK, F_SETLKW] = [12, 13, 14];
+const [F_RDLCK, F_WRLCK, F_UNLCK] = [0, 1, 2];
+const [SEEK_SET, SEEK_CUR] = [0, 1];
+// Error numbers of WASI.
+const [EAGAIN, EBADF, EINVAL] = [6, 8, 28];
+const O_ACCMODE = 3;
+const [O_RDONLY, O_WRONLY] = [0, 1];
+// Where the members of a struct flock are.
+const [TYPE, WHENCE, START, LENGTH, PID] = [0, 2, 8, 16, 24];
+
+/** @typedef {{file: string, description: string, flags: number, position: number, size: number}} Target */
+
+export class FileLocks {
+  /**
+   * @param {any} module @param {any} FS
+   * @param {{identify(node: any): string, nameDescription(shared: any): string, tell(op: string, args: unknown[]): void,
+   *   ask(op: string, args: unknown[]): Promise<unknown>, isShared(): boolean}} process
+   *   `isShared`: whether there are other processes; `ask` holds all threads until the answer is there
+   */
+  constructor(module, FS, process) {
+    this.module = module;
+    this.FS = FS;
+    this.process = process;
+    /** Files that have had a range locked here. @type {Set<string>} */
+    this.locked = new Set();
+    /** What a call of C code that needs no waiting returns. @type {number | null} */
+    this.result = null;
+    const {close} = FS;
+    FS.close = (/** @type {any} */ stream) => {
+      const {node, shared} = stream;
+      close.call(FS, stream);
+      this.closed(node, shared);
+    };
+    module.fcntlGate.locks = this;
+  }
+
+  /** @param {any} node @param {any} shared */
+  closed(node, shared) {
+    // Any descriptor of a file that is closed takes the process's locks with it (fcntl(2)).
+    if (this.locked.size && this.FS.isFile(node.mode)) {
+      const file = this.process.identify(node);
+      if (this.locked.delete(file)) this.process.tell("closedFile", [file]);
+    }
+    if (shared.id && !this.FS.streams.some((/** @type {any} */ stream) => stream?.shared === shared)) this.process.tell("closedDescription", [shared.id]);
+  }
+
+  /** What a descriptor stands for. @param {number} fd @param {boolean} isRange @returns {Target | null} */
+  target(fd, isRange) {
+    const stream = this.FS.getStream(fd);
+    if (!stream) return null;
+    const {node, shared, flags, position} = stream;
+    const file = this.process.identify(node);
+    if (isRange) this.locked.add(file);
+    return {file, description: this.process.nameDescription(shared), flags, position, size: node.usedBytes ?? 0};
+  }
+
+  /**
+   * C code has called fcntl().
+   * @param {number} fd @param {number} command @param {number} parameters where the address of the struct flock is
+   * @returns {Promise<number> | null} null: `take` knows the result
+   */
+  ask(fd, command, parameters) {
+    this.result = null;
+    if (command !== F_GETLK && command !== F_SETLK && command !== F_SETLKW) return null;
+    const answer = this.perform(fd, command, this.module.HEAPU32[parameters >>> 2]);
+    if (typeof answer !== "number") return answer;
+    this.result = answer;
+    return null;
+  }
+
+  /** The result of the last call, null if it wasn't about locks. */
+  take() {
+    return this.result;
+  }
+
+  /** @param {number} fd @param {number} command @param {number} address @returns {Promise<number> | number} */
+  perform(fd, command, address) {
+    const {HEAP16, HEAP32} = this.module;
+    const type = HEAP16[(address + TYPE) >> 1];
+    const target = this.target(fd, true);
+    if (!target) return -EBADF;
+    const mode = target.flags & O_ACCMODE;
+    if (command !== F_GETLK && ((type === F_RDLCK && mode === O_WRONLY) || (type === F_WRLCK && mode === O_RDONLY))) return -EBADF;
+    const long = (/** @type {number} */ offset) => HEAP32[(address + offset + 4) >> 2] * 2 ** 32 + (HEAP32[(address + offset) >> 2] >>> 0);
+    const whence = HEAP16[(address + WHENCE) >> 1];
+    const base = whence === SEEK_SET ? 0 : whence === SEEK_CUR ? target.position : target.size;
+    const [from, to] = extent(base + long(START), long(LENGTH));
+    if (from < 0) return -EINVAL;
+    const range = {exclusive: type === F_WRLCK, from, to};
+    const unlocks = type === F_UNLCK;
+    if (command === F_GETLK) {
+      const found = (/** @type {any} */ other) => this.describe(address, other);
+      return this.canAsk() ? this.process.ask("findLock", [target.file, range]).then(found) : this.process.isShared() ? -EAGAIN : found(null);
+    }
+    // Nobody else can have a lock: what is asked for is granted.
+    if (unlocks || !this.process.isShared()) {
+      this.process.tell("lockRange", [target.file, range, unlocks]);
+      return 0;
+    }
+    if (!this.canAsk()) return -EAGAIN;
+    // All threads stand still, so this one can't wait until another process unlocks.
+    return this.process.ask("lockRange", [target.file, range, unlocks]).then((answer) => (answer === "locked" ? 0 : -EAGAIN));
+  }
+
+  canAsk() {
+    return this.process.isShared() && mayWaitInC(this.module);
+  }
+
+  /** @param {number} address @param {{exclusive: boolean, from: number, to: number, pid: number} | null} range */
+  describe(address, range) {
+    const {HEAP16, HEAP32} = this.module;
+    HEAP16[(address + TYPE) >> 1] = !range ? F_UNLCK : range.exclusive ? F_WRLCK : F_RDLCK;
+    if (!range) return 0;
+    HEAP16[(address + WHENCE) >> 1] = SEEK_SET;
+    const put = (/** @type {number} */ offset, /** @type {number} */ value) => {
+      HEAP32[(address + offset) >> 2] = value;
+      HEAP32[(address + offset + 4) >> 2] = Math.floor(value / 2 ** 32);
+    };
+    put(START, range.from);
+    put(LENGTH, range.to === Infinity ? 0 : range.to - range.from);
+    HEAP32[(address + PID) >> 2] = range.pid;
+    return 0;
+  }
+}
+
+/** The first byte and the one after the last; no length reaches to the end, a negative one back. @param {number} start @param {number} length */
+const extent = (start, length) => (length === 0 ? [start, Infinity] : length > 0 ? [start, start + length] : [start + length, start]);
