@@ -112,7 +112,7 @@ def test_a_traceback_leads_to_the_line(snippet_page: Page) -> None:
     snippet = snippet_page.locator("py-snippet").first
     snippet.evaluate("s => { s.source = 'def f():\\n    1/0\\n\\nf()\\n' }")
     result = snippet.evaluate("s => s.run()")
-    assert (result["status"], result["exitCode"]) == ("error", 1)
+    assert (result["status"], result["exitCode"]) == ("error", 1), result["output"]
     assert '/sequential_vs_interleaved.py", line 2, in f' in result["stderr"]
     snippet.get_by_role("button", name="2", exact=True).click()
     expect(snippet.locator(".cm-activeLine")).to_have_text("    1/0")
@@ -129,7 +129,7 @@ def test_a_flood_of_output_keeps_the_page_alive(snippet_page: Page) -> None:
     expect(page.locator(".snippet-output").first).to_contain_text("100", timeout=60_000)
     page.evaluate("document.querySelectorAll('py-snippet')[1].source = 'typed meanwhile'")
     result = page.evaluate("flood")
-    assert result["status"] == "ok"
+    assert result["status"] == "ok", result["output"]
     assert len(result["output"]) < 300_000
     assert "are not shown" in result["output"]
     assert result["stdout"].endswith("999999\n")

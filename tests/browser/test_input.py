@@ -88,7 +88,7 @@ print(input())
     assert result["stdout"] == (
         "True True True\nfirst\n\nb'second\\n' b'th' b'ird\\n'\n'four\\n'\nmore? EOF when reading a line\nlast\n"
     )
-    assert result["exitCode"] == 0
+    assert result["exitCode"] == 0, result["output"]
 
 
 def test_input_blocks_only_the_thread_that_reads(playground: Page) -> None:
@@ -169,7 +169,7 @@ print(subprocess.run([sys.executable, "-c", "input()"], stdin=subprocess.DEVNULL
 def test_stop_while_it_waits(playground: Page) -> None:
     """KeyboardInterrupt, in the main thread or beside it."""
     result = run(playground, "try:\n    input('? ')\nfinally:\n    print('cleaned up')\n", stop_after="? ")
-    assert (result["status"], result["exitCode"]) == ("stopped", 130)
+    assert (result["status"], result["exitCode"]) == ("stopped", 130), result["output"]
     assert result["stdout"] == "? cleaned up\n"
     beside = (
         "import threading, time\nthreading.Thread(target=input, args=['? '], daemon=True).start()\ntime.sleep(60)\n"

@@ -18,7 +18,7 @@ FORGERIES = {
 def test_a_bad_request_ends_the_program(warm_playground: Page, name: str) -> None:
     """As a bad system call does under seccomp: SIGSYS."""
     result = run(warm_playground, FORGERIES[name])
-    assert (result["status"], result["exitCode"], result["signal"]) == ("error", 159, "SIGSYS")
+    assert (result["status"], result["exitCode"], result["signal"]) == ("error", 159, "SIGSYS"), result["output"]
     assert result["output"].count("[process 1 was ended for a bad request to the kernel: ") == 1
     assert run(warm_playground, "print('clean')")["output"] == "clean\n"
 
@@ -28,7 +28,7 @@ def test_a_bad_request_of_a_child_ends_the_child(warm_playground: Page) -> None:
     code = f"{FORGE}machine.ask('format', '/')"
     source = f"import subprocess, sys\nprint(subprocess.run([sys.executable, '-c', {code!r}]).returncode)\n"
     result = run(warm_playground, source)
-    assert (result["status"], result["stdout"]) == ("ok", "-31\n")
+    assert (result["status"], result["stdout"]) == ("ok", "-31\n"), result["output"]
     assert "[process 2 was ended for a bad request to the kernel: there is no format]" in result["stderr"]
 
 
@@ -59,5 +59,5 @@ def test_a_program_that_tells_without_end_leaves_the_page_alive(warm_playground:
     """Of messages that make sense: Stop ends it, the next run is clean."""
     source = f"{FORGE}print('up', flush=True)\nwhile True: machine.tell('watch')\n"
     result = run(warm_playground, source, stop_after="up")
-    assert result["status"] == "stopped"
+    assert result["status"] == "stopped", result["output"]
     assert run(warm_playground, "print('clean')")["output"] == "clean\n"

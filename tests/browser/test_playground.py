@@ -49,7 +49,7 @@ def test_runs_unmodified(path: Path, playground: Page) -> None:
     """Programs that stock Pyodide can't run; each prints `ok` last."""
     result = run(playground, path.read_text(encoding="utf-8"))
     assert result["output"].endswith("ok\n"), result["output"]
-    assert result["exitCode"] == 0
+    assert result["exitCode"] == 0, result["output"]
 
 
 ENDLESS = {path.stem: path for path in sorted((Path(__file__).parent / "endless").glob("*.py"))}
@@ -59,7 +59,7 @@ ENDLESS = {path.stem: path for path in sorted((Path(__file__).parent / "endless"
 def test_stop(case: str, playground: Page) -> None:
     """KeyboardInterrupt, clean-up, exit code 130; then the next program starts with nothing left over."""
     result = run(playground, "left_over = 1\n" + ENDLESS[case].read_text(encoding="utf-8"), stop_after="up")
-    assert (result["status"], result["exitCode"]) == ("stopped", 130)
+    assert (result["status"], result["exitCode"]) == ("stopped", 130), result["output"]
     assert result["stdout"] == ("up\ncleaned up\n" if case == "sleeping_coroutine" else "up\n")
     if case == "deadlock":  # the second one ends the wait for the other thread
         assert result["stderr"].count("KeyboardInterrupt") == 2
@@ -75,7 +75,7 @@ def test_a_program_that_does_not_answer_loses_its_interpreter(playground: Page) 
     # What was printed before is on the page, even right after a turn that posted other output.
     source = "import time\nprint('going')\ntime.sleep(0)\nprint('up')\nsum(range(10**12))\n"
     result = run(playground, source, stop_after="up")
-    assert (result["status"], result["exitCode"]) == ("stopped", 137)
+    assert (result["status"], result["exitCode"]) == ("stopped", 137), result["output"]
     assert "did not answer within 2 s" in result["stderr"]
     assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
 

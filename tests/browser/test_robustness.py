@@ -27,7 +27,7 @@ def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -
     """What takes the interpreter down takes nothing else with it."""
     crash = "print('up')\nnest = []\nfor _ in range(100_000): nest = [nest]\ndel nest\n"
     result = run(playground, crash)
-    assert (result["status"], result["exitCode"], result["signal"]) == ("error", 134, "SIGABRT")
+    assert (result["status"], result["exitCode"], result["signal"]) == ("error", 134, "SIGABRT"), result["output"]
     assert "The interpreter failed: " in result["stderr"]
     assert "Running again starts a new one." in result["stderr"]
     expect(playground.get_by_role("status")).to_have_text("ended by SIGABRT, exit 134")
@@ -44,7 +44,7 @@ children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
 print([child.wait() for child in children])
 """
     result = run(playground, source)
-    assert result["exitCode"] == 0
+    assert result["exitCode"] == 0, result["output"]
     assert len(result["output"]) < 560_000
     assert "are not shown" in result["output"]
     assert result["stdout"].endswith("[0, 0, 0, 0]\n")

@@ -62,7 +62,7 @@ def test_terminate_without_a_handler_ends_at_once(playground: Page) -> None:
         "print('up')\nsum(range(10**12))\n",
     ):
         result = run(playground, source, stop_after="up", stop="terminate")
-        assert (result["status"], result["exitCode"], result["signal"]) == ("stopped", 143, "SIGTERM")
+        assert (result["status"], result["exitCode"], result["signal"]) == ("stopped", 143, "SIGTERM"), result["output"]
         assert result["output"] == "up\n"
         expect(playground.get_by_role("status")).to_have_text("ended by SIGTERM, exit 143")
 
@@ -76,7 +76,7 @@ def test_stop_after_terminate(playground: Page) -> None:
       snippet.addEventListener("output", ({detail}) => { if (detail.text.includes("no")) snippet.stop(); });
     }""")
     result = run(page, source, stop_after="up", stop="terminate")
-    assert (result["status"], result["exitCode"], result["signal"]) == ("stopped", 130, "SIGINT")
+    assert (result["status"], result["exitCode"], result["signal"]) == ("stopped", 130, "SIGINT"), result["output"]
     assert result["stdout"] == "up\nno\n"
 
 
@@ -94,8 +94,8 @@ ENDS = {
 def test_the_exit_code_is_a_shell_s(playground: Page, source: str) -> None:
     """128 and the signal's number; its name where a signal ended the program."""
     result = run(playground, source + "\n")
-    assert (result["exitCode"], result["signal"]) == ENDS[source]
-    assert result["status"] == "error"
+    assert (result["exitCode"], result["signal"]) == ENDS[source], result["output"]
+    assert result["status"] == "error", result["output"]
 
 
 def test_a_signal_reaches_the_process_that_was_named(playground: Page) -> None:
@@ -119,4 +119,4 @@ except KeyboardInterrupt:
     result = run(playground, source, stop_after="child up")
     assert sorted(result["stdout"].splitlines()) == ["child interrupted", "child up", "waited 0"]
     result = run(playground, source, stop_after="child up", stop="terminate")
-    assert (result["exitCode"], result["stdout"]) == (143, "child up\n")
+    assert (result["exitCode"], result["stdout"]) == (143, "child up\n"), result["output"]
