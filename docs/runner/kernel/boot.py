@@ -51,6 +51,7 @@ from . import (
     tls_module,
     tracing,
     unavailable,
+    unraisable,
 )
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
@@ -106,6 +107,7 @@ def install() -> None:
     limits.install()
     fileio.install()
     frames.install()
+    unraisable.install()
     tracing.install()
     gc.callbacks.append(host.note_collection)
     signals.install()
@@ -121,6 +123,7 @@ def preload() -> None:
     for name in _COMMON:
         importlib.import_module(name)
     capi.install()
+    frames.hide()
     # A fork server forks, which can't be had here: what asks for one gets a process of its own.
     from multiprocessing import popen_forkserver, popen_spawn_posix
 

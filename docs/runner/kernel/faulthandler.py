@@ -20,7 +20,7 @@ from typing import Protocol, TypeAlias
 from . import host, modules, signals, threads
 from .arguments import time_in_seconds
 from .files import fail
-from .tracebacks import frames_outside_kernel, outside_kernel
+from .tracebacks import frames_outside_kernel, getframe, outside_kernel
 
 _MOST_FRAMES = 100
 _MOST_THREADS = 100
@@ -115,7 +115,7 @@ def _traceback(all_threads: bool) -> Iterator[str]:
         yield from _threads(threads.current)
     else:
         yield "Stack (most recent call first):\n"
-        yield from _stack(outside_kernel(sys._getframe()))
+        yield from _stack(outside_kernel(getframe()))
 
 
 def _extension_modules() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`io.FileIO`, the buffers and `open` for the kernel's descriptors: a pipe can be read like a file.
+"""`io.FileIO` and `open` for the kernel's descriptors: a pipe can be read like a file.
 
 Source: Modules/_io/fileio.c, Lib/_pyio.py (`open`) of CPython 3.14.
 """
@@ -10,12 +10,10 @@ import io
 import os
 import warnings
 from abc import ABCMeta
-from collections.abc import Callable
-from functools import wraps
 from operator import index
 from typing import Any, ClassVar
 
-from . import descriptors, files, locks, modules
+from . import descriptors, files, modules, unraisable
 from .files import File, fail
 
 _native_open, _native_pipe, _native_read, _native_close = io.open, os.pipe, os.read, os.close
@@ -61,30 +59,20 @@ class _Kind(ABCMeta):
     def __subclasscheck__(cls, subclass: type) -> bool:
         return super().__subclasscheck__(subclass) or ("native" in vars(cls) and issubclass(subclass, cls.native))
 
-    def may_wait(cls, raw: Any = None, /, *args: Any, **kwargs: Any) -> bool:
-        """Whether an object made of these arguments may have to wait."""
-        return type(raw) is not _io.FileIO
-
-
-class _FileKind(_Kind):
     def may_wait(cls, file: Any = None, /, *args: Any, **kwargs: Any) -> bool:
         """Whether it is a descriptor of the kernel's, or can become one."""
         return _may_wait(kwargs.get("file", file))
 
 
-class _Shown:
-    """An object that is shown as one of the C type whose name its class takes."""
-
-    def __repr__(self) -> str:
-        shown = super().__repr__()
-        kind = type(self)
-        return shown.replace(f"<{kind.__name__}", f"<_io.{kind.__name__}", 1) if "native" in vars(kind) else shown
-
-
-class FileIO(_Shown, _io.FileIO, metaclass=_FileKind):
+class FileIO(_io.FileIO, metaclass=_Kind):
     """A raw file, which may be over a descriptor of the kernel's."""
 
     native: ClassVar[type] = _io.FileIO
+    _finalizing: bool
+
+    def __repr__(self) -> str:
+        shown = super().__repr__()
+        return shown.replace("<FileIO", "<_io.FileIO", 1) if type(self) is FileIO else shown
 
     def _file(self) -> tuple[int, File | None]:
         fd = self.fileno()
@@ -166,59 +154,14 @@ class FileIO(_Shown, _io.FileIO, metaclass=_FileKind):
         if self.closed:
             return
         fd, closes = self.fileno(), self.closefd
+        if closes and self._finalizing:
+            self._finalizing = False  # or the C type would warn too, of a line here
+            unraisable.warn_unclosed("file", self)
         # The C type would free only Emscripten's part.
         if closes and files.lookup(fd) is not None:
             io.RawIOBase.flush(self)
             files.forget(fd)
         super().close()
-
-
-class _Buffered(_Shown):
-    """A buffer whose lock stops one thread: the C type's takes a second thread for the first that calls itself."""
-
-    _methods: ClassVar[tuple[str, ...]] = ()
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        self: Any = super().__new__(cls)
-        self._lock = locks.RLock()
-        return self
-
-    def __init_subclass__(cls) -> None:
-        for name in vars(cls).get("_methods", ()):
-            setattr(cls, name, _one_thread_at_a_time(getattr(cls, name)))
-
-
-def _one_thread_at_a_time(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def locked(self: Any, *args: Any) -> Any:
-        lock = getattr(self, "_lock", None)
-        if lock is None:  # the garbage collector has cleared the object
-            return method(self, *args)
-        with lock:
-            return method(self, *args)
-
-    return locked
-
-
-class BufferedReader(_Buffered, _io.BufferedReader, metaclass=_Kind):
-    """A buffer to read from."""
-
-    native: ClassVar[type] = _io.BufferedReader
-    _methods = ("read", "read1", "readinto", "readinto1", "readline", "peek", "seek", "close", "detach")
-
-
-class BufferedWriter(_Buffered, _io.BufferedWriter, metaclass=_Kind):
-    """A buffer to write to."""
-
-    native: ClassVar[type] = _io.BufferedWriter
-    _methods = ("write", "flush", "truncate", "seek", "close", "detach")
-
-
-class BufferedRandom(_Buffered, _io.BufferedRandom, metaclass=_Kind):
-    """A buffer to read from and write to."""
-
-    native: ClassVar[type] = _io.BufferedRandom
-    _methods = tuple({*BufferedReader._methods, *BufferedWriter._methods})
 
 
 def open(
@@ -257,11 +200,11 @@ def open(
     size = io.DEFAULT_BUFFER_SIZE if buffering in (-1, 1) else buffering
     buffered: Any
     if "+" in mode:
-        buffered = BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
+        buffered = io.BufferedRandom(raw, size) if raw.seekable() else io.BufferedRWPair(raw, raw, size)
     elif "r" in mode:
-        buffered = BufferedReader(raw, size)
+        buffered = io.BufferedReader(raw, size)
     else:
-        buffered = BufferedWriter(raw, size)
+        buffered = io.BufferedWriter(raw, size)
     if binary:
         return buffered
     text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)
@@ -272,6 +215,5 @@ def open(
 def install() -> None:
     """Take the names of the built-in function and of the types."""
     modules.provide("_io", [open], builtins, io, _io)
-    for kind in (FileIO, BufferedReader, BufferedWriter, BufferedRandom):
-        kind.__module__ = "_io"
-        setattr(io, kind.__name__, kind)
+    FileIO.__module__ = "_io"
+    setattr(io, "FileIO", FileIO)  # noqa: B010  (mypy lets no type be assigned)

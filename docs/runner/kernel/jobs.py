@@ -53,7 +53,7 @@ def kill(pid: int, signal: int, /) -> None:
     elif pid <= 0:
         killpg(-pid, number)
     else:
-        _exists(machine.ask("kill", pid, number))
+        _exists(machine.order("kill", pid, number))
         signals.deliver_now()
 
 

@@ -26,6 +26,14 @@ def tell(op: str, *arguments: object) -> None:
     host.tell(op, arguments)
 
 
+def order(op: str, *arguments: object) -> Any:
+    """Ask for something to be done; the answer, or True where it can't be waited for, as in a finalizer."""
+    if host.can_suspend():
+        return ask(op, *arguments)
+    tell(op, *arguments)
+    return True
+
+
 def on(kind: str, receiver: Callable[..., None]) -> None:
     """Let `receiver` hear messages of a kind, with their entries as arguments."""
     _receivers[kind] = receiver

@@ -229,7 +229,7 @@ def unlink(path: Any, *, dir_fd: int | None = None) -> None:
     name = _shared_name(path, dir_fd)
     if not name:
         _other_unlink(path, dir_fd=dir_fd)
-    elif not machine.ask("unlinkSegment", name):
+    elif not machine.order("unlinkSegment", name):
         raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
 

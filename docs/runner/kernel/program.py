@@ -91,8 +91,9 @@ def finish(code: int) -> int:
     end_others()
     _let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
-        # Its finalizer waits for the process that takes note of what is left over.
-        sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
+        # It waits for the process that notes what is left over; the program may have closed the pipe to that.
+        with contextlib.suppress(OSError):
+            sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
     return code if flushed and _flush() else _NOT_FLUSHED
 
 

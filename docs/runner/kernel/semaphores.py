@@ -111,7 +111,7 @@ class SemLock:
         if self.kind == RECURSIVE_MUTEX or self.maxvalue == SEM_VALUE_MAX:
             # It can't be too often: no answer is needed.
             machine.tell("releaseSemaphore", self._id)
-        elif not machine.ask("releaseSemaphore", self._id):
+        elif not machine.order("releaseSemaphore", self._id):
             raise ValueError("semaphore or lock released too many times")
         self._held -= 1
 
@@ -127,7 +127,7 @@ SemLock.__module__ = "_multiprocessing"
 
 def sem_unlink(name: str, /) -> None:
     """Take a semaphore's name away. Raises FileNotFoundError."""
-    if not machine.ask("unlinkSemaphore", name):
+    if not machine.order("unlinkSemaphore", name):
         raise fail(errno.ENOENT)
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from . import files, host, itimers, machine, modules, threads, unraisable
 from .arguments import time_in_seconds
 from .files import fail
-from .tracebacks import is_kernel, outside_kernel
+from .tracebacks import caller, getframe, is_kernel, outside_kernel
 
 Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 
@@ -88,13 +88,13 @@ def preemptible(frame: FrameType | None) -> bool:
         code = frame.f_code
         if is_kernel(code.co_filename):
             return (code.co_filename.rpartition("/")[2], code.co_name) in _ENTRY
-        frame = frame.f_back
+        frame = caller(frame)
     return False
 
 
 def may_wait() -> bool:
     """Whether the function that the program called may wait: not in a finalizer that runs amid the kernel's work."""
-    return host.can_suspend() and preemptible(sys._getframe(2))
+    return host.can_suspend() and preemptible(getframe(2))
 
 
 def check(signum: int) -> int:
@@ -162,7 +162,7 @@ def end(status: int) -> None:
 
 def crash(signum: int) -> None:
     """Handle a signal at once, in whatever thread runs, as the one that a fault raises."""
-    _act(signum, outside_kernel(sys._getframe(1)))
+    _act(signum, outside_kernel(getframe(1)))
 
 
 def begin(ignored: Iterable[int], python: bool) -> None:
@@ -202,7 +202,7 @@ def deliver(frame: FrameType | None) -> None:
 def deliver_now() -> None:
     """Call the handlers of what the running thread sent itself, if it is the main one."""
     if threads.current is threads.main:
-        deliver(outside_kernel(sys._getframe(1)))
+        deliver(outside_kernel(getframe(1)))
 
 
 def _wake_up(signum: int) -> None:
@@ -219,7 +219,7 @@ def _wake_up(signum: int) -> None:
 
 
 def _deliver_to_waiting_main() -> None:
-    deliver(outside_kernel(sys._getframe(1)))
+    deliver(outside_kernel(getframe(1)))
 
 
 def _tick(signum: int, frame: FrameType | None) -> None:

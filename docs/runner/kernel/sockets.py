@@ -7,6 +7,7 @@ import _socket as native
 import errno
 import os
 import struct
+from contextlib import suppress
 from typing import Any
 
 from . import constants, files, host, network
@@ -16,7 +17,8 @@ from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .files import fail
 from .stream import Address, Connecting, Connection, Listener
-from .transfer import Transfer, warn_unclosed
+from .transfer import Transfer
+from .unraisable import warn_unclosed
 
 SOCK_NONBLOCK, SOCK_CLOEXEC = constants.LINUX["SOCK_NONBLOCK"], constants.LINUX["SOCK_CLOEXEC"]
 
@@ -130,8 +132,9 @@ class Socket(Transfer):
 
     def __del__(self) -> None:
         if Socket.fileno(self) >= 0:
-            warn_unclosed(self)
-            Socket.close(self)
+            warn_unclosed("socket", self)
+            with suppress(OSError):  # as close(2) there: somebody else has closed the descriptor
+                Socket.close(self)
 
     def shutdown(self, how: int, /) -> None:
         """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR. A listener's SHUT_RD wakes who accepts."""

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any, TypeVar
+
+from . import unraisable
 
 T = TypeVar("T")
 
@@ -15,25 +16,7 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
 
 def report(error: BaseException, source: object) -> None:
     """What a callback raised can't reach the program in another way."""
-    arguments = _hook_arguments()((type(error), error, error.__traceback__, None, source))
-    call(sys.unraisablehook, arguments)
-
-
-@cache
-def _hook_arguments() -> Any:
-    """The type of what `sys.unraisablehook` takes, which has no public name."""
-
-    class Raises:
-        def __del__(self) -> None:
-            raise ValueError
-
-    seen: list[Any] = []
-    former, sys.unraisablehook = sys.unraisablehook, lambda arguments: seen.append(type(arguments))
-    try:
-        Raises()
-    finally:
-        sys.unraisablehook = former
-    return seen[0]
+    call(sys.unraisablehook, unraisable.arguments(error, None, source))
 
 
 def client_key(callback: Any) -> Callable[[str | None], tuple[bytes, bytes] | None] | None:

@@ -9,6 +9,10 @@ from types import FrameType, FunctionType, SimpleNamespace, TracebackType
 from typing import Any
 
 _KERNEL = __file__.rpartition("/")[0] + "/"
+# CPython's own, which don't pass the kernel over (see frames): the frame of a caller, and the one that called a frame.
+getframe = sys._getframe
+_back: Callable[[FrameType], FrameType | None] = vars(FrameType)["f_back"].__get__
+_next: Callable[[TracebackType], TracebackType | None] = vars(TracebackType)["tb_next"].__get__
 
 
 def is_kernel(path: str) -> bool:
@@ -19,8 +23,21 @@ def is_kernel(path: str) -> bool:
 def outside_kernel(frame: FrameType | None) -> FrameType | None:
     """A frame, or the one that called into the kernel."""
     while frame is not None and is_kernel(frame.f_code.co_filename):
-        frame = frame.f_back
+        frame = _back(frame)
     return frame
+
+
+def caller(frame: FrameType) -> FrameType | None:
+    """The frame that called this one, whether it is the kernel's or not."""
+    return _back(frame)
+
+
+def inner(tb: TracebackType) -> TracebackType | None:
+    """The next entry of a traceback that isn't the kernel's."""
+    found = _next(tb)
+    while found is not None and is_kernel(found.tb_frame.f_code.co_filename):
+        found = _next(found)
+    return found
 
 
 def frames_outside_kernel(frame: FrameType | None, last: FrameType | None = None) -> Iterator[FrameType]:
@@ -28,13 +45,27 @@ def frames_outside_kernel(frame: FrameType | None, last: FrameType | None = None
     while frame is not None:
         if not is_kernel(frame.f_code.co_filename):
             yield frame
-        frame = None if frame is last else frame.f_back
+        frame = None if frame is last else _back(frame)
 
 
 def traceback_outside_kernel(tb: TracebackType | None) -> TracebackType | None:
     """A traceback without the kernel's frames at its bottom."""
     while tb is not None and is_kernel(tb.tb_frame.f_code.co_filename):
         tb = tb.tb_next
+    return tb
+
+
+def traceback_without_kernel(tb: TracebackType | None) -> TracebackType | None:
+    """A traceback without any of the kernel's frames."""
+    entries = []
+    while tb is not None:
+        entries.append(tb)
+        tb = _next(tb)
+    for entry in reversed(entries):
+        if is_kernel(entry.tb_frame.f_code.co_filename):
+            continue
+        same = _next(entry) is tb
+        tb = entry if same else TracebackType(tb, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
     return tb
 
 
@@ -55,7 +86,7 @@ def install() -> None:
 
 
 def _warn_unawaited_coroutine(coroutine: Any) -> None:
-    if outside_kernel(sys._getframe(1)) is None:  # it was let go of as the program ended
+    if outside_kernel(getframe(1)) is None:  # it was let go of as the program ended
         message = f"coroutine '{coroutine.__qualname__}' was never awaited"
         warnings.warn_explicit(message, RuntimeWarning, "<sys>", 0)
     else:

@@ -6,7 +6,6 @@ Source: Modules/socketmodule.c of CPython 3.14, recvmsg(2), cmsg(3), unix(7).
 import errno
 import os
 import struct
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from operator import index
@@ -337,11 +336,3 @@ class Transfer:
             raise fail(errno.EINVAL)
         with memoryview(data) as source:
             return self.__send(source, flags, to, ancillary)
-
-
-def warn_unclosed(socket: object) -> None:
-    """The ResourceWarning for a socket that nobody closed."""
-    if not sys.is_finalizing():
-        import warnings
-
-        warnings.warn(f"unclosed {socket!r}", ResourceWarning, stacklevel=3, source=socket)
