@@ -9,6 +9,7 @@ import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {FormerOutput} from "./former-output.js";
+import {note, offer} from "./notes.js";
 import {OutputView} from "./output-view.js";
 import * as session from "./session.js";
 import * as share from "./share.js";
@@ -119,7 +120,7 @@ export class PySnippet extends HTMLElement {
       if (this.#output === view && former.giveWayTo(view.element)) this.#titleOutput();
     };
     if (!former.element) show();
-    for (const note of this.querySelectorAll(".snippet-failure")) note.remove();
+    for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
     const run = session.start(session.loadProgram(this.#name(), this.#source, JSON.parse(this.dataset.files ?? "{}")), {
       onState: (state, detail, progress) => {
         if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
@@ -339,16 +340,9 @@ export class PySnippet extends HTMLElement {
 
   /** A link replaced what the reader had written: it can be had back. @param {string} draft */
   #offerDraft(draft) {
-    const note = this.#note("This is the program of the link. What you wrote here before is kept. ");
-    const back = document.createElement("button");
-    back.type = "button";
-    back.className = "snippet-button";
-    back.textContent = "Bring it back";
-    back.addEventListener("click", () => {
+    offer(this.#note("This is the program of the link. What you wrote here before is kept. "), "Bring it back", () => {
       this.source = draft;
-      note.remove();
     });
-    note.append(back);
   }
 
   /** @param {number} line */
@@ -390,11 +384,6 @@ export class PySnippet extends HTMLElement {
 
   /** @param {string} text @param {string} [kind] */
   #note(text, kind = "") {
-    const note = document.createElement("p");
-    note.className = `snippet-note ${kind}`.trim();
-    note.setAttribute("role", "note");
-    note.textContent = text;
-    this.#toolbar?.element.after(note);
-    return note;
+    return note(this.#toolbar?.element, text, kind);
   }
 }

@@ -3,10 +3,10 @@
 from kernel.packages import Wheel, imported_names, needed, note
 
 INDEX: dict[str, Wheel] = {
-    "aiohttp": {"file": "a.whl", "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
-    "attrs": {"file": "b.whl", "imports": ["attr", "attrs"], "requires": []},
-    "yarl": {"file": "c.whl", "imports": ["yarl"], "requires": ["multidict"]},
-    "multidict": {"file": "d.whl", "imports": ["multidict"], "requires": []},
+    "aiohttp": {"file": "a.whl", "size": 1, "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
+    "attrs": {"file": "b.whl", "size": 1, "imports": ["attr", "attrs"], "requires": []},
+    "yarl": {"file": "c.whl", "size": 1, "imports": ["yarl"], "requires": ["multidict"]},
+    "multidict": {"file": "d.whl", "size": 1, "imports": ["multidict"], "requires": []},
 }
 
 
