@@ -6,8 +6,9 @@
  *
  * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Files
  *   `pyodide` and `glue`: its modules
- * @typedef {Files & {snapshot: Blob}} Image
+ * @typedef {Files & {snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
  */
+import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "./loading.js";
@@ -19,7 +20,7 @@ const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
-  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "faulthandler", "file_calls", "file_locks", "fileio", "files",
+  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "error_numbers", "faulthandler", "file_calls", "file_locks", "fileio", "files",
   "frames", "gateway", "host", "hosts", "http1", "identity", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local",
   "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
   "refusal", "remote", "resolver", "scheduling", "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs",
@@ -67,9 +68,9 @@ function compile(response) {
 
 /**
  * Runs `boot` with the files in place of what Pyodide would fetch and compile.
- * @param {Files} files @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands for C code's fcntl()
+ * @param {Files} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands for C code's fcntl()
  */
-async function withFiles({module, library}, boot) {
+async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
   /** @type {FcntlGate | null} */
   let fcntlGate = null;
@@ -90,6 +91,7 @@ async function withFiles({module, library}, boot) {
           const instance = await WebAssembly.instantiate(module, imports);
           foreignCalls.connect(instance);
           fcntlGate.connect(instance);
+          errorNumbers.connect(instance);
           return {module, instance};
         } catch (error) {
           reject(error); // Pyodide would wait for it for ever
@@ -129,7 +131,7 @@ export async function boot(files) {
       const directory = `${sitePackages}/interleave_kernel`;
       FS.mkdirTree(directory);
       for (const [name, source] of Object.entries(files.kernel)) FS.writeFile(`${directory}/${name}.py`, source);
-      FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import boot\nboot.install()\n");
+      FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import error_numbers\nerror_numbers.renumber()\nfrom interleave_kernel import boot\nboot.install()\n");
       for (const directory of ["/bin", "/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
@@ -155,7 +157,14 @@ export async function boot(files) {
   } else {
     options._makeSnapshot = true;
   }
-  return withFiles(files, () => loadPyodide(options));
+  const errorNumbers = new ErrorNumbers("errors" in files ? files.errors : []);
+  const pyodide = await withFiles(files, errorNumbers, () => loadPyodide(options));
+  if (!memory) {
+    const numbers = pyodide.pyimport("interleave_kernel.error_numbers");
+    errorNumbers.translate(numbers.table().toJs());
+    numbers.choose_classes();
+  }
+  return pyodide;
 }
 
 /**
@@ -164,5 +173,6 @@ export async function boot(files) {
  */
 export function makeImage(pyodide, files) {
   pyodide._api.getExpectedKeys = () => [];
-  return {...files, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
+  const errors = pyodide.pyimport("interleave_kernel.error_numbers").table().toJs();
+  return {...files, errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
 }

@@ -35,6 +35,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine
     identity  users and groups; the modules `pwd` and `grp`
+    error_numbers  Linux's, for whoever sees them
     scheduling  priorities, policies, processors
     limits    the module `resource`
     services  names of ports and protocols

@@ -22,6 +22,7 @@ from . import (
     control,
     counters,
     descriptors,
+    error_numbers,
     faulthandler,
     file_calls,
     file_locks,
@@ -124,6 +125,7 @@ def preload() -> None:
         importlib.import_module(name)
     capi.install()
     frames.hide()
+    error_numbers.install_in_ctypes(importlib.import_module("ctypes"))
     # A fork server forks, which can't be had here: what asks for one gets a process of its own.
     from multiprocessing import popen_forkserver, popen_spawn_posix
 

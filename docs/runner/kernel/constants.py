@@ -5,36 +5,8 @@ Source: the headers of Linux on x86-64 (asm-generic/socket.h, linux/in.h, linux/
 
 import errno
 
-# Emscripten has its own error numbers (those of WASI); CPython maps exceptions by them, so they stay.
 ENOTSOCK = errno.ENOTSOCK
 DEFAULT_BUFFER = 212992
-
-# What Linux's C library says of errors for which Emscripten's has other words.
-MESSAGES = {
-    errno.EADDRINUSE: "Address already in use",
-    errno.EADDRNOTAVAIL: "Cannot assign requested address",
-    errno.ECHILD: "No child processes",
-    errno.ECONNABORTED: "Software caused connection abort",
-    errno.EDEADLK: "Resource deadlock avoided",
-    errno.EDOM: "Numerical argument out of domain",
-    errno.EHOSTUNREACH: "No route to host",
-    errno.EINPROGRESS: "Operation now in progress",
-    errno.EISCONN: "Transport endpoint is already connected",
-    errno.ELOOP: "Too many levels of symbolic links",
-    errno.EMFILE: "Too many open files",
-    errno.EMSGSIZE: "Message too long",
-    errno.ENAMETOOLONG: "File name too long",
-    errno.ENETUNREACH: "Network is unreachable",
-    errno.ENOMEM: "Cannot allocate memory",
-    errno.ENOTCONN: "Transport endpoint is not connected",
-    errno.ENOTSOCK: "Socket operation on non-socket",
-    errno.ENOTSUP: "Operation not supported",
-    errno.ENOTTY: "Inappropriate ioctl for device",
-    errno.ERANGE: "Numerical result out of range",
-    errno.ESPIPE: "Illegal seek",
-    errno.ETIMEDOUT: "Connection timed out",
-    errno.EXDEV: "Invalid cross-device link",
-}
 
 LINUX = {
     "AF_UNSPEC": 0, "AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16,

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from . import scheduling
-from .constants import MESSAGES, OS
+from .constants import OS
+from .error_numbers import strerror
 from .files import fail
 from .resolver import HOSTNAME
 
 _native_sysconf = os.sysconf
 _native_confstr = os.confstr
 _PATH = "/bin:/usr/bin"
-_native_strerror = os.strerror
 _native_uname = os.uname
 
 
@@ -36,11 +36,6 @@ def confstr(name: str | int, /) -> str | None:
 def uname() -> os.uname_result:
     """What the system is called: Linux, as `sys.platform` says; the processor is WebAssembly's."""
     return os.uname_result(("Linux", HOSTNAME, *_native_uname()[2:]))
-
-
-def strerror(code: int, /) -> str:
-    """What an error number means, in the words of Linux's C library."""
-    return MESSAGES.get(code) or _native_strerror(code)
 
 
 def getrandom(size: int, flags: int = 0) -> bytes:

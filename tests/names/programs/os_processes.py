@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -155,11 +156,11 @@ def identifiers() -> object:
 def groups() -> object:
     code = "import os; os.setpgrp(); print(os.getpgrp() == os.getpid() == os.getpgid(0)); os.setpgid(0, 0)"
     alone = child(code)
-    pid = _sleeper()
-    os.setpgid(pid, pid)
-    found = [os.getpgid(pid) == pid, os.getpgrp() != pid]
+    process = subprocess.Popen([_PYTHON, "-c", "import time; time.sleep(60)"], process_group=0)
+    pid = process.pid
+    found = [os.getpgid(pid) == pid, os.getpgrp() != pid, raised(os.setpgid, pid, os.getpgrp())]
     os.killpg(pid, signal.SIGTERM)
-    return [alone, *found, os.waitpid(pid, 0)[1], raised(os.killpg, pid, 0)]
+    return [alone, *found, process.wait(), raised(os.killpg, pid, 0)]
 
 
 @proves("os.setsid", "os.getsid")
