@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
+import edits
 import pytest
 from interleave_site.pages import every_page
 from interleave_site.snippet import every_snippet
@@ -29,3 +30,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     live = sum(not snippet.needs for snippet in programs)
     pages = len(every_page())
     terminalreporter.write_line(f"pages: {pages}, programs: {len(programs)}, of which run live in the tab: {live}")
+    terminalreporter.write_line(f"edits that the pages suggest: {len(edits.every_edit())}")

@@ -86,7 +86,9 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 stderr=streams["stderr"].fileno(),
                 timeout=TIME_LIMIT,
                 check=False,
-                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                # Children of a program buffer what they print, as they do for a reader, whatever is set here.
+                env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+                | {"PYTHONDONTWRITEBYTECODE": "1"},
                 # Who runs the tests in the background ignores it, and a program would inherit that.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )

@@ -4,9 +4,10 @@ import asyncio
 import sys
 
 CHILD = """
+import sys
 for number in range(1, 4):
     print("step", number, flush=True)  # or it sits in the child's buffer
-    input()
+    sys.stdin.readline()
 """
 
 
