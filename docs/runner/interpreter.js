@@ -19,17 +19,19 @@ const GLUE = "pyodide.asm.mjs";
 const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
-  "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "constants", "control",
-  "conversation", "counters", "datagram", "description", "descriptors", "epoll", "error_numbers", "faulthandler", "file_calls", "file_locks", "fileio", "files",
-  "frames", "gateway", "host", "hosts", "http1", "identity", "inspection", "interfaces", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local",
-  "locks", "machine", "memory", "modules", "network", "packages", "pipes", "polling", "processes", "program",
-  "refusal", "remote", "resolver", "scheduling", "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs",
-  "shell_streams", "shell_words", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless",
-  "stream", "subinterpreter", "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers",
-  "tls_callbacks", "tls_certificate", "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine",
-  "tls_errors", "tls_handshake", "tls_loading", "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records",
-  "tls_settings", "tls_signature", "tls_socket", "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing",
-  "transfer", "unavailable", "unraisable", "web_socket",
+  "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "command_line",
+  "configuration", "constants", "control", "conversation", "counters", "datagram", "description", "descriptors",
+  "epoll", "error_numbers", "execution", "faulthandler", "file_calls", "file_locks", "fileio", "files", "frames",
+  "gateway", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
+  "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
+  "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
+  "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
+  "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",
+  "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks", "tls_certificate",
+  "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors", "tls_handshake", "tls_loading",
+  "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records", "tls_settings", "tls_signature", "tls_socket",
+  "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing", "transfer", "unavailable", "unraisable", "usage",
+  "web_socket",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [
@@ -112,9 +114,12 @@ async function withFiles({module, library}, errorNumbers, boot) {
 /** What Pyodide's snapshots hold by reference. @param {any} pyodide */
 const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
 
-/** @param {Files | Image} files */
-export async function boot(files) {
-  const memory = "snapshot" in files ? files.snapshot.arrayBuffer() : null;
+/**
+ * @param {Files | Image} files @param {string | null} [seed] PYTHONHASHSEED, in place of the one that the strings in an image's
+ *   memory are hashed with: so all of it is made anew
+ */
+export async function boot(files, seed = null) {
+  const memory = "snapshot" in files && seed === null ? files.snapshot.arrayBuffer() : null;
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
   const options = {
@@ -123,7 +128,7 @@ export async function boot(files) {
     lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
     packageBaseUrl: here("vendor/pyodide/"),
     _sysExecutable: EXECUTABLE,
-    env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin"},
+    env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
     stdin: () => null,
     convertNullToNone: true,
     createPyodideModule: createModule,
@@ -132,10 +137,11 @@ export async function boot(files) {
       FS.mkdirTree(directory);
       for (const [name, source] of Object.entries(files.kernel)) FS.writeFile(`${directory}/${name}.py`, source);
       FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import error_numbers\nerror_numbers.renumber()\nfrom interleave_kernel import boot\nboot.install()\n");
-      for (const directory of ["/bin", "/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
+      for (const directory of ["/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
+      FS.symlink("usr/bin", "/bin");
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
-      FS.writeFile("/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
+      FS.writeFile("/usr/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
       for (const name of PROGRAMS) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
       layFiles(FS);
       FS.MAX_OPEN_FDS = 1 << 16;
@@ -154,7 +160,7 @@ export async function boot(files) {
       options.api = settings.API;
       return module;
     };
-  } else {
+  } else if (seed === null) {
     options._makeSnapshot = true;
   }
   const errorNumbers = new ErrorNumbers("errors" in files ? files.errors : []);

@@ -34,9 +34,10 @@ export class OpenFiles {
     FS.lookupPath("/proc/self/fd").node.node_ops.getattr = attributes;
   }
 
-  /** Is a certain process's. @param {number} pid */
-  identify(pid) {
+  /** Is a certain process's. @param {number} pid @param {number} generation how many programs it has run, with this one */
+  identify(pid, generation) {
     this.pid = pid;
+    this.last = generation * 2 ** 40; // the identifiers that former ones gave may be in use
     this.FS.symlink("self", `/proc/${pid}`);
   }
 

@@ -60,13 +60,16 @@ const described = (error) => ({
 });
 
 class Process {
-  /** @param {any} image @param {import("./loading.js").Patience} patience */
-  static async boot(image, patience) {
+  /**
+   * @param {any} image @param {import("./loading.js").Patience} patience
+   * @param {string | null} [seed] what strings are hashed with, if not with what the image has
+   */
+  static async boot(image, patience, seed = null) {
     const files = image ?? (await load(new Loader(patience, telling("Python"))));
     if (!image) post({type: "state", state: "starting"});
-    const pyodide = await boot(files);
+    const pyodide = await boot(files, seed);
+    if (!image || seed !== null) pyodide.pyimport("interleave_kernel.boot").preload();
     if (!image) {
-      pyodide.pyimport("interleave_kernel.boot").preload();
       post({type: "image", image: makeImage(pyodide, files)});
     }
     return new Process(pyodide);
@@ -111,10 +114,10 @@ class Process {
     this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
   }
 
-  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number}} identity */
-  identify({pid, parent, cores}) {
-    this.shared = pid !== 1;
-    this.openFiles.identify(pid);
+  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
+  identify({pid, parent, cores, generation}) {
+    this.shared = pid !== 1 || generation > 1;
+    this.openFiles.identify(pid, generation);
     this.disk.pid = pid;
     this.proc.identify({pid, parent, cores});
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
@@ -138,14 +141,15 @@ class Process {
       finishing: () => this.post({type: "finishing"}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
-    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE);
+    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE, generation);
   }
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
-    if (message.op === "spawn" || message.op === "createInterpreter") this.shared = true;
+    if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.shared = true;
     if (message.op === "createInterpreter") this.shareDirectory();
     if (message.op === "watch") this.output.show();
+    else if (message.op === "exec") this.output.end();
     else if (message.type !== "output") this.output.flush();
     this.share(tellsOthers(message));
     post(message);
@@ -220,12 +224,12 @@ class Process {
   }
 
   /**
-   * What another process started.
-   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * What another process started, or another program in the place of itself.
+   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, blocked, ignored, ...surroundings}) {
+  async exec({argv, env, blocked, ignored, timers = [], children = [], ...surroundings}) {
     this.surround(surroundings);
-    await this.main(argv, surroundings.descriptors, env, blocked, ignored);
+    await this.main(argv, surroundings.descriptors, env, blocked, ignored, [timers, children]);
   }
 
   /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
@@ -280,11 +284,12 @@ class Process {
   /**
    * @param {string[]} argv @param {Descriptor[]} descriptors
    * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals @param {number[]} [ignored] signals
+   * @param {number[][][]} former timers and children of the program whose place this one takes
    */
-  async main(argv, descriptors, env = null, blocked = [], ignored = []) {
+  async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []]) {
     this.proc.argv = argv;
     const main = this.pyodide.pyimport("interleave_kernel.command").main;
-    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored].map((value) => this.pyodide.toPy(value))));
+    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
   }
 
   /** SIGSTOP, while all threads are suspended: none runs until SIGCONT. */
@@ -336,7 +341,7 @@ let booted;
 
 addEventListener("message", async ({data}) => {
   if (data.type === "boot") {
-    booted = Process.boot(data.image, data.patience);
+    booted = Process.boot(data.image, data.patience, data.seed);
     booted.then(
       () => post({type: "ready"}),
       (error) => post(described(error)),

@@ -23,6 +23,7 @@ from . import (
     counters,
     descriptors,
     error_numbers,
+    execution,
     faulthandler,
     file_calls,
     file_locks,
@@ -87,20 +88,9 @@ def install() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     modules.provide("time", clock.install(_replace), time)
     modules.provide("sys", [program.is_finalizing], sys)
-    for part in (
-        descriptors,
-        control,
-        file_locks,
-        counters,
-        memory,
-        splicing,
-        children,
-        processes,
-        jobs,
-        spawning,
-        system,
-        identity,
-    ):
+    for part in (descriptors, control, file_locks, counters, memory, splicing, system, identity):
+        part.install(_replace)
+    for part in (children, processes, jobs, spawning, execution):
         part.install(_replace)
     for part in (scheduling, file_calls, unavailable):
         part.install(_replace)
@@ -147,11 +137,11 @@ def _set_path() -> None:
         sys.path.insert(1, library)
 
 
-def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str) -> None:
+def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
     host.attach(bridge)
     _set_path()
-    processes.identify(pid, parent, executable)
+    processes.identify(pid, parent, executable, generation=generation)
     scheduling.cores = cores
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
     if "threading" in sys.modules:

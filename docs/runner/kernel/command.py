@@ -4,146 +4,47 @@ Source: "Command line and environment" of the CPython 3.14 documentation, Module
 """
 
 import builtins
+import codecs
 import contextlib
 import io
 import linecache
 import marshal
 import os
 import pkgutil
-import re
 import runpy
 import sys
-import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from importlib.machinery import BuiltinImporter
 from importlib.util import MAGIC_NUMBER
 from types import ModuleType
 from typing import Any
 
-from . import faulthandler, files, program, remote, shell, signals, threads, tracebacks
+from . import (
+    children,
+    configuration,
+    execution,
+    faulthandler,
+    files,
+    interactive,
+    itimers,
+    processes,
+    program,
+    remote,
+    shell,
+    signals,
+    threads,
+    tracebacks,
+    usage,
+)
+from .command_line import Command, UsageError, parse
+from .configuration import FatalError
 from .fileio import open as open_descriptor
-
-_WITH_ARGUMENT = {"-c", "-m", "-W", "-X", "--check-hash-based-pycs"}
-_FLAGS = {
-    "b": "bytes_warning", "B": "dont_write_bytecode", "d": "debug", "E": "ignore_environment", "i": "interactive",
-    "I": "isolated", "O": "optimize", "P": "safe_path", "q": "quiet", "s": "no_user_site", "S": "no_site",
-    "u": "unbuffered", "v": "verbose", "R": "hash_randomization", "x": "skip_first_line",
-}  # fmt: skip
 
 _PYC_HEADER = 16  # magic number, flags, and what tells of the source
 
 # The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
 words: list[str] = []
 directory: str | None = None
-
-
-@dataclass
-class Command:
-    """What a command line asks for."""
-
-    kind: str = "stdin"  # "stdin", "-c", "-m", "file", "version", "help"
-    target: str = ""
-    arguments: list[str] = field(default_factory=list)
-    flags: dict[str, int] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    options: dict[str, Any] = field(default_factory=dict)
-
-
-class UsageError(Exception):
-    """A command line that CPython doesn't understand."""
-
-
-def parse(words: Sequence[str]) -> Command:
-    """What the words after the interpreter's name ask for. Raises UsageError."""
-    command = Command()
-    rest = list(words)
-    while rest:
-        word = rest[0]
-        if word == "-" or not word.startswith("-"):
-            command.kind = "stdin" if word == "-" else "file"
-            command.target, command.arguments = word, rest[1:]
-            return command
-        del rest[0]
-        if word in ("-V", "--version", "-h", "-?", "--help"):
-            command.kind = "version" if word in ("-V", "--version") else "help"
-            return command
-        for option, argument in _options(word, rest):
-            if option in ("-c", "-m"):
-                command.kind, command.target, command.arguments = option, argument, rest
-                return command
-            if option == "-W":
-                command.warnings.append(argument)
-            elif option == "-X":
-                name, equals, value = argument.partition("=")
-                command.options[name] = value if equals else True
-            elif option != "--check-hash-based-pycs":
-                name = _FLAGS[option[1]]
-                command.flags[name] = command.flags.get(name, 0) + 1
-    return command
-
-
-def _options(word: str, rest: list[str]) -> Iterator[tuple[str, str]]:
-    """The options of a word such as `-Ic`; the argument of one that takes one may be the next word."""
-    letters = word if word.startswith("--") else word[1:]
-    while letters:
-        option = letters if letters.startswith("--") else f"-{letters[0]}"
-        letters = "" if option == letters else letters[1:]
-        if option in _WITH_ARGUMENT:
-            if not letters and not rest:
-                raise UsageError(f"Argument expected for the {option} option")
-            yield option, letters or rest.pop(0)
-            return
-        if option[1:] not in _FLAGS:
-            raise UsageError(f"Unknown option: {option}")
-        yield option, ""
-
-
-class _Flags(tuple[Any, ...]):
-    """`sys.flags` with some fields changed; the real type can't be made anew."""
-
-    def __new__(cls, changes: dict[str, Any]) -> "_Flags":
-        original = sys.flags
-        # Its repr has the names of its entries in order; there are attributes that are no entries.
-        entries = re.findall(r"(\w+)=", repr(original))
-        others = [name for name in dir(original) if not name.startswith(("_", "n_")) and name not in ("count", "index")]
-        values = {name: getattr(original, name) for name in entries + others} | changes
-        self = super().__new__(cls, [values[name] for name in entries])
-        self.__dict__.update(values)
-        self.__dict__["_entries"] = entries
-        return self
-
-    def __repr__(self) -> str:
-        return f"sys.flags({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dict__['_entries'])})"
-
-
-def _configure(command: Command) -> None:
-    """What options and environment variables set."""
-    environment = {} if {"ignore_environment", "isolated"} & set(command.flags) else os.environ
-    if environment.get("PYTHONUNBUFFERED"):
-        command.flags.setdefault("unbuffered", 1)
-    if environment.get("PYTHONDEVMODE"):
-        command.options.setdefault("dev", True)
-    if environment.get("PYTHONFAULTHANDLER") or command.options.get("dev"):
-        command.options.setdefault("faulthandler", True)
-    sys._xoptions.update(command.options)
-    changes: dict[str, Any] = {
-        name: value for name, value in command.flags.items() if name in dir(sys.flags) and name != "safe_path"
-    }
-    if command.options.get("dev"):
-        changes["dev_mode"] = True
-    if "isolated" in changes:
-        changes |= {"ignore_environment": 1, "no_user_site": 1, "safe_path": True}
-    if changes:
-        sys.flags = _Flags(changes)  # type: ignore[assignment]
-    wanted = [part for part in environment.get("PYTHONWARNINGS", "").split(",") if part] + command.warnings
-    if command.options.get("dev"):
-        wanted.insert(0, "default")
-    if wanted:
-        sys.warnoptions.extend(wanted)
-        warnings._processoptions(wanted)  # type: ignore[attr-defined]
-    if environment.get("PYTHONPATH"):
-        sys.path[:0] = environment["PYTHONPATH"].split(":")
 
 
 # Standard streams
@@ -159,9 +60,14 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
             files.set_inheritable(fd, True)
 
 
-def _open_streams(unbuffered: bool) -> None:
+def _open_streams(unbuffered: bool, uses_environment: bool = True) -> None:
     """Make sys.stdin, sys.stdout and sys.stderr of the descriptors 0, 1 and 2."""
-    encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
+    wanted = os.environ.get("PYTHONIOENCODING", "") if uses_environment else ""
+    encoding, _, errors = wanted.partition(":")
+    with contextlib.suppress(LookupError):
+        encoding = encoding and codecs.lookup(encoding).name
+    if sys.flags.utf8_mode:
+        encoding, errors = encoding or "utf-8", errors or "surrogateescape"
     for fd, name in enumerate(("stdin", "stdout", "stderr")):
         stream = None
         if files.is_open(fd):
@@ -169,7 +75,7 @@ def _open_streams(unbuffered: bool) -> None:
             stream = io.TextIOWrapper(
                 buffer,
                 encoding or "utf-8",
-                errors or ("backslashreplace" if fd == 2 else "strict"),
+                "backslashreplace" if fd == 2 else errors or "strict",
                 line_buffering=fd == 2 or files.is_terminal(fd),
                 write_through=unbuffered and fd > 0,
             )
@@ -193,8 +99,25 @@ def main_module(**names: Any) -> ModuleType:
 
 
 def _execute(command: Command) -> int:
-    """Run the program; returns its exit code."""
-    optimize = command.flags.get("optimize", -1)
+    """Run the program, and what is typed after it in interactive mode; returns the exit code."""
+    reads = command.kind == "stdin" and (interactive.is_forced(command) or interactive.is_terminal())
+    code = _interact(main_module(), command, greets=True) if reads else _run_program(command)
+    if not reads and interactive.is_wanted(command):
+        sys.modules["__main__"].__dict__.setdefault("__name__", "__main__")
+        code = _interact(sys.modules["__main__"], command, greets=False)
+    return code
+
+
+def _interact(module: ModuleType, command: Command, greets: bool) -> int:
+    try:
+        interactive.run(module, command, greets)
+    except BaseException as error:
+        return program.report(error)
+    return 0
+
+
+def _run_program(command: Command) -> int:
+    """Run what the command line names; returns the exit code."""
     try:
         if command.kind == "-m":
             main_module()
@@ -205,27 +128,33 @@ def _execute(command: Command) -> int:
             runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
             return 0
         if command.kind == "file":
+            name = os.path.abspath(command.target)
             try:
                 with open(command.target, "rb") as file:
                     source: bytes | str = file.read()
             except OSError as error:
-                print(
-                    f"{sys.executable}: can't open file {os.path.abspath(command.target)!r}: {error}", file=sys.stderr
-                )
+                reason = f"[Errno {error.errno}] {error.strerror}"
+                print(f"{command.program}: can't open file {name!r}: {reason}", file=sys.stderr)
                 return 2
-            name = os.path.abspath(command.target)
+            if command.flags.get("skip_first_line"):
+                assert isinstance(source, bytes)
+                source = b"\n" + source.partition(b"\n")[2]
             module = main_module(__file__=name, __cached__=None)
         elif command.kind == "-c":
-            name, source, module = "<string>", command.target, main_module()
+            name, source, module = "<string>", command.target + "\n", main_module()
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
-            name, source, module = "<stdin>", sys.stdin.read(), main_module()
+            name, source, module = "<stdin>", sys.stdin.read() if sys.stdin is not None else "", main_module()
         if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):
             code = marshal.loads(source[_PYC_HEADER:])
         else:
-            code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+            code = compile(source, name, "exec", dont_inherit=True)
         exec(code, module.__dict__)
     except BaseException as error:
+        if isinstance(error, SystemExit) and interactive.is_wanted(command):
+            tb = tracebacks.traceback_outside_kernel(error.__traceback__)
+            sys.excepthook(type(error), error.with_traceback(tb), tb)
+            return 0
         return program.report(error)
     return 0
 
@@ -250,31 +179,41 @@ def _place(command: Command) -> None:
     sys.path.insert(0, directory)
 
 
-def _understand(given: Sequence[str]) -> Command:
-    """Do what the options of a command line say, and what it means for `sys`."""
+def _understand(given: Sequence[str], name: str) -> Command:
+    """Do what the options of a command line say, and what it means for `sys`. Raises UsageError, FatalError."""
     global words
-    command = parse(given)
+    command = parse(given, name)
     words = list(given)
     if command.kind not in ("version", "help"):
-        _configure(command)
-        _open_streams(bool(command.flags.get("unbuffered")))
-        if command.options.get("faulthandler") and sys.stderr is not None:
+        configuration.apply(command)
+        _open_streams(bool(command.flags.get("unbuffered")), command.uses_environment())
+        if {"faulthandler", "dev"} & {*command.options, *command.from_environment} and sys.stderr is not None:
             faulthandler.enable()
         _place(command)
     return command
 
 
-def run(given: Sequence[str]) -> int:
-    """Run a command line of the interpreter's, without its name; returns the exit code."""
+def run(given: Sequence[str], name: str) -> int:
+    """Run a command line of the interpreter's, which was called by a name; returns the exit code."""
     try:
-        command = _understand(given)
-    except UsageError as error:
-        print(f"{error}\nusage: {sys.executable} [option] ... [-c cmd | -m mod | file | -] [arg] ...", file=sys.stderr)
-        return 2
+        command = _understand(given, name)
+    except (UsageError, FatalError) as error:
+        _open_streams(unbuffered=False)
+        text = usage.refusal(str(error), name) if isinstance(error, UsageError) else str(error)
+        print(text, end="", file=sys.stderr)
+        return program.finish(2 if isinstance(error, UsageError) else 1)
     if command.kind in ("version", "help"):
-        print(f"Python {sys.version.split()[0]}")
-        return 0
+        _open_streams(unbuffered=False)
+        print(_answer(command), end="")
+        return program.finish(0)
     return program.finish(_execute(command))
+
+
+def _answer(command: Command) -> str:
+    """What is printed in place of running a program."""
+    if command.kind == "help":
+        return usage.help_for(command.target, command.program)
+    return f"Python {sys.version if command.target == '-VV' else sys.version.split()[0]}\n"
 
 
 def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
@@ -295,7 +234,7 @@ def accompany(
     directory = first
     _prepare(descriptors, env)
     sys.orig_argv = [sys.executable, *given]
-    _understand(given)
+    _understand(given, sys.executable)
     main_module(__loader__=BuiltinImporter)
 
 
@@ -305,21 +244,28 @@ def main(
     env: dict[str, str] | None,
     blocked: Sequence[int],
     ignored: Sequence[int],
+    former: tuple[Sequence[tuple[int, float, float]], Sequence[tuple[int, int | None]]],
 ) -> int:
     """Be a process, with descriptors, an environment, blocked and ignored signals: run a command line.
 
-    Returns the status.
+    `former`: the timers and the children of the program whose place this one takes. Returns the status.
     """
     _prepare(descriptors, env)
+    timers, family = former
+    itimers.resume(timers)
+    for child, status in family:
+        children.born(child, status)
     if blocked:
         signals.pthread_sigmask(2, blocked)
     sys.orig_argv = list(argv)
-    given = list(argv[1:])
+    name, *given = argv
     while given[:1] == ["--shell"]:  # a shell becomes the last program of its command, which may be a shell too
         signals.begin(ignored, python=False)
         parsed = shell.run(given[1:])
         if isinstance(parsed, int):
             return program.finish(parsed)
-        given = parsed
+        if processes.hash_seed(parsed, os.environ) is not None:
+            execution.become(parsed, dict(os.environ))
+        name, *given = parsed
     signals.begin(ignored, python=True)
-    return run(given)
+    return run(given, name)

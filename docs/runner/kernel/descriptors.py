@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import index
 from typing import Any, TypeVar
 
-from . import files, host, pipes
+from . import files, host, pipes, signals
 from .arguments import c_int, readable, writable
 from .files import File, fail
 from .memory import Segment
@@ -87,8 +87,17 @@ def write_view(fd: int, file: File, source: memoryview) -> int:
                 if not sent:
                     raise
                 return sent
+            except BrokenPipeError:
+                _send_sigpipe()
+                raise
         if sent >= len(source) or not file.blocking:
             return sent
+
+
+def _send_sigpipe() -> None:
+    """The signal that comes before the error EPIPE; CPython ignores it as it starts."""
+    if not signals.is_ignored(signals.SIGPIPE):
+        signals.raise_signal(signals.SIGPIPE)
 
 
 def readv(fd: int, buffers: Sequence[Any], /) -> int:

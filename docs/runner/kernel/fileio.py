@@ -8,6 +8,7 @@ import builtins
 import errno
 import io
 import os
+import sys
 import warnings
 from abc import ABCMeta
 from operator import index
@@ -175,6 +176,8 @@ def open(
     opener: Any = None,
 ) -> Any:
     """Open a file, as CPython's `open`; a descriptor of the kernel's gets the kernel's FileIO."""
+    if sys.flags.warn_default_encoding and encoding is None and "b" not in mode:
+        encoding = io.text_encoding(None)  # here, so that the warning names who called
     name = None
     if isinstance(file, str) and file.startswith(("/dev/", "/proc/")):
         fd = files.named(file)

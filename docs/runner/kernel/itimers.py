@@ -6,6 +6,7 @@ Source: setitimer(2), alarm(2), Modules/signalmodule.c of CPython 3.14.
 import errno
 import math
 import os
+from collections.abc import Iterable
 from operator import index
 
 from . import host
@@ -47,3 +48,15 @@ def alarm(seconds: int, /) -> int:
         raise OverflowError("Python int too large to convert to C int")
     left, _ = host.set_timer(_SIGALRM, seconds % 2**32, 0)
     return int(left + 0.999)
+
+
+def running() -> list[tuple[int, float, float]]:
+    """The timers that run: the signal, what is left, and the interval."""
+    timers = [(signum, *host.set_timer(signum, -1, 0)) for signum in _TIMERS.values()]
+    return [timer for timer in timers if timer[1] > 0]
+
+
+def resume(timers: Iterable[tuple[int, float, float]]) -> None:
+    """Let timers run on, as `running` gave them."""
+    for signum, left, interval in timers:
+        host.set_timer(signum, left, interval)

@@ -142,7 +142,7 @@ def bind(binding: Binding) -> None:
         both_reuse = binding.reuse and other.reuse and not other.listening
         if binding.overlaps(other) and not both_share and not both_reuse:
             raise fail(errno.EADDRINUSE)
-    binding.id = f"{remote.own_pid}:{next(_numbers)}"
+    binding.id = remote.new_id()
     _bindings.setdefault(_key(binding), []).append(binding)
     _tell(binding)
 

@@ -9,13 +9,14 @@ Source: Modules/_posixsubprocess.c of CPython 3.14.
 import errno
 import os
 import re
+import stat
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from types import ModuleType
 from typing import Any
 
-from . import children, files, host, machine, modules, remote, signals, threads
+from . import children, command_line, configuration, files, host, machine, modules, remote, signals, threads
 from .files import fail
 
 pid = 1
@@ -28,7 +29,7 @@ _RESTORED = (signals.SIGPIPE, signals.SIGXFSZ)
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 # The parent of processes whose parent has ended, as they see it.
 _INIT = 1
-_SHELL = "/bin/sh"
+_SHELL = "/usr/bin/sh"
 # The file of a program that the shell runs itself (interpreter.js).
 _PROGRAM = b"#!A program of this tab.\n"
 # What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
@@ -38,29 +39,35 @@ _native_putenv, _native_unsetenv = os.putenv, os.unsetenv
 _environment = dict(os.environ)
 
 
-def identify(own: int, parent: int, path: str, worker: int | None = None) -> None:
-    """Be a certain process, with a certain interpreter's path; `worker`: how the machine knows this interpreter."""
+def identify(own: int, parent: int, path: str, worker: int | None = None, generation: int = 1) -> None:
+    """Be a certain process, with a certain interpreter's path.
+
+    `worker`: how the machine knows this interpreter. `generation`: how many programs the process has run, with this.
+    """
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
     remote.own_pid = threads.process = own if worker is None else worker
+    remote.begin(generation)
 
 
 # Starting
 
 
 def find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
-    """The first of some paths, seen from a directory, that can be run. Raises FileNotFoundError or PermissionError."""
-    refused = None
-    name = ""
+    """The first of some paths, seen from a directory, that can be run. Raises OSError as execve(2) does."""
+    refused: OSError | None = None
+    missing: OSError | None = None
     for candidate in candidates:
         name = os.path.join(directory or "", os.fsdecode(candidate))
-        if os.path.isfile(name):
-            if os.access(name, os.X_OK):
-                return name
-            refused = name
-    if refused is not None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), refused)
-    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        try:
+            mode = os.stat(name).st_mode
+        except OSError as error:
+            missing = error
+            continue
+        if stat.S_ISREG(mode) and os.access(name, os.X_OK):
+            return name
+        refused = PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+    raise refused or missing or FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "")
 
 
 def command(path: str, args: Sequence[bytes | str]) -> list[str]:
@@ -96,40 +103,62 @@ def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
     return [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
 
 
-def start(
+def hash_seed(argv: Sequence[str], env: Mapping[str, str]) -> str | None:
+    """The PYTHONHASHSEED with which an interpreter has to start, if it is to run a command line; else None."""
+    if argv[1:2] == ["--shell"]:
+        return None
+    try:
+        return configuration.seed(command_line.parse(argv[1:]), env)
+    except (command_line.UsageError, configuration.FatalError):
+        return None  # it says so itself
+
+
+def request(
     argv: Sequence[str],
     descriptors: Iterable[tuple[int, int]],
     *,
     cwd: str | None = None,
     env: dict[str, str] | None = None,
-    session: bool = False,
-    group: int | None = None,
     umask: int | None = None,
     blocked: Iterable[int] | None = None,
     defaults: Iterable[int] = (),
-) -> int:
-    """Start a process; returns its identifier.
-
-    `descriptors`: the child's numbers and this process's. `session`: it leads one. `group`: the group that it joins, 0:
-    one of its own. `defaults`: signals that it doesn't ignore though this process does.
-
-    Raises BlockingIOError where there are as many processes as there may be, PermissionError for a group that isn't in
-    the session.
-    """
-    request: dict[str, Any] = {
+) -> dict[str, Any]:
+    """What a new interpreter needs to run a program (worker.js)."""
+    variables = dict(_environment) if env is None else env
+    return {
         "argv": list(argv),
-        "env": dict(_environment) if env is None else env,
+        "env": variables,
+        "seed": hash_seed(argv, variables),
         "cwd": os.path.abspath(cwd or os.getcwd()),
         "descriptors": describe(descriptors),
-        "session": session,
-        "group": -1 if group is None else group,
         "defaults": list(defaults),
         "umask": host.umask(-1) if umask is None else umask,
         "blocked": signals.blocked() if blocked is None else list(blocked),
     }
-    if tracker := _TRACKER.fullmatch(request["argv"][-1]):
-        request["tracks"] = int(tracker[1])
-    child: int | str = machine.ask("spawn", request)
+
+
+def start(
+    argv: Sequence[str],
+    descriptors: Iterable[tuple[int, int]],
+    *,
+    session: bool = False,
+    group: int | None = None,
+    **options: Any,
+) -> int:
+    """Start a process; returns its identifier.
+
+    `descriptors`: the child's numbers and this process's. `session`: it leads one. `group`: the group that it joins, 0:
+    one of its own. Further `options` are `request`'s; `defaults`: signals that it doesn't ignore though this process
+    does.
+
+    Raises BlockingIOError where there are as many processes as there may be, PermissionError for a group that isn't in
+    the session.
+    """
+    wanted = request(argv, descriptors, **options)
+    wanted |= {"session": session, "group": -1 if group is None else group}
+    if tracker := _TRACKER.fullmatch(wanted["argv"][-1]):
+        wanted["tracks"] = int(tracker[1])
+    child: int | str = machine.ask("spawn", wanted)
     if isinstance(child, str):
         raise fail(getattr(errno, child))
     children.born(child)
@@ -239,7 +268,8 @@ def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
     return never_ran(255)
 
 
-_failures = count(1_000_000)
+_FIRST_FAILURE = 1_000_000
+_failures = count(_FIRST_FAILURE)
 
 
 def never_ran(status: int) -> int:
@@ -265,6 +295,11 @@ def getpid() -> int:
 def getppid() -> int:
     """The identifier of the process that started this one."""
     return parent_pid
+
+
+def family() -> list[tuple[int, int | None]]:
+    """The children, for the program that takes this one's place; those that never ran aren't known elsewhere."""
+    return [(child, status) for child, status in children.known() if child < _FIRST_FAILURE]
 
 
 def _orphaned() -> None:

@@ -23,6 +23,12 @@ _ends: dict[str, "RemoteEnd"] = {}
 own_pid = 1  # set at the start of the process; part of the identifiers that it gives
 
 
+def begin(generation: int) -> None:
+    """Be a certain program of a process: the identifiers that former ones gave may be in use."""
+    global _numbers
+    _numbers = count((generation << 40) + 1)
+
+
 def new_id() -> str:
     """An identifier that no other process gives."""
     return f"{own_pid}:{next(_numbers)}"

@@ -37,7 +37,7 @@ class sched_param(NamedTuple):
 
 def cpu_count() -> int:
     """How many processors there are, or `-X cpu_count` says."""
-    said: int = sys.flags.cpu_count  # type: ignore[attr-defined]  # since Python 3.13
+    said: int = sys._get_cpu_count_config()  # type: ignore[attr-defined]  # since Python 3.13
     return said if said > 0 else cores
 
 

@@ -73,10 +73,16 @@ class _Child:
         return _exit_code(children.waitpid(self.pid, 0)[1])
 
 
-def _run_builtin(words: list[str], streams: Streams) -> int:
+def _run_builtin(words: list[str], streams: Streams, ends: bool = False) -> int:
+    """Run a command of the shell's; its exit code. `ends`: SIGPIPE ends this process, which is there for it alone."""
     try:
         return shell_commands.COMMANDS[words[0]](words[1:], streams)
-    except BrokenPipeError:
+    except BrokenPipeError as error:
+        if signals.is_ignored(signals.SIGPIPE):
+            _report(words[0], f"write error: {error.strerror}", streams)
+            return 1
+        if ends or words[0] not in shell_programs.PROGRAMS:
+            signals.end(-signals.SIGPIPE)
         return _BROKEN_PIPE
     except OSError as error:
         where = f"{error.filename}: " if error.filename is not None else ""
@@ -257,7 +263,7 @@ class Shell:
                 return _Child(processes.start(argv, enumerate(streams), env={**os.environ, **environment})).wait()
             os.environ.update(environment)
             _become(streams)
-            return argv[1:]
+            return argv
         except OSError as error:
             _complain(f"cannot open {error.filename}: {error.strerror}")
             return _USAGE
@@ -294,12 +300,12 @@ def _become(streams: Streams) -> None:
 
 
 def run(arguments: Sequence[str]) -> int | list[str]:
-    """Run `sh` with these arguments: its exit code, or the arguments of the Python program that takes its place.
+    """Run `sh` with these arguments: its exit code, or the command line of the Python program that takes its place.
 
     After `--program` come the name and the arguments of a program that the shell runs itself.
     """
     if arguments[:1] == ["--program"]:
-        return _run_builtin(list(arguments[1:]), (0, 1, 2))
+        return _run_builtin(list(arguments[1:]), (0, 1, 2), ends=True)
     if arguments[:1] == ["-c"] and len(arguments) > 1:
         _, line, *rest = arguments
         return Shell(rest[0] if rest else "/bin/sh", rest[1:]).run(line)

@@ -13,11 +13,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from types import FrameType, ModuleType
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from . import files, host, itimers, machine, modules, threads, unraisable
 from .arguments import time_in_seconds
 from .files import fail
+from .siginfo import struct_siginfo
 from .tracebacks import caller, getframe, is_kernel, outside_kernel
 
 Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
@@ -39,19 +40,6 @@ JOB_CONTROL = _STOPPING | {SIGCONT}
 _native_setswitchinterval = sys.setswitchinterval
 
 
-class struct_siginfo(tuple[int, ...]):
-    """What is known of a signal that was waited for; the attributes are those of siginfo_t."""
-
-    si_signo = property(lambda self: self[0])
-    si_code = property(lambda self: self[1])
-    si_errno = property(lambda self: self[2])
-    si_pid = property(lambda self: self[3])
-    si_uid = property(lambda self: self[4])
-    si_status = property(lambda self: self[5])
-    si_band = property(lambda self: self[6])
-
-
-struct_siginfo.__module__ = "signal"
 # What CPython sets up as it starts, but for signals that are ignored already.
 _AT_START: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
 _handlers: dict[int, Handler] = dict(_AT_START)
@@ -67,7 +55,9 @@ _pending: list[int] = []
 
 # Where kernel code calls the program's.
 _ENTRY = {
-    ("command.py", "_execute"),
+    ("command.py", "_run_program"),
+    ("interactive.py", "run"),
+    ("interactive.py", "_run_startup"),
     ("local.py", "_initialize"),
     ("program.py", "finish"),
     ("shareable.py", "_dump"),
@@ -152,12 +142,10 @@ def _act(signum: int, frame: FrameType | None) -> None:
         end(-signum)
 
 
-def end(status: int) -> None:
+def end(status: int) -> NoReturn:
     """End this process at once, without clean-up; doesn't return."""
     host.end_process(status)
-    host.run_alone(host.NOBODY)
-    while True:
-        threads.park(60, interruptible=False)  # so long, where it can't be suspended (see threads.park)
+    threads.never_return()
 
 
 def crash(signum: int) -> None:

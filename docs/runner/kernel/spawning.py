@@ -68,12 +68,7 @@ def _spawn(
         raise TypeError("posix_spawn: argv must be a tuple or list")
     if not argv or not os.fsencode(argv[0]):
         raise ValueError("posix_spawn: argv must not be empty" if not argv else "argv first element cannot be empty")
-    entries = None if env is None else {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
-    for name, value in (entries or {}).items():
-        if "\0" in name + value:
-            raise ValueError("embedded null byte")
-        if not name or "=" in name:
-            raise ValueError("illegal environment variable name")
+    entries = None if env is None else environment(env)
     table = {fd: fd for fd in files.inheritable()}
     opened: list[int] = []
     try:
@@ -90,6 +85,17 @@ def _spawn(
     finally:
         for fd in opened:
             os.close(fd)
+
+
+def environment(env: Mapping[Any, Any]) -> dict[str, str]:
+    """The variables of an environment. Raises TypeError or ValueError."""
+    entries = {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
+    for name, value in entries.items():
+        if "\0" in name + value:
+            raise ValueError("embedded null byte")
+        if not name or "=" in name:
+            raise ValueError("illegal environment variable name")
+    return entries
 
 
 def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:

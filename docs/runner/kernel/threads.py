@@ -8,7 +8,7 @@ the `park` that follows it are one step.
 import sys
 from collections.abc import Callable
 from time import monotonic
-from typing import Protocol
+from typing import NoReturn, Protocol
 from weakref import WeakSet
 
 from . import host
@@ -96,6 +96,13 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
     if interruptible and me.asynchronous is not None:
         wanted, me.asynchronous = me.asynchronous, None
         raise wanted
+
+
+def never_return() -> NoReturn:
+    """Let no thread of this process run any more: its interpreter is about to be taken away."""
+    host.run_alone(host.NOBODY)
+    while True:
+        park(60, interruptible=False)  # so long, where it can't be suspended
 
 
 def _wait_alone(timeout: float | None) -> None:

@@ -115,18 +115,6 @@ def login_tty(fd: int, /) -> None:
     raise OSError(errno.ENOSYS, _NO_TERMINAL)
 
 
-def tcgetpgrp(fd: int, /) -> int:
-    """The foreground group of a terminal. Raises OSError: ENOTTY, or ENOSYS."""
-    _check_terminal(fd)
-    raise OSError(errno.ENOSYS, _NO_TERMINAL)
-
-
-def tcsetpgrp(fd: int, pgid: int, /) -> None:
-    """Set the foreground group of a terminal. Raises OSError: ENOTTY, or ENOSYS."""
-    _check_terminal(fd)
-    raise OSError(errno.ENOSYS, _NO_TERMINAL)
-
-
 def unshare(flags: int) -> None:
     """Give this process a part of its surroundings of its own. Raises PermissionError, as for all but root."""
     if index(flags):
@@ -155,7 +143,5 @@ def tzset() -> None:
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`, and of `tzset` in `time`."""
     replace((link, mkfifo, setxattr, getxattr, listxattr, removexattr))
-    replace(
-        (openpty, posix_openpt, forkpty, grantpt, unlockpt, ptsname, login_tty, tcgetpgrp, tcsetpgrp, unshare, setns)
-    )
+    replace((openpty, posix_openpt, forkpty, grantpt, unlockpt, ptsname, login_tty, unshare, setns))
     modules.provide("time", [tzset], time)

@@ -9,7 +9,7 @@
  * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
  *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "begun" | "ready" | "failed"}, and {type: "exit",
  *   status, cpu}. Which of them makes sense when: requests.js.
- * To a process: {type: "boot", image?, patience}, {type: "identity", pid, parent, cores}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
+ * To a process: {type: "boot", image?, seed, patience}, {type: "identity", pid, parent, cores, generation}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
  *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group, cpu}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
@@ -27,7 +27,7 @@ import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {SIGINT, SIGTERM} from "./signals.js";
-import {Streams} from "./streams.js";
+import {CARRIED, Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 import {Workers} from "./workers.js";
 
@@ -46,7 +46,9 @@ page.tell({type: "begun"});
 function adopt(process, worker) {
   worker.onmessage = ({data}) => receive(process, data);
   const parent = processes.get(process.parent)?.process ?? process.parent;
-  worker.postMessage({type: "identity", pid: process.pid, parent, cores: navigator.hardwareConcurrency});
+  process.generation += 1;
+  const {pid, generation} = process;
+  worker.postMessage({type: "identity", pid, parent, cores: navigator.hardwareConcurrency, generation});
   process.worker = worker;
 }
 
@@ -123,15 +125,35 @@ function track(process, tracker, command) {
 /** @param {Process} process a worker that runs no more @param {string} [reason] */
 function remove(process, reason = "its process has ended") {
   if (!processes.delete(process.pid)) return false;
+  letGo(process);
+  interpreters.gone(process, reason);
+  return true;
+}
+
+/** @param {Process} process whose worker runs no more, and holds nothing any more */
+function letGo(process) {
   process.worker.terminate();
   streams.releaseAll(process.pid);
   segments.releaseAll(process.pid);
   fileLocks.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
-  interpreters.gone(process, reason);
   inspections.ended(process.pid);
-  return true;
+}
+
+/** Another program takes the place of a process's (execve(2)). @param {Process} process @param {any} command */
+function replace(process, {pending, ...command}) {
+  for (const worker of interpreters.workers(process.pid)) remove(/** @type {Process} */ (processes.get(worker)));
+  if (process.worker instanceof Worker) process.worker.onmessage = null;
+  streams.give(command.descriptors, 0, CARRIED);
+  letGo(process);
+  queues.forget(process.pid);
+  interpreters.gone(process, "its process runs another program");
+  streams.give(command.descriptors, CARRIED, process.pid);
+  const ignored = process.inherit(process, command);
+  adopt(process, workers.take(command.seed ?? null));
+  execute(process, {...command, ignored});
+  for (const signum of pending) if (processes.has(process.pid)) jobs.signal(process, signum);
 }
 
 /**
@@ -242,7 +264,7 @@ const OPERATIONS = {
 
   ...fileLocks.operations(),
 
-  spawn: (parent, {session, group, tracks, defaults, ...command}) => {
+  spawn: (parent, {session, group, tracks, ...command}) => {
     if (isFull()) return "EAGAIN";
     const own = jobs.own(parent);
     const child = create(parent.pid, own);
@@ -253,18 +275,17 @@ const OPERATIONS = {
     }
     for (const {id} of command.descriptors) if (id) fileLocks.hold(id, parent.pid);
     streams.give(command.descriptors, 0, child.pid);
-    const ignored = [...own.dispositions.keys()].filter((signum) => own.dispositions.get(signum) === "ignore" && !defaults.includes(signum));
-    for (const signum of ignored) child.dispositions.set(signum, "ignore");
-    for (const signum of command.blocked) child.dispositions.set(signum, "handler"); // it lets them wait
+    const ignored = child.inherit(own, command);
     const notes = command.descriptors.find((/** @type {any} */ {fd}) => fd === tracks)?.end;
     if (notes) {
       track(child, new Tracker(notes), {...command, ignored});
     } else {
-      adopt(child, workers.take());
+      adopt(child, workers.take(command.seed ?? null));
       execute(child, {...command, ignored});
     }
     return child.pid;
   },
+  exec: (process, command) => replace(jobs.own(process), command),
   kill: (process, pid, signum) => jobs.kill(process, pid, signum),
   killGroup: (process, group, signum) => jobs.killGroup(process, group, signum),
   killAll: (process, signum) => jobs.killAll(process, signum),

@@ -22,8 +22,22 @@ export class Process {
     this.stage = "booting";
     /** Processes that asked to hear of its end. @type {Set<number>} */
     this.watchers = new Set();
+    /** How many programs it has run: the present one has taken the place of the others (execve(2)). */
+    this.generation = 0;
     /** Whom the machine tells what concerns it: an interpreter, or what stands for one. @type {{postMessage(message: object): void, terminate(): void}} */
     this.worker = NOBODY;
+  }
+
+  /**
+   * Takes signals as a new program does: it ignores what was ignored, and has no other handlers than those that it starts with.
+   * @param {Process} from @param {{defaults: number[], blocked: number[]}} command @returns {number[]} the signals that it ignores
+   */
+  inherit(from, {defaults, blocked}) {
+    const ignored = [...from.dispositions.keys()].filter((signum) => from.dispositions.get(signum) === "ignore" && !defaults.includes(signum));
+    this.dispositions = new Map(AT_START);
+    for (const signum of ignored) this.dispositions.set(signum, "ignore");
+    for (const signum of blocked) this.dispositions.set(signum, "handler"); // it lets them wait
+    return ignored;
   }
 
   get isMain() {

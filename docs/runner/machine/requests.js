@@ -108,6 +108,7 @@ export const ARGUMENTS = {
   writeSegment: [text, list(any)],
 
   spawn: [record({descriptors, argv: list(text), blocked: numbers, defaults: numbers})],
+  exec: [record({descriptors, argv: list(text), blocked: numbers, defaults: numbers, pending: numbers, timers: list(any), children: list(any)})],
   kill: [whole, whole],
   watchEnd: [whole],
   killGroup: [whole, whole],

@@ -15,7 +15,7 @@ const ERR = 8;
 const HUP = 16;
 const RDHUP = 0x2000;
 /** Who holds what descriptors refer to that are on their way. */
-const CARRIED = -1;
+export const CARRIED = -1;
 
 /** Bytes on their way from one end to another. */
 export class Flow {

@@ -14,8 +14,9 @@ export class Workers {
     this.spare = null;
   }
 
-  /** A worker whose interpreter boots, or has. */
-  take() {
+  /** A worker whose interpreter boots, or has. @param {string | null} [seed] PYTHONHASHSEED, with which none has booted ahead */
+  take(seed = null) {
+    if (seed !== null) return this.boot(seed);
     const worker = this.spare;
     if (!worker) return this.boot();
     this.spare = null;
@@ -23,9 +24,10 @@ export class Workers {
     return worker;
   }
 
-  boot() {
+  /** @param {string | null} [seed] */
+  boot(seed = null) {
     const worker = startWorker(PROCESS, "interleave process", this.patience);
-    worker.postMessage({type: "boot", image: this.image, patience: this.patience});
+    worker.postMessage({type: "boot", image: this.image, seed, patience: this.patience});
     return worker;
   }
 
