@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 
 def run(command, **options):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     process.stdout.read(1)
     process.stdout.close()
     errors = process.stderr.read()
-    print(command[:1], process.wait(), b"Broken pipe" in errors)
+    print(process.wait(), b"Broken pipe" in errors)
 
 
 run(["yes"])

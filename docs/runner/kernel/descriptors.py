@@ -96,7 +96,7 @@ def write_view(fd: int, file: File, source: memoryview) -> int:
 
 def _send_sigpipe() -> None:
     """The signal that comes before the error EPIPE; CPython ignores it as it starts."""
-    if not signals.is_ignored(signals.SIGPIPE):
+    if not signals.in_shell and not signals.is_ignored(signals.SIGPIPE):
         signals.raise_signal(signals.SIGPIPE)
 
 

@@ -48,6 +48,8 @@ _watchers: dict[int, Callable[[], bool]] = {}
 _blocked: set[int] = set()
 # Signals are the main interpreter's.
 in_main_interpreter = True
+# Whether one of the shell's programs runs: each of its commands looks itself whether its reader has gone.
+in_shell = False
 _wakeup_fd = -1
 _warn_on_full_buffer = True
 _arrivals = threads.WaitQueue()
@@ -155,6 +157,8 @@ def crash(signum: int) -> None:
 
 def begin(ignored: Iterable[int], python: bool) -> None:
     """Be a program that was started with some signals ignored: an interpreter, or one of the shell's."""
+    global in_shell
+    in_shell = not python
     former = set(_handlers)
     _handlers.clear()
     _handlers.update((_AT_START if python else {}) | dict.fromkeys(ignored, _IGNORE))
