@@ -8,7 +8,6 @@ import tempfile
 
 for name in [name for name in os.environ if name.startswith("PYTHON")]:
     del os.environ[name]
-os.environ["LC_ALL"] = "C.UTF-8"  # no surrogateescape, as in the tab
 
 
 def run(*options, text=None, **variables):

@@ -7,7 +7,6 @@ import sys
 
 for name in [name for name in os.environ if name.startswith("PYTHON")]:
     del os.environ[name]
-os.environ["LC_ALL"] = "C.UTF-8"  # no surrogateescape, as in the tab
 
 
 def run(*options, text=None, **variables):
@@ -53,7 +52,7 @@ VARIABLES = {
     "PYTHONINTMAXSTRDIGITS": "0", "PYTHONPATH": "/first:/second", "PYTHONDONTWRITEBYTECODE": "1",
 }  # fmt: skip
 show("-c", CHANGED, **VARIABLES)
-show("-Ec", CHANGED.replace("breakpoint()", ""), **VARIABLES)
+show("-Ec", CHANGED.replace("breakpoint()", "").replace("sys.stdout.errors, ", ""), **VARIABLES)
 show("-c", "import faulthandler; print(faulthandler.is_enabled())", PYTHONFAULTHANDLER="1")
 show("-c", "import asyncio; print(asyncio.new_event_loop().get_debug())", PYTHONASYNCIODEBUG="1")
 show("-c", "import os; print('before', end=' '); os.write(1, b'after'); os._exit(0)", PYTHONUNBUFFERED="1")
