@@ -34,6 +34,14 @@ def test_a_package_that_is_missing() -> None:
     text = note(ModuleNotFoundError("No module named 'requests'", name="requests"))
     assert text is not None
     assert text.startswith("This page has the standard library, aiohttp. On your machine: uv run --with requests ")
-    for other in ("tkinter", "aiohttp.nothing", None):
+    for other in ("aiohttp.nothing", None):
         assert note(ModuleNotFoundError("not there", name=other)) is None
     assert note(ImportError("cannot import name", name="requests")) is None
+
+
+def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
+    """What it needs is said, and nobody is sent to another distribution."""
+    assert note(ModuleNotFoundError("x", name="_curses")) == (
+        "_curses is a part of CPython that needs a terminal. On your machine it is there"
+    )
+    assert "browser tab" in (note(ModuleNotFoundError("x", name="ensurepip")) or "")

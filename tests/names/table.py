@@ -19,6 +19,7 @@ NATIVE, TAB = HERE / "native.json", HERE / "tab.json"
 DIFFERS = {
     "ctypes.c_*": "sizes in C",
     "ctypes.py_object": "sizes in C",
+    "fcntl.F_[GS]ETLK*": "sizes in C",
     "mmap.PAGESIZE": "sizes in C",
     "mmap.ALLOCATIONGRANULARITY": "sizes in C",
     "multiprocessing.Array": "shared memory (`shared_memory`, `Value`, `Array`)",

@@ -116,6 +116,9 @@ def preload() -> None:
     capi.install()
     frames.hide()
     error_numbers.install_in_ctypes(importlib.import_module("ctypes"))
+    # Pyodide's advice is for its own distribution, from which nothing comes here: `packages` says what there is.
+    advice: Any = importlib.import_module("_pyodide._importhook")
+    advice.add_note_to_module_not_found_error = lambda error: None
     # A fork server forks, which can't be had here: what asks for one gets a process of its own.
     from multiprocessing import popen_forkserver, popen_spawn_posix
 

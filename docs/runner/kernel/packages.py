@@ -34,6 +34,14 @@ def imported_names(source: str) -> set[str]:
     return names
 
 
+# What modules of the standard library need that a tab can't have.
+_NEEDS = {
+    "curses": "a terminal", "readline": "a terminal", "termios": "a terminal", "tty": "a terminal", "pty": "a terminal",
+    "tkinter": "a window system", "turtle": "a window system", "idlelib": "a window system",
+    "syslog": "a system log", "gdbm": "the C library gdbm", "dbm": "a C library; dbm.dumb and dbm.sqlite3 work",
+}  # fmt: skip
+
+
 def needed(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
     """The packages to load before programs run: those they import and all that these require."""
     required = {name for wheel in index.values() for name in wheel["requires"]}
@@ -54,7 +62,8 @@ def note(error: BaseException) -> str | None:
     if not isinstance(error, ModuleNotFoundError) or not error.name or "." in error.name:
         return None
     if error.name in sys.stdlib_module_names:
-        return None
+        why = _NEEDS.get(error.name.lstrip("_"), "what a browser tab doesn't have")
+        return f"{error.name} is a part of CPython that needs {why}. On your machine it is there"
     offered = ", ".join(["the standard library", *_offered])
     return f"This page has {offered}. On your machine: uv run --with {error.name} {sys.argv[0] or 'FILE'}"
 
