@@ -25,7 +25,7 @@ const KERNEL = [
   "gateway", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
   "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
-  "semaphores", "services", "shareable", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
+  "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
   "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",
   "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks", "tls_certificate",
   "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors", "tls_handshake", "tls_loading",

@@ -22,6 +22,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     stream    a connection: two endpoints with a bounded buffer each way, and listeners
     pipes     bytes one way
     remote    pipes and connections that other processes hold too
+    shared_sockets  listening and datagram sockets that other processes hold too
     machine   questions to the machine that the processes run on
     processes  starting them, sending them signals
     children  waiting for them

@@ -54,7 +54,7 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
     """Open what this process was given; files are open already (open-files.js)."""
     for given in descriptors:
         fd = given["fd"]
-        if "end" in given or "segment" in given:
+        if remote.is_shared(given):
             files.install_at(fd, remote.open_shared(given))
         with contextlib.suppress(OSError):  # a file may be gone
             files.set_inheritable(fd, True)

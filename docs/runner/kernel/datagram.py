@@ -78,6 +78,13 @@ class Mailbox(Role):
         cut = message.data[:size]
         return Message(cut, message.source, message.ancillary, length=len(message.data))
 
+    def take_messages(self) -> list[Message]:
+        """All that has arrived, to be received elsewhere."""
+        taken = list(self._messages)
+        self._messages.clear()
+        self._size = 0
+        return taken
+
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """Like `receive`, without the address."""
         message = self.receive(size, peek)

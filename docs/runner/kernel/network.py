@@ -45,6 +45,7 @@ class Binding:
     id: str = ""
     owner: int | None = None  # another process
     listening: bool = False
+    shared: bool = False  # the machine has what arrives (shared_sockets)
 
     def _families(self) -> set[int]:
         if ":" not in self.host:
@@ -118,10 +119,15 @@ def _free_port() -> int:
     raise fail(errno.EADDRINUSE)
 
 
+def facts(binding: Binding) -> dict[str, Any]:
+    """What other processes are told of an address."""
+    names = ("id", "host", "port", "kind", "reuse", "share", "v6only", "listening")
+    return {name: getattr(binding, name) for name in names}
+
+
 def _tell(binding: Binding) -> None:
     _known_ports.add(binding.port)
-    facts = ("id", "host", "port", "kind", "reuse", "share", "v6only", "listening")
-    machine.tell("bind", {name: getattr(binding, name) for name in facts})
+    machine.tell("bind", facts(binding))
 
 
 def bind(binding: Binding) -> None:
@@ -174,8 +180,13 @@ def _forget(binding: Binding) -> None:
 
 def release(binding: Binding) -> None:
     """Give an address back."""
+    is_held = binding in _held(_key(binding))
     _forget(binding)
-    machine.tell("unbind", binding.id)
+    if not binding.shared:
+        machine.tell("unbind", binding.id)
+    elif is_held:
+        # The machine tells when the last process has given it back.
+        _bound({**facts(binding), "owner": remote.own_pid})
 
 
 def find(host: str, port: int, kind: int) -> Binding | None:
@@ -216,12 +227,14 @@ def reach(attempt: Connecting, host: str, port: int) -> None:
     elif binding.listener is not None:
         binding.listener.arrive(attempt)
     else:
-        _reach_other(attempt, binding)
+        reach_other(attempt, binding)
 
 
-def _reach_other(attempt: Connecting, binding: Binding) -> None:
+def reach_other(attempt: Connecting, binding: Binding) -> None:
+    """Send a connection attempt to where another process listens, or several do."""
     ids = [remote.new_id(), remote.new_id()]
-    request = {"owner": binding.owner, "binding": binding.id, "ids": ids, "capacity": BUFFER_SIZE}
+    owner = remote.own_pid if binding.owner is None else binding.owner
+    request = {"owner": owner, "binding": binding.id, "ids": ids, "capacity": BUFFER_SIZE}
     if machine.ask("connect", {**request, "local": attempt.remote, "remote": attempt.local}):
         attempt.succeed(remote.RemoteEnd(ids[0], BUFFER_SIZE, False, attempt.local, attempt.remote))
         machine.tell("refresh", ids[0])
@@ -243,8 +256,14 @@ def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()
         return None
     if binding.mailbox is not None:
         return binding.mailbox.arrive(data, source, ancillary)
-    machine.tell("datagram", {"owner": binding.owner, "binding": binding.id, "data": data, "source": source})
+    send_datagram(binding, data, source)
     return True
+
+
+def send_datagram(binding: Binding, data: bytes, source: Address) -> None:
+    """Send a datagram to where another process receives, or several do."""
+    owner = remote.own_pid if binding.owner is None else binding.owner
+    machine.tell("datagram", {"owner": owner, "binding": binding.id, "data": data, "source": source})
 
 
 # What the machine tells of other processes

@@ -5,8 +5,9 @@ A pipe or connection belongs to its process until a child inherits an end of it;
 
 import errno
 import stat
+from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from . import files, host, machine
 from .description import Description
@@ -19,8 +20,30 @@ from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
 TERMINAL = "terminal"
 
 _numbers = count(1)
-_ends: dict[str, "RemoteEnd"] = {}
+
+
+class _Hearing(Protocol):
+    def told(self, events: int, consumed: int) -> None: ...
+
+
+_ends: dict[str, _Hearing] = {}
+# Set by `shared_sockets`: sockets that connections or datagrams arrive at.
+share_bound: Callable[[Description], dict[str, Any] | None] | None = None
+open_bound: Callable[[dict[str, Any]], File] | None = None
 own_pid = 1  # set at the start of the process; part of the identifiers that it gives
+
+
+def hear(identifier: str, hearing: _Hearing | None) -> bool:
+    """Let somebody hear of changes of what the machine has, or nobody; whether somebody did."""
+    heard = _ends.pop(identifier, None) is not None
+    if hearing is not None:
+        _ends[identifier] = hearing
+    return heard
+
+
+def is_shared(given: dict[str, Any]) -> bool:
+    """Whether a descriptor's description is one that `open_shared` takes."""
+    return any(kind in given for kind in ("end", "segment", "sharedSocket"))
 
 
 def begin(generation: int) -> None:
@@ -137,7 +160,7 @@ class _Arrived:
     def __init__(self, shared: dict[str, Any]) -> None:
         self.file: File | None = None
         self.native = -1
-        if "end" in shared or "segment" in shared:
+        if is_shared(shared):
             self.file = open_shared(shared)
             self.file.descriptors += 1
         else:
@@ -188,7 +211,7 @@ def _share_pipe(role: Reader | Writer) -> None:
     _replace(writer, RemoteEnd(ids[1], capacity, is_pipe=True), writer.gone)
 
 
-def _share_connection(endpoint: Endpoint) -> None:
+def share_connection(endpoint: Endpoint) -> None:
     peer = endpoint.peer
     assert peer is not None
     sides = (endpoint, peer)
@@ -219,7 +242,9 @@ def share(file: File | None) -> dict[str, Any] | None:
     if isinstance(role, (Reader, Writer)):
         _share_pipe(role)
     elif isinstance(role, Endpoint):
-        _share_connection(role)
+        share_connection(role)
+    elif isinstance(file, Description) and not isinstance(role, RemoteEnd):
+        return share_bound(file) if share_bound is not None else None
     role = getattr(file, "role", None)
     if not isinstance(role, RemoteEnd):
         return None
@@ -233,7 +258,8 @@ def share(file: File | None) -> dict[str, Any] | None:
     return shared
 
 
-def _address(value: Any) -> Address:
+def address(value: Any) -> Address:
+    """An address as the machine gave it."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -241,10 +267,13 @@ def open_shared(shared: dict[str, Any]) -> File:
     """The file of an end, or of memory, that another process shared."""
     if "segment" in shared:
         return Segment(shared["segment"])
+    if "sharedSocket" in shared:
+        assert open_bound is not None
+        return open_bound(shared)
     is_pipe = shared.get("pipe", True)
     capacity = shared.get("capacity") or (CAPACITY if is_pipe else BUFFER_SIZE)
     end = RemoteEnd(
-        shared["end"], capacity, is_pipe, _address(shared.get("local", "")), _address(shared.get("remote", ""))
+        shared["end"], capacity, is_pipe, address(shared.get("local", "")), address(shared.get("remote", ""))
     )
     machine.tell("refresh", end.id)
     file: File

@@ -5,7 +5,7 @@ import errno
 from types import ModuleType
 from typing import NoReturn
 
-from . import constants, files, interfaces, modules, resolver
+from . import constants, files, interfaces, modules, resolver, shared_sockets
 from .addresses import AF_UNIX, SOCK_STREAM
 from .arguments import c_int
 from .datagram import Mailbox, join
@@ -63,6 +63,7 @@ def make() -> ModuleType:
         *(resolver.getprotobyname, interfaces.if_nameindex, interfaces.if_nametoindex, interfaces.if_indextoname),
         *(interfaces.inet_pton, interfaces.inet_ntop),
     )
+    shared_sockets.install()
     modules.provide("_socket", functions, module)
     module.__dict__.update(constants.LINUX | resolver.EAI | resolver.AI | resolver.NI)
     module.__dict__.update({"socket": Socket, "SocketType": Socket, "CAPI": None, "has_ipv6": True})

@@ -7,8 +7,7 @@
  * @typedef {{owner: string, exclusive: boolean, from: number, to: number, pid: number}} Range `to`: the byte after the last, or Infinity; `pid`: -1 for a description's
  */
 
-/** Who holds descriptors that are on their way (machine/streams.js). */
-const CARRIED = -1;
+import {CARRIED} from "./streams.js";
 
 /** @param {Range} range @param {Range} other */
 const conflict = (range, other) => range.owner !== other.owner && (range.exclusive || other.exclusive) && range.from < other.to && other.from < range.to;

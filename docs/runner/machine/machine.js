@@ -27,6 +27,7 @@ import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
 import {SIGINT, SIGTERM} from "./signals.js";
+import {SharedSockets} from "./shared-sockets.js";
 import {CARRIED, Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 import {Workers} from "./workers.js";
@@ -75,7 +76,8 @@ const streams = new Streams(send);
 const semaphores = new Semaphores(send);
 const segments = new Segments(send);
 const fileLocks = new FileLocks(send);
-Object.assign(streams.kinds, {segment: segments, id: fileLocks});
+const sharedSockets = new SharedSockets(send, streams, (binding) => unbind(0, binding));
+Object.assign(streams.kinds, {segment: segments, id: fileLocks, sharedSocket: sharedSockets});
 const queues = new Queues();
 const inspections = new Inspections(send);
 const interpreters = new Interpreters({
@@ -136,7 +138,8 @@ function letGo(process) {
   streams.releaseAll(process.pid);
   segments.releaseAll(process.pid);
   fileLocks.releaseAll(process.pid);
-  for (const [id, {owner}] of bindings) if (owner === process.pid) unbind(process.pid, id);
+  sharedSockets.releaseAll(process.pid);
+  for (const [id, {owner}] of bindings) if (owner === process.pid && !sharedSockets.of(id)) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
   inspections.ended(process.pid);
 }
@@ -319,13 +322,21 @@ const OPERATIONS = {
   },
   unbind: ({pid}, id) => unbind(pid, id),
   connect: ({pid}, {owner, binding, ids, capacity, local, remote}) => {
+    if (sharedSockets.of(binding)) {
+      streams.join(ids, [pid, CARRIED], {capacity, isUnix: !Array.isArray(local)});
+      return sharedSockets.arrive(binding, {end: ids[1], local, remote});
+    }
     if (!processes.has(owner)) return false;
     // Addresses of the Internet's families are tuples.
     streams.join(ids, [pid, owner], {capacity, isUnix: !Array.isArray(local)});
     send(owner, {type: "incoming", binding, end: ids[1], local, remote});
     return true;
   },
-  datagram: (_, {owner, ...rest}) => send(owner, {...rest, type: "datagram"}),
+  datagram: (_, {owner, ...rest}) => void (sharedSockets.arrive(rest.binding, rest) || send(owner, {...rest, type: "datagram"})),
+  createShared: ({pid}, id, binding, queue) => sharedSockets.create(pid, id, binding, queue),
+  takeShared: ({pid}, id, peek) => sharedSockets.take(pid, id, peek),
+  releaseShared: ({pid}, id) => sharedSockets.release(pid, id),
+  refreshShared: ({pid}, id) => sharedSockets.refresh(pid, id),
 };
 
 const receive = reception({

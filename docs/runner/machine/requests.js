@@ -127,6 +127,11 @@ export const ARGUMENTS = {
 
   files: [list(fileRecord)],
 
+  createShared: [text, text, list(record({end: optional(text)}))],
+  takeShared: [text, any],
+  releaseShared: [text],
+  refreshShared: [text],
+
   lockFile: [text, text, (value) => ["shared", "exclusive", "none"].includes(value), any],
   lockRange: [text, bytesOfFile, any, optional(text)],
   findLock: [text, bytesOfFile],

@@ -1,0 +1,192 @@
+"""Listening and datagram sockets that several processes have: what arrives waits at the machine.
+
+Such a socket belongs to its process until a child gets it; then `share` hands it to the machine, and whichever process
+asks first gets the next connection or datagram (machine/shared-sockets.js).
+"""
+
+from typing import Any
+
+from . import machine, network, remote
+from .datagram import Mailbox
+from .description import Description
+from .files import IN, OUT
+from .remote import RemoteEnd, address
+from .stream import BUFFER_SIZE, Address, Connecting, Connection, Endpoint, Listener, Message
+
+
+class RemoteListener(Listener):
+    """Where connections arrive for several processes."""
+
+    def __init__(self, identifier: str, binding: network.Binding, local: Address, backlog: int) -> None:
+        super().__init__(local, backlog)
+        self.id = identifier
+        self.binding = binding
+        self._readable = False
+        remote.hear(identifier, self)
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._readable = bool(events & IN)
+        self.changed()
+
+    def events(self) -> int:
+        """Readable while a connection waits to be accepted, as far as this process knows."""
+        return super().events() | (IN if self._readable else 0)
+
+    def arrive(self, attempt: Connecting) -> None:
+        """A connection attempt of this process reaches this listener."""
+        network.reach_other(attempt, self.binding)
+
+    def accept(self) -> Connection | None:
+        """The connection that arrived first, None if there is none or another process has it."""
+        answer = machine.ask("takeShared", self.id, False) if self._readable else None
+        self._readable = answer is not None and answer["more"]
+        if answer is None:
+            return super().accept()
+        item = answer["item"]
+        end = RemoteEnd(item["end"], BUFFER_SIZE, False, address(item["local"]), address(item["remote"]))
+        machine.tell("refresh", end.id)
+        return end
+
+    def close(self) -> None:
+        """This process has it no more."""
+        if remote.hear(self.id, None):
+            machine.tell("releaseShared", self.id)
+        super().close()
+
+
+class RemoteMailbox(Mailbox):
+    """Where datagrams arrive for several processes."""
+
+    def __init__(self, identifier: str, binding: network.Binding, is_unix: bool) -> None:
+        super().__init__(is_unix)
+        self.id = identifier
+        self.binding = binding
+        self._readable = False
+        remote.hear(identifier, self)
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._readable = bool(events & IN)
+        self.changed()
+
+    def events(self) -> int:
+        """The events that hold, as far as this process knows."""
+        return super().events() | OUT | (IN if self._readable else 0)
+
+    def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
+        """A datagram of this process's comes."""
+        network.send_datagram(self.binding, data, source)
+        return True
+
+    def receive(self, size: int, peek: bool) -> Message | None:
+        """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
+        while not self.error and self._readable:
+            answer = machine.ask("takeShared", self.id, peek)
+            self._readable = answer is not None and answer["more"]
+            if answer is None:
+                break
+            data, source = bytes(answer["item"]["data"]), address(answer["item"]["source"])
+            if self.peer_address is None or self.is_unix or source == self.peer_address:
+                return Message(data[:size], source, [], length=len(data))
+        return super().receive(size, peek)
+
+    def close(self) -> None:
+        """This process has it no more."""
+        if remote.hear(self.id, None):
+            machine.tell("releaseShared", self.id)
+        super().close()
+
+
+class _Unaccepted:
+    """Stands for the socket that a connection has once it is accepted."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        connection.owner = self
+
+    def take(self, connection: Connection) -> None:
+        """It is at the machine now."""
+        self.connection = connection
+
+    def changed(self) -> None:
+        """Nobody waits for it yet."""
+
+
+def _item(connection: Connection) -> dict[str, Any]:
+    """A connection that nobody has accepted, as the machine keeps it."""
+    held = _Unaccepted(connection)
+    if isinstance(connection, Endpoint):
+        remote.share_connection(connection)
+    end = held.connection
+    assert isinstance(end, RemoteEnd)
+    remote.hear(end.id, None)
+    return {"end": end.id, "local": end.local, "remote": end.remote}
+
+
+def _hand_over(description: Description, binding: network.Binding) -> RemoteListener | RemoteMailbox | None:
+    """Let the machine have what arrives at a socket from now on."""
+    role = description.role
+    identifier = remote.new_id()
+    shared: RemoteListener | RemoteMailbox
+    queue: list[dict[str, Any]]
+    if isinstance(role, Listener):
+        shared = RemoteListener(identifier, binding, role.local, role.backlog)
+        queue = [_item(connection) for connection in role._established]
+        role._established.clear()
+        binding.listener = shared
+    elif isinstance(role, Mailbox):
+        shared = RemoteMailbox(identifier, binding, role.is_unix)
+        shared.local, shared.peer, shared.peer_address = role.local, role.peer, role.peer_address
+        queue = [{"data": message.data, "source": message.source} for message in role.take_messages()]
+        binding.mailbox = shared
+    else:
+        return None
+    machine.tell("createShared", identifier, binding.id, queue)
+    binding.shared = True
+    description.take(shared)
+    shared.told(IN if queue else 0, 0)
+    return shared
+
+
+def share(description: Description) -> dict[str, Any] | None:
+    """How another process makes the same of a socket; None if it has no address."""
+    role, binding = description.role, description.binding
+    if binding is None:
+        return None
+    if not isinstance(role, (RemoteListener, RemoteMailbox)):
+        role = _hand_over(description, binding)
+    if role is None:
+        return None
+    shared: dict[str, Any] = {
+        "sharedSocket": role.id,
+        "socket": [description.family, description.type, description.proto],
+    }
+    shared |= {"binding": network.facts(binding), "name": description.unix_name, "blocking": description.blocking}
+    shared |= {"local": role.local, "backlog": role.backlog if isinstance(role, RemoteListener) else None}
+    if isinstance(role, RemoteMailbox):
+        shared |= {"peer": role.peer, "peerAddress": role.peer_address}
+    return shared
+
+
+def open_shared(shared: dict[str, Any]) -> Description:
+    """The socket that another process shared."""
+    description = Description(*shared["socket"])
+    binding = description.binding = network.Binding(**shared["binding"], shared=True)
+    description.unix_name = shared["name"]
+    description.blocking = shared["blocking"]
+    local = address(shared["local"])
+    if shared["backlog"] is not None:
+        description.take(RemoteListener(shared["sharedSocket"], binding, local, shared["backlog"]))
+    else:
+        mailbox = RemoteMailbox(shared["sharedSocket"], binding, description.family == 1)
+        mailbox.local = local
+        mailbox.peer, mailbox.peer_address = address(shared["peer"]), address(shared["peerAddress"])  # type: ignore[assignment]
+        description.take(mailbox)
+    machine.tell("refreshShared", shared["sharedSocket"])
+    return description
+
+
+def install() -> None:
+    """Let `remote` share such sockets."""
+    remote.share_bound, remote.open_bound = share, open_shared
