@@ -19,11 +19,11 @@ const GLUE = "pyodide.asm.mjs";
 const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
 const KERNEL = [
-  "__init__", "addresses", "arguments", "boot", "capi", "children", "clock", "command", "command_line",
+  "__init__", "addresses", "arguments", "boot", "capi", "channel_ids", "children", "clock", "command", "command_line",
   "configuration", "constants", "control", "conversation", "counters", "datagram", "description", "descriptors",
   "epoll", "error_numbers", "execution", "faulthandler", "file_calls", "file_locks", "fileio", "files", "frames",
   "gateway", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
-  "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
+  "interpchannels", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
   "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
   "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",

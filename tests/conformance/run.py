@@ -44,8 +44,9 @@ async ([source, archive, module, skipped]) => {
   const bytes = Uint8Array.from(atob(archive), (c) => c.charCodeAt(0));
   const state = (window.conformance = {lines: [], ended: false, output: ""});
   let rest = "";
+  const program = {name: "suite.py", source, files: {"tests.zip": bytes}, arguments: [module, ...skipped]};
   const run = session.start(
-    {name: "suite.py", source, files: {"tests.zip": bytes}, arguments: [module, ...skipped]},
+    Promise.resolve(program),
     {
       onState: () => {},
       onOutput: ({stream, text}) => {

@@ -32,6 +32,8 @@ It stands below the standard library, where Linux stands on a machine: it provid
     shareable  what interpreters hand to each other
     stateless  which code another interpreter may run
     interpqueues  the module `_interpqueues`
+    channel_ids  identifiers of the channels between interpreters
+    interpchannels  the module `_interpchannels`
     semaphores  the module `_multiprocessing`
     memory    the module `_posixshmem`, and `mmap` of what processes share
     system    what `os` says of the machine

@@ -33,6 +33,7 @@ from . import (
     host,
     identity,
     inspection,
+    interpchannels,
     interpqueues,
     interpreters,
     jobs,
@@ -83,6 +84,7 @@ def install() -> None:
     sys.modules["_posixshmem"] = memory.make()
     sys.modules["_interpreters"] = interpreters.make()
     sys.modules["_interpqueues"] = interpqueues.make()
+    sys.modules["_interpchannels"] = interpchannels.make()
     sys.modules["_remote_debugging"] = inspection.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]

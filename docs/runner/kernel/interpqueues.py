@@ -13,7 +13,8 @@ from . import machine, modules, shareable, signals
 
 _ID_LIMIT = 1 << 63
 _REMOVE, _ERROR, _REPLACE = 1, 2, 3
-_SHAREABLE_ONLY, _PICKLE_TOO = 0, 1
+_SHAREABLE_ONLY, PICKLE_TOO = 0, 1
+DEFAULTS = (_REPLACE, PICKLE_TOO)
 
 
 class QueueError(RuntimeError):
@@ -67,16 +68,20 @@ def _error_of(state: str, qid: Any) -> Exception:
     return _exceptions[state](f"queue {_identifier(qid)} is {state}")
 
 
-def create(maxsize: int, unboundop: int = -1, fallback: int = -1) -> int:
-    """Make a queue; returns its identifier."""
-    size = index(maxsize)
+def check_choices(unboundop: int, fallback: int, default: tuple[int, int] = (-1, -1)) -> tuple[int, int]:
+    """What stands for objects whose interpreter ended, and what may be handed over; -1 for the default."""
     number = index(fallback)
     if number == -1:
-        number = _PICKLE_TOO
-    unbound = _check_unbound(unboundop, _REPLACE)
-    if number not in (_SHAREABLE_ONLY, _PICKLE_TOO):
+        number = default[1]
+    unbound = _check_unbound(unboundop, default[0])
+    if number not in (-1, _SHAREABLE_ONLY, PICKLE_TOO):
         raise ValueError(f"unsupported fallback {number}")
-    qid: int = machine.ask("createQueue", size, unbound, number)
+    return unbound, number
+
+
+def create(maxsize: int, unboundop: int = -1, fallback: int = -1) -> int:
+    """Make a queue; returns its identifier."""
+    qid: int = machine.ask("createQueue", index(maxsize), *check_choices(unboundop, fallback, DEFAULTS))
     return qid
 
 
@@ -94,7 +99,7 @@ def put(qid: Any, obj: Any, unboundop: int = -1) -> None:
     """Add an object. Raises QueueFull."""
     unbound = _check_unbound(unboundop, -1)
     queue = _ask("queue", qid)
-    data = shareable.encode(obj, fallback=queue["fallback"] == _PICKLE_TOO)
+    data = shareable.encode(obj, fallback=queue["fallback"] == PICKLE_TOO)
     if not _ask("putQueue", qid, marshal.dumps(data), list(shareable.queues(data)), unbound):
         raise _error_of("full", qid)
 

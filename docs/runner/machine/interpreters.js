@@ -77,6 +77,11 @@ export class Interpreters {
     return [[MAIN, RUNTIME], ...this.all(caller).filter(({ending}) => !ending).map(({id}) => [id, STDLIB])];
   }
 
+  /** All with their workers. @param {Caller} caller @returns {[number, number][]} */
+  identities(caller) {
+    return [[MAIN, caller.process], ...this.all(caller).map(({id, worker}) => /** @type {[number, number]} */ ([id, worker]))];
+  }
+
   /** Lets an interpreter do something. @param {Caller} caller @param {number} id @param {Uint8Array} request */
   enter(caller, id, request) {
     const interpreter = this.find(caller, id);

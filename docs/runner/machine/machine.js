@@ -14,6 +14,7 @@
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {Channels} from "./channels.js";
 import {FileLocks} from "./file-locks.js";
 import {Files} from "./files.js";
 import {Inspections} from "./inspections.js";
@@ -79,6 +80,11 @@ const fileLocks = new FileLocks(send);
 const sharedSockets = new SharedSockets(send, streams, (binding) => unbind(0, binding));
 Object.assign(streams.kinds, {segment: segments, id: fileLocks, sharedSocket: sharedSockets});
 const queues = new Queues();
+const channels = new Channels({
+  send,
+  departed: (process, ids) => queues.departed(process, ids),
+  arrived: (process, ids) => queues.arrived(process, ids),
+});
 const inspections = new Inspections(send);
 const interpreters = new Interpreters({
   send,
@@ -141,6 +147,7 @@ function letGo(process) {
   sharedSockets.releaseAll(process.pid);
   for (const [id, {owner}] of bindings) if (owner === process.pid && !sharedSockets.of(id)) unbind(process.pid, id);
   queues.leave(process.process, process.pid);
+  channels.leave(process.process, process.pid);
   inspections.ended(process.pid);
 }
 
@@ -151,6 +158,7 @@ function replace(process, {pending, ...command}) {
   streams.give(command.descriptors, 0, CARRIED);
   letGo(process);
   queues.forget(process.pid);
+  channels.forget(process.pid);
   interpreters.gone(process, "its process runs another program");
   streams.give(command.descriptors, CARRIED, process.pid);
   const ignored = process.inherit(process, command);
@@ -168,6 +176,7 @@ function end(process, status, cpu = 0) {
   if (!remove(process)) return;
   for (const worker of others) remove(/** @type {Process} */ (processes.get(worker)));
   queues.forget(process.pid);
+  channels.forget(process.pid);
   fileLocks.dropOwner(`process ${process.pid}`);
   if (process.pid === FIRST_PID) {
     endAll();
@@ -236,6 +245,19 @@ const OPERATIONS = {
   bindQueue: ({process, pid}, id) => queues.bind(process, pid, id),
   releaseQueue: ({process, pid}, id) => queues.release(process, pid, id),
   arrived: ({process}, ids) => queues.arrived(process, ids),
+
+  interpreterWorkers: (process) => interpreters.identities(process),
+  createChannel: ({process, pid}, unbound, fallback) => channels.create(process, pid, unbound, fallback),
+  destroyChannel: ({process}, id) => channels.destroy(process, id),
+  channel: ({process}, id) => channels.describe(process, id),
+  channels: ({process}) => channels.list(process),
+  holdChannel: ({process, pid}, id) => channels.hold(process, pid, id),
+  letGoOfChannel: ({process, pid}, id) => channels.letGo(process, pid, id),
+  sendChannel: ({process, pid}, id, item) => channels.send(process, pid, id, item),
+  unsendChannel: ({process, pid}, id, number) => channels.unsend(process, pid, id, number),
+  receiveChannel: ({process, pid}, id) => channels.receive(process, pid, id),
+  closeChannel: ({process}, id, sends, force) => channels.close(process, id, sends, force),
+  releaseChannel: ({process, pid}, id, ends) => channels.release(process, pid, id, ends),
 
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
