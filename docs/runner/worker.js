@@ -23,6 +23,8 @@ post({type: "begun"});
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
 const FIRST_DESCRIPTOR = 64;
 const DESCRIPTOR_RANGES = 14;
+/** The flags of an open file that F_SETFL changes: O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME. */
+const CHANGEABLE = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 
 /** What can be handed over without a copy. @param {import("./disk.js").FileRecord[]} records */
 function buffers(records) {
@@ -135,6 +137,10 @@ class Process {
         const former = this.disk.umask;
         if (mask >= 0) this.disk.umask = mask & 0o777;
         return former;
+      },
+      setStatusFlags: (/** @type {number} */ fd, /** @type {number} */ flags) => {
+        const stream = this.FS.getStreamChecked(fd);
+        stream.flags = (stream.flags & ~CHANGEABLE) | (flags & CHANGEABLE);
       },
       limitDescriptors: (/** @type {number} */ count) => (this.FS.MAX_OPEN_FDS = count - 1),
       memorySize: () => this.pyodide._module.HEAPU8.length,

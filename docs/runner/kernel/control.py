@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from operator import index
 from typing import Any
 
-from . import file_locks, files, modules
+from . import file_locks, files, host, modules
 from .arguments import HasFileno, descriptor
 from .constants import FCNTL
 from .files import File, fail
@@ -43,10 +43,13 @@ def get_blocking(fd: int, /) -> bool:
 def set_blocking(fd: int, blocking: bool, /) -> None:
     """Let calls on a descriptor wait, or not."""
     file = files.lookup(fd)
-    if file is None:
-        _native_set_blocking(fd, blocking)
-    else:
+    if file is not None:
         file.blocking = bool(blocking)
+    elif host.connected():
+        flags = native.fcntl(fd, _GETFL)
+        host.set_status_flags(fd, flags & ~os.O_NONBLOCK if blocking else flags | os.O_NONBLOCK)
+    else:
+        _native_set_blocking(fd, blocking)
 
 
 def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
@@ -100,6 +103,11 @@ def fcntl(fd: int | HasFileno, cmd: int, arg: Any = 0, /) -> Any:
         if cmd in (_SETPIPE_SZ, _GETPIPE_SZ):
             files.check_descriptor(number)
             raise fail(errno.EBADF)
+        if cmd == _SETFL and host.connected():
+            # Emscripten's sets flags, and never clears one.
+            files.check_descriptor(number)
+            host.set_status_flags(number, index(arg))
+            return 0
         return native.fcntl(number, cmd, arg)
     if cmd == _GETFL:
         return _flags(file)

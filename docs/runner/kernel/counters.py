@@ -176,7 +176,8 @@ def timerfd_create(clockid: int, /, *, flags: int = _CONSTANTS["TFD_CLOEXEC"]) -
     """A descriptor that is readable when a timer has expired."""
     if clockid not in (time.CLOCK_REALTIME, time.CLOCK_MONOTONIC):
         raise fail(errno.EINVAL)
-    return _open(Timer(lambda: time.clock_gettime_ns(clockid)), flags, "TFD")
+    # Children never have it, whatever the flags say: so it is in CPython.
+    return _open(Timer(lambda: time.clock_gettime_ns(clockid)), flags | _CONSTANTS["TFD_CLOEXEC"], "TFD")
 
 
 def _timer(fd: int) -> Timer:

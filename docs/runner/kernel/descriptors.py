@@ -22,6 +22,7 @@ _native_dup, _native_fstat, _native_isatty, _native_lseek = os.dup, os.fstat, os
 _native_ftruncate = os.ftruncate
 _native_readinto: Callable[[int, Any], int] = getattr(os, "readinto", lambda fd, buffer: 0)  # since Python 3.14
 O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
+_SEEK_DATA, _SEEK_HOLE = 3, 4
 
 
 def wait(fd: int, file: File, attempt: Callable[[], T | None], sending: bool = False) -> T:
@@ -204,9 +205,14 @@ def isatty(fd: int, /) -> bool:
 
 
 def lseek(fd: int, position: int, whence: int, /) -> int:
-    """Pipes and sockets have no position (ESPIPE)."""
+    """Pipes and sockets have no position (ESPIPE). A file here has no holes but the one after its end."""
     if files.lookup(fd) is not None:
         raise fail(errno.ESPIPE)
+    if whence in (_SEEK_DATA, _SEEK_HOLE):
+        size = _native_fstat(fd).st_size
+        if not 0 <= position < size:
+            raise fail(errno.ENXIO)
+        return _native_lseek(fd, position if whence == _SEEK_DATA else size, os.SEEK_SET)
     return _native_lseek(fd, position, whence)
 
 

@@ -16,6 +16,9 @@ from .constants import OS
 from .files import fail
 
 _native_access, _native_symlink = os.access, os.symlink
+_native_pathconf = os.pathconf
+_UINT_MAX, _DEVICE_MAX = 2**32 - 1, 2**64 - 1
+_NO_DEVICE = -1
 _CLOEXEC = OS["MFD_CLOEXEC"]
 _LONGEST_NAME = 249
 _ADVICES = range(6)
@@ -100,9 +103,58 @@ def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None =
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o7777 & ~host.umask(-1), dir_fd=dir_fd))
 
 
+def pathconf(path: Any, name: str | int) -> int:
+    """A limit of the file system. Raises OSError (EBADF) for what is no open descriptor."""
+    if isinstance(path, int) and path < 0:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), path)
+    return _native_pathconf(path, name)
+
+
+# Numbers of devices, as the C library puts them together (makedev(3)). Emscripten's have 32 bits, and no NODEV.
+
+
+def _device(value: Any) -> int:
+    number = index(value)
+    if number < _NO_DEVICE:
+        raise OverflowError("can't convert negative int to unsigned")
+    if number > _DEVICE_MAX:
+        raise OverflowError("int too big to convert")
+    return number
+
+
+def _part(value: Any) -> int:
+    number = index(value)
+    if number < _NO_DEVICE:
+        raise OverflowError("can't convert negative int to unsigned")
+    if number > _UINT_MAX:
+        raise OverflowError("Python int too large to convert to C unsigned int")
+    return number & _UINT_MAX
+
+
+def major(device: int, /) -> int:
+    """The number of a device's driver."""
+    number = _device(device)
+    return _NO_DEVICE if number == _NO_DEVICE else (number >> 8 & 0xFFF) | (number >> 32 & 0xFFFFF000)
+
+
+def minor(device: int, /) -> int:
+    """The number of a device at its driver."""
+    number = _device(device)
+    return _NO_DEVICE if number == _NO_DEVICE else (number & 0xFF) | (number >> 12 & 0xFFFFFF00)
+
+
+def makedev(major: int, minor: int, /) -> int:
+    """The number of a device."""
+    if index(major) == index(minor) == _NO_DEVICE:
+        return _NO_DEVICE
+    high, low = _part(major), _part(minor)
+    return (high & 0xFFF) << 8 | (high & 0xFFFFF000) << 32 | (low & 0xFF) | (low & 0xFFFFFF00) << 12
+
+
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink))
+    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf))
+    replace((major, minor, makedev))
 
 
 def list_abilities() -> None:

@@ -69,6 +69,8 @@ class Bridge(Protocol):
 
     def umask(self, mask: int) -> int: ...
 
+    def setStatusFlags(self, fd: int, flags: int) -> None: ...
+
     def attachMemory(self, segment: str, memory: object) -> None: ...
 
     def detachMemory(self, segment: str) -> None: ...
@@ -254,6 +256,17 @@ def make_socket(path: str) -> None:
 def umask(mask: int) -> int:
     """Set what new files don't permit, unless negative; what it was."""
     return _bridge.umask(mask) if _bridge is not None else 0
+
+
+def connected() -> bool:
+    """Whether there is JavaScript to talk to; in tests of the kernel there is none."""
+    return _bridge is not None
+
+
+def set_status_flags(fd: int, flags: int) -> None:
+    """Set those flags of an open file that can be changed (F_SETFL)."""
+    if _bridge is not None:
+        _bridge.setStatusFlags(fd, flags)
 
 
 def attach_memory(segment: str, memory: object) -> None:

@@ -24,6 +24,8 @@ _PRIO_PROCESS, _PRIO_PGRP, _PRIO_USER = 0, 1, 2
 _NICEST = 19
 _SLICE = 0.005  # seconds that a thread runs until others get their turn
 
+_INT_MAX = 2**31 - 1
+
 _policy = 0
 _niceness = 0
 _affinity: frozenset[int] | None = None
@@ -70,8 +72,11 @@ def sched_setaffinity(pid: int, mask: Iterable[int], /) -> None:
     """Choose the processors that this process may use. Raises OSError (EINVAL) where there is none of them."""
     global _affinity
     wanted = set(map(index, mask))
-    if any(processor < 0 for processor in wanted):
-        raise ValueError("negative CPU number")
+    for processor in wanted:
+        if processor < 0:
+            raise ValueError("negative CPU number")
+        if processor > _INT_MAX:
+            raise OverflowError("CPU number too large")
     _refuse_another(pid)
     if not wanted & set(range(cores)):
         raise fail(errno.EINVAL)
@@ -93,6 +98,8 @@ def _check(policy: int, param: sched_param) -> None:
     """Raise OSError: EINVAL for what there isn't, EPERM for what only root may."""
     if not isinstance(param, sched_param):
         raise TypeError("must have a sched_param object")
+    if abs(index(param.sched_priority)) > _INT_MAX:
+        raise OverflowError("sched_priority out of range")
     if policy not in _PRIORITIES or not min(1, _PRIORITIES[policy]) <= param.sched_priority <= _PRIORITIES[policy]:
         raise fail(errno.EINVAL)
     if _PRIORITIES[policy] or policy == _DEADLINE:

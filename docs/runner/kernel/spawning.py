@@ -12,6 +12,8 @@ from . import children, files, processes, signals
 from .arguments import c_int
 
 POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
+# What each is called, and how many elements it has.
+_ACTIONS = {POSIX_SPAWN_OPEN: ("open", 5), POSIX_SPAWN_CLOSE: ("close", 2), POSIX_SPAWN_DUP2: ("dup2", 3)}
 _NOT_RUN = 127
 
 
@@ -103,22 +105,23 @@ def _act(action: Any, table: dict[int, int], opened: list[int]) -> None:
     if not isinstance(action, tuple) or not action:
         raise TypeError("Each file_actions element must be a non-empty tuple")
     kind, *arguments = action
-    try:
-        if kind == POSIX_SPAWN_OPEN:
-            new, path, flags, mode = arguments
-            opened.append(os.open(path, flags, mode))
-            table[new] = opened[-1]
-        elif kind == POSIX_SPAWN_CLOSE:
-            (old,) = arguments
-            table.pop(c_int(old), None)
-        elif kind == POSIX_SPAWN_DUP2:
-            old, new = arguments
-            files.check_descriptor(old)
-            table[new] = table.get(int(old), int(old))
-        else:
-            raise TypeError("Unknown file_actions identifier")
-    except ValueError:
-        raise TypeError("A file_actions tuple has the wrong number of elements") from None
+    if kind not in _ACTIONS:
+        raise TypeError("Unknown file_actions identifier")
+    name, length = _ACTIONS[kind]
+    if len(action) != length:
+        raise TypeError(f"A {name} file_action tuple must have {length} elements")
+    if kind == POSIX_SPAWN_OPEN:
+        new, path, flags, mode = arguments
+        if "\0" in os.fsdecode(path):
+            raise ValueError("embedded null byte")
+        opened.append(os.open(path, flags, mode))
+        table[c_int(new)] = opened[-1]
+    elif kind == POSIX_SPAWN_CLOSE:
+        table.pop(c_int(arguments[0]), None)
+    else:
+        old, new = map(c_int, arguments)
+        files.check_descriptor(old)
+        table[new] = table.get(old, old)
 
 
 def _spawnvef(mode: int, file: Any, args: Any, env: Any, func: Callable[..., Any]) -> int:

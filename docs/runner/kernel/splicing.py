@@ -85,9 +85,12 @@ def sendfile(out_fd: int, in_fd: int, offset: int | None, count: int) -> int:
     return sent
 
 
-def _copy(src: int, dst: int, count: int, offset_src: int | None, offset_dst: int | None) -> int:
+def _check_count(count: int) -> None:
     if count < 0:
         raise ValueError("negative value for 'count' not allowed")
+
+
+def _copy(src: int, dst: int, count: int, offset_src: int | None, offset_dst: int | None) -> int:
     data = os.read(src, min(count, _CHUNK)) if offset_src is None else pread(src, min(count, _CHUNK), offset_src)
     if not data:
         return 0
@@ -98,6 +101,7 @@ def copy_file_range(
     src: int, dst: int, count: int, offset_src: int | None = None, offset_dst: int | None = None
 ) -> int:
     """Copy bytes from one regular file to another; the number of bytes."""
+    _check_count(count)
     for fd in (src, dst):
         files.check_descriptor(fd)
         if not stat.S_ISREG(os.fstat(fd).st_mode):
@@ -109,6 +113,7 @@ def splice(
     src: int, dst: int, count: int, offset_src: int | None = None, offset_dst: int | None = None, flags: int = 0
 ) -> int:
     """Move bytes from or to a pipe; the number of bytes."""
+    _check_count(count)
     for fd, offset in ((src, offset_src), (dst, offset_dst)):
         files.check_descriptor(fd)
         if offset is not None and isinstance(files.lookup(fd), PipeFile):

@@ -18,6 +18,14 @@ _NO_TERMINAL = "a browser tab has no terminals (pty): the output of a program he
 _UTC = ("", "UTC", "UTC0", "Etc/UTC", "GMT", "GMT0")
 
 
+def _exists(path: Any, dir_fd: int | None) -> bool:
+    try:
+        os.lstat(path, dir_fd=dir_fd)
+    except OSError:
+        return False
+    return True
+
+
 def link(
     src: Any,
     dst: Any,
@@ -27,8 +35,11 @@ def link(
     follow_symlinks: bool = True,
 ) -> None:
     """Give a file one more name. Raises PermissionError, as on a disk without hard links."""
-    os.lstat(src)
-    if os.path.lexists(dst):
+    try:
+        os.lstat(src, dir_fd=src_dir_fd)
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno or 0), src, None, dst) from None
+    if _exists(dst, dst_dir_fd):
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), src, None, dst)
     why = "Operation not permitted: a file of the tab has one name, so there are no hard links"
     raise OSError(errno.EPERM, why, src, None, dst)
@@ -36,7 +47,7 @@ def link(
 
 def mkfifo(path: Any, mode: int = 0o666, *, dir_fd: int | None = None) -> NoReturn:
     """Make a named pipe. Raises PermissionError, as on a disk without them."""
-    if os.path.lexists(path):
+    if _exists(path, dir_fd):
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), path)
     why = "Operation not permitted: there are no named pipes in the tab; use os.pipe() or a Unix socket"
     raise OSError(errno.EPERM, why, path)
