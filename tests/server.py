@@ -40,6 +40,8 @@ class Server(ThreadingHTTPServer):
     """Quiet when a browser hangs up."""
 
     daemon_threads = True
+    # A page asks for a hundred files at once; by default five may wait, and on a loaded machine the others are refused.
+    request_queue_size = 256
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
