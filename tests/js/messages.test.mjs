@@ -1,6 +1,6 @@
 // The machine without a browser: what its processes may forge ends them, and nothing else.
 import assert from "node:assert/strict";
-import {readFile} from "node:fs/promises";
+import {readFile, readdir} from "node:fs/promises";
 import test from "node:test";
 
 const told = [];
@@ -63,13 +63,16 @@ async function page() {
   return told;
 }
 
-const operations = Array.from(
-  (await readFile(new URL("../../docs/runner/machine/machine.js", import.meta.url), "utf8"))
-    .split("const OPERATIONS = {")[1]
-    .split("\n};")[0]
-    .matchAll(/^ {2}(\w+):/gm),
-  ([, name]) => name,
-);
+/** The keys at a certain depth of an object in a file of the machine. @param {string} file @param {string} from @param {number} depth */
+async function keys(file, from, depth) {
+  const text = await readFile(new URL(file, new URL("../../docs/runner/machine/", import.meta.url)), "utf8");
+  const [, object = ""] = text.split(from);
+  const [inside] = object.split(`\n${" ".repeat(depth - 2)}};`);
+  return Array.from(inside.matchAll(new RegExp(`^ {${depth}}(\\w+):`, "gm")), ([, name]) => name);
+}
+const files = await readdir(new URL("../../docs/runner/machine/", import.meta.url));
+const operations = await keys("machine.js", "const OPERATIONS = {", 2);
+for (const file of files) operations.push(...(await keys(file, "  operations() {", 6)));
 
 test("requests.js says what each operation of the machine takes", async () => {
   const {ARGUMENTS} = await import("../../docs/runner/machine/requests.js");

@@ -14,6 +14,7 @@
  *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
  *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
  */
+import {Addresses} from "./addresses.js";
 import {Channels} from "./channels.js";
 import {FileLocks} from "./file-locks.js";
 import {Files} from "./files.js";
@@ -66,10 +67,7 @@ const workers = new Workers();
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 const files = new Files();
-/** Ports that were ever taken. @type {Set<number>} */
-const ports = new Set();
-/** Addresses that are taken, by identifier. @type {Map<string, {owner: number, id: string}>} */
-const bindings = new Map();
+const addresses = new Addresses(tellOthers);
 
 /** @type {import("./streams.js").Send} */
 const send = (pid, message) => processes.get(pid)?.worker.postMessage(message);
@@ -77,7 +75,7 @@ const streams = new Streams(send);
 const semaphores = new Semaphores(send);
 const segments = new Segments(send);
 const fileLocks = new FileLocks(send);
-const sharedSockets = new SharedSockets(send, streams, (binding) => unbind(0, binding));
+const sharedSockets = new SharedSockets(send, streams, (binding) => addresses.unbind(0, binding));
 Object.assign(streams.kinds, {segment: segments, id: fileLocks, sharedSocket: sharedSockets});
 const queues = new Queues();
 const channels = new Channels({
@@ -105,7 +103,7 @@ const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 const isFull = () => processes.size >= MOST_WORKERS;
 
 /** What a new worker needs to know of those that were before it. */
-const world = () => ({files: files.all(), bindings: [...bindings.values()], ports: [...ports]});
+const world = () => ({files: files.all(), ...addresses.all()});
 
 /** @param {number} parent @param {{group: number, session: number}} place */
 function create(parent, place) {
@@ -145,7 +143,7 @@ function letGo(process) {
   segments.releaseAll(process.pid);
   fileLocks.releaseAll(process.pid);
   sharedSockets.releaseAll(process.pid);
-  for (const [id, {owner}] of bindings) if (owner === process.pid && !sharedSockets.of(id)) unbind(process.pid, id);
+  addresses.ended(process.pid, (id) => sharedSockets.of(id));
   queues.leave(process.process, process.pid);
   channels.leave(process.process, process.pid);
   inspections.ended(process.pid);
@@ -201,12 +199,6 @@ function endAll() {
   for (const process of processes.values()) process.worker.terminate();
   processes.clear();
   workers.end();
-}
-
-/** @param {number} pid @param {string} id */
-function unbind(pid, id) {
-  bindings.delete(id);
-  tellOthers(pid, {type: "unbound", id});
 }
 
 /** @param {number} pid @param {object} message */
@@ -336,13 +328,8 @@ const OPERATIONS = {
     if (moved.length) send(pid, {type: "files", records: moved});
   },
 
-  bind: ({pid}, binding) => {
-    const record = {...binding, owner: pid};
-    bindings.set(binding.id, record);
-    ports.add(binding.port);
-    tellOthers(pid, {type: "bound", binding: record});
-  },
-  unbind: ({pid}, id) => unbind(pid, id),
+  bind: ({pid}, binding) => addresses.bind(pid, binding),
+  unbind: ({pid}, id) => addresses.unbind(pid, id),
   connect: ({pid}, {owner, binding, ids, capacity, local, remote}) => {
     if (sharedSockets.of(binding)) {
       streams.join(ids, [pid, CARRIED], {capacity, isUnix: !Array.isArray(local)});
