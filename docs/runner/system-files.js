@@ -158,17 +158,46 @@ export class Proc {
   }
 }
 
+/** Emscripten has one table of operations for each kind of node in its memory. @param {any} FS */
+function tables(FS) {
+  const samples = ["/etc", "/etc/hosts", "/dev/null", "/usr/bin/python3"].map((path) => FS.lookupPath(path, {follow: false}).node);
+  return new Set(samples.map(({node_ops}) => node_ops));
+}
+
 /** Files are the reader's, but for those that were there before. @param {any} FS @param {string} home */
 export function ownFiles(FS, home) {
   const first = FS.nextInode;
   const own = new Set([home, "/tmp", "/var/tmp", "/dev/shm"].map((path) => FS.lookupPath(path).node));
-  // Emscripten has one table of operations for each kind of node in its memory.
-  const samples = ["/etc", "/etc/hosts", "/dev/null", "/usr/bin/python3"].map((path) => FS.lookupPath(path, {follow: false}).node);
-  for (const operations of new Set(samples.map(({node_ops}) => node_ops))) {
+  for (const operations of tables(FS)) {
     const {getattr} = operations;
     operations.getattr = (/** @type {any} */ node) => {
       const found = getattr(node);
       if (node.id >= first || own.has(node)) found.uid = found.gid = OWNER;
+      return found;
+    };
+  }
+}
+
+/** A time of a file, in milliseconds: a Date has whole ones only. */
+class Moment extends Date {
+  /** @param {number} time */
+  constructor(time) {
+    super(time);
+    this.time = time;
+  }
+
+  getTime() {
+    return this.time;
+  }
+}
+
+/** What `os.utime` sets is told to the microsecond. @param {any} FS */
+export function keepTimes(FS) {
+  for (const operations of tables(FS)) {
+    const {getattr} = operations;
+    operations.getattr = (/** @type {any} */ node) => {
+      const found = getattr(node);
+      for (const name of ["atime", "mtime", "ctime"]) found[name] = new Moment(node[name]);
       return found;
     };
   }

@@ -11,7 +11,7 @@ import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
-import {Proc, ownFiles} from "./system-files.js";
+import {Proc, keepTimes, ownFiles} from "./system-files.js";
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const post = takeOver();
@@ -102,6 +102,7 @@ class Process {
     this.openFiles = new OpenFiles(this.FS, this.disk);
     this.proc = new Proc(pyodide);
     ownFiles(this.FS, HOME);
+    keepTimes(this.FS);
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
       identify: (node) => this.disk.identify(node),
       nameDescription: (shared) => this.openFiles.nameDescription(shared),

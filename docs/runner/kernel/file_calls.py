@@ -16,7 +16,7 @@ from .constants import OS
 from .files import fail
 
 _native_access, _native_symlink = os.access, os.symlink
-_native_pathconf = os.pathconf
+_native_pathconf, _native_utime = os.pathconf, os.utime
 _UINT_MAX, _DEVICE_MAX = 2**32 - 1, 2**64 - 1
 _NO_DEVICE = -1
 _CLOEXEC = OS["MFD_CLOEXEC"]
@@ -103,6 +103,17 @@ def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None =
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o7777 & ~host.umask(-1), dir_fd=dir_fd))
 
 
+def utime(
+    path: Any, times: Any = None, *, ns: Any = None, dir_fd: int | None = None, follow_symlinks: bool = True
+) -> None:
+    """Set the times of a file, to the microsecond: Emscripten's C library cuts off what a number falls short of one."""
+    pair = isinstance(times, tuple) and len(times) == 2 and all(isinstance(value, (int, float)) for value in times)
+    if pair and ns is None:
+        times, ns = None, tuple(round(value * 10**6) * 1000 for value in times)
+    given = {} if ns is None else {"ns": ns}
+    _native_utime(path, times, **given, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+
 def pathconf(path: Any, name: str | int) -> int:
     """A limit of the file system. Raises OSError (EBADF) for what is no open descriptor."""
     if isinstance(path, int) and path < 0:
@@ -153,7 +164,7 @@ def makedev(major: int, minor: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf))
+    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf, utime))
     replace((major, minor, makedev))
 
 
