@@ -23,6 +23,8 @@ _numbers = count(1)
 
 
 class _Hearing(Protocol):
+    owner: Any
+
     def told(self, events: int, consumed: int) -> None: ...
 
 
@@ -263,10 +265,20 @@ def address(value: Any) -> Address:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _opened(identifier: str) -> File | None:
+    """What this process has of an end or a socket already: all its descriptors refer to one description."""
+    hearing = _ends.get(identifier)
+    return hearing.owner if hearing is not None and isinstance(hearing.owner, File) else None
+
+
 def open_shared(shared: dict[str, Any]) -> File:
     """The file of an end, or of memory, that another process shared."""
     if "segment" in shared:
         return Segment(shared["segment"])
+    for key, release in (("end", "release"), ("sharedSocket", "releaseShared")):
+        if key in shared and (known := _opened(shared[key])) is not None:
+            machine.tell(release, shared[key])  # the machine counts what it gave; here one reference stands for all
+            return known
     if "sharedSocket" in shared:
         assert open_bound is not None
         return open_bound(shared)
