@@ -1,4 +1,4 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in two ways.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in three ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
@@ -9,6 +9,8 @@ of docs/runner/thread-states.js, which suspension.js hands over.
 libffi's calls through JavaScript, of C code and of Python callbacks by it, can't be suspended ("trying to suspend JS
 frames" ends the interpreter). Most calls don't come here any more (docs/runner/foreign-calls.js); during the others the
 interpreter knows that it can't switch.
+
+Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
 """
 
 _SAVE = "return{threadState,stackState,suspender:suspenderGlobal.value}"
@@ -23,6 +25,8 @@ _UNSUSPENDED = (
     "const suspends=validSuspender.value;validSuspender.value=false;try{{{0}}}finally{{validSuspender.value=suspends}}"
 )
 
+_TIMES = {f"={name}%1e3*1e3*1e3;": f"=Math.round({name}%1e3*1e3)*1e3;" for name in ("atime", "mtime", "ctime")}
+
 _REPLACEMENTS = {
     _SAVE: (
         "const entries=Module.unlinkEntries(Module,threadState);"
@@ -31,6 +35,7 @@ _REPLACEMENTS = {
     _RESTORE: f"{_RESTORE}Module.linkEntries(Module,state.threadState,state.entries);",
     _CALL: _UNSUSPENDED.format(_CALL),
     _CALLBACK: _UNSUSPENDED.format(_CALLBACK),
+    **_TIMES,
 }
 
 

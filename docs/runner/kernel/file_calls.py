@@ -12,11 +12,12 @@ from operator import index
 from typing import Any
 
 from . import files, host
+from .arguments import descriptor
 from .constants import OS
 from .files import fail
 
 _native_access, _native_symlink = os.access, os.symlink
-_native_pathconf, _native_utime = os.pathconf, os.utime
+_native_pathconf, _native_fpathconf, _native_utime = os.pathconf, os.fpathconf, os.utime
 _UINT_MAX, _DEVICE_MAX = 2**32 - 1, 2**64 - 1
 _NO_DEVICE = -1
 _CLOEXEC = OS["MFD_CLOEXEC"]
@@ -116,9 +117,18 @@ def utime(
 
 def pathconf(path: Any, name: str | int) -> int:
     """A limit of the file system. Raises OSError (EBADF) for what is no open descriptor."""
-    if isinstance(path, int) and path < 0:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF), path)
+    if isinstance(path, int):
+        try:
+            files.check_descriptor(path)
+        except OSError as error:
+            raise OSError(error.errno, os.strerror(errno.EBADF), path) from None
     return _native_pathconf(path, name)
+
+
+def fpathconf(fd: int, name: str | int, /) -> int:
+    """A limit of an open file's file system. Raises OSError (EBADF) where it isn't open."""
+    files.check_descriptor(descriptor(fd))
+    return _native_fpathconf(fd, name)
 
 
 # Numbers of devices, as the C library puts them together (makedev(3)). Emscripten's have 32 bits, and no NODEV.
@@ -164,7 +174,7 @@ def makedev(major: int, minor: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf, utime))
+    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf, fpathconf, utime))
     replace((major, minor, makedev))
 
 
