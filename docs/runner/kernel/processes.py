@@ -247,9 +247,12 @@ def fork_exec(
 
 
 def _are_own(uid: int | None, gid: int | None, groups: Sequence[int] | None) -> bool:
-    """Whether this process may be of these: one user and one group are all there is. Raises OverflowError."""
-    if max(uid or 0, gid or 0) >= 2**32:
-        raise OverflowError("uid is greater than maximum")
+    """Whether this process may be of these: there is one user and one group. Raises OverflowError, ValueError."""
+    for name, value in (("uid", uid), ("gid", gid)):
+        if (value or 0) >= 2**32:
+            raise OverflowError(f"{name} is greater than maximum")
+    if any(group >= 2**32 for group in groups or ()):
+        raise ValueError("invalid group id")
     return uid in (None, os.getuid()) and gid in (None, os.getgid()) and not groups
 
 
