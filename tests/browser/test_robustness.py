@@ -64,6 +64,11 @@ def test_a_question_is_seen_after_a_flood(playground: Page) -> None:
 
 
 @pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
+def _assert_stopped(page: Page, run: int) -> None:
+    result = page.evaluate(f"runs[{run}]")
+    assert result["exitCode"] == 130, result
+
+
 def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
     """Another program on the page, Stop, and an element that goes end children too."""
     page.goto("learn/what-concurrency-is/")
@@ -85,11 +90,11 @@ def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
     page.evaluate(start, [0, FAMILY])
     assert renderer.workers() >= others + 4
     page.evaluate(start, [1, FAMILY])
-    assert page.evaluate("runs[0].then((result) => result.exitCode)") == 130
+    _assert_stopped(page, 0)
     page.locator("py-snippet").nth(1).get_by_role("button", name=re.compile("^Stop")).click()
-    assert page.evaluate("runs[1].then((result) => result.exitCode)") == 130
+    _assert_stopped(page, 1)
     renderer.settle(others + 2)
     page.evaluate(start, [0, FAMILY])
     page.evaluate("document.querySelector('py-snippet').remove()")
-    assert page.evaluate("runs[2].then((result) => result.exitCode)") == 130
+    _assert_stopped(page, 2)
     renderer.settle(others + 2)

@@ -26,6 +26,9 @@ os.mkdir("full")
 open("full/file", "w").close()
 os.symlink("loop", "loop")
 
+with socket.create_server(("127.0.0.1", 0)) as server:
+    closed = server.getsockname()  # a port that was this program's: nobody outside is asked
+
 try:
     open("absent")
 except OSError as error:
@@ -43,7 +46,7 @@ for call, *args in (
     (os.waitpid, 99_999_999, 0),
     (os.rename, "absent", "other"),
     (os.readlink, "file"),
-    (socket.create_connection, ("127.0.0.1", 9)),
+    (socket.create_connection, closed),
     (subprocess.run, ["/absent/program"]),
     (os.sched_get_priority_max, 77),
 ):
