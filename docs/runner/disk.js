@@ -6,7 +6,8 @@
  *
  * @typedef {{at: number, data: Uint8Array, appends: boolean}} Part
  * @typedef {{path: string, kind: "directory" | "link" | "socket" | "gone", mode: number, target?: string}} NameRecord
- * @typedef {{path: string, kind: "file", id: string, mode: number, mtime: number, data: Uint8Array | Blob}} WholeRecord
+ * @typedef {{path: string, kind: "file", id: string, mode: number, mtime: number, data: Uint8Array | Blob, part?: [from: number, to: number]}} WholeRecord
+ *   `part`: where it is in a blob that other files share
  * @typedef {{path: string, kind: "parts", id: string, mode: number, mtime: number, size: number, cut: number, parts: Part[]}} PartsRecord
  *   `cut`: how much of the file was left at its shortest
  * @typedef {NameRecord | WholeRecord | PartsRecord} FileRecord
@@ -239,7 +240,7 @@ export class Disk {
   }
 
   /** @param {WholeRecord} record */
-  putFile({path, id, mode, mtime, data}) {
+  putFile({path, id, mode, mtime, data, part}) {
     const {FS} = this;
     const orphan = this.orphans.get(id);
     let node = orphan ? null : this.add(path, mode);
@@ -256,8 +257,9 @@ export class Disk {
     this.orphans.delete(id);
     const known = {identity: id, known: true, mode: S_IFREG | mode, mtime};
     if (data instanceof Blob) {
-      fill(FS, node, data);
-      Object.assign(node, known, {usedBytes: data.size});
+      const blob = part ? data.slice(...part) : data;
+      fill(FS, node, blob);
+      Object.assign(node, known, {usedBytes: blob.size});
     } else Object.assign(node, known, {contents: data, usedBytes: data.length});
   }
 

@@ -1,7 +1,10 @@
 """Starting processes."""
 
+import errno
+
 import pytest
-from kernel import machine, processes
+from kernel import files, machine, processes
+from kernel.description import Description
 
 
 def test_one_process_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -9,3 +12,11 @@ def test_one_process_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(machine, "ask", lambda *_: "EAGAIN")
     with pytest.raises(BlockingIOError):
         processes.start([processes.executable, "-c", ""], [])
+
+
+def test_a_socket_without_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child doesn't get /dev/null in the place of what it can't be given."""
+    monkeypatch.setattr(files, "lookup", lambda _: Description(2, 1, 0))
+    with pytest.raises(OSError, match="can't give") as caught:
+        processes.describe([(5, 5)])
+    assert caught.value.errno == errno.EOPNOTSUPP

@@ -91,9 +91,12 @@ def command(path: str, args: Sequence[bytes | str]) -> list[str]:
 
 
 def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
-    """How a child opens as `fd` what this process has as `source`."""
-    shared = remote.share(files.lookup(source))
+    """How a child opens as `fd` what this process has as `source`. Raises OSError (EOPNOTSUPP) where it can't."""
+    file = files.lookup(source)
+    shared = remote.share(file)
     if shared is None:
+        if file is not None:
+            raise remote.unshared()  # Emscripten has /dev/null in its place
         shared = host.describe(source)
     return None if shared is None else {"fd": fd, **shared}
 

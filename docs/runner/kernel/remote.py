@@ -16,6 +16,10 @@ from .memory import Segment
 from .pipes import CAPACITY, PIPE_BUF, PipeFile, Reader, Writer
 from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
 
+_UNSHARED = (
+    "This page can't give another process this descriptor: files, pipes, connected and listening stream sockets and "
+    "bound datagram sockets can be shared"
+)
 # What is typed (machine/machine.js).
 TERMINAL = "terminal"
 
@@ -188,11 +192,16 @@ class _Arrived:
             self.native = -1
 
 
+def unshared() -> OSError:
+    """Why a file is not given to another process."""
+    return fail(errno.EOPNOTSUPP, _UNSHARED)
+
+
 def _departing(passed: Any) -> dict[str, Any]:
     """How another process makes the same of a descriptor."""
     shared = share(passed.file) if passed.file is not None else host.describe(passed.native)
     if shared is None:
-        raise fail(errno.EINVAL)
+        raise unshared()
     return shared
 
 

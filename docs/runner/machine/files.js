@@ -10,6 +10,9 @@
 /** From so many bytes on, a process to be gets a file by reference, and reads it when it opens it. */
 const LARGE = 1 << 16;
 
+/** Up to so many bytes a file is copied for each process; from there to LARGE, it goes as a part of a pack. */
+const SMALL = 1 << 12;
+
 /** What a file holds; it grows in place. */
 class Contents {
   /** @param {Uint8Array} bytes */
@@ -18,6 +21,8 @@ class Contents {
     this.size = bytes.length;
     /** As it is, by reference. @type {Blob | null} */
     this.blob = null;
+    /** Where it is in the blob, which has other files too. */
+    this.from = 0;
   }
 
   /** @param {number} size new bytes are zero */
@@ -38,10 +43,39 @@ class Contents {
     this.bytes.set(data, at);
   }
 
-  /** @returns {Uint8Array<ArrayBuffer> | Blob} */
+  get isPacked() {
+    return this.size > SMALL && this.size < LARGE;
+  }
+
+  /** @returns {Uint8Array<ArrayBuffer>} not a copy */
+  get present() {
+    return /** @type {Uint8Array<ArrayBuffer>} */ (this.bytes.subarray(0, this.size));
+  }
+
+  /** @returns {{data: Uint8Array | Blob, part?: [from: number, to: number]}} */
   get() {
-    if (this.size < LARGE) return this.bytes.slice(0, this.size);
-    return (this.blob ??= new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (this.bytes.subarray(0, this.size))]));
+    if (this.size <= SMALL) return {data: this.present.slice()};
+    if (this.isPacked && this.blob) return {data: this.blob, part: [this.from, this.from + this.size]};
+    return {data: (this.blob ??= new Blob([this.present]))};
+  }
+}
+
+/**
+ * Gives those that have changed since a blob in common: a message carries it once, for however many files. Those that
+ * did not keep theirs, unless most of what those hold is out of date.
+ * @param {Contents[]} files
+ */
+function pack(files) {
+  const kept = new Set(files.flatMap(({blob}) => blob ?? []));
+  const held = [...kept].reduce((sum, {size}) => sum + size, 0);
+  const current = files.reduce((sum, {blob, size}) => sum + (blob ? size : 0), 0);
+  const unpacked = held > 2 * current ? files : files.filter(({blob}) => !blob);
+  if (!unpacked.length) return;
+  const blob = new Blob(unpacked.map(({present}) => present));
+  let from = 0;
+  for (const contents of unpacked) {
+    Object.assign(contents, {blob, from});
+    from += contents.size;
   }
 }
 
@@ -55,7 +89,9 @@ export class Files {
 
   /** All of them, for a new process. @returns {(FileRecord | PositionRecord)[]} */
   all() {
-    return [...this.entries.values()].map(({record, contents}) => (contents ? {.../** @type {any} */ (record), data: contents.get()} : record));
+    const entries = [...this.entries.values()];
+    pack(entries.flatMap(({contents}) => (contents?.isPacked ? [contents] : [])));
+    return entries.map(({record, contents}) => (contents ? {.../** @type {any} */ (record), ...contents.get()} : record));
   }
 
   /**
