@@ -132,11 +132,14 @@ for name, other in (("one", "two"), ("two", "one")):
     (directory / f"{name}.py").write_text(f"import time\ntime.sleep(0.03)\nimport {other}\nvalue = {name!r}\n")
 
 
+seen = []
+
+
 def use():
     """Need the whole module."""
     import slow_module
 
-    print(slow_module.value)
+    seen.append(slow_module.value)
 
 
 threads = [threading.Thread(target=use) for _ in range(3)]
@@ -145,7 +148,7 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(sys.modules["one"].value, sys.modules["two"].value)
+print(seen, sys.modules["one"].value, sys.modules["two"].value)
 
 _imp.acquire_lock()
 thread = threading.Thread(target=lambda: (_imp.acquire_lock(), print("second"), _imp.release_lock()))
