@@ -143,7 +143,7 @@ IMPOSSIBLE: dict[str, str] = {
     "test.test_subprocess.*.test_extra_groups*": _ONE_USER,
     "test.test_subprocess.*.test_pipesizes": _PIPE_SIZE,
     "test.test_subprocess.*.test_preexec*": _PREEXEC,
-    "test.test_subprocess.*.test_restore_signals": "there is no /proc/self/status",
+    "test.test_subprocess.*.test_restore_signals": "/proc/self/status tells of no signals",
     "test.test_subprocess.*.test_specific_shell": "there is one shell, sh",
     "test.test_subprocess.*.test_stopped": _C_MODULE,
     "test.test_subprocess.*.test_surrogates_error_message": _PREEXEC,
