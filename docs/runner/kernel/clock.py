@@ -15,6 +15,15 @@ from .files import fail
 
 _PROCESS, _THREAD = 2, 3  # CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, as Linux numbers them
 _OF_A_THREAD = 6  # the lowest bits of the clock of one certain thread, which stand beside its number
+# Clocks of Linux that Emscripten lacks, each with the one that shows the same here. First the coarse ones, then
+# CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME (a tab isn't suspended) and CLOCK_TAI (which Linux starts without leap seconds).
+_SAME = {
+    5: time.CLOCK_REALTIME,
+    6: time.CLOCK_MONOTONIC,
+    4: time.CLOCK_MONOTONIC,
+    7: time.CLOCK_MONOTONIC,
+    11: time.CLOCK_REALTIME,
+}
 _NANOSECONDS = 10**9
 _native_gettime, _native_gettime_ns = time.clock_gettime, time.clock_gettime_ns
 _native_getres, _native_info = time.clock_getres, time.get_clock_info
@@ -80,18 +89,18 @@ def _cpu_time(clock: Any) -> float | None:
 def clock_gettime(clk_id: int, /) -> float:
     """What a clock shows, in seconds. Raises OSError (EINVAL)."""
     shown = _cpu_time(clk_id)
-    return _native_gettime(clk_id) if shown is None else shown
+    return _native_gettime(_SAME.get(clk_id, clk_id)) if shown is None else shown
 
 
 def clock_gettime_ns(clk_id: int, /) -> int:
     """What a clock shows, in nanoseconds. Raises OSError (EINVAL)."""
     shown = _cpu_time(clk_id)
-    return _native_gettime_ns(clk_id) if shown is None else int(shown * _NANOSECONDS)
+    return _native_gettime_ns(_SAME.get(clk_id, clk_id)) if shown is None else int(shown * _NANOSECONDS)
 
 
 def clock_getres(clk_id: int, /) -> float:
     """How exact a clock is, in seconds. Raises OSError (EINVAL)."""
-    return _native_getres(clk_id if _cpu_time(clk_id) is None else time.CLOCK_MONOTONIC)
+    return _native_getres(_SAME.get(clk_id, clk_id) if _cpu_time(clk_id) is None else time.CLOCK_MONOTONIC)
 
 
 def get_clock_info(name: Any, /) -> Any:

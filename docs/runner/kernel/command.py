@@ -142,13 +142,15 @@ def _run_program(command: Command) -> int:
             module = main_module(__file__=name, __cached__=None)
         elif command.kind == "-c":
             name, source, module = "<string>", command.target + "\n", main_module()
-            linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         else:
             name, source, module = "<stdin>", sys.stdin.read() if sys.stdin is not None else "", main_module()
         if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):
             code = marshal.loads(source[_PYC_HEADER:])
         else:
             code = compile(source, name, "exec", dont_inherit=True)
+        if command.kind == "-c":
+            # As CPython does: tracebacks find its lines by the code, warnings don't.
+            linecache._register_code(code, source, name)  # type: ignore[attr-defined]
         exec(code, module.__dict__)
     except BaseException as error:
         if isinstance(error, SystemExit) and interactive.is_wanted(command):

@@ -5,10 +5,11 @@ The machine keeps the table (machine/jobs.js). Source: kill(2), setpgid(2), sets
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import files, machine, signals
+from . import children, files, machine, modules, signals
 from .arguments import c_int
 from .files import fail
 
@@ -155,6 +156,20 @@ def _is_kept(signal: int) -> bool:
     return signals.is_ignored(signal) or signal in signals.blocked()
 
 
+def pidfd_send_signal(pidfd: int, signalnum: int, siginfo: None = None, flags: int = 0, /) -> None:
+    """Send a signal (0: none, but ask) to the process that a descriptor of `os.pidfd_open` refers to.
+
+    Raises ProcessLookupError if it has ended, OSError (EBADF, EINVAL) as pidfd_send_signal(2), and TypeError.
+    """
+    if siginfo is not None:
+        raise TypeError("siginfo must be None")
+    pid = children.pid_of(pidfd)
+    if c_int(flags):
+        raise fail(errno.EINVAL)
+    kill(pid, signalnum)
+
+
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Take the places of these functions in `os`, and `pidfd_send_signal`'s in `signal`."""
+    modules.provide("signal", [pidfd_send_signal], sys.modules["_signal"])
     replace((kill, killpg, getpgid, getpgrp, setpgid, setpgrp, setsid, getsid, tcgetpgrp, tcsetpgrp))

@@ -38,7 +38,7 @@ def imported_names(source: str) -> set[str]:
 _NEEDS = {
     "curses": "a terminal", "readline": "a terminal", "termios": "a terminal", "tty": "a terminal", "pty": "a terminal",
     "tkinter": "a window system", "turtle": "a window system", "idlelib": "a window system",
-    "syslog": "a system log", "gdbm": "the C library gdbm", "dbm": "a C library; dbm.dumb and dbm.sqlite3 work",
+    "syslog": "a system log", "gdbm": "the C library gdbm", "dbm": "a database library",
 }  # fmt: skip
 
 

@@ -146,9 +146,7 @@ def tzset() -> None:
     wanted = os.environ.get("TZ")
     if wanted is None or (wanted.lstrip(":") in _UTC and not time.timezone and not time.daylight):
         return
-    raise OSError(
-        errno.ENOSYS, "the time zone of a browser tab is the browser's: TZ can't change it. Use zoneinfo.ZoneInfo"
-    )
+    raise OSError(errno.ENOSYS, "the time zone of a browser tab is the browser's: TZ can't change it")
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
