@@ -263,7 +263,7 @@ def processor_time() -> object:
         pass
     worked = read()
     idle = [after - before < 0.15 for before, after in zip(start, slept, strict=True)]
-    return [idle, [after - before > 0.03 for before, after in zip(slept, worked, strict=True)]]
+    return [idle, [after - before >= 0.03 for before, after in zip(slept, worked, strict=True)]]
 
 
 @proves("time.clock_gettime", "time.clock_gettime_ns", "time.clock_getres")
