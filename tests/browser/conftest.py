@@ -56,6 +56,13 @@ def page(browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
     _check(log, site_url)
 
 
+@pytest.fixture
+def playground(page: Page) -> Page:
+    """The playground, ready, on a page of its own."""
+    open_playground(page)
+    return page
+
+
 @pytest.fixture(scope="module")
 def warm(browser: Browser, site_url: str) -> Iterator[tuple[Page, Log]]:
     """A playground for all tests of a module, in which Python starts from its image after the first program."""

@@ -2,16 +2,8 @@
 
 import re
 
-import pytest
-from playground import open_playground, run
+from playground import run
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture
-def playground(page: Page) -> Page:
-    """The playground, ready."""
-    open_playground(page)
-    return page
 
 
 def test_the_field_in_the_output(playground: Page) -> None:

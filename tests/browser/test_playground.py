@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 from page_log import Log
-from playground import open_playground, run
+from playground import run
 from playwright.sync_api import Browser, Page, expect
 
 PROGRAMS = Path(__file__).parent / "programs"
-
-
-@pytest.fixture
-def playground(page: Page) -> Page:
-    """The playground, ready."""
-    open_playground(page)
-    return page
 
 
 def test_shared_link_brings_the_program(playground: Page) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from browser_process import MEASURABLE, Renderer
-from playground import open_playground, run
+from playground import run
 from playwright.sync_api import Browser, Page, expect
 
 FAMILY = """
@@ -14,13 +14,6 @@ children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
 print("up", flush=True)
 time.sleep(60)
 """
-
-
-@pytest.fixture
-def playground(page: Page) -> Page:
-    """The playground, ready."""
-    open_playground(page)
-    return page
 
 
 def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -> None:

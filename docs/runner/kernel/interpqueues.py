@@ -109,6 +109,11 @@ def get(qid: Any) -> tuple[Any, int | None]:
     item = _ask("getQueue", qid)
     if item == "empty":
         raise _error_of("empty", qid)
+    return received(item)
+
+
+def received(item: dict[str, Any]) -> tuple[Any, int | None]:
+    """An object that comes from the machine, or None and what stands for it if its interpreter ended."""
     if item["data"] is None:
         return None, item["unbound"]
     try:
