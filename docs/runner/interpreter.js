@@ -27,11 +27,11 @@ const KERNEL = [
   "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
   "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
   "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",
-  "system", "thread", "threads", "tls", "tls_aes", "tls_authority", "tls_buffers", "tls_callbacks", "tls_certificate",
-  "tls_ciphers", "tls_constants", "tls_context", "tls_der", "tls_engine", "tls_errors", "tls_handshake", "tls_loading",
-  "tls_messages", "tls_module", "tls_objects", "tls_pem", "tls_records", "tls_settings", "tls_signature", "tls_socket",
-  "tls_store", "tls_verify", "tls_wire", "tracebacks", "tracing", "transfer", "unavailable", "unraisable", "usage",
-  "web_socket",
+  "system", "thread", "threads", "tracebacks", "tracing", "transfer", "unavailable", "unraisable", "usage", "web_socket",
+  "tls/__init__", "tls/aes", "tls/authority", "tls/buffers", "tls/callbacks", "tls/certificate", "tls/ciphers",
+  "tls/constants", "tls/context", "tls/der", "tls/engine", "tls/errors", "tls/gateway_session", "tls/handshake",
+  "tls/loading", "tls/messages", "tls/module", "tls/objects", "tls/pem", "tls/records", "tls/settings",
+  "tls/signature", "tls/socket", "tls/store", "tls/verify", "tls/wire",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [
@@ -135,6 +135,7 @@ export async function boot(files, seed = null) {
     fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ {sitePackages}) => {
       const directory = `${sitePackages}/interleave_kernel`;
       FS.mkdirTree(directory);
+      FS.mkdir(`${directory}/tls`);
       for (const [name, source] of Object.entries(files.kernel)) FS.writeFile(`${directory}/${name}.py`, source);
       FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import error_numbers\nerror_numbers.renumber()\nfrom interleave_kernel import boot\nboot.install()\n");
       for (const directory of ["/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);

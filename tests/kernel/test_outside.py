@@ -6,7 +6,12 @@ import re
 
 import pytest
 from answering_browser import GET, Browser, connect, failure, read, tell, view
-from kernel import files, http1, network, refusal, tls_constants, tls_engine, tls_errors, tls_settings, tls_store
+from kernel import files, http1, network, refusal
+from kernel.tls.constants import CERT_REQUIRED
+from kernel.tls.engine import Engine
+from kernel.tls.errors import Closed, Failure, WantRead
+from kernel.tls.settings import Settings
+from kernel.tls.store import Store
 
 
 def test_an_exchange(browser: Browser) -> None:
@@ -192,11 +197,11 @@ class Secure:
 
     def __init__(self, name: str, trusts: bool = True) -> None:
         self.below = connect(name, 443)
-        store = tls_store.Store()
+        store = Store()
         if trusts:
             store.add_defaults()
-        settings = tls_settings.Settings(verify_mode=tls_constants.CERT_REQUIRED, check_hostname=True, store=store)
-        self.engine = tls_engine.Engine(settings, self, server_side=False, host=name)
+        settings = Settings(verify_mode=CERT_REQUIRED, check_hostname=True, store=store)
+        self.engine = Engine(settings, self, server_side=False, host=name)
 
     def read(self, size: int) -> bytes | None:
         """Bytes for the engine."""
@@ -211,7 +216,7 @@ class Secure:
     def shake(self) -> None:
         """The handshake, which takes a few turns."""
         for _ in range(3):
-            with contextlib.suppress(tls_errors.WantRead):
+            with contextlib.suppress(WantRead):
                 self.engine.handshake()
             self.flush()
 
@@ -223,7 +228,7 @@ class Secure:
     def receive(self) -> bytes:
         """What came."""
         found = b""
-        with contextlib.suppress(tls_errors.WantRead):
+        with contextlib.suppress(WantRead):
             while data := self.engine.read(1 << 16):
                 found += data
         return found
@@ -241,7 +246,7 @@ def test_https(browser: Browser) -> None:
     assert client.receive().endswith(b"\r\n\r\n" + bytes(300_000))
     client.send(GET.replace(b"Host", b"Connection: close\r\nHost"))
     browser.answer(b"end", length=3)
-    with pytest.raises(tls_errors.Closed):
+    with pytest.raises(Closed):
         client.receive()
     assert client.below.read(1) == b""
 
@@ -258,7 +263,7 @@ def test_https_errors(browser: Browser) -> None:
 def test_a_client_that_does_not_trust_the_certificate(browser: Browser) -> None:
     """It says so and leaves; nothing was asked."""
     client = Secure("api.site.dev", trusts=False)
-    with pytest.raises(tls_errors.Failure, match="CERTIFICATE_VERIFY_FAILED"):
+    with pytest.raises(Failure, match="CERTIFICATE_VERIFY_FAILED"):
         client.shake()
     client.flush()
     read(client.below)

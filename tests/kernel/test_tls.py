@@ -5,35 +5,26 @@ import time
 from pathlib import Path
 
 import pytest
-from kernel import (
-    tls,
-    tls_aes,
-    tls_authority,
-    tls_ciphers,
-    tls_constants,
-    tls_der,
-    tls_engine,
-    tls_pem,
-    tls_settings,
-    tls_signature,
-    tls_verify,
-)
-from kernel.tls_certificate import X509
-from kernel.tls_errors import Closed, Failure, WantRead
-from kernel.tls_store import Store
+from kernel.tls import aes, authority, ciphers, constants, der, pem, signature, verify
+from kernel.tls.certificate import X509
+from kernel.tls.engine import Engine
+from kernel.tls.errors import Closed, Failure, WantRead
+from kernel.tls.gateway_session import ServerSide, _Inbox
+from kernel.tls.settings import Settings
+from kernel.tls.store import Store
 
 PAGE = Path(__file__).parents[2] / "snippets" / "learn" / "network" / "https_page.py"
 PEM = PAGE.read_text(encoding="utf-8").partition('PEM = """\\\n')[2].partition('"""')[0]
-CHAIN = tls_pem.certificates(PEM)
+CHAIN = pem.certificates(PEM)
 
 
 class Pair:
     """A client and a server that talk to each other."""
 
-    def __init__(self, client: tls_settings.Settings, server: tls_settings.Settings, host: str | None = None) -> None:
-        self.boxes = tls._Inbox(), tls._Inbox()
-        self.client = tls_engine.Engine(client, self.boxes[0], server_side=False, host=host)
-        self.server = tls_engine.Engine(server, self.boxes[1], server_side=True)
+    def __init__(self, client: Settings, server: Settings, host: str | None = None) -> None:
+        self.boxes = _Inbox(), _Inbox()
+        self.client = Engine(client, self.boxes[0], server_side=False, host=host)
+        self.server = Engine(server, self.boxes[1], server_side=True)
 
     def pump(self) -> None:
         """Carry what each has to say to the other."""
@@ -54,20 +45,20 @@ class Pair:
         return self
 
 
-def trusting(*certificates: bytes, **settings: object) -> tls_settings.Settings:
+def trusting(*certificates: bytes, **settings: object) -> Settings:
     """A client's settings, with authorities."""
     store = Store()
     for certificate in certificates:
         store.add(certificate)
-    made = tls_settings.Settings(verify_mode=tls_constants.CERT_REQUIRED, check_hostname=True, store=store)
+    made = Settings(verify_mode=constants.CERT_REQUIRED, check_hostname=True, store=store)
     for name, value in settings.items():
         setattr(made, name, value)
     return made
 
 
-def serving(**settings: object) -> tls_settings.Settings:
+def serving(**settings: object) -> Settings:
     """A server's settings."""
-    made = tls_settings.Settings(chain=list(CHAIN))
+    made = Settings(chain=list(CHAIN))
     for name, value in settings.items():
         setattr(made, name, value)
     return made
@@ -156,11 +147,11 @@ def test_a_session_is_resumed(version: int) -> None:
 
 def test_the_gateway_issues_certificates() -> None:
     """Which only those accept who trust what this machine trusts."""
-    side = tls.ServerSide(alpn=("h2", "http/1.1"))
-    box = tls._Inbox()
-    settings = trusting(verify_flags=tls_verify.STRICT | tls_verify.PARTIAL_CHAIN, alpn=[b"http/1.1"])
+    side = ServerSide(alpn=("h2", "http/1.1"))
+    box = _Inbox()
+    settings = trusting(verify_flags=verify.STRICT | verify.PARTIAL_CHAIN, alpn=[b"http/1.1"])
     settings.store.add_defaults()
-    client = tls_engine.Engine(settings, box, server_side=False, host="example.com")
+    client = Engine(settings, box, server_side=False, host="example.com")
     for _ in range(3):
         try:
             client.handshake()
@@ -184,22 +175,22 @@ def test_the_gateway_issues_certificates() -> None:
         client.read(1)
     leaf = X509(client.peer[0])
     assert leaf.as_dict()["subjectAltName"] == (("DNS", "example.com"),)
-    assert tls_verify.verify([leaf], tls_verify.Wishes(Store())).code == 20
-    tls_authority.issued.clear()
-    assert tls_verify.is_signed_by(leaf, tls_authority.certificate())
+    assert verify.verify([leaf], verify.Wishes(Store())).code == 20
+    authority.issued.clear()
+    assert verify.is_signed_by(leaf, authority.certificate())
 
 
 def test_validity_and_signature_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later date and another signature are refused."""
     store = Store()
     store.add_defaults()
-    leaf = X509(tls_authority.issue("example.org"))
-    assert tls_verify.verify([leaf], tls_verify.Wishes(store, host="EXAMPLE.org")).code == 0
+    leaf = X509(authority.issue("example.org"))
+    assert verify.verify([leaf], verify.Wishes(store, host="EXAMPLE.org")).code == 0
     broken = X509(leaf.data[:-1] + bytes([leaf.data[-1] ^ 1]))
-    assert tls_verify.verify([broken], tls_verify.Wishes(store)).code == 7
+    assert verify.verify([broken], verify.Wishes(store)).code == 7
     later = time.time() + 400 * 86400
-    monkeypatch.setattr(tls_verify, "now", lambda: later)
-    assert tls_verify.verify([leaf], tls_verify.Wishes(store)).code == 10
+    monkeypatch.setattr(verify, "now", lambda: later)
+    assert verify.verify([leaf], verify.Wishes(store)).code == 10
 
 
 @pytest.mark.parametrize(
@@ -216,41 +207,41 @@ def test_validity_and_signature_are_checked(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_names_match(pattern: str, host: str, matches: bool) -> None:
     """A star stands for one label, the first."""
-    assert tls_verify._matches(pattern, host, 4) is matches
+    assert verify._matches(pattern, host, 4) is matches
 
 
 def test_the_key_belongs_to_the_certificate() -> None:
     """And no other does."""
-    key = tls_pem.private_key(PEM, lambda: b"")
+    key = pem.private_key(PEM, lambda: b"")
     assert key == X509(CHAIN[0]).key
-    assert isinstance(key, tls_signature.CurveKey)
-    assert X509(tls_authority.issue("a")).key != key
+    assert isinstance(key, signature.CurveKey)
+    assert X509(authority.issue("a")).key != key
 
 
 def test_bad_pem_is_told_from_none() -> None:
     """A file without a block has no certificates; a broken block is an error."""
-    assert tls_pem.certificates("nothing here\n") == []
+    assert pem.certificates("nothing here\n") == []
     for text in ("-----BEGIN CERTIFICATE-----\nAAAA\n", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"):
-        with pytest.raises(tls_pem.BadPemError):
-            tls_pem.certificates(text)
+        with pytest.raises(pem.BadPemError):
+            pem.certificates(text)
 
 
 def test_aes() -> None:
     """The first block of NIST SP 800-38A, F.2.2, with a padding after it."""
     key = bytes.fromhex("2b7e151628aed2a6abf7158809cf4f3c")
-    keys = tls_aes._round_keys(key)
-    opened = tls_aes._open_block(keys, bytes.fromhex("7649abac8119b246cee98e9b12e9197d"))
+    keys = aes._round_keys(key)
+    opened = aes._open_block(keys, bytes.fromhex("7649abac8119b246cee98e9b12e9197d"))
     assert bytes(a ^ b for a, b in zip(opened, range(16), strict=True)).hex() == "6bc1bee22e409f96e93d7e117393172a"
     with pytest.raises(ValueError, match="bad decrypt"):
-        tls_aes.decrypt(key, bytes(16), bytes(16))
+        aes.decrypt(key, bytes(16), bytes(16))
 
 
 def test_cipher_strings() -> None:
     """What openssl-ciphers(1) says of them."""
-    known = tls_ciphers.everything()
+    known = ciphers.everything()
 
     def names(text: str) -> list[str]:
-        return [known[number].name for number in tls_ciphers.select(text)]
+        return [known[number].name for number in ciphers.select(text)]
 
     assert names("ECDHE+AESGCM:!aRSA") == ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-GCM-SHA256"]
     assert names("AES128-SHA:AES256-SHA:+AES128") == ["AES256-SHA", "AES128-SHA"]
@@ -265,8 +256,8 @@ def test_cipher_strings() -> None:
 def test_der_refuses_what_is_cut_off() -> None:
     """As ValueError."""
     whole = base64.b64decode("MAMCAQU=")
-    assert tls_der.parse(whole).children()[0].integer() == 5
+    assert der.parse(whole).children()[0].integer() == 5
     for length in range(len(whole)):
         with pytest.raises(ValueError, match=r"data|length"):
-            tls_der.parse(whole[:length])
-    assert tls_der.parse(tls_der.object_identifier("2.5.29.17")).object_identifier() == "2.5.29.17"
+            der.parse(whole[:length])
+    assert der.parse(der.object_identifier("2.5.29.17")).object_identifier() == "2.5.29.17"

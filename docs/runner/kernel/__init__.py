@@ -58,13 +58,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     sockets   `_socket.socket`
     description  what a socket's descriptors refer to
     socket_module  the module `_socket`
-    tls       the gateway's side of a TLS session
-    tls_module  the module `_ssl`, over a null cipher; its classes are in tls_context, tls_socket and tls_buffers
-    tls_callbacks, tls_constants, tls_errors, tls_objects, tls_wire  what these need
-    tls_engine  one side of a session: tls_handshake, tls_messages, tls_records, tls_settings, tls_ciphers
-    tls_verify  whether a certificate is to be trusted: tls_certificate, tls_store, tls_signature, tls_der
-    tls_loading  what a context reads from files: tls_pem, tls_aes
-    tls_authority  certificates for hosts outside
+    tls       a package: the module `_ssl`, over a null cipher, and the gateway's side of a TLS session
     constants numbers of Linux that Emscripten lacks
     modules   copies of CPython's modules, to be changed
     boot      puts the modules in place before the standard library is imported

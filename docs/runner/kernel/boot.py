@@ -51,11 +51,11 @@ from . import (
     splicing,
     system,
     thread,
-    tls_module,
     tracing,
     unavailable,
     unraisable,
 )
+from .tls import module as tls_module
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (

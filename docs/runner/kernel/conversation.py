@@ -16,7 +16,7 @@ from .http1 import Head, Headers, Request
 from .stream import Endpoint, Role
 
 if TYPE_CHECKING:
-    from . import tls
+    from .tls import gateway_session
 
 _READ_SIZE = 65536
 _TLS_HANDSHAKE = 0x16
@@ -42,7 +42,7 @@ class Conversation:
         self._name = resolver.name_of(address) or address
         self._parser = http1.Parser()
         self._output = b""  # what the client has no room for yet
-        self._tls: tls.ServerSide | None = None  # where the client speaks it
+        self._tls: gateway_session.ServerSide | None = None  # where the client speaks it
         self._continued = False
         self._closing = False
         self._ended = False
@@ -309,11 +309,11 @@ class Conversation:
             self.changed()
 
 
-def _tls_side(name: str) -> "tls.ServerSide":
+def _tls_side(name: str) -> "gateway_session.ServerSide":
     """The server's side of a session, with a certificate for a host: whether the real one is good, the browser sees."""
-    from . import tls, tls_authority  # as few programs need it
+    from .tls import authority, gateway_session  # as few programs need it
 
-    return tls.ServerSide(lambda asked: tls_authority.issue(asked or name))
+    return gateway_session.ServerSide(lambda asked: authority.issue(asked or name))
 
 
 def _without_port(host: str) -> str:

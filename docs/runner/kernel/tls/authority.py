@@ -9,9 +9,8 @@ import ipaddress
 import time
 from functools import cache
 
-from . import tls_der as der
-from . import tls_signature
-from .tls_certificate import X509
+from . import der, signature
+from .certificate import X509
 
 NAME = "Interleave tab gateway"
 _KEY = 0x626B46DA1DABF0D80312B075F771A224B1B91C82708D8A15833FE84F0119243D
@@ -34,7 +33,7 @@ _CURVE = der.encode(
 
 def _sign(data: bytes) -> bytes:
     """An ECDSA signature with the nonce 1, which costs no multiplication: there is no secret to keep."""
-    curve = tls_signature.P256
+    curve = signature.P256
     r = curve.generator[0] % curve.order
     s = (int.from_bytes(hashlib.sha256(data).digest()) + r * _KEY) % curve.order
     return der.encode(der.SEQUENCE, der.integer(r), der.integer(s))

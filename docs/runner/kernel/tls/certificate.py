@@ -8,8 +8,7 @@ from calendar import timegm
 from functools import cached_property
 from typing import Any
 
-from . import tls_der as der
-from . import tls_objects, tls_signature
+from . import der, objects, signature
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _KEY_IDENTIFIER, _KEY_USAGE, _NAMES, _CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19"
@@ -27,7 +26,7 @@ Name = tuple[tuple[tuple[str, str], ...], ...]
 def _name(element: der.Element) -> Name:
     return tuple(
         tuple(
-            (tls_objects.long_name(kind.object_identifier()), value.text())
+            (objects.long_name(kind.object_identifier()), value.text())
             for kind, value in (pair.children() for pair in group.children())
         )
         for group in element.children()
@@ -51,7 +50,7 @@ def _alternative(element: der.Element) -> tuple[str, Any]:
     if kind == 7:
         return "IP Address", _address(element.content)
     if kind == 8:
-        return "Registered ID", tls_objects.long_name(element.object_identifier())
+        return "Registered ID", objects.long_name(element.object_identifier())
     return {0: "othername"}.get(kind, "unsupported"), "<unsupported>"
 
 
@@ -106,13 +105,13 @@ class X509:
         groups = []
         for group in self._subject.children():
             pairs = (pair.children() for pair in group.children())
-            groups.append("+".join(f"{tls_objects.short_name(k.object_identifier())}={v.text()}" for k, v in pairs))
+            groups.append("+".join(f"{objects.short_name(k.object_identifier())}={v.text()}" for k, v in pairs))
         return ",".join(reversed(groups))
 
     @cached_property
-    def key(self) -> tls_signature.PublicKey | None:
+    def key(self) -> signature.PublicKey | None:
         """Its public key; None for a kind that isn't known here."""
-        return tls_signature.public_key(self.key_info)
+        return signature.public_key(self.key_info)
 
     def _extension(self, identifier: str) -> der.Element | None:
         found = self.extensions.get(identifier)

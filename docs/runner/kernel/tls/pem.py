@@ -8,9 +8,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from . import tls_der as der
-from . import tls_signature
-from .tls_errors import Failure
+from . import der, signature
+from .errors import Failure
 
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n(.*?)-----END \1-----", re.DOTALL)
 _BEGIN = re.compile(r"^-----BEGIN ", re.MULTILINE)
@@ -72,7 +71,7 @@ def revocation_lists(text: str) -> list[bytes]:
     return [data for label, _, data in blocks(text) if label == "X509 CRL"]
 
 
-def private_key(text: str, password: Password) -> tls_signature.PublicKey | None:
+def private_key(text: str, password: Password) -> signature.PublicKey | None:
     """The public key that belongs to the first private key in a file; None if there is none, or none that can be read.
 
     Raises BadPemError, Failure for what isn't known here, and whatever `password` raises.
@@ -87,7 +86,7 @@ def private_key(text: str, password: Password) -> tls_signature.PublicKey | None
     return None
 
 
-def _read_key(label: str, headers: dict[str, str], data: bytes, password: bytes) -> tls_signature.PublicKey | None:
+def _read_key(label: str, headers: dict[str, str], data: bytes, password: bytes) -> signature.PublicKey | None:
     if "DEK-Info" in headers:
         data = _open_headers(headers["DEK-Info"], data, password)
     if label == "ENCRYPTED PRIVATE KEY":
@@ -95,7 +94,7 @@ def _read_key(label: str, headers: dict[str, str], data: bytes, password: bytes)
         label = "PRIVATE KEY"
     parts = der.parse(data).children()
     if label == "RSA PRIVATE KEY":
-        return tls_signature.RsaKey(parts[1].integer(), parts[2].integer())
+        return signature.RsaKey(parts[1].integer(), parts[2].integer())
     if label == "EC PRIVATE KEY":
         curve = next(der.parse(part.content).object_identifier() for part in parts[2:] if part.tag == 0xA0)
         return _curve_key(parts, curve)
@@ -103,18 +102,18 @@ def _read_key(label: str, headers: dict[str, str], data: bytes, password: bytes)
     inner = der.parse(parts[2].content).children()
     if kind.object_identifier() == _EC:
         return _curve_key(inner, parameters[0].object_identifier())
-    return tls_signature.RsaKey(inner[1].integer(), inner[2].integer())
+    return signature.RsaKey(inner[1].integer(), inner[2].integer())
 
 
-def _curve_key(parts: list[der.Element], name: str) -> tls_signature.PublicKey:
-    curve = tls_signature.CURVES[name]
+def _curve_key(parts: list[der.Element], name: str) -> signature.PublicKey:
+    curve = signature.CURVES[name]
     for part in parts[2:]:
         if part.tag == 0xA1:
-            return tls_signature.point(curve, der.parse(part.content).bits())
+            return signature.point(curve, der.parse(part.content).bits())
     number = int.from_bytes(parts[1].content)
     x, y, z = curve.combine(number, curve.generator, 0, curve.generator)
     inverse = pow(z, -1, curve.prime)
-    return tls_signature.CurveKey(curve, (x * inverse**2 % curve.prime, y * inverse**3 % curve.prime, 1))
+    return signature.CurveKey(curve, (x * inverse**2 % curve.prime, y * inverse**3 % curve.prime, 1))
 
 
 # Behind a password
@@ -155,7 +154,7 @@ def _derive(password: bytes, salt: bytes, rounds: int, size: int, name: str) -> 
 
 
 def _open_pkcs8(data: bytes, password: bytes) -> bytes:
-    from . import tls_aes
+    from . import aes
 
     algorithm, encrypted = der.parse(data).children()
     identifier, *parameters = algorithm.children()
@@ -171,11 +170,11 @@ def _open_pkcs8(data: bytes, password: bytes) -> bytes:
     functions = [part.children()[0].object_identifier() for part in rest if part.tag == der.SEQUENCE]
     name = _HMAC[functions[0]] if functions else "sha1"
     key = _derive(password, salt.content, rounds.integer(), size, name)
-    return tls_aes.decrypt(key, vector.content, encrypted.content)
+    return aes.decrypt(key, vector.content, encrypted.content)
 
 
 def _open_headers(information: str, data: bytes, password: bytes) -> bytes:
-    from . import tls_aes
+    from . import aes
 
     cipher, _, vector = information.partition(",")
     size = {"AES-128-CBC": 16, "AES-192-CBC": 24, "AES-256-CBC": 32}.get(cipher)
@@ -186,4 +185,4 @@ def _open_headers(information: str, data: bytes, password: bytes) -> bytes:
     while len(key) < size:
         last = hashlib.md5(last + password + start[:8]).digest()
         key += last
-    return tls_aes.decrypt(key[:size], start, data)
+    return aes.decrypt(key[:size], start, data)

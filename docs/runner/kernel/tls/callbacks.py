@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from . import unraisable
+from .. import unraisable
 
 T = TypeVar("T")
 

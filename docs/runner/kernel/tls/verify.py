@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from . import tls_authority, tls_signature
-from .tls_certificate import CERT_SIGN, CRL_SIGN, DIGITAL_SIGNATURE, KEY_AGREEMENT, KEY_ENCIPHERMENT, X509, now
-from .tls_store import Store
+from . import authority, signature
+from .certificate import CERT_SIGN, CRL_SIGN, DIGITAL_SIGNATURE, KEY_AGREEMENT, KEY_ENCIPHERMENT, X509, now
+from .store import Store
 
 SERVER_AUTH, CLIENT_AUTH = "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"
 CRL_CHECK, CRL_CHECK_ALL, STRICT, PARTIAL_CHAIN = 0x4, 0x8, 0x20, 0x80000
@@ -204,7 +204,7 @@ def _signatures(chain: list[X509], moment: float) -> int:
 
 def is_signed_by(certificate: X509, issuer: X509) -> bool:
     """Whether the issuer's key made the certificate's signature."""
-    if issuer is tls_authority.certificate() and certificate.data in tls_authority.issued:
+    if issuer is authority.certificate() and certificate.data in authority.issued:
         return True
     question = (issuer.key_info.raw, certificate.data)
     if question not in _checked:
@@ -212,7 +212,7 @@ def is_signed_by(certificate: X509, issuer: X509) -> bool:
             _checked.clear()
         assert issuer.key is not None
         try:
-            _checked[question] = tls_signature.verify(
+            _checked[question] = signature.verify(
                 issuer.key, certificate.algorithm, certificate.signature, certificate.signed.raw
             )
         except (ValueError, KeyError, IndexError):

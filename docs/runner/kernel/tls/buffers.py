@@ -6,12 +6,12 @@ Source: Modules/_ssl.c and Modules/_ssl/cert.c of CPython 3.14.
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from . import tls_errors
+from . import errors
 
 if TYPE_CHECKING:
-    from .tls_certificate import X509
-    from .tls_context import _SSLContext
-    from .tls_settings import Session
+    from .certificate import X509
+    from .context import _SSLContext
+    from .settings import Session
 
 _PEM, _DER = 1, 2
 
@@ -51,7 +51,7 @@ class MemoryBIO:
             raise TypeError("a bytes-like object is required, not 'str'")
         with memoryview(data) as view:
             if self._ended:
-                raise tls_errors.SSLError("cannot write() after write_eof()")
+                raise errors.SSLError("cannot write() after write_eof()")
             if not view.c_contiguous:
                 raise BufferError("memoryview: underlying buffer is not C-contiguous")
             self._data += view.tobytes()
@@ -130,7 +130,7 @@ class Certificate:
         return self
 
     def _parsed(self) -> "X509":
-        from .tls_certificate import X509
+        from .certificate import X509
 
         return X509(self._data)
 

@@ -6,7 +6,7 @@ Source: RFC 8017 (RSA), SEC 1 (elliptic curves), RFC 5280 and RFC 5758 (how cert
 import hashlib
 from dataclasses import dataclass
 
-from . import tls_der as der
+from . import der
 
 _RSA, _EC = "1.2.840.113549.1.1.1", "1.2.840.10045.2.1"
 _PSS = "1.2.840.113549.1.1.10"

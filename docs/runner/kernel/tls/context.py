@@ -10,15 +10,15 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import tls_callbacks, tls_constants, tls_errors
-from .sockets import Socket
-from .tls_buffers import MemoryBIO
-from .tls_constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
-from .tls_socket import _SSLSocket
+from ..sockets import Socket
+from . import callbacks, constants, errors
+from .buffers import MemoryBIO
+from .constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
+from .socket import _SSLSocket
 
 if TYPE_CHECKING:
-    from .tls_engine import Engine
-    from .tls_settings import Settings
+    from .engine import Engine
+    from .settings import Settings
 
 _TLS, _CLIENT, _SERVER = 2, 16, 17
 _FIXED = {3: 0x0301, 4: 0x0302, 5: 0x0303}
@@ -51,12 +51,12 @@ class _SSLContext:
         if protocol in _OLD_NAMES:
             # Past this and ssl.py's __new__.
             warnings.warn(f"ssl.{_OLD_NAMES[protocol]} is deprecated", DeprecationWarning, stacklevel=3)
-        from . import tls_loading
-        from .tls_settings import Settings
+        from . import loading
+        from .settings import Settings
 
         self = super().__new__(cls)
-        settings = self._settings = Settings(options=tls_constants.DEFAULT_OPTIONS)
-        settings.suites = tls_loading.suites(tls_constants.DEFAULT_CIPHERS)
+        settings = self._settings = Settings(options=constants.DEFAULT_OPTIONS)
+        settings.suites = loading.suites(constants.DEFAULT_CIPHERS)
         if protocol == _CLIENT:
             settings.verify_mode, settings.check_hostname = CERT_REQUIRED, True
         self._protocol = protocol
@@ -221,20 +221,20 @@ class _SSLContext:
 
     def set_ciphers(self, cipherlist: str, /) -> None:
         """Select cipher suites. Raises SSLError if there is none."""
-        from . import tls_loading
+        from . import loading
 
         if not isinstance(cipherlist, str):
             raise TypeError(f"set_ciphers() argument must be str, not {_type_name(cipherlist)}")
-        suites = tls_loading.suites(cipherlist)
+        suites = loading.suites(cipherlist)
         if not suites:
-            raise tls_errors.SSLError("No cipher can be selected.")
+            raise errors.SSLError("No cipher can be selected.")
         self._settings.suites = suites
 
     def get_ciphers(self) -> list[dict[str, Any]]:
         """The selected cipher suites."""
-        from . import tls_loading
+        from . import loading
 
-        return tls_loading.describe(self._settings.suites)
+        return loading.describe(self._settings.suites)
 
     def _set_alpn_protocols(self, protocols: Any, /) -> None:
         data = bytes(protocols)
@@ -246,16 +246,16 @@ class _SSLContext:
 
     def set_ecdh_curve(self, name: str | bytes, /) -> None:
         """Ask for a curve. It must be the other side's, too, though no keys are exchanged."""
-        curve = tls_constants.CURVES.get(os.fsdecode(name))
+        curve = constants.CURVES.get(os.fsdecode(name))
         if curve is None:
             raise ValueError(f"unknown elliptic curve name {name!r}")
         self._settings.curve = curve
 
     def load_dh_params(self, path: Any, /) -> None:
         """Accepted for a file that holds parameters: no keys are exchanged."""
-        from . import tls_loading
+        from . import loading
 
-        tls_loading.check_parameters(path)
+        loading.check_parameters(path)
 
     @property
     def num_tickets(self) -> int:
@@ -289,23 +289,23 @@ class _SSLContext:
 
     def load_cert_chain(self, certfile: Any, keyfile: Any = None, password: Any = None) -> None:
         """Load this side's certificate and check that the key is its."""
-        from . import tls_loading
+        from . import loading
 
-        kind, chain = tls_loading.load_chain(certfile, keyfile, password)
+        kind, chain = loading.load_chain(certfile, keyfile, password)
         self._settings.chain = chain
         self._settings.chains = self._settings.chains | {kind: chain}
 
     def load_verify_locations(self, cafile: Any = None, capath: Any = None, cadata: Any = None) -> None:
         """Trust authorities."""
-        from . import tls_loading
+        from . import loading
 
-        tls_loading.load_authorities(self._settings.store, cafile, capath, cadata)
+        loading.load_authorities(self._settings.store, cafile, capath, cadata)
 
     def set_default_verify_paths(self) -> None:
         """Trust what this machine trusts: the gateway, and what SSL_CERT_FILE and SSL_CERT_DIR name."""
-        from . import tls_loading
+        from . import loading
 
-        tls_loading.load_defaults(self._settings.store)
+        loading.load_defaults(self._settings.store)
 
     def cert_store_stats(self) -> dict[str, int]:
         """How many certificates are trusted."""
@@ -350,13 +350,13 @@ class _SSLContext:
         """Let a client say which pre-shared key it has."""
         if self._protocol == _SERVER:
             raise _plain_error("Cannot add PSK client callback to a PROTOCOL_TLS_SERVER context", 5120)
-        self._settings.psk_client = tls_callbacks.client_key(_callable(callback))
+        self._settings.psk_client = callbacks.client_key(_callable(callback))
 
     def set_psk_server_callback(self, callback: Any, identity_hint: str | None = None) -> None:
         """Let a server say which pre-shared key a client must have."""
         if self._protocol == _CLIENT:
             raise _plain_error("Cannot add PSK server callback to a PROTOCOL_TLS_CLIENT context", 5230)
-        self._settings.psk_server = tls_callbacks.server_key(_callable(callback))
+        self._settings.psk_server = callbacks.server_key(_callable(callback))
         self._settings.psk_hint = (identity_hint or "").encode()
 
     @property
@@ -375,11 +375,11 @@ class _SSLContext:
     def _log_keys(self, engine: "Engine") -> None:
         if self._keylog is None or engine.logged:
             return
-        from . import tls_loading
+        from . import loading
 
         engine.logged = True
         with open(self._keylog, "a", encoding="ascii") as file:
-            for label in tls_loading.secret_labels(engine.version):
+            for label in loading.secret_labels(engine.version):
                 # What the records' keys come from is said in the clear: there are no secrets to be written.
                 file.write(f"{label} {engine.summary(b'').hex()} {bytes(32).hex()}\n")
 
@@ -394,5 +394,5 @@ def _type_name(value: object) -> str:
     return "None" if value is None else type(value).__name__
 
 
-def _plain_error(text: str, line: int) -> tls_errors.SSLError:
-    return tls_errors.SSLError(0, f"{text} (_ssl.c:{line})")
+def _plain_error(text: str, line: int) -> errors.SSLError:
+    return errors.SSLError(0, f"{text} (_ssl.c:{line})")

@@ -8,18 +8,19 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import host, tls_errors
-from .files import IN
-from .sockets import Socket
-from .tls_buffers import Certificate, MemoryBIO, SSLSession
-from .tls_callbacks import call, report
-from .tls_constants import CERT_NONE, CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
-from .tls_errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
-from .tls_wire import Buffers, Wire
+from .. import host
+from ..files import IN
+from ..sockets import Socket
+from . import errors
+from .buffers import Certificate, MemoryBIO, SSLSession
+from .callbacks import call, report
+from .constants import CERT_NONE, CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
+from .errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
+from .wire import Buffers, Wire
 
 if TYPE_CHECKING:
-    from .tls_context import _SSLContext
-    from .tls_engine import Engine
+    from .context import _SSLContext
+    from .engine import Engine
 
 T = TypeVar("T")
 _VERSIONS = {0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.2", 0x0304: "TLSv1.3"}
@@ -44,7 +45,7 @@ class _SSLSocket:
         owner: Any,
         session: Any,
     ) -> "_SSLSocket":
-        from .tls_engine import Engine
+        from .engine import Engine
 
         self = object.__new__(cls)
         self._wire = Wire(below) if isinstance(below, Socket) else Buffers(*below)
@@ -93,14 +94,14 @@ class _SSLSocket:
 
     def _await(self, attempt: Callable[[], Any], deadline: float | None, what: str, wanted: int, line: int) -> None:
         if isinstance(self._wire, Buffers):
-            raise tls_errors.plain(wanted, line)
+            raise errors.plain(wanted, line)
         socket = self._wire.socket()
         if socket._timeout == 0 or not host.can_suspend():
             if attempt() is None:
-                raise tls_errors.plain(wanted, line)
+                raise errors.plain(wanted, line)
             return
         if socket._fd < 0:
-            raise tls_errors.SSLError(1, f"Underlying socket has been closed. (_ssl.c:{line})")
+            raise errors.SSLError(1, f"Underlying socket has been closed. (_ssl.c:{line})")
         try:
             socket._wait(attempt, deadline)
         except TimeoutError:
@@ -119,7 +120,7 @@ class _SSLSocket:
             return True
 
         if outgoing and send() is None:
-            self._await(send, deadline, what, tls_errors.WANT_WRITE, line)
+            self._await(send, deadline, what, errors.WANT_WRITE, line)
 
     def _say_goodbye(self) -> None:
         """Send what tells the other side why this one ends, if that goes at once."""
@@ -142,21 +143,21 @@ class _SSLSocket:
                 result = step()
             except WantRead:
                 self._flush(deadline, what, line)
-                self._await(self._readable, deadline, what, tls_errors.WANT_READ, line)
+                self._await(self._readable, deadline, what, errors.WANT_READ, line)
                 continue
             except Failure as failure:
                 self._say_goodbye()
-                raise tls_errors.from_failure(failure, line) from None
+                raise errors.from_failure(failure, line) from None
             return result
 
     def _readable(self) -> bool | None:
         assert isinstance(self._wire, Wire)
         return True if self._wire.socket()._open().events() & IN else None
 
-    def _over(self, line: int) -> tls_errors.SSLError:
+    def _over(self, line: int) -> errors.SSLError:
         engine = self._engine
         closed = engine.close_received and not engine.failed
-        return tls_errors.plain(tls_errors.ZERO_RETURN if closed else tls_errors.END, line)
+        return errors.plain(errors.ZERO_RETURN if closed else errors.END, line)
 
     # The session
 
@@ -200,7 +201,7 @@ class _SSLSocket:
         deadline = self._deadline()
         with memoryview(data) as view, view.cast("B") as source:
             if len(source) < self._written:
-                raise tls_errors.error("BAD_LENGTH", WRITE_LINE)
+                raise errors.error("BAD_LENGTH", WRITE_LINE)
             self._flush(deadline, "write", WRITE_LINE)
             while True:
                 with source[self._written : self._written + LARGEST] as part:
@@ -239,7 +240,7 @@ class _SSLSocket:
         try:
             self._engine.request_certificate()
         except Failure as failure:
-            raise tls_errors.from_failure(failure, HANDSHAKE_LINE) from None
+            raise errors.from_failure(failure, HANDSHAKE_LINE) from None
         self._flush(self._deadline(), "write", WRITE_LINE)
 
     def _choose_name(self, name: str | None) -> int | None:
@@ -300,20 +301,20 @@ class _SSLSocket:
 
     def cipher(self) -> tuple[str, str, int] | None:
         """Name, protocol version and secret bits: none, it is a null cipher."""
-        from . import tls_ciphers
+        from . import ciphers
 
-        found = tls_ciphers.everything().get(self._engine.suite)
+        found = ciphers.everything().get(self._engine.suite)
         return None if found is None else (found.name, found.protocol, found.bits)
 
     def shared_ciphers(self) -> list[tuple[str, str, int]] | None:
         """The cipher suites that both sides have; None on a client."""
-        from . import tls_ciphers
+        from . import ciphers
 
         engine = self._engine
         if not engine.server_side or not engine.peer_suites:
             return None
         own = {*engine.settings.suites, engine.suite}
-        found = (tls_ciphers.everything().get(number) for number in engine.peer_suites if number in own)
+        found = (ciphers.everything().get(number) for number in engine.peer_suites if number in own)
         return [(cipher.name, cipher.protocol, cipher.bits) for cipher in found if cipher is not None]
 
     def version(self) -> str | None:
@@ -340,7 +341,7 @@ class _SSLSocket:
 
     @context.setter
     def context(self, value: "_SSLContext") -> None:
-        from .tls_context import _SSLContext
+        from .context import _SSLContext
 
         if not isinstance(value, _SSLContext):
             raise TypeError("The value must be a SSLContext")

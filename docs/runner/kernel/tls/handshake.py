@@ -1,18 +1,17 @@
 """The two sides of the handshake, of TLS 1.3 and of TLS 1.2, as generators that yield while they wait for records.
 
-The flights are those of RFC 8446 and RFC 5246. There is no key exchange: see tls_records.
+The flights are those of RFC 8446 and RFC 5246. There is no key exchange: see records.
 """
 
 import hashlib
 import os
 
-from . import tls_ciphers
-from . import tls_messages as messages
-from .tls_constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
-from .tls_engine import Engine, Steps, address
-from .tls_errors import Failure
-from .tls_messages import Hello, Scanner, vector
-from .tls_settings import Session
+from . import ciphers, messages
+from .constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
+from .engine import Engine, Steps, address
+from .errors import Failure
+from .messages import Hello, Scanner, vector
+from .settings import Session
 
 _NO_VERSION = {0x0300: 0x02000000, 0x0301: 0x04000000, 0x0302: 0x10000000, 0x0303: 0x08000000, 0x0304: 0x20000000}
 _MIDDLEBOX = 0x100000
@@ -276,7 +275,7 @@ def _check_suites(engine: Engine, hello: Hello, version: int) -> list[int]:
 
 def _choose_key(engine: Engine, common: list[int]) -> int:
     """Of a server's certificates the one that the client's suites allow; the suite that is used with it."""
-    kinds = [tls_ciphers.everything()[number].facts["auth"].removeprefix("auth-") for number in common]
+    kinds = [ciphers.everything()[number].facts["auth"].removeprefix("auth-") for number in common]
     settings = engine.settings
     if len(settings.chains) > 1:
         settings.chain = next((settings.chains[kind] for kind in kinds if kind in settings.chains), settings.chain)
@@ -301,7 +300,7 @@ def server(engine: Engine) -> Steps:
         with_key = session is None and _knows_key(engine, hello.random, offered or b"")
     else:
         with_key = session is None and offered is not None and engine.settings.psk_server is not None
-        with_key = with_key and tls_ciphers.everything()[common[0]].facts["kea"].endswith("psk")
+        with_key = with_key and ciphers.everything()[common[0]].facts["kea"].endswith("psk")
     if not engine.settings.chain and session is None and not with_key:
         raise Failure("NO_SHARED_CIPHER", _HANDSHAKE_FAILURE)
     engine.version = version

@@ -2,9 +2,9 @@
 
 import weakref
 
-from . import tls_errors
-from .sockets import Socket
-from .tls_buffers import MemoryBIO
+from ..sockets import Socket
+from . import errors
+from .buffers import MemoryBIO
 
 
 class Wire:
@@ -17,7 +17,7 @@ class Wire:
         """The socket. Raises SSLError if it is gone."""
         found = self._socket()
         if found is None:
-            raise tls_errors.SSLError(1, "Underlying socket connection gone")
+            raise errors.SSLError(1, "Underlying socket connection gone")
         return found
 
     def read(self, size: int) -> bytes | None:

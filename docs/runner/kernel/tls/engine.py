@@ -6,9 +6,9 @@ Source: RFC 8446, RFC 5246; what OpenSSL 3 says where something is wrong (ssl/st
 import hashlib
 from collections.abc import Callable, Generator
 
-from . import tls_errors, tls_messages, tls_verify
-from .tls_certificate import X509
-from .tls_constants import (
+from . import errors, messages, verify
+from .certificate import X509
+from .constants import (
     ALERT,
     APPLICATION_DATA,
     CERT_NONE,
@@ -18,9 +18,9 @@ from .tls_constants import (
     LARGEST,
     TLS1_3,
 )
-from .tls_errors import Closed, Failure, WantRead
-from .tls_records import Records, Transport
-from .tls_settings import Session, Settings
+from .errors import Closed, Failure, WantRead
+from .records import Records, Transport
+from .settings import Session, Settings
 
 _NO_TICKET, _IGNORE_END = 0x4000, 0x80
 _WARNING, _FATAL = 1, 2
@@ -70,9 +70,9 @@ class Engine:
         if self.established:
             return
         if self._steps is None:
-            from . import tls_handshake
+            from . import handshake
 
-            self._steps = (tls_handshake.server if self.server_side else tls_handshake.client)(self)
+            self._steps = (handshake.server if self.server_side else handshake.client)(self)
             self.settings.count("accept" if self.server_side else "connect")
         try:
             next(self._steps)
@@ -154,7 +154,7 @@ class Engine:
                 raise Failure("UNEXPECTED_MESSAGE", 10)
         if found[0] not in kinds:
             raise Failure("UNEXPECTED_MESSAGE", 10)
-        if found[0] != tls_messages.FINISHED:
+        if found[0] != messages.FINISHED:
             self._transcript.update(found)
         return found[0], found[4:]
 
@@ -181,16 +181,16 @@ class Engine:
         """Queue the message that ends this side's part of the handshake."""
         data = self._finish_data(self.server_side)
         self.finished[self.server_side] = data
-        self.send_message(tls_messages.message(tls_messages.FINISHED, data))
+        self.send_message(messages.message(messages.FINISHED, data))
 
     def expect_finished(self) -> Steps:
         """The message that ends the other side's part."""
         expected = self._finish_data(not self.server_side)
-        _, body = yield from self.expect(tls_messages.FINISHED)
+        _, body = yield from self.expect(messages.FINISHED)
         if body != expected:
             raise Failure("DIGEST_CHECK_FAILED", 51)
         self.finished[not self.server_side] = body
-        self._transcript.update(tls_messages.message(tls_messages.FINISHED, body))
+        self._transcript.update(messages.message(messages.FINISHED, body))
 
     def check_peer(self, chain: list[bytes]) -> None:
         """Take the other side's certificates, and verify them where that is asked for. Raises Failure."""
@@ -203,19 +203,19 @@ class Engine:
         self.verified = certificates
         if not chain or settings.verify_mode == CERT_NONE:
             return
-        wishes = tls_verify.Wishes(settings.store, flags=settings.verify_flags, host_flags=settings.host_flags)
+        wishes = verify.Wishes(settings.store, flags=settings.verify_flags, host_flags=settings.host_flags)
         if self.server_side:
-            wishes.purpose = tls_verify.CLIENT_AUTH
+            wishes.purpose = verify.CLIENT_AUTH
         elif settings.check_hostname and self.host is not None:
             wishes.address = address(self.host)
             wishes.host = "" if wishes.address else self.host
-        result = tls_verify.verify(certificates, wishes)
+        result = verify.verify(certificates, wishes)
         if result.code:
-            message = tls_verify.MESSAGES.get(result.code, "unspecified certificate verification error")
+            message = verify.MESSAGES.get(result.code, "unspecified certificate verification error")
             if result.code in (62, 64):
                 what = "Hostname" if result.code == 62 else "IP address"
                 message = f"{what} mismatch, certificate is not valid for '{self.host}'."
-            raise tls_errors.refused(result.code, message, tls_verify.alert_for(result.code))
+            raise errors.refused(result.code, message, verify.alert_for(result.code))
         self.verified = result.chain
 
     # After it
@@ -272,22 +272,22 @@ class Engine:
                 raise Failure("NO_RENEGOTIATION", 40)
             return
         self.close_received = True
-        raise tls_errors.alerted(code)
+        raise errors.alerted(code)
 
     def _after_handshake(self, message: bytes) -> None:
         kind, body = message[0], message[4:]
-        if kind == tls_messages.NEW_SESSION_TICKET and not self.server_side:
+        if kind == messages.NEW_SESSION_TICKET and not self.server_side:
             self.take_ticket(body)
-        elif kind == tls_messages.CERTIFICATE_REQUEST and not self.server_side:
-            self.send_message(tls_messages.certificate(self.settings.chain[:], True, b"request"))
+        elif kind == messages.CERTIFICATE_REQUEST and not self.server_side:
+            self.send_message(messages.certificate(self.settings.chain[:], True, b"request"))
             self.send_finished()
-        elif kind == tls_messages.CERTIFICATE and self._awaits_certificate:
+        elif kind == messages.CERTIFICATE and self._awaits_certificate:
             self._awaits_certificate = False
-            chain = tls_messages.read_certificate(body, True)
+            chain = messages.read_certificate(body, True)
             if not chain and self.settings.verify_mode == CERT_REQUIRED:
                 raise Failure("PEER_DID_NOT_RETURN_A_CERTIFICATE", 116)
             self.check_peer(chain)
-        elif kind not in (tls_messages.KEY_UPDATE, tls_messages.FINISHED):
+        elif kind not in (messages.KEY_UPDATE, messages.FINISHED):
             raise Failure("UNEXPECTED_MESSAGE", 10)
 
     def take_ticket(self, body: bytes) -> None:
@@ -308,7 +308,7 @@ class Engine:
         if self.settings.verify_mode == CERT_NONE:
             raise Failure("INVALID_CONFIG")
         self._awaits_certificate = True
-        self.send_message(tls_messages.message(tls_messages.CERTIFICATE_REQUEST, b"\0\0\0"))
+        self.send_message(messages.message(messages.CERTIFICATE_REQUEST, b"\0\0\0"))
 
     def write(self, data: memoryview) -> int:
         """Queue what one record takes; the number of bytes. Raises WantRead before the handshake is done, Failure."""

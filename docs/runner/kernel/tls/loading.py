@@ -7,12 +7,11 @@ import contextlib
 import os
 from typing import Any
 
-from . import tls_ciphers, tls_errors, tls_pem, tls_signature
-from . import tls_der as der
-from .tls_callbacks import call
-from .tls_certificate import X509
-from .tls_constants import AUTHORITIES_DIRECTORY, AUTHORITIES_FILE, TLS1_3
-from .tls_store import Store
+from . import ciphers, der, errors, pem, signature
+from .callbacks import call
+from .certificate import X509
+from .constants import AUTHORITIES_DIRECTORY, AUTHORITIES_FILE, TLS1_3
+from .store import Store
 
 _PEM_LIB = 524297  # ERR_R_PEM_LIB
 _CHAIN_LINE, _KEY_LINE, _STORE_LINE, _DATA_LINE, _PARAMETERS_LINE = 4166, 4187, 4415, 4280, 4471
@@ -21,13 +20,13 @@ _LONGEST_PASSWORD = 1024
 
 def suites(text: str) -> list[int]:
     """The cipher suites that a string selects."""
-    return list(tls_ciphers.select(text))
+    return list(ciphers.select(text))
 
 
 def describe(numbers: list[int]) -> list[dict[str, Any]]:
     """What `get_ciphers` says."""
-    known = tls_ciphers.everything()
-    return [dict(cipher.facts) for cipher in [*tls_ciphers.modern(), *(known[number] for number in numbers)]]
+    known = ciphers.everything()
+    return [dict(cipher.facts) for cipher in [*ciphers.modern(), *(known[number] for number in numbers)]]
 
 
 def secret_labels(version: int) -> tuple[str, ...]:
@@ -55,11 +54,11 @@ def _read(path: str) -> str:
         raise OSError(error.errno, os.strerror(error.errno)) from None
 
 
-def _bad_pem(line: int, library: str = "SSL") -> tls_errors.SSLError:
-    return tls_errors.error("", line, library, "PEM lib", _PEM_LIB)
+def _bad_pem(line: int, library: str = "SSL") -> errors.SSLError:
+    return errors.error("", line, library, "PEM lib", _PEM_LIB)
 
 
-def _password(value: Any) -> tls_pem.Password:
+def _password(value: Any) -> pem.Password:
     """What gives the password when a key asks for it."""
 
     def encode(given: Any, complaint: str) -> bytes:
@@ -93,23 +92,23 @@ def load_chain(certfile: Any, keyfile: Any, password: Any) -> tuple[str, list[by
     opener = _password(password)
     text = _read(certificates_path)
     try:
-        chain = tls_pem.certificates(text)
+        chain = pem.certificates(text)
         certificate = X509(chain[0])
-    except (tls_pem.BadPemError, ValueError, IndexError):
+    except (pem.BadPemError, ValueError, IndexError):
         raise _bad_pem(_CHAIN_LINE) from None
     try:
-        key = tls_pem.private_key(_read(key_path), opener)
-    except tls_pem.BadPemError:
+        key = pem.private_key(_read(key_path), opener)
+    except pem.BadPemError:
         raise _bad_pem(_KEY_LINE) from None
-    except tls_errors.Failure as failure:
-        raise tls_errors.from_failure(failure, _KEY_LINE) from None
+    except errors.Failure as failure:
+        raise errors.from_failure(failure, _KEY_LINE) from None
     if key is None:
         raise _bad_pem(_KEY_LINE)
     if type(key) is not type(certificate.key):
-        raise tls_errors.error("NO_CERTIFICATE_ASSIGNED", _KEY_LINE, number=177)
+        raise errors.error("NO_CERTIFICATE_ASSIGNED", _KEY_LINE, number=177)
     if key != certificate.key:
-        raise tls_errors.error("KEY_VALUES_MISMATCH", _KEY_LINE, "X509", number=116)
-    return "rsa" if isinstance(key, tls_signature.RsaKey) else "ecdsa", chain
+        raise errors.error("KEY_VALUES_MISMATCH", _KEY_LINE, "X509", number=116)
+    return "rsa" if isinstance(key, signature.RsaKey) else "ecdsa", chain
 
 
 def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> None:
@@ -129,22 +128,22 @@ def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> Non
 def _load_file(store: Store, path: str) -> None:
     text = _read(path)
     try:
-        certificates, lists = tls_pem.certificates(text), tls_pem.revocation_lists(text)
+        certificates, lists = pem.certificates(text), pem.revocation_lists(text)
         for data in certificates:
             store.add(data)
         for data in lists:
             store.revocations.add(data)
-    except (tls_pem.BadPemError, ValueError):
+    except (pem.BadPemError, ValueError):
         raise _bad_pem(_STORE_LINE, "X509") from None
     if not certificates and not lists:
-        raise tls_errors.error("NO_CERTIFICATE_OR_CRL_FOUND", _STORE_LINE, "X509", number=136)
+        raise errors.error("NO_CERTIFICATE_OR_CRL_FOUND", _STORE_LINE, "X509", number=136)
 
 
 def _load_data(store: Store, cadata: Any) -> None:
     if isinstance(cadata, str) and cadata.isascii():
         try:
-            certificates = tls_pem.certificates(cadata)
-        except tls_pem.BadPemError:
+            certificates = pem.certificates(cadata)
+        except pem.BadPemError:
             certificates = []
         problem = "no start line"
     elif isinstance(cadata, str):
@@ -161,7 +160,7 @@ def _load_data(store: Store, cadata: Any) -> None:
         raise ValueError("Empty certificate data")
     if not certificates:
         text = f"{problem}: cadata does not contain a certificate (_ssl.c:{_DATA_LINE})"
-        raise tls_errors.SSLError(0, text)
+        raise errors.SSLError(0, text)
     for certificate in certificates:
         store.add(certificate)
 
@@ -183,12 +182,12 @@ def check_parameters(path: Any) -> None:
     with open(os.fsdecode(path), encoding="latin-1") as file:
         text = file.read()
     if "-----BEGIN DH PARAMETERS-----" not in text:
-        raise tls_errors.error("NO_START_LINE", _PARAMETERS_LINE, "PEM", number=108)
+        raise errors.error("NO_START_LINE", _PARAMETERS_LINE, "PEM", number=108)
 
 
 def decode_certificate(path: Any) -> dict[str, Any]:
     """What `getpeercert` would say of a file's certificate."""
     try:
-        return X509(tls_pem.certificates(_read(os.fsdecode(path)))[0]).as_dict()
-    except (tls_pem.BadPemError, ValueError, IndexError):
-        raise tls_errors.SSLError("Error decoding PEM-encoded file") from None
+        return X509(pem.certificates(_read(os.fsdecode(path)))[0]).as_dict()
+    except (pem.BadPemError, ValueError, IndexError):
+        raise errors.SSLError("Error decoding PEM-encoded file") from None

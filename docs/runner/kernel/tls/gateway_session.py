@@ -1,14 +1,16 @@
 """TLS between the programs of a tab: the module `_ssl`, over a null cipher, and the gateway's side of a session.
 
 The unmodified `ssl` stands above it. Handshakes, alerts, records and the verification of certificates are real; keys
-are not exchanged and nothing is encrypted, since nothing leaves the tab. See tls_context and tls_socket for its
-classes, tls_engine for the protocol, tls_verify for certificates.
+are not exchanged and nothing is encrypted, since nothing leaves the tab. See context and socket for its
+classes, engine for the protocol, verify for certificates.
 """
 
 from collections.abc import Callable, Sequence
 
-from . import tls_authority, tls_engine, tls_settings
-from .tls_errors import Closed, Failure, WantRead
+from . import authority
+from .engine import Engine
+from .errors import Closed, Failure, WantRead
+from .settings import Settings
 
 
 class _Inbox:
@@ -36,12 +38,12 @@ class ServerSide:
     def __init__(
         self, certificate_for: Callable[[str | None], bytes] | None = None, alpn: Sequence[str] = ("http/1.1",)
     ) -> None:
-        self._certificate_for = certificate_for or (lambda name: tls_authority.issue(name or "localhost"))
+        self._certificate_for = certificate_for or (lambda name: authority.issue(name or "localhost"))
         self._inbox = _Inbox()
         self._plain = bytearray()
         self._unsent = bytearray()
-        settings = tls_settings.Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
-        self._engine = tls_engine.Engine(settings, self._inbox, server_side=True)
+        settings = Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
+        self._engine = Engine(settings, self._inbox, server_side=True)
         self._engine.on_server_name = self._choose
         self.closed = False  # the client sends no more
         self.failure: str | None = None  # why the session failed

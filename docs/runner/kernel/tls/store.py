@@ -7,9 +7,8 @@ import hashlib
 import os
 from collections.abc import Iterator
 
-from . import tls_authority, tls_pem
-from . import tls_der as der
-from .tls_certificate import X509
+from . import authority, der, pem
+from .certificate import X509
 
 _CRL_CHECK, _CRL_CHECK_ALL = 0x4, 0x8
 # A file with so many authorities is one of those that are handed out, of the public authorities.
@@ -100,8 +99,8 @@ class Store:
         if not found and self._directories:
             self._look_up(subject)
             found = self._by_subject.get(subject, [])
-        if self._trusts_gateway and subject == tls_authority.certificate().subject:
-            return [*found, tls_authority.certificate()]
+        if self._trusts_gateway and subject == authority.certificate().subject:
+            return [*found, authority.certificate()]
         return found
 
     def holds(self, certificate: X509) -> bool:
@@ -127,7 +126,7 @@ class Store:
             number = 0
             while os.path.isfile(path := os.path.join(directory, f"{name}.{number}")):
                 with open(path, encoding="latin-1") as file:
-                    for data in tls_pem.certificates(file.read()):
+                    for data in pem.certificates(file.read()):
                         self.add(data)
                 number += 1
         self._index()

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from . import tls_messages
-from .tls_certificate import X509
-from .tls_constants import CERT_NONE
-from .tls_store import Store
+from . import messages
+from .certificate import X509
+from .constants import CERT_NONE
+from .store import Store
 
 _SESSION_LIFETIME = 7200
 _KEPT_SESSIONS = 1000
@@ -44,7 +44,7 @@ class Settings:
     psk_client: Callable[[str | None], tuple[bytes, bytes] | None] | None = None
     psk_server: Callable[[str | None], bytes | None] | None = None
     psk_hint: bytes = b""
-    suites: list[int] = field(default_factory=lambda: [tls_messages.NULL_1_2])
+    suites: list[int] = field(default_factory=lambda: [messages.NULL_1_2])
     alpn: list[bytes] = field(default_factory=list)
     tickets: int = 2
     post_handshake_auth: bool = False

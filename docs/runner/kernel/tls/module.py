@@ -7,10 +7,11 @@ import os
 from types import ModuleType
 from typing import Any
 
-from . import modules, tls_constants, tls_errors, tls_objects
-from .tls_buffers import Certificate, MemoryBIO, SSLSession
-from .tls_context import _SSLContext
-from .tls_socket import _SSLSocket
+from .. import modules
+from . import constants, errors, objects
+from .buffers import Certificate, MemoryBIO, SSLSession
+from .context import _SSLContext
+from .socket import _SSLSocket
 
 
 def RAND_bytes(n: int, /) -> bytes:  # noqa: N802
@@ -33,14 +34,14 @@ def RAND_status() -> bool:  # noqa: N802
 
 def get_default_verify_paths() -> tuple[str, str, str, str]:
     """The environment's names for the file and the directory of authorities, and where they are otherwise."""
-    return "SSL_CERT_FILE", tls_constants.AUTHORITIES_FILE, "SSL_CERT_DIR", tls_constants.AUTHORITIES_DIRECTORY
+    return "SSL_CERT_FILE", constants.AUTHORITIES_FILE, "SSL_CERT_DIR", constants.AUTHORITIES_DIRECTORY
 
 
 def _test_decode_cert(path: Any, /) -> dict[str, Any]:
     """What `getpeercert` would say of a file's certificate."""
-    from . import tls_loading
+    from . import loading
 
-    return tls_loading.decode_certificate(path)
+    return loading.decode_certificate(path)
 
 
 def make() -> ModuleType:
@@ -48,20 +49,20 @@ def make() -> ModuleType:
     module = modules.new(
         "_ssl", "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
     )
-    functions = (RAND_bytes, RAND_add, RAND_status, tls_objects.txt2obj, tls_objects.nid2obj)
+    functions = (RAND_bytes, RAND_add, RAND_status, objects.txt2obj, objects.nid2obj)
     for function in (*functions, get_default_verify_paths, _test_decode_cert):
         setattr(module, function.__name__, function)
     classes: tuple[type, ...] = (_SSLContext, _SSLSocket, MemoryBIO, SSLSession, Certificate)
     for kind in classes:
         kind.__module__ = "_ssl"
-    for kind in (*classes, *tls_errors.CLASSES):
+    for kind in (*classes, *errors.CLASSES):
         setattr(module, kind.__name__, kind)
-    module.__dict__.update(tls_constants.NUMBERS)
+    module.__dict__.update(constants.NUMBERS)
     module.__dict__.update(
-        _DEFAULT_CIPHERS=tls_constants.DEFAULT_CIPHERS,
-        OPENSSL_VERSION=tls_constants.VERSION_TEXT,
-        OPENSSL_VERSION_INFO=tls_constants.VERSION,
-        OPENSSL_VERSION_NUMBER=tls_constants.VERSION_NUMBER,
-        _OPENSSL_API_VERSION=tls_constants.VERSION,
+        _DEFAULT_CIPHERS=constants.DEFAULT_CIPHERS,
+        OPENSSL_VERSION=constants.VERSION_TEXT,
+        OPENSSL_VERSION_INFO=constants.VERSION,
+        OPENSSL_VERSION_NUMBER=constants.VERSION_NUMBER,
+        _OPENSSL_API_VERSION=constants.VERSION,
     )
     return module

@@ -5,7 +5,7 @@ Source: RFC 8446 section 4, RFC 5246 section 7.4.
 
 from dataclasses import dataclass, field
 
-from .tls_errors import Failure
+from .errors import Failure
 
 CLIENT_HELLO, SERVER_HELLO, NEW_SESSION_TICKET, ENCRYPTED_EXTENSIONS, CERTIFICATE = 1, 2, 4, 8, 11
 SERVER_KEY_EXCHANGE, CERTIFICATE_REQUEST, SERVER_HELLO_DONE, CERTIFICATE_VERIFY = 12, 13, 14, 15

@@ -7,8 +7,8 @@ sides say in the clear: there is nothing to hide from anybody within a tab.
 import zlib
 from typing import Protocol
 
-from .tls_constants import ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, LARGEST, TLS1_2, TLS1_3
-from .tls_errors import Failure, WantRead, unexpected_end
+from .constants import ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, LARGEST, TLS1_2, TLS1_3
+from .errors import Failure, WantRead, unexpected_end
 
 _HEADER = 5
 _TAG = 4

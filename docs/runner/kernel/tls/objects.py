@@ -113,10 +113,10 @@ def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
         entry = next((found for found in _entries().values() if txt in found[1:3]), None)
     if entry is not None:
         return entry
-    from . import tls_der
+    from . import der
 
     try:
-        tls_der.object_identifier(txt)
+        der.object_identifier(txt)
     except ValueError:
         raise ValueError(f"unknown object '{txt[:100]}'") from None
     raise ValueError("Unknown object")
