@@ -36,7 +36,7 @@ $(MODULES): package-lock.json $(VENV)
 	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
-$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodide_patch.py docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py) docs/runner/editor/codemirror-bundle.mjs
+$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/pyodide_patch.py docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py) docs/runner/page/codemirror-bundle.mjs
 	@echo "[3/3] Putting Pyodide, wheels and editor into docs/runner/vendor"
 	@$(WITH_NODE) $(BIN)/python -m interleave_site.vendor
 	@touch $@
@@ -78,8 +78,7 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude "fidelity/|names/programs/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/*.js
-	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.json
-	@$(WITH_NODE) node_modules/.bin/tsc --project docs/runner/jsconfig.workers.json
+	@for folder in page process machine; do $(WITH_NODE) node_modules/.bin/tsc --project docs/runner/$$folder/jsconfig.json; done
 
 format: $(VENV) ## Format Python
 	@$(BIN)/ruff check --quiet --fix-only .

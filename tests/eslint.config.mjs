@@ -1,12 +1,21 @@
-// The rules for docs/runner/: the recommended ones, and none of them silenced.
+// The rules for docs/runner/: the recommended ones, and none of them silenced. Each folder knows the globals that it has.
 import js from "@eslint/js";
 import globals from "globals";
+
+/** Where code runs. What several folders share may name only what all of them have. */
+const PAGE = globals.browser;
+const WORKER = globals.worker;
+const BOTH = Object.fromEntries(Object.entries(WORKER).filter(([name]) => name in PAGE));
+
+const knows = (files, names) => ({files, languageOptions: {ecmaVersion: 2024, sourceType: "module", globals: names}});
 
 export default [
   {ignores: ["**/vendor/**"]},
   js.configs.recommended,
+  knows(["docs/*.js", "docs/runner/page/**"], PAGE),
+  knows(["docs/runner/process/**", "docs/runner/machine/**"], WORKER),
+  knows(["docs/runner/shared/**"], BOTH),
   {
-    languageOptions: {ecmaVersion: 2024, sourceType: "module", globals: {...globals.browser, ...globals.worker}},
     rules: {
       eqeqeq: "error",
       "no-var": "error",

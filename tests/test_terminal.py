@@ -12,7 +12,7 @@ CASES: dict[str, Any] = json.loads(Path(__file__).with_name("terminal_cases.json
 
 @pytest.mark.parametrize("name", CASES)
 def test_as_the_page_s_own(name: str) -> None:
-    """The cases are those of docs/runner/terminal.js."""
+    """The cases are those of docs/runner/page/terminal.js."""
     terminal = Terminal()
     for stream, text in CASES[name]["chunks"]:
         terminal.write(stream, text)

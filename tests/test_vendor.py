@@ -58,7 +58,7 @@ def test_wheels_are_closed_under_requirements() -> None:
 
 def test_the_worker_loads_every_kernel_module() -> None:
     """A module that interpreter.js doesn't name isn't there in the tab."""
-    text = (ROOT / "docs" / "runner" / "interpreter.js").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "runner" / "process" / "interpreter.js").read_text(encoding="utf-8")
     listed = re.findall(r'"([\w/]+)"', text.partition("const KERNEL = [")[2].partition("];")[0])
     kernel = ROOT / "docs" / "runner" / "kernel"
     assert sorted(listed) == sorted(str(path.relative_to(kernel).with_suffix("")) for path in kernel.rglob("*.py"))
@@ -66,6 +66,6 @@ def test_the_worker_loads_every_kernel_module() -> None:
 
 def test_what_the_shell_runs_itself_is_there_as_a_file() -> None:
     """So that it can be run without a shell."""
-    text = (ROOT / "docs" / "runner" / "interpreter.js").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "runner" / "process" / "interpreter.js").read_text(encoding="utf-8")
     listed = re.findall(r'"([^"]+)"', text.partition("const PROGRAMS = [")[2].partition("];")[0])
     assert sorted(listed) == FILES

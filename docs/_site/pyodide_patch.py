@@ -4,10 +4,10 @@ The collector crash (its issue 6464): CPython's incremental garbage collector wa
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
 (pull request 6466, merged two days after this version was published) is that a suspended thread has no frames. Then
 `sys._current_frames` couldn't tell what it does, so here only the frames on that stack are left out: by the functions
-of docs/runner/thread-states.js, which suspension.js hands over.
+of docs/runner/process/thread-states.js, which suspension.js hands over.
 
 libffi's calls through JavaScript, of C code and of Python callbacks by it, can't be suspended ("trying to suspend JS
-frames" ends the interpreter). Most calls don't come here any more (docs/runner/foreign-calls.js); during the others the
+frames" ends the interpreter). Most calls don't come here any more (process/foreign-calls.js); during the others the
 interpreter knows that it can't switch.
 
 Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.

@@ -1,4 +1,4 @@
-"""What a terminal makes of recorded output: the Python half of docs/runner/terminal.js, for what the build shows.
+"""What a terminal makes of recorded output: the Python half of docs/runner/page/terminal.js, for what the build shows.
 
 Carriage return and backspace go back, escape sequences move, erase and colour (ECMA-48, as xterm reads it).
 tests/terminal_cases.json holds for both halves.
@@ -33,7 +33,7 @@ _OFF = {
 
 
 def coloured(run: Run) -> str:
-    """The HTML of a run in its colours; docs/runner/output-view.js makes the same, docs/runner/output.css styles it."""
+    """The HTML of a run in its colours; output-view.js in docs/runner/page/ makes the same, output.css styles it."""
     _, style, text = run
     if not style:
         return escape(text)

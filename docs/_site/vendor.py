@@ -115,7 +115,7 @@ def wheels() -> None:
 def editor() -> None:
     """Bundle CodeMirror."""
     target = VENDOR / "codemirror.js"
-    bundle = [str(NODE_MODULES / ".bin" / "esbuild"), "docs/runner/editor/codemirror-bundle.mjs", "--bundle"]
+    bundle = [str(NODE_MODULES / ".bin" / "esbuild"), "docs/runner/page/codemirror-bundle.mjs", "--bundle"]
     bundle += ["--minify", "--format=esm", "--target=es2022", "--legal-comments=linked", "--log-level=warning"]
     subprocess.run([*bundle, f"--outfile={target}"], check=True, cwd=ROOT)
     target.write_text(f"{_UNCHECKED}\n{target.read_text(encoding='utf-8')}", encoding="utf-8")

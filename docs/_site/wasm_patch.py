@@ -5,9 +5,10 @@ in a loop that never ends. Here five functions get other bodies:
 
 - `PyThread_get_thread_ident` and its variant for recursive mutexes say which green thread runs. sqlite3 compares it;
   the buffers of io, the import lock and the locks of modules remember it. It is what `_PyRuntime.main_thread` holds,
-  which docs/runner/thread-states.js writes at each switch: so C takes each thread for the one that handles signals.
+  which docs/runner/process/thread-states.js writes at each switch: so C takes each thread for the one that handles
+  signals.
 - `emscripten_thread_sleep` (below `sleep`, `usleep`, `nanosleep`, `clock_nanosleep`), `PyThread_acquire_lock_timed` and
-  `_PyMutex_LockTimed` call poll() without a descriptor: docs/runner/c-waits.js suspends the thread, if it can. CPython
+  `_PyMutex_LockTimed` call poll() without a descriptor: process/c-waits.js suspends the thread, if it can. CPython
   would queue a thread that waits for a mutex by an entry on its C stack, which isn't there while it is suspended.
 """
 

@@ -13,8 +13,8 @@ STALLED_AFTER = 4
 STAGES = {
     "runner/machine/machine.js": "the machine starts",
     "runner/machine/queues.js": "the machine starts: a module that it imports",
-    "runner/worker.js": "a process starts",
-    "runner/open-files.js": "a process starts: a module that it imports",
+    "runner/process/worker.js": "a process starts",
+    "runner/process/open-files.js": "a process starts: a module that it imports",
     "runner/vendor/pyodide/sizes.json": "Python is loaded: the list",
     "runner/vendor/pyodide/pyodide.mjs": "Python is loaded",
     "runner/vendor/pyodide/pyodide.asm.mjs": "Python is loaded",
@@ -117,14 +117,12 @@ print([(child.returncode, child.stdout) for child in children])
         source,
     )
     faulty.evaluate("reads")
-    with broken("runner/worker.js", "404"):
+    with broken("runner/process/worker.js", "404"):
         faulty.evaluate("document.querySelector('py-snippet').write('\\n')")
         result = faulty.evaluate("result")
     assert result["stdout"] == "[(127, ''), (127, '')]\n"
-    assert (
-        result["stderr"].count("could not be started: runner/worker.js could not be loaded: the server answers 404")
-        == 2
-    )
+    said = "could not be started: runner/process/worker.js could not be loaded: the server answers 404"
+    assert result["stderr"].count(said) == 2
 
 
 def test_stop_while_the_programs_files_load(faulty: Page) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 # Shows chunks as a run would, in the page's own element and in the look that it gives them.
 _SHOW = """
 async ([name, frames]) => {
-  const {OutputView} = await import(new URL("../runner/output-view.js", location.href).href);
+  const {OutputView} = await import(new URL("../runner/page/output-view.js", location.href).href);
   window.lines = [];
   const view = new OutputView(name, {onLine: (line) => lines.push(line), onText() {}, onEnd() {}});
   document.querySelector("py-snippet").append(view.element);

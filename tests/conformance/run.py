@@ -40,7 +40,7 @@ TAB_VERSION = "3.14.2"
 
 _START = """
 async ([source, archive, module, skipped]) => {
-  const session = await import(new URL("../runner/session.js", location.href));
+  const session = await import(new URL("../runner/page/session.js", location.href));
   const bytes = Uint8Array.from(atob(archive), (c) => c.charCodeAt(0));
   const state = (window.conformance = {lines: [], ended: false, output: ""});
   let rest = "";

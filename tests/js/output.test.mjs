@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {Output} from "../../docs/runner/output.js";
-import {OutputBound} from "../../docs/runner/output-bound.js";
+import {Output} from "../../docs/runner/process/output.js";
+import {OutputBound} from "../../docs/runner/shared/output-bound.js";
 
 const bytes = (...numbers) => Uint8Array.from(numbers);
 

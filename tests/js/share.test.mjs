@@ -4,7 +4,7 @@ import test from "node:test";
 import {deflateRawSync} from "node:zlib";
 
 globalThis.location = {href: "https://guide.dev/playground/#old", hash: ""};
-const {link, read} = await import("../../docs/runner/share.js");
+const {link, read} = await import("../../docs/runner/page/share.js");
 
 test("a link brings the program", async () => {
   for (const source of ["", "print('ä ✓ 🐍')\n", "x = 1\n".repeat(20_000)]) {

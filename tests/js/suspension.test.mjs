@@ -54,8 +54,8 @@ class EventLoop {
 }
 
 const loop = new EventLoop();
-const {Suspension} = await import("../../docs/runner/suspension.js");
-const {after} = await import("../../docs/runner/timers.js");
+const {Suspension} = await import("../../docs/runner/process/suspension.js");
+const {after} = await import("../../docs/runner/process/timers.js");
 
 /** Threads on a suspension; each turn of one is noted, with what may have caused it. */
 class World {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import test from "node:test";
 
-import {Terminal} from "../../docs/runner/terminal.js";
+import {Terminal} from "../../docs/runner/page/terminal.js";
 
 const cases = JSON.parse(await readFile(new URL("../terminal_cases.json", import.meta.url), "utf8"));
 

@@ -3,8 +3,8 @@
  * Files as the processes left them, for processes to be. What one changed is told to the others in the order in which it
  * came here, which is the one that counts.
  *
- * @typedef {import("../disk.js").FileRecord} FileRecord @typedef {import("../disk.js").PartsRecord} PartsRecord
- * @typedef {import("../open-files.js").PositionRecord} PositionRecord
+ * @typedef {import("../shared/records.js").FileRecord} FileRecord @typedef {import("../shared/records.js").PartsRecord} PartsRecord
+ * @typedef {import("../shared/records.js").PositionRecord} PositionRecord
  */
 
 /** From so many bytes on, a process to be gets a file by reference, and reads it when it opens it. */

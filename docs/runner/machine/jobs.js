@@ -8,7 +8,7 @@
  * @typedef {import("./process.js").Process} Process
  * @typedef {{pid: number, parent: number, group: number, session: number}} Member a process, or what is left of one
  */
-import {HARMLESS, SIGCONT, SIGKILL, SIGSTOP, STOPPING} from "./signals.js";
+import {HARMLESS, SIGCONT, SIGKILL, SIGSTOP, STOPPING} from "../shared/signals.js";
 
 /** The parent of those whose parent has ended. It waits for them at once, so nobody hears of their end. */
 export const INIT = 0;

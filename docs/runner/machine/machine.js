@@ -28,7 +28,7 @@ import {Queues} from "./queues.js";
 import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
-import {SIGINT, SIGTERM} from "./signals.js";
+import {SIGINT, SIGTERM} from "../shared/signals.js";
 import {SharedSockets} from "./shared-sockets.js";
 import {CARRIED, Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";

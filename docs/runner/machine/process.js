@@ -1,5 +1,5 @@
 // @ts-check
-import {AT_START} from "./signals.js";
+import {AT_START} from "../shared/signals.js";
 
 /** A worker: a process with its main interpreter, or another interpreter of one. */
 export class Process {

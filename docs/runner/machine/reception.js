@@ -6,7 +6,7 @@
  * @typedef {import("./requests.js").Speaker & {isMain: boolean, process: number, worker: {postMessage(message: object): void}}} Process
  */
 import {argumentsOf, check} from "./requests.js";
-import {SIGABRT, SIGSYS} from "./signals.js";
+import {SIGABRT, SIGSYS} from "../shared/signals.js";
 
 /** The exit code of a child that could not be started, as of posix_spawn(3) where there is nobody to tell. */
 const NOT_STARTED = 127;

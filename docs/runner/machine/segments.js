@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Memory that processes share (shm_overview(7)). Each has a copy; here is what counts.
- * @typedef {import("./streams.js").Send} Send @typedef {import("../memory.js").Page} Page
+ * @typedef {import("./streams.js").Send} Send @typedef {import("../shared/records.js").Page} Page
  */
 
 /** @typedef {{id: string, name: string | null, bytes: Uint8Array, holders: Map<number, number>, mapping: Set<number>}} Segment */

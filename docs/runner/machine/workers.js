@@ -1,14 +1,14 @@
 // @ts-check
 /** Workers with an interpreter each, for processes to be. */
-import {startWorker} from "../loading.js";
+import {startWorker} from "../shared/loading.js";
 
-const PROCESS = new URL("../worker.js", import.meta.url).href;
+const PROCESS = new URL("../process/worker.js", import.meta.url).href;
 
 export class Workers {
   constructor() {
     /** What an interpreter starts from: memory, compiled code. @type {unknown} */
     this.image = undefined;
-    /** @type {import("../loading.js").Patience} */
+    /** @type {import("../shared/loading.js").Patience} */
     this.patience = {};
     /** Booted ahead. @type {Worker | null} */
     this.spare = null;

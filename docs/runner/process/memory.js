@@ -5,7 +5,7 @@
  * the other waits for. When a thread is suspended, only what is small or was changed before is compared at once. The rest
  * follows in slices, so that a switch costs the same however much is shared.
  *
- * @typedef {{at: number, now: Uint8Array, was: Uint8Array}} Page
+ * @typedef {import("../shared/records.js").Page} Page
  */
 
 const PAGE = 4096;

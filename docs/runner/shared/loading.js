@@ -20,7 +20,7 @@ const BEGINS_WITHIN = 5_000;
 /** How often progress is told; milliseconds. */
 const TELL_EVERY = 100;
 
-const SITE = new URL("..", import.meta.url).href;
+const SITE = new URL("../..", import.meta.url).href;
 const IMPORTED = /^(?:import|export)\b[^"';]*"(\.[^"]+)"/gm;
 
 /** @param {number} bytes */

@@ -2,7 +2,7 @@
 /**
  * Open files that a process and its children share: what one reads or writes moves the other's position too (fork(2)).
  *
- * @typedef {{path: string, kind: "position", position: number}} PositionRecord
+ * @typedef {import("../shared/records.js").PositionRecord} PositionRecord
  * @typedef {{fd: number, end?: string, terminal?: "stdout" | "stderr", file?: string, flags?: number, position?: number, id?: string}} Descriptor
  */
 
@@ -135,7 +135,7 @@ export class OpenFiles {
     return records;
   }
 
-  /** Takes over what another process changed. @param {(PositionRecord | import("./disk.js").FileRecord)[]} records */
+  /** Takes over what another process changed. @param {(PositionRecord | import("../shared/records.js").FileRecord)[]} records */
   apply(records) {
     for (const record of records) {
       if (record.kind !== "position") continue;

@@ -1,5 +1,5 @@
 // @ts-check
-/** What was written to a file since it was last sent: where, not what. @typedef {import("./disk.js").Part} Part */
+/** What was written to a file since it was last sent: where, not what. @typedef {import("../shared/records.js").Part} Part */
 
 /** So many places that aren't next to each other are kept apart; beyond, what lies between goes too. */
 const MOST = 256;

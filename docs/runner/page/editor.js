@@ -10,10 +10,10 @@
  */
 import {isDark, theme, watchScheme} from "./editor-theme.js";
 import {isNarrow, watchWidth, wrapping} from "./editor-wrapping.js";
-import {Loader, importText} from "./loading.js";
+import {Loader, importText} from "../shared/loading.js";
 import {patience} from "./session.js";
 
-const CODEMIRROR = new URL("./vendor/codemirror.js", import.meta.url).href;
+const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
 /** CodeMirror, once for the page; where it could not be loaded, the next edit tries again. @type {Promise<any> | null} */
 let codemirror = null;
 

@@ -9,18 +9,19 @@
  * {type: "output", chunks}, {type: "reading"}, {type: "signalled"}, {type: "finishing"}, {type: "exit", status},
  * {type: "failed", message, url?}; `url`: what could not be loaded.
  *
- * @typedef {import("./output-bound.js").Chunk} Chunk
- * @typedef {import("./loading.js").Program} Program
+ * @typedef {import("../shared/output-bound.js").Chunk} Chunk
+ * @typedef {import("../shared/loading.js").Program} Program
  * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
- * @typedef {import("./loading.js").Progress} Progress
+ * @typedef {import("../shared/loading.js").Progress} Progress
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
  * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
  *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
  *   code. `reason`: why it did not, or why the page ended it
  */
-import {Loader, startWorker} from "./loading.js";
-import {OutputBound} from "./output-bound.js";
-import {SIGABRT, SIGINT, SIGKILL, SIGTERM, ending} from "./status.js";
+import {Loader, startWorker} from "../shared/loading.js";
+import {OutputBound} from "../shared/output-bound.js";
+import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
+import {ending} from "./status.js";
 
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
 const ANSWER_WITHIN = 2_000;
@@ -37,7 +38,7 @@ const THREADS_WITHIN = 1_000;
 const SPARE_AFTER = 3_000;
 /** How long a machine outlives its processes; milliseconds. */
 const LINGER = 3_000;
-const MACHINE = new URL("./machine/machine.js", import.meta.url).href;
+const MACHINE = new URL("../machine/machine.js", import.meta.url).href;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
@@ -51,7 +52,7 @@ export function supported() {
 /** What could not be loaded: the browser's cache may hold what is broken. @type {Set<string>} */
 const suspects = new Set();
 
-/** How the page's files are to be loaded. @returns {import("./loading.js").Patience} */
+/** How the page's files are to be loaded. @returns {import("../shared/loading.js").Patience} */
 export function patience() {
   const seconds = Number(document.documentElement.dataset.stalledAfter);
   return {suspects: [...suspects], ...(seconds > 0 && {stalledAfter: seconds * 1000})};

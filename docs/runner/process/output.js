@@ -5,7 +5,7 @@
  * To the page it is posted at once, because C code that comes back late, or never, may follow; a flood in batches: when
  * the program waits, when there is much, when some time has passed.
  */
-import {OutputBound} from "./output-bound.js";
+import {OutputBound} from "../shared/output-bound.js";
 
 const FLUSH_AFTER = 30; // milliseconds
 const FLUSH_SIZE = 50_000; // characters
@@ -15,11 +15,11 @@ const FLUSH_AT_ONCE = 200;
 /** @typedef {"stdout" | "stderr"} Name @typedef {{terminal: Name} | {end: string}} Target */
 
 export class Output {
-  /** @param {(chunks: import("./output-bound.js").Chunk[]) => void} emit @param {(end: string, bytes: Uint8Array) => void} write */
+  /** @param {(chunks: import("../shared/output-bound.js").Chunk[]) => void} emit @param {(end: string, bytes: Uint8Array) => void} write */
   constructor(emit, write) {
     this.emit = emit;
     this.write = write;
-    /** @type {import("./output-bound.js").Chunk[]} */
+    /** @type {import("../shared/output-bound.js").Chunk[]} */
     this.batch = [];
     this.size = 0;
     this.writes = 0;
@@ -48,7 +48,7 @@ export class Output {
     };
   }
 
-  /** @param {import("./output-bound.js").Chunk} chunk */
+  /** @param {import("../shared/output-bound.js").Chunk} chunk */
   add({stream, text}) {
     const last = this.batch.at(-1);
     if (last?.stream === stream) last.text += text;

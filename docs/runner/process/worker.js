@@ -6,7 +6,7 @@ import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
 import {EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
-import {LoadError, Loader} from "./loading.js";
+import {LoadError, Loader} from "../shared/loading.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
@@ -17,7 +17,7 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 const post = takeOver();
 post({type: "begun"});
 
-/** @typedef {import("./loading.js").Program} Program */
+/** @typedef {import("../shared/loading.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
@@ -26,7 +26,7 @@ const DESCRIPTOR_RANGES = 14;
 /** The flags of an open file that F_SETFL changes: O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME. */
 const CHANGEABLE = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 
-/** What can be handed over without a copy. @param {import("./disk.js").FileRecord[]} records */
+/** What can be handed over without a copy. @param {import("../shared/records.js").FileRecord[]} records */
 function buffers(records) {
   const all = records.flatMap((record) => (record.kind === "parts" ? record.parts.map(({data}) => data) : record.kind === "file" ? [record.data] : []));
   return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));
@@ -52,7 +52,7 @@ function takeOver() {
 }
 
 /** Tells how far loading is. @param {string} what */
-const telling = (what) => (/** @type {import("./loading.js").Progress} */ progress) => post({type: "state", state: "loading", detail: what, progress});
+const telling = (what) => (/** @type {import("../shared/loading.js").Progress} */ progress) => post({type: "state", state: "loading", detail: what, progress});
 
 /** @param {unknown} error */
 const described = (error) => ({
@@ -63,7 +63,7 @@ const described = (error) => ({
 
 class Process {
   /**
-   * @param {any} image @param {import("./loading.js").Patience} patience
+   * @param {any} image @param {import("../shared/loading.js").Patience} patience
    * @param {string | null} [seed] what strings are hashed with, if not with what the image has
    */
   static async boot(image, patience, seed = null) {
@@ -200,15 +200,15 @@ class Process {
     post(described(error));
   }
 
-  /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("./loading.js").Patience} patience */
+  /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
   async loadPackages(program, patience) {
-    const index = await new Loader(patience).json(here("vendor/wheels/index.json"));
+    const index = await new Loader(patience).json(here("../vendor/wheels/index.json"));
     const packages = this.pyodide.pyimport("interleave_kernel.packages");
     /** @type {string[]} */
     const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
     if (!names.length) return;
     const loader = new Loader(patience, telling(names[0]));
-    const wheels = await Promise.all(names.map((name) => loader.load(here(`vendor/wheels/${index[name].file}`), index[name].size)));
+    const wheels = await Promise.all(names.map((name) => loader.load(here(`../vendor/wheels/${index[name].file}`), index[name].size)));
     post({type: "state", state: "starting"});
     for (const wheel of wheels) {
       const path = "/tmp/wheel.whl";
@@ -218,7 +218,7 @@ class Process {
     }
   }
 
-  /** A reader's program. @param {Program} program @param {import("./loading.js").Patience} patience */
+  /** A reader's program. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
   async run(program, patience) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;

@@ -1,6 +1,11 @@
 // @ts-check
-/** Signals, as a process has them that has set no handler (signal(7)). */
+/** Linux's signals, and what each does to a process that has set no handler (signal(7)). */
 
+/** Their names, from 1 on. */
+export const SIGNALS = [
+  "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
+  "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+];
 export const SIGINT = 2;
 export const SIGABRT = 6;
 export const SIGKILL = 9;

@@ -4,13 +4,8 @@
  * others before anything else leaves it, so that whoever hears of a file finds it. The first time a file goes as a whole,
  * then only what was written.
  *
- * @typedef {{at: number, data: Uint8Array, appends: boolean}} Part
- * @typedef {{path: string, kind: "directory" | "link" | "socket" | "gone", mode: number, target?: string}} NameRecord
- * @typedef {{path: string, kind: "file", id: string, mode: number, mtime: number, data: Uint8Array | Blob, part?: [from: number, to: number]}} WholeRecord
- *   `part`: where it is in a blob that other files share
- * @typedef {{path: string, kind: "parts", id: string, mode: number, mtime: number, size: number, cut: number, parts: Part[]}} PartsRecord
- *   `cut`: how much of the file was left at its shortest
- * @typedef {NameRecord | WholeRecord | PartsRecord} FileRecord
+ * @typedef {import("../shared/records.js").NameRecord} NameRecord @typedef {import("../shared/records.js").WholeRecord} WholeRecord
+ * @typedef {import("../shared/records.js").PartsRecord} PartsRecord @typedef {import("../shared/records.js").FileRecord} FileRecord
  */
 import {Changes} from "./file-changes.js";
 
@@ -28,7 +23,6 @@ function fill(FS, node, blob) {
   const put = (/** @type {Uint8Array} */ value) => Object.defineProperty(node, "contents", {value, writable: true, enumerable: true, configurable: true});
   const get = () => {
     try {
-      const {FileReaderSync} = /** @type {any} */ (self); // workers have it, and the type checker knows none
       const value = new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
       put(value);
       return value;
@@ -206,7 +200,7 @@ export class Disk {
     return {path, kind: "file", id: this.identify(node), mode, mtime: node.mtime, data: bytes(node).slice()};
   }
 
-  /** Takes over what another process changed. @param {(FileRecord | import("./open-files.js").PositionRecord)[]} records */
+  /** Takes over what another process changed. @param {(FileRecord | import("../shared/records.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
     this.directory = {path: "", directory: null};

@@ -11,7 +11,7 @@
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
-import {importText} from "./loading.js";
+import {importText} from "../shared/loading.js";
 import {layFiles} from "./system-files.js";
 
 const PYODIDE = "pyodide.mjs";
@@ -45,10 +45,10 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 
 /**
  * Loads what an interpreter is made of. Raises LoadError.
- * @param {import("./loading.js").Loader} loader @returns {Promise<Files>}
+ * @param {import("../shared/loading.js").Loader} loader @returns {Promise<Files>}
  */
 export async function load(loader) {
-  const directory = here("vendor/pyodide/");
+  const directory = here("../vendor/pyodide/");
   /** @type {Record<string, number>} */
   const sizes = await loader.json(`${directory}sizes.json`);
   const file = (/** @type {string} */ name) => loader.load(directory + name, sizes[name]);
@@ -57,7 +57,7 @@ export async function load(loader) {
     file(LIBRARY),
     file(GLUE),
     file(PYODIDE),
-    Promise.all(KERNEL.map(async (name) => [name, await loader.text(here(`kernel/${name}.py`))])),
+    Promise.all(KERNEL.map(async (name) => [name, await loader.text(here(`../kernel/${name}.py`))])),
   ]);
   return {module, library, glue, pyodide, kernel: Object.fromEntries(kernel)};
 }
@@ -123,10 +123,10 @@ export async function boot(files, seed = null) {
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
   const options = {
-    indexURL: here("vendor/pyodide/"),
+    indexURL: here("../vendor/pyodide/"),
     // No packages come from Pyodide's distribution, so there is nothing to look up.
     lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
-    packageBaseUrl: here("vendor/pyodide/"),
+    packageBaseUrl: here("../vendor/pyodide/"),
     _sysExecutable: EXECUTABLE,
     env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
     stdin: () => null,

@@ -1,16 +1,7 @@
 // @ts-check
 /** What a program is doing, and how it ended, in the words of the page. */
-import {megabytes} from "./loading.js";
-
-/** Linux's names, from 1 on (signal(7)). */
-const SIGNALS = [
-  "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
-  "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
-];
-export const SIGINT = 2;
-export const SIGABRT = 6;
-export const SIGKILL = 9;
-export const SIGTERM = 15;
+import {megabytes} from "../shared/loading.js";
+import {SIGNALS} from "../shared/signals.js";
 
 const STATES = {
   starting: "starting Python…",
