@@ -45,6 +45,15 @@ def test_standard_library_has_the_originals() -> None:
             assert shipped.read(path.relative_to(ORIGINALS).as_posix()) == path.read_bytes()
     with zipfile.ZipFile(NODE_MODULES / "pyodide" / "python_stdlib.zip") as stubbed:
         assert b"Stub implementation" in stubbed.read("ssl.py"), "if Pyodide has no stub any more, drop our copy"
+        assert b"loadPackage" in stubbed.read("zoneinfo/_common.py"), "if Pyodide's is CPython's, drop our copy"
+        assert not any(name.startswith("dbm/") for name in stubbed.namelist()), "if Pyodide has it, drop our copy"
+
+
+def test_no_message_of_the_standard_library_speaks_of_another_distribution() -> None:
+    """Nothing comes from Pyodide's here, so its advice would mislead."""
+    with zipfile.ZipFile(VENDOR / "pyodide" / "python_stdlib.zip") as shipped:
+        names = [name for name in shipped.namelist() if name.endswith(".py") and "pyodide/" not in name]
+        assert [name for name in names if b"loadPackage" in shipped.read(name)] == []
 
 
 def test_wheels_are_closed_under_requirements() -> None:

@@ -21,8 +21,9 @@ from .wasm_patch import mend_code
 
 VENDOR = ROOT / "docs" / "runner" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
-# CPython's own files, where Pyodide has stubs.
+# CPython's own files, where Pyodide has stubs, and packages that it leaves out.
 ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
+LEFT_OUT = ("dbm",)
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
 # The tab, as environment markers (PEP 508) see it.
@@ -45,12 +46,17 @@ def say(text: str) -> None:
 
 
 def standard_library(source: Path, target: Path) -> None:
-    """Copy the standard library, with the originals in the place of stubs."""
+    """Copy the standard library, with the originals in the place of stubs, and what is left out of it."""
     originals = {path.relative_to(ORIGINALS).as_posix(): path for path in ORIGINALS.rglob("*.py")}
+    added = {name: originals.pop(name) for name in sorted(originals) if name.partition("/")[0] in LEFT_OUT}
     with zipfile.ZipFile(source) as stubbed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as whole:
+        if known := added.keys() & set(stubbed.namelist()):
+            raise SystemExit(f"Pyodide has {', '.join(sorted(known))} now: see docs/_site/cpython/README.md")
         for entry in stubbed.infolist():
             original = originals.pop(entry.filename, None)
             whole.writestr(entry, stubbed.read(entry) if original is None else original.read_bytes())
+        for name, path in added.items():
+            whole.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     if originals:
         raise SystemExit(f"Pyodide's standard library lacks {', '.join(originals)}: see docs/_site/cpython/README.md")
 

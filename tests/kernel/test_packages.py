@@ -7,6 +7,7 @@ INDEX: dict[str, Wheel] = {
     "attrs": {"file": "b.whl", "size": 1, "imports": ["attr", "attrs"], "requires": []},
     "yarl": {"file": "c.whl", "size": 1, "imports": ["yarl"], "requires": ["multidict"]},
     "multidict": {"file": "d.whl", "size": 1, "imports": ["multidict"], "requires": []},
+    "tzdata": {"file": "e.whl", "size": 1, "imports": ["tzdata"], "requires": []},
 }
 
 
@@ -18,9 +19,21 @@ def test_imports_are_found_wherever_they_stand() -> None:
 
 def test_requirements_come_along() -> None:
     """To the last one."""
-    assert set(needed(["import aiohttp"], INDEX)) == set(INDEX)
+    assert set(needed(["import aiohttp"], INDEX)) == set(INDEX) - {"tzdata"}
     assert needed(["import attr"], INDEX) == ["attrs"]
     assert needed(["import asyncio", "import multidict"], INDEX) == ["multidict"]
+
+
+def test_what_the_standard_library_requires_comes_along() -> None:
+    """It is no library of the page's for all that."""
+    assert needed(["from zoneinfo import ZoneInfo"], INDEX) == ["tzdata"]
+    assert "tzdata" not in str(note(ModuleNotFoundError("No module named 'x'", name="x")))
+
+
+def test_programs_in_a_text_count() -> None:
+    """Children run them; prose and what can't be compiled are passed over."""
+    source = "CHILD = '''\n    import yarl\n    print('\\d')\n'''\nsay('import what you need')\nrun('import attr')\n"
+    assert imported_names(source) == {"yarl", "attr"}
 
 
 def test_a_file_that_is_no_python_needs_nothing() -> None:
@@ -44,4 +57,5 @@ def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
     assert note(ModuleNotFoundError("x", name="_curses")) == (
         "_curses is a part of CPython that needs a terminal. On your machine it is there"
     )
-    assert "browser tab" in (note(ModuleNotFoundError("x", name="ensurepip")) or "")
+    assert "a package index" in str(note(ModuleNotFoundError("x", name="ensurepip")))
+    assert "browser tab" in str(note(ModuleNotFoundError("x", name="_uuid")))

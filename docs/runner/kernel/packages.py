@@ -2,6 +2,8 @@
 
 import ast
 import sys
+import textwrap
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
@@ -18,12 +20,19 @@ class Wheel(TypedDict):
 # The packages of this page that no other one requires: what its programs import. Set where a reader's program starts.
 _offered: list[str] = []
 
+# What modules of the standard library read that a system has, or a package brings.
+_REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
+
 
 def imported_names(source: str) -> set[str]:
-    """The top-level modules that a file imports, anywhere in it; none if it isn't valid Python."""
+    """The top-level modules that a file imports, anywhere in it; none if it isn't valid Python.
+
+    Programs that it holds as text, which children run, count too.
+    """
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+        with warnings.catch_warnings(action="ignore"):  # the compiler tells of them when the file runs
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     names: set[str] = set()
     for node in ast.walk(tree):
@@ -31,6 +40,8 @@ def imported_names(source: str) -> set[str]:
             names.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
+            names |= imported_names(textwrap.dedent(node.value))
     return names
 
 
@@ -38,16 +49,19 @@ def imported_names(source: str) -> set[str]:
 _NEEDS = {
     "curses": "a terminal", "readline": "a terminal", "termios": "a terminal", "tty": "a terminal", "pty": "a terminal",
     "tkinter": "a window system", "turtle": "a window system", "idlelib": "a window system",
-    "syslog": "a system log", "gdbm": "the C library gdbm", "dbm": "a database library",
+    "curses_panel": "a terminal", "venv": "a package index", "ensurepip": "a package index",
+    "syslog": "a system log", "gdbm": "the C library gdbm", "dbm": "the C library ndbm",
 }  # fmt: skip
 
 
 def needed(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
     """The packages to load before programs run: those they import and all that these require."""
     required = {name for wheel in index.values() for name in wheel["requires"]}
+    required.update(*_REQUIRED_BY_STDLIB.values())
     _offered[:] = [name for name in index if name not in required]
     names = set().union(*map(imported_names, sources))
     wanted = [name for name, wheel in index.items() if names & set(wheel["imports"])]
+    wanted += [name for module in sorted(names) for name in _REQUIRED_BY_STDLIB.get(module, ())]
     found: dict[str, None] = {}
     while wanted:
         name = wanted.pop()
