@@ -10,7 +10,7 @@ from interleave_site.pages import DOCS, Page, every_page
 from interleave_site.snippet import ROOT, SNIPPETS, Snippet, every_snippet, shadows_standard_library
 from pytest_examples import CodeExample, EvalExample, find_examples
 
-PAGES = sorted(path for path in DOCS.rglob("*.md") if "_site" not in path.parts)
+PAGES = sorted(path for path in DOCS.rglob("*.md") if not {"_site", "runner"} & {*path.relative_to(DOCS).parts})
 _FENCE = re.compile(r'^\s*`{3,} *\{ *\.snippet [^}]*src="([^"]+)"', re.MULTILINE)
 
 

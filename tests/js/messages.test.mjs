@@ -15,6 +15,8 @@ class FakeWorker extends EventTarget {
     this.received = [];
     this.terminated = false;
     FakeWorker.all.push(this);
+    // It begins: or it would be waited for, for 20 s, and with it the end of this test.
+    queueMicrotask(() => this.dispatchEvent(new Event("message")));
   }
 
   postMessage(message) {

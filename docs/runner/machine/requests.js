@@ -8,7 +8,7 @@
  */
 
 /** It comes from a process that may not say this, or not now, or it is malformed. */
-export class BadMessage extends Error {}
+class BadMessage extends Error {}
 
 const any = () => true;
 /** @type {Check} */

@@ -3,7 +3,7 @@
  * `<py-snippet>`: a program that the reader runs, edits and stops in place. Without JavaScript, and before it, the element
  * is what the fence wrote: code, download link, recorded output.
  *
- * @typedef {import("./session.js").Result} Result
+ * @typedef {import("./status.js").Result} Result
  */
 import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";

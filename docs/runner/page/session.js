@@ -11,12 +11,9 @@
  *
  * @typedef {import("../shared/output-bound.js").Chunk} Chunk
  * @typedef {import("../shared/loading.js").Program} Program
- * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
  * @typedef {import("../shared/loading.js").Progress} Progress
+ * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
- * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
- *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
- *   code. `reason`: why it did not, or why the page ended it
  */
 import {Loader, startWorker} from "../shared/loading.js";
 import {OutputBound} from "../shared/output-bound.js";

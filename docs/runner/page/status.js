@@ -1,5 +1,12 @@
 // @ts-check
-/** What a program is doing, and how it ended, in the words of the page. */
+/**
+ * What a program is doing, and how it ended, in the words of the page.
+ *
+ * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
+ * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
+ *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
+ *   code. `reason`: why it did not, or why the page ended it
+ */
 import {megabytes} from "../shared/loading.js";
 import {SIGNALS} from "../shared/signals.js";
 
@@ -14,7 +21,7 @@ const STATES = {
 
 /**
  * What goes on, and how far it is: that changes too often to be read aloud.
- * @param {import("./session.js").State} state @param {string} [detail] what is loaded @param {import("./session.js").Progress} [progress]
+ * @param {State} state @param {string} [detail] what is loaded @param {import("../shared/loading.js").Progress} [progress]
  * @returns {[text: string, amount: string]}
  */
 export function stage(state, detail, progress) {
@@ -31,7 +38,7 @@ export function ending(status) {
   return {exitCode: 128 - status, signal: `SIG${SIGNALS[-status - 1] ?? -status}`};
 }
 
-/** The end in words. @param {import("./session.js").Result} result */
+/** The end in words. @param {Result} result */
 export function describe({status, exitCode, signal, reason, ms}) {
   if (status === "failed") return "not started";
   const because = reason ? `: ${reason}` : "";

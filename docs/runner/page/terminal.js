@@ -65,7 +65,7 @@ function extended(rest, colons) {
 }
 
 /** What "Select Graphic Rendition" makes of a style. @param {Style | null} before @param {string} parameters @returns {Style | null} */
-export function rendition(before, parameters) {
+function rendition(before, parameters) {
   /** @type {Style} */
   let style = {...before};
   const groups = parameters.split(";").map((group) => group.split(":").map(Number));

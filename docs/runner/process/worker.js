@@ -13,7 +13,7 @@ import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 import {Proc, keepTimes, ownFiles} from "./system-files.js";
 
-const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
+const WHEELS = new URL("../vendor/wheels/", import.meta.url).href;
 const post = takeOver();
 post({type: "begun"});
 
@@ -202,13 +202,13 @@ class Process {
 
   /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
   async loadPackages(program, patience) {
-    const index = await new Loader(patience).json(here("../vendor/wheels/index.json"));
+    const index = await new Loader(patience).json(`${WHEELS}index.json`);
     const packages = this.pyodide.pyimport("interleave_kernel.packages");
     /** @type {string[]} */
     const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
     if (!names.length) return;
     const loader = new Loader(patience, telling(names[0]));
-    const wheels = await Promise.all(names.map((name) => loader.load(here(`../vendor/wheels/${index[name].file}`), index[name].size)));
+    const wheels = await Promise.all(names.map((name) => loader.load(WHEELS + index[name].file, index[name].size)));
     post({type: "state", state: "starting"});
     for (const wheel of wheels) {
       const path = "/tmp/wheel.whl";
