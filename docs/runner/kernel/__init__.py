@@ -36,6 +36,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
     interpchannels  the module `_interpchannels`
     semaphores  the module `_multiprocessing`
     memory    the module `_posixshmem`, and `mmap` of what processes share
+    hashing   the module `_hashlib`
     system    what `os` says of the machine
     identity  users and groups; the modules `pwd` and `grp`
     error_numbers  Linux's, for whoever sees them

@@ -30,6 +30,7 @@ from . import (
     fileio,
     frames,
     gateway,
+    hashing,
     host,
     identity,
     inspection,
@@ -85,6 +86,7 @@ def install() -> None:
     sys.modules["_interpreters"] = interpreters.make()
     sys.modules["_interpqueues"] = interpqueues.make()
     sys.modules["_interpchannels"] = interpchannels.make()
+    sys.modules["_hashlib"] = hashing.make()
     sys.modules["_remote_debugging"] = inspection.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]

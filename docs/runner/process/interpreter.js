@@ -22,7 +22,7 @@ const KERNEL = [
   "__init__", "addresses", "arguments", "boot", "capi", "channel_ids", "children", "clock", "command", "command_line",
   "configuration", "constants", "control", "conversation", "counters", "datagram", "description", "descriptors",
   "epoll", "error_numbers", "execution", "faulthandler", "file_calls", "file_locks", "fileio", "files", "frames",
-  "gateway", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
+  "gateway", "hashing", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
   "interpchannels", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
   "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
   "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
