@@ -127,11 +127,16 @@ plain_client(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 plain_client(b"SSH-2.0-OpenSSH_9.0\r\n")
 
 # Versions and protocols
-old = server_context(maximum_version=ssl.TLSVersion.TLSv1_2)
-attempt("an old server", *serve(echo, old), lambda client: client.version())
 new = ssl.create_default_context(cafile=path)
 new.minimum_version = ssl.TLSVersion.TLSv1_3
-attempt("too old a server", *serve(echo, old), context=new)
+new.set_ciphers("ECDHE+AESGCM:!aNULL")
+attempt("versions and ciphers", *serve(echo), lambda client: (client.version(), client.cipher()), context=new)
+for suites in ("nothing", "TLS_AES_128_GCM_SHA256", "!ALL"):
+    try:
+        new.set_ciphers(suites)
+    except ssl.SSLError as error:
+        print(suites, *describe(error))
+print([cipher["description"] for cipher in new.get_ciphers()][:3])
 spoken = server_context()
 spoken.set_alpn_protocols(["h2", "http/1.1"])
 for offered in (["http/1.1", "h2"], ["http/1.1"], ["spdy"]):

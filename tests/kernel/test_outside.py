@@ -7,10 +7,10 @@ import re
 import pytest
 from answering_browser import GET, Browser, connect, failure, read, tell, view
 from kernel import files, http1, network, refusal
+from kernel.tls import handshake
 from kernel.tls.constants import CERT_REQUIRED
-from kernel.tls.engine import Engine
+from kernel.tls.engine import Engine, Settings
 from kernel.tls.errors import Closed, Failure, WantRead
-from kernel.tls.settings import Settings
 from kernel.tls.store import Store
 
 
@@ -201,7 +201,7 @@ class Secure:
         if trusts:
             store.add_defaults()
         settings = Settings(verify_mode=CERT_REQUIRED, check_hostname=True, store=store)
-        self.engine = Engine(settings, self, server_side=False, host=name)
+        self.engine = Engine(settings, self, handshake.client, server_side=False, host=name)
 
     def read(self, size: int) -> bytes | None:
         """Bytes for the engine."""

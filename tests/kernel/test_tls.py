@@ -2,15 +2,15 @@
 
 import base64
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kernel.tls import aes, authority, ciphers, constants, der, pem, signature, verify
+from kernel.tls import authority, constants, context, der, handshake, pem, signature, verify
 from kernel.tls.certificate import X509
-from kernel.tls.engine import Engine
+from kernel.tls.engine import Engine, Settings
 from kernel.tls.errors import Closed, Failure, WantRead
-from kernel.tls.gateway_session import ServerSide, _Inbox
-from kernel.tls.settings import Settings
+from kernel.tls.gateway_session import Inbox, ServerSide
 from kernel.tls.store import Store
 
 PAGE = Path(__file__).parents[2] / "snippets" / "learn" / "network" / "https_page.py"
@@ -22,9 +22,9 @@ class Pair:
     """A client and a server that talk to each other."""
 
     def __init__(self, client: Settings, server: Settings, host: str | None = None) -> None:
-        self.boxes = _Inbox(), _Inbox()
-        self.client = Engine(client, self.boxes[0], server_side=False, host=host)
-        self.server = Engine(server, self.boxes[1], server_side=True)
+        self.boxes = Inbox(), Inbox()
+        self.client = Engine(client, self.boxes[0], handshake.client, server_side=False, host=host)
+        self.server = Engine(server, self.boxes[1], handshake.server, server_side=True)
 
     def pump(self) -> None:
         """Carry what each has to say to the other."""
@@ -64,11 +64,10 @@ def serving(**settings: object) -> Settings:
     return made
 
 
-@pytest.mark.parametrize("versions", [(0x0303, 0x0303), (0x0304, 0x0304), (0x0303, 0x0304)])
-def test_both_sides_talk(versions: tuple[int, int]) -> None:
+def test_both_sides_talk() -> None:
     """In records of 16 KiB at most, to an orderly end."""
-    pair = Pair(trusting(*CHAIN), serving(versions=versions), "127.0.0.1").shake_hands()
-    assert pair.client.version == pair.server.version == versions[1]
+    pair = Pair(trusting(*CHAIN), serving(), "127.0.0.1").shake_hands()
+    assert pair.client.suites == pair.server.suites[:1] == [0x1302]
     assert pair.client.finished == pair.server.finished
     assert pair.client.write(memoryview(bytes(20_000))) == 16384
     pair.pump()
@@ -130,28 +129,13 @@ def test_a_changed_record_is_noticed() -> None:
         pair.server.read(1)
 
 
-@pytest.mark.parametrize("version", [0x0303, 0x0304])
-def test_a_session_is_resumed(version: int) -> None:
-    """Without certificates, by its ticket."""
-    server = serving(versions=(version, version))
-    first = Pair(trusting(*CHAIN), server, "127.0.0.1").shake_hands()
-    with pytest.raises(WantRead):
-        first.client.read(1)
-    second = Pair(trusting(*CHAIN), server, "127.0.0.1")
-    second.client.resume = first.client.session
-    second.shake_hands()
-    assert second.client.reused
-    assert second.server.reused
-    assert second.client.peer == CHAIN
-
-
 def test_the_gateway_issues_certificates() -> None:
     """Which only those accept who trust what this machine trusts."""
-    side = ServerSide(alpn=("h2", "http/1.1"))
-    box = _Inbox()
+    side = ServerSide(lambda name: authority.issue(name or "localhost"), alpn=("h2", "http/1.1"))
+    box = Inbox()
     settings = trusting(verify_flags=verify.STRICT | verify.PARTIAL_CHAIN, alpn=[b"http/1.1"])
     settings.store.add_defaults()
-    client = Engine(settings, box, server_side=False, host="example.com")
+    client = Engine(settings, box, handshake.client, server_side=False, host="example.com")
     for _ in range(3):
         try:
             client.handshake()
@@ -175,9 +159,18 @@ def test_the_gateway_issues_certificates() -> None:
         client.read(1)
     leaf = X509(client.peer[0])
     assert leaf.as_dict()["subjectAltName"] == (("DNS", "example.com"),)
-    assert verify.verify([leaf], verify.Wishes(Store())).code == 20
+    assert refusal([leaf], Store()) == 20
     authority.issued.clear()
     assert verify.is_signed_by(leaf, authority.certificate())
+
+
+def refusal(chain: list[X509], store: Store, host: str = "") -> int:
+    """The code with which a chain is refused; 0 if it isn't."""
+    try:
+        verify.verify(chain, verify.Wishes(store, host=host))
+    except Failure as failure:
+        return failure.verify_code
+    return 0
 
 
 def test_validity_and_signature_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,12 +178,12 @@ def test_validity_and_signature_are_checked(monkeypatch: pytest.MonkeyPatch) -> 
     store = Store()
     store.add_defaults()
     leaf = X509(authority.issue("example.org"))
-    assert verify.verify([leaf], verify.Wishes(store, host="EXAMPLE.org")).code == 0
+    assert refusal([leaf], store, "EXAMPLE.org") == 0
     broken = X509(leaf.data[:-1] + bytes([leaf.data[-1] ^ 1]))
-    assert verify.verify([broken], verify.Wishes(store)).code == 7
+    assert refusal([broken], store) == 7
     later = time.time() + 400 * 86400
-    monkeypatch.setattr(verify, "now", lambda: later)
-    assert verify.verify([leaf], verify.Wishes(store)).code == 10
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert refusal([leaf], store) == 10
 
 
 @pytest.mark.parametrize(
@@ -212,7 +205,7 @@ def test_names_match(pattern: str, host: str, matches: bool) -> None:
 
 def test_the_key_belongs_to_the_certificate() -> None:
     """And no other does."""
-    key = pem.private_key(PEM, lambda: b"")
+    key = pem.private_key(PEM)
     assert key == X509(CHAIN[0]).key
     assert isinstance(key, signature.CurveKey)
     assert X509(authority.issue("a")).key != key
@@ -226,33 +219,6 @@ def test_bad_pem_is_told_from_none() -> None:
             pem.certificates(text)
 
 
-def test_aes() -> None:
-    """The first block of NIST SP 800-38A, F.2.2, with a padding after it."""
-    key = bytes.fromhex("2b7e151628aed2a6abf7158809cf4f3c")
-    keys = aes._round_keys(key)
-    opened = aes._open_block(keys, bytes.fromhex("7649abac8119b246cee98e9b12e9197d"))
-    assert bytes(a ^ b for a, b in zip(opened, range(16), strict=True)).hex() == "6bc1bee22e409f96e93d7e117393172a"
-    with pytest.raises(ValueError, match="bad decrypt"):
-        aes.decrypt(key, bytes(16), bytes(16))
-
-
-def test_cipher_strings() -> None:
-    """What openssl-ciphers(1) says of them."""
-    known = ciphers.everything()
-
-    def names(text: str) -> list[str]:
-        return [known[number].name for number in ciphers.select(text)]
-
-    assert names("ECDHE+AESGCM:!aRSA") == ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-GCM-SHA256"]
-    assert names("AES128-SHA:AES256-SHA:+AES128") == ["AES256-SHA", "AES128-SHA"]
-    assert names("nothing") == names("TLS_AES_128_GCM_SHA256") == []
-    assert "NULL-SHA256" not in names("ALL")
-    assert known[0xC0B4].bits == 0
-    assert known[0xC02F].facts["description"] == (
-        "ECDHE-RSA-AES128-GCM-SHA256    TLSv1.2 Kx=ECDH     Au=RSA   Enc=AESGCM(128)            Mac=AEAD"
-    )
-
-
 def test_der_refuses_what_is_cut_off() -> None:
     """As ValueError."""
     whole = base64.b64decode("MAMCAQU=")
@@ -261,3 +227,59 @@ def test_der_refuses_what_is_cut_off() -> None:
         with pytest.raises(ValueError, match=r"data|length"):
             der.parse(whole[:length])
     assert der.parse(der.object_identifier("2.5.29.17")).object_identifier() == "2.5.29.17"
+
+
+def refused(ask: Callable[[context._SSLContext], object]) -> str:
+    """What a server's context says to something that the tab lacks."""
+    with pytest.raises((NotImplementedError, ValueError)) as caught:
+        ask(context._SSLContext(17))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("maximum_version", 0x0303, "Unsupported TLS/SSL version 0x303: a browser tab speaks TLS 1.3 only"),
+        ("options", 0x20000000, "OP_NO_TLSv1_3 leaves no version: a browser tab speaks TLS 1.3 only"),
+        ("verify_flags", 0x8004, "a browser tab reads no revocation lists: leave VERIFY_CRL_CHECK_… out"),
+        ("post_handshake_auth", True, "in a browser tab a client shows its certificate in the handshake"),
+        ("keylog_filename", "keys.log", "no keys are exchanged in a browser tab, so there are none to log"),
+        ("num_tickets", 2, "a browser tab resumes no TLS sessions"),
+        ("_msg_callback", print, "a browser tab shows no messages of the handshake"),
+    ],
+)
+def test_what_the_tab_lacks_is_refused_where_it_is_set(name: str, value: object, said: str) -> None:
+    """With the reason; as it is by default, it can be set."""
+    assert said in refused(lambda made: setattr(made, name, value))
+    made = context._SSLContext(17)
+    setattr(made, name, getattr(made, name))
+
+
+def test_what_the_tab_lacks_is_refused_where_it_is_called() -> None:
+    """With what to do instead."""
+    assert "no pre-shared keys: use load_cert_chain()" in refused(lambda made: made.set_psk_server_callback(None))
+    assert "resumes no TLS sessions" in refused(lambda made: made.session_stats())
+    assert "leave load_dh_params() out" in refused(lambda made: made.load_dh_params("dh.pem"))
+    for protocol in (3, 4, 5):
+        with pytest.raises(ValueError, match=r"speaks TLS 1\.3 only; use ssl\.PROTOCOL_TLS_CLIENT"):
+            context._SSLContext(protocol)
+
+
+@pytest.mark.parametrize(
+    ("label", "body", "said"),
+    [
+        ("ENCRYPTED PRIVATE KEY", "AAAA", "write it without: openssl pkey -in KEY"),
+        (
+            "RSA PRIVATE KEY",
+            "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA",
+            "write it without: openssl pkey",
+        ),
+        # openssl genpkey -algorithm ed25519
+        ("PRIVATE KEY", "MC4CAQAwBQYDK2VwBCIEIP3qO5vZ8cXoVsGd3wxuVA+xQ2ZRVcDQYZ2ZOG2C0Ao7", "knows RSA and ECDSA with"),
+    ],
+)
+def test_a_key_that_cannot_be_read(label: str, body: str, said: str) -> None:
+    """The error says which keys can be."""
+    with pytest.raises(Failure) as caught:
+        pem.private_key(f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
+    assert said in caught.value.text

@@ -70,7 +70,7 @@ _ENTRY = {
     ("subinterpreter.py", "_run_script"),
     ("signals.py", "_call"),
     ("thread.py", "_run"),
-    ("callbacks.py", "call"),
+    ("socket.py", "call"),
 }
 
 

@@ -28,10 +28,9 @@ const KERNEL = [
   "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
   "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",
   "system", "thread", "threads", "tracebacks", "tracing", "transfer", "unavailable", "unraisable", "usage", "web_socket",
-  "tls/__init__", "tls/aes", "tls/authority", "tls/buffers", "tls/callbacks", "tls/certificate", "tls/ciphers",
-  "tls/constants", "tls/context", "tls/der", "tls/engine", "tls/errors", "tls/gateway_session", "tls/handshake",
-  "tls/loading", "tls/messages", "tls/module", "tls/objects", "tls/pem", "tls/records", "tls/settings",
-  "tls/signature", "tls/socket", "tls/store", "tls/verify", "tls/wire",
+  "tls/__init__", "tls/authority", "tls/buffers", "tls/certificate", "tls/constants", "tls/context", "tls/der",
+  "tls/engine", "tls/errors", "tls/gateway_session", "tls/handshake", "tls/loading", "tls/messages", "tls/module",
+  "tls/objects", "tls/pem", "tls/records", "tls/signature", "tls/socket", "tls/store", "tls/verify",
 ];
 /** What can be run beside Python and the shell: kernel/shell_commands.py. */
 const PROGRAMS = [

@@ -1,14 +1,15 @@
 """TLS between the programs of a tab, and towards the gateway: the module `_ssl`, over a null cipher.
 
-The unmodified `ssl` stands above it. Handshakes, alerts, records and the verification of certificates are real; keys
-are not exchanged and nothing is encrypted, since nothing leaves the tab. What only a real network needs has no place
-here. It imports from sockets and what lies below them; the gateway imports from it.
+The unmodified `ssl` stands above it. Handshakes (of TLS 1.3), alerts, records and the verification of certificates are
+real; keys are not exchanged and nothing is encrypted, since nothing leaves the tab. What a server or a client of this
+subject uses is here; what belongs to the administration of keys on a real network is not, and says so where a program
+asks for it: see the end of context. The package imports from sockets and below; the gateway imports from it.
 
     module       the module `_ssl`; its classes are in context, socket and buffers
-    callbacks, constants, errors, objects, wire  what these need
-    engine       one side of a session: handshake, messages, records, settings, ciphers
+    constants, errors, objects  what these need
+    engine       one side of a session: handshake, messages, records
     verify       whether a certificate is to be trusted: certificate, store, signature, der
-    loading      what a context reads from files: pem, aes
+    loading      what a context reads from files: pem
     authority    certificates for hosts outside
     gateway_session  the gateway's side of a session
 """

@@ -1,92 +1,92 @@
 """`_ssl._SSLContext`: what the connections of a program have in common.
 
-Source: Modules/_ssl.c of CPython 3.14.
+Source: Modules/_ssl.c of CPython 3.14. What the tab lacks raises NotImplementedError where a program asks for it, as
+CPython's methods do whose OpenSSL was built without.
 """
 
-import copy
 import operator
 import os
+import re
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..sockets import Socket
-from . import callbacks, constants, errors
+from . import errors
 from .buffers import MemoryBIO
 from .constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
-from .socket import _SSLSocket
-
-if TYPE_CHECKING:
-    from .engine import Engine
-    from .settings import Settings
+from .socket import Context, _Buffers, _SSLSocket, _Wire
 
 _TLS, _CLIENT, _SERVER = 2, 16, 17
-_FIXED = {3: 0x0301, 4: 0x0302, 5: 0x0303}
-_OLD_NAMES = {2: "PROTOCOL_TLS", 3: "PROTOCOL_TLSv1", 4: "PROTOCOL_TLSv1_1", 5: "PROTOCOL_TLSv1_2"}
 _LOWEST, _HIGHEST = -2, -1
-_VERSION_NAMES = {0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLSv1_1"}
-_VERSIONS = (0x0300, 0x0301, 0x0302, TLS1_2, TLS1_3)
-_NO_SSL2_3, _NO_TLS = 0x02000000, 0x04000000 | 0x10000000 | 0x08000000 | 0x20000000
-_STATISTICS = (
-    *("number", "connect", "connect_good", "connect_renegotiate", "accept", "accept_good", "accept_renegotiate"),
-    *("hits", "misses", "timeouts", "cache_full"),
+_OLD = {0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLSv1_1"}
+_DEFAULT_OPTIONS, _NO_TLS, _NO_TLS1_3 = 0x82520050, 0x3E000000, 0x20000000
+_CRL_CHECK, _CRL_CHECK_ALL = 0x4, 0x8
+_CURVES = ("prime256v1", "secp256r1", "P-256", "secp384r1", "P-384", "secp521r1", "P-521", "x25519", "X25519", "x448")
+
+# Words of openssl-ciphers(1), and names of suites of TLS 1.2.
+_CIPHER = re.compile(
+    r"(COMPLEMENTOF)?(ALL|DEFAULT)|HIGH|MEDIUM|[ak]?(RSA|ECDSA|PSK|DHE?|EDH|ECDHE?|EECDH)|AES(128|256)?(GCM|CCM)?"
+    r"|CHACHA20|SHA(1|256|384)?|TLSv1(\.[02])?|SSLv3|(?!TLS_)[A-Z0-9]+(-[A-Z0-9]+)+"
 )
+_ONLY_1_3 = "a browser tab speaks TLS 1.3 only"
 
 
-class _SSLContext:
+def _absent(name: str, why: str) -> Any:
+    """An attribute that only the value of one that isn't used can be given."""
+
+    def set_it(self: object, value: object) -> None:
+        if value:
+            raise NotImplementedError(f"{name} can't be {value!r}: {why}")
+
+    return property(lambda self: None, set_it, doc=f"None: {why}.")
+
+
+def _refusing(why: str) -> Callable[..., None]:
+    def refuse(self: object, *args: object, **kwargs: object) -> None:
+        raise NotImplementedError(why)
+
+    refuse.__doc__ = f"Raises NotImplementedError: {why}."
+    return refuse
+
+
+class _SSLContext(Context):
     """What the connections of a program have in common."""
 
-    _settings: "Settings"
     _protocol: int
     _lowest: int
     _highest: int
-    _server_name_callback: Callable[..., Any] | None
-    _message_callback: Callable[..., Any] | None
-    _keylog: str | None
 
     def __new__(cls, protocol: int) -> "_SSLContext":
-        protocol = operator.index(protocol)
-        if protocol not in (_TLS, _CLIENT, _SERVER, *_FIXED):
-            raise ValueError(f"invalid or unsupported protocol version {protocol}")
-        if protocol in _OLD_NAMES:
-            # Past this and ssl.py's __new__.
-            warnings.warn(f"ssl.{_OLD_NAMES[protocol]} is deprecated", DeprecationWarning, stacklevel=3)
-        from . import loading
-        from .settings import Settings
+        from .engine import Settings
 
+        protocol = operator.index(protocol)
+        if protocol not in (_TLS, _CLIENT, _SERVER):
+            use = "use ssl.PROTOCOL_TLS_CLIENT or ssl.PROTOCOL_TLS_SERVER"
+            raise ValueError(f"invalid or unsupported protocol version {protocol}: {_ONLY_1_3}; {use}")
+        if protocol == _TLS:
+            warnings.warn("ssl.PROTOCOL_TLS is deprecated", DeprecationWarning, stacklevel=3)  # past ssl.py's __new__
         self = super().__new__(cls)
-        settings = self._settings = Settings(options=constants.DEFAULT_OPTIONS)
-        settings.suites = loading.suites(constants.DEFAULT_CIPHERS)
+        self._settings = Settings(options=_DEFAULT_OPTIONS)
         if protocol == _CLIENT:
-            settings.verify_mode, settings.check_hostname = CERT_REQUIRED, True
+            self._settings.verify_mode, self._settings.check_hostname = CERT_REQUIRED, True
         self._protocol = protocol
         self._lowest, self._highest = TLS1_2, _HIGHEST
-        if protocol in _FIXED:
-            self._lowest = self._highest = _FIXED[protocol]
-        self._server_name_callback = self._message_callback = None
-        self._keylog = None
         return self
 
-    def _of_connection(self) -> "Settings":
-        """What a new connection takes over; authorities and sessions stay in common."""
-        settings = copy.copy(self._settings)
-        lowest = _VERSIONS[0] if self._lowest == _LOWEST else self._lowest
-        settings.versions = lowest, TLS1_3 if self._highest == _HIGHEST else self._highest
-        return settings
-
-    def _create(
-        self, below: Any, server_side: bool, server_hostname: str | None, owner: Any, session: Any
-    ) -> _SSLSocket:
+    def _create(self, wire: Any, server_side: bool, name: str | None, owner: Any, session: Any) -> _SSLSocket:
         if server_side and self._protocol == _CLIENT:
-            raise _plain_error("Cannot create a server socket with a PROTOCOL_TLS_CLIENT context", 824)
+            raise errors.SSLError(0, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context (_ssl.c:824)")
         if not server_side and self._protocol == _SERVER:
-            raise _plain_error("Cannot create a client socket with a PROTOCOL_TLS_SERVER context", 817)
-        if server_hostname is not None:
-            if not server_hostname or server_hostname.startswith("."):
+            raise errors.SSLError(0, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context (_ssl.c:817)")
+        if name is not None:
+            if not name or name.startswith("."):
                 raise ValueError("server_hostname cannot be an empty string or start with a leading dot.")
-            if "\0" in server_hostname:
+            if "\0" in name:
                 raise TypeError("argument must be encoded string without null bytes, not str")
-        return _SSLSocket._make(self, below, server_side, server_hostname, owner, session)
+        made = _SSLSocket._make(self, wire, server_side, name, owner)
+        made.session = session
+        return made
 
     def _wrap_socket(
         self,
@@ -98,9 +98,7 @@ class _SSLContext:
         session: Any = None,
     ) -> _SSLSocket:
         """A session over a socket."""
-        if not isinstance(sock, Socket):
-            raise TypeError(f"_wrap_socket() argument 1 must be socket, not {type(sock).__name__}")
-        return self._create(sock, server_side, server_hostname, owner, session)
+        return self._create(_Wire(sock), server_side, server_hostname, owner, session)
 
     def _wrap_bio(
         self,
@@ -113,10 +111,7 @@ class _SSLContext:
         session: Any = None,
     ) -> _SSLSocket:
         """A session between two buffers."""
-        for position, buffer in enumerate((incoming, outgoing), 1):
-            if not isinstance(buffer, MemoryBIO):
-                raise TypeError(f"_wrap_bio() argument {position} must be _ssl.MemoryBIO, not {type(buffer).__name__}")
-        return self._create((incoming, outgoing), server_side, server_hostname, owner, session)
+        return self._create(_Buffers(incoming, outgoing), server_side, server_hostname, owner, session)
 
     # What is verified
 
@@ -157,9 +152,10 @@ class _SSLContext:
 
     @verify_flags.setter
     def verify_flags(self, value: int) -> None:
-        if not isinstance(value, int):
-            raise TypeError(f"argument must be int, not {_type_name(value)}")
-        self._settings.verify_flags = int(value)
+        flags = operator.index(value)
+        if flags & (_CRL_CHECK | _CRL_CHECK_ALL):
+            raise NotImplementedError("a browser tab reads no revocation lists: leave VERIFY_CRL_CHECK_… out")
+        self._settings.verify_flags = flags
 
     @property
     def _host_flags(self) -> int:
@@ -181,27 +177,23 @@ class _SSLContext:
         number = operator.index(value)
         if number < 0:
             raise ValueError("Cannot convert negative int")
-        if number >> 64:
-            raise OverflowError("Python int too large for C unsigned long long")
-        added = number & ~self._settings.options
-        if added & (_NO_SSL2_3 | _NO_TLS):
+        if number & ~self._settings.options & _NO_TLS:
             warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, stacklevel=3)
+        if number & _NO_TLS1_3:
+            raise ValueError(f"OP_NO_TLSv1_3 leaves no version: {_ONLY_1_3}")
         self._settings.options = number
 
     def _version(self, value: int) -> int:
-        if self._protocol in _FIXED:
-            raise ValueError("The context's protocol doesn't support modification of highest and lowest version.")
         number = operator.index(value)
-        if number not in (_LOWEST, _HIGHEST, *_VERSIONS):
+        if number not in (_LOWEST, _HIGHEST, *_OLD, TLS1_2, TLS1_3):
             raise ValueError(f"Unsupported TLS/SSL version 0x{number & 0xFFFFFFFF:x}")
-        if number in _VERSION_NAMES:
-            name = _VERSION_NAMES[number]
-            warnings.warn(f"ssl.TLSVersion.{name} is deprecated", DeprecationWarning, stacklevel=4)
+        if number in _OLD:
+            warnings.warn(f"ssl.TLSVersion.{_OLD[number]} is deprecated", DeprecationWarning, stacklevel=4)
         return number
 
     @property
     def minimum_version(self) -> int:
-        """The oldest version that is spoken."""
+        """The oldest version that this side accepts."""
         return self._lowest
 
     @minimum_version.setter
@@ -211,74 +203,37 @@ class _SSLContext:
 
     @property
     def maximum_version(self) -> int:
-        """The newest version that is spoken."""
+        """The newest version that this side accepts. Raises ValueError for one before TLS 1.3."""
         return self._highest
 
     @maximum_version.setter
     def maximum_version(self, value: int) -> None:
         number = self._version(value)
-        self._highest = 0x0301 if number == _LOWEST else number
+        if number not in (_HIGHEST, TLS1_3):
+            raise ValueError(f"Unsupported TLS/SSL version 0x{number & 0xFFFFFFFF:x}: {_ONLY_1_3}")
+        self._highest = number
 
     def set_ciphers(self, cipherlist: str, /) -> None:
-        """Select cipher suites. Raises SSLError if there is none."""
-        from . import loading
-
-        if not isinstance(cipherlist, str):
-            raise TypeError(f"set_ciphers() argument must be str, not {_type_name(cipherlist)}")
-        suites = loading.suites(cipherlist)
-        if not suites:
+        """Select cipher suites of TLS 1.2, so none that is used: TLS 1.3's are all offered. Raises SSLError."""
+        words = [word for word in re.split("[:, ;]", cipherlist) if word and word[0] not in "!-@"]
+        if not any(all(map(_CIPHER.fullmatch, word.lstrip("+").split("+"))) for word in words):
             raise errors.SSLError("No cipher can be selected.")
-        self._settings.suites = suites
 
     def get_ciphers(self) -> list[dict[str, Any]]:
-        """The selected cipher suites."""
-        from . import loading
+        """The cipher suites that this side offers."""
+        from .handshake import SUITES
 
-        return loading.describe(self._settings.suites)
-
-    def _set_alpn_protocols(self, protocols: Any, /) -> None:
-        data = bytes(protocols)
-        names = []
-        while data:
-            names.append(data[1 : 1 + data[0]])
-            data = data[1 + data[0] :]
-        self._settings.alpn = names
+        return [_describe(number, *facts) for number, facts in SUITES.items()]
 
     def set_ecdh_curve(self, name: str | bytes, /) -> None:
-        """Ask for a curve. It must be the other side's, too, though no keys are exchanged."""
-        curve = constants.CURVES.get(os.fsdecode(name))
-        if curve is None:
+        """Accepted for the name of a curve: no keys are exchanged. Raises ValueError."""
+        if os.fsdecode(name) not in _CURVES:
             raise ValueError(f"unknown elliptic curve name {name!r}")
-        self._settings.curve = curve
 
-    def load_dh_params(self, path: Any, /) -> None:
-        """Accepted for a file that holds parameters: no keys are exchanged."""
-        from . import loading
+    def _set_alpn_protocols(self, protocols: Any, /) -> None:
+        from . import messages
 
-        loading.check_parameters(path)
-
-    @property
-    def num_tickets(self) -> int:
-        """How many tickets a server gives to a client, by which it can resume."""
-        return self._settings.tickets
-
-    @num_tickets.setter
-    def num_tickets(self, value: int) -> None:
-        number = operator.index(value)
-        if number < 0:
-            raise ValueError("value must be non-negative")
-        if self._protocol != _SERVER:
-            raise ValueError("SSLContext is not a server context.")
-        self._settings.tickets = number
-
-    @property
-    def post_handshake_auth(self) -> bool:
-        """Whether a client shows its certificate when it is asked to after the handshake."""
-        return self._settings.post_handshake_auth
-
-    @post_handshake_auth.setter
-    def post_handshake_auth(self, value: object) -> None:
-        self._settings.post_handshake_auth = bool(value)
+        self._settings.alpn = messages.vectors(bytes(protocols), 1)
 
     @property
     def security_level(self) -> int:
@@ -288,12 +243,10 @@ class _SSLContext:
     # Certificates
 
     def load_cert_chain(self, certfile: Any, keyfile: Any = None, password: Any = None) -> None:
-        """Load this side's certificate and check that the key is its."""
+        """Load this side's certificate and check that the key is its. The key must not need the password."""
         from . import loading
 
-        kind, chain = loading.load_chain(certfile, keyfile, password)
-        self._settings.chain = chain
-        self._settings.chains = self._settings.chains | {kind: chain}
+        self._settings.chain = loading.load_chain(certfile, keyfile)
 
     def load_verify_locations(self, cafile: Any = None, capath: Any = None, cadata: Any = None) -> None:
         """Trust authorities."""
@@ -309,19 +262,13 @@ class _SSLContext:
 
     def cert_store_stats(self) -> dict[str, int]:
         """How many certificates are trusted."""
-        return self._settings.store.statistics()
+        found = self._settings.store.certificates()
+        return {"x509": len(found), "crl": 0, "x509_ca": sum(one.authority_level > 0 for one in found)}
 
     def get_ca_certs(self, binary_form: bool = False) -> list[Any]:
         """The authorities that are trusted."""
         found = [one for one in self._settings.store.certificates() if one.authority_level > 0]
         return [one.data if binary_form else one.as_dict() for one in found]
-
-    def session_stats(self) -> dict[str, int]:
-        """What happened to the connections."""
-        counted = self._settings.statistics | {"number": len(self._settings.sessions)}
-        return {name: counted.get(name, 0) for name in _STATISTICS}
-
-    # The program's functions
 
     @property
     def sni_callback(self) -> Callable[..., Any] | None:
@@ -336,63 +283,21 @@ class _SSLContext:
             raise TypeError("not a callable object")
         self._server_name_callback = value
 
-    @property
-    def _msg_callback(self) -> Callable[..., Any] | None:
-        return self._message_callback
+    # What the tab lacks
 
-    @_msg_callback.setter
-    def _msg_callback(self, value: Any) -> None:
-        if value is not None and not callable(value):
-            raise TypeError(f"{value!r} is not callable.")
-        self._message_callback = value
-
-    def set_psk_client_callback(self, callback: Any) -> None:
-        """Let a client say which pre-shared key it has."""
-        if self._protocol == _SERVER:
-            raise _plain_error("Cannot add PSK client callback to a PROTOCOL_TLS_SERVER context", 5120)
-        self._settings.psk_client = callbacks.client_key(_callable(callback))
-
-    def set_psk_server_callback(self, callback: Any, identity_hint: str | None = None) -> None:
-        """Let a server say which pre-shared key a client must have."""
-        if self._protocol == _CLIENT:
-            raise _plain_error("Cannot add PSK server callback to a PROTOCOL_TLS_CLIENT context", 5230)
-        self._settings.psk_server = callbacks.server_key(_callable(callback))
-        self._settings.psk_hint = (identity_hint or "").encode()
-
-    @property
-    def keylog_filename(self) -> str | None:
-        """The file that the secrets of connections are written to."""
-        return self._keylog
-
-    @keylog_filename.setter
-    def keylog_filename(self, value: Any) -> None:
-        if value is not None:
-            with open(os.fsdecode(value), "a", encoding="ascii") as file:
-                if not file.tell():
-                    file.write("# TLS secrets log file, generated by OpenSSL / Python\n")
-        self._keylog = value
-
-    def _log_keys(self, engine: "Engine") -> None:
-        if self._keylog is None or engine.logged:
-            return
-        from . import loading
-
-        engine.logged = True
-        with open(self._keylog, "a", encoding="ascii") as file:
-            for label in loading.secret_labels(engine.version):
-                # What the records' keys come from is said in the clear: there are no secrets to be written.
-                file.write(f"{label} {engine.summary(b'').hex()} {bytes(32).hex()}\n")
+    post_handshake_auth = _absent("post_handshake_auth", errors.IN_HANDSHAKE_ONLY)
+    keylog_filename = _absent("keylog_filename", "no keys are exchanged in a browser tab, so there are none to log")
+    num_tickets = _absent("num_tickets", errors.NO_SESSIONS)
+    _msg_callback = _absent("_msg_callback", "a browser tab shows no messages of the handshake to a program")
+    session_stats = _refusing(errors.NO_SESSIONS)
+    load_dh_params = _refusing(f"{_ONLY_1_3}, which needs no parameters: leave load_dh_params() out")
+    set_psk_client_callback = set_psk_server_callback = _refusing(
+        "a browser tab has no pre-shared keys: use load_cert_chain() and load_verify_locations()"
+    )
 
 
-def _callable(callback: Any) -> Any:
-    if callback is not None and not callable(callback):
-        raise TypeError("callback must be callable")
-    return callback
-
-
-def _type_name(value: object) -> str:
-    return "None" if value is None else type(value).__name__
-
-
-def _plain_error(text: str, line: int) -> errors.SSLError:
-    return errors.SSLError(0, f"{text} (_ssl.c:{line})")
+def _describe(number: int, name: str, bits: int, encryption: str, symmetric: str) -> dict[str, Any]:
+    description = f"{name:<30} TLSv1.3 Kx=any      Au=any   Enc={encryption:<22} Mac=AEAD"
+    facts = {"id": 0x3000000 | number, "name": name, "protocol": "TLSv1.3", "description": description}
+    facts |= {"strength_bits": bits, "alg_bits": bits, "aead": True, "symmetric": symmetric}
+    return facts | {"digest": None, "kea": "kx-any", "auth": "auth-any"}

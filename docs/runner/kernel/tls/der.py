@@ -4,21 +4,19 @@ Source: ITU-T X.690.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT, UTF8 = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C
-UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
-_BMP, _UNIVERSAL, _LATIN = 0x1E, 0x1C, 0x14
+_UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
+_CODECS = {0x14: "latin-1", 0x1C: "utf-32-be", 0x1E: "utf-16-be"}  # of strings that aren't UTF-8
 
 
-class Element:
+class Element(NamedTuple):
     """One element: its tag, its content, and the whole of it."""
 
-    __slots__ = ("content", "raw", "tag")
-
-    def __init__(self, tag: int, content: bytes, raw: bytes) -> None:
-        self.tag = tag
-        self.content = content
-        self.raw = raw
+    tag: int
+    content: bytes
+    raw: bytes
 
     def children(self) -> list["Element"]:
         """What a constructed element consists of."""
@@ -34,8 +32,7 @@ class Element:
 
     def object_identifier(self) -> str:
         """An OBJECT IDENTIFIER in dotted form."""
-        numbers: list[int] = []
-        value = 0
+        numbers, value = [], 0
         for byte in self.content:
             value = value << 7 | byte & 0x7F
             if not byte & 0x80:
@@ -46,21 +43,14 @@ class Element:
 
     def text(self) -> str:
         """A string of any kind."""
-        if self.tag == _BMP:
-            return self.content.decode("utf-16-be")
-        if self.tag == _UNIVERSAL:
-            return self.content.decode("utf-32-be")
-        return self.content.decode("latin-1" if self.tag == _LATIN else "utf-8", "replace")
+        return self.content.decode(_CODECS.get(self.tag, "utf-8"), "replace")
 
-    def time(self) -> tuple[int, int, int, int, int, int]:
+    def time(self) -> tuple[int, ...]:
         """Year, month, day, hour, minute, second of a UTCTime or a GeneralizedTime."""
         digits = self.content.decode("ascii").rstrip("Z")
-        if self.tag == UTC_TIME:
+        if self.tag == _UTC_TIME:
             digits = ("19" if digits[:2] >= "50" else "20") + digits
-        return (
-            *(int(digits[:4]), int(digits[4:6]), int(digits[6:8])),
-            *(int(digits[8:10]), int(digits[10:12]), int(digits[12:14] or 0)),
-        )
+        return int(digits[:4]), *(int(digits[at : at + 2] or 0) for at in range(4, 14, 2))
 
 
 def parse(data: bytes, at: int = 0) -> Element:
@@ -86,9 +76,6 @@ def elements(data: bytes) -> Iterator[Element]:
         element = parse(data, at)
         at += len(element.raw)
         yield element
-
-
-# Writing
 
 
 def encode(tag: int, *parts: bytes) -> bytes:

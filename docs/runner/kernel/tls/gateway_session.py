@@ -1,19 +1,13 @@
-"""TLS between the programs of a tab: the module `_ssl`, over a null cipher, and the gateway's side of a session.
-
-The unmodified `ssl` stands above it. Handshakes, alerts, records and the verification of certificates are real; keys
-are not exchanged and nothing is encrypted, since nothing leaves the tab. See context and socket for its
-classes, engine for the protocol, verify for certificates.
-"""
+"""The gateway's side of a TLS session: a server for hosts outside, which the kernel itself answers for."""
 
 from collections.abc import Callable, Sequence
 
-from . import authority
-from .engine import Engine
+from .engine import Engine, Settings
 from .errors import Closed, Failure, WantRead
-from .settings import Settings
+from .handshake import server
 
 
-class _Inbox:
+class Inbox:
     """Bytes that arrived."""
 
     def __init__(self) -> None:
@@ -29,24 +23,20 @@ class _Inbox:
 
 
 class ServerSide:
-    """The server's side of a session, for hosts that the kernel itself answers for.
+    """The server's side of a session.
 
-    `certificate_for` gives the certificate (DER) for the name that the client asks for, None where it names none. By
-    default that is one of the kernel's own authority, which a client trusts that loaded the default authorities.
+    `certificate_for` gives the certificate (DER) for the name that the client asks for, None where it names none.
     """
 
-    def __init__(
-        self, certificate_for: Callable[[str | None], bytes] | None = None, alpn: Sequence[str] = ("http/1.1",)
-    ) -> None:
-        self._certificate_for = certificate_for or (lambda name: authority.issue(name or "localhost"))
-        self._inbox = _Inbox()
+    def __init__(self, certificate_for: Callable[[str | None], bytes], alpn: Sequence[str] = ("http/1.1",)) -> None:
+        self._certificate_for = certificate_for
+        self._inbox = Inbox()
         self._plain = bytearray()
         self._unsent = bytearray()
-        settings = Settings(alpn=[name.encode("ascii") for name in alpn], tickets=0)
-        self._engine = Engine(settings, self._inbox, server_side=True)
+        settings = Settings(alpn=[name.encode("ascii") for name in alpn])
+        self._engine = Engine(settings, self._inbox, server, server_side=True)
         self._engine.on_server_name = self._choose
-        self.closed = False  # the client sends no more
-        self.failure: str | None = None  # why the session failed
+        self.closed = False  # the client sends no more, or the session failed
 
     def _choose(self, name: str | None) -> int | None:
         self._engine.settings.chain = [self._certificate_for(name)]
@@ -57,11 +47,6 @@ class ServerSide:
         """The name that the client asked for."""
         return self._engine.server_name
 
-    @property
-    def established(self) -> bool:
-        """Whether the handshake is done."""
-        return self._engine.established
-
     def receive(self, data: bytes) -> None:
         """Take bytes from the client."""
         self._inbox.data += data
@@ -70,11 +55,8 @@ class ServerSide:
                 self._plain += self._engine.read(1 << 20)
         except WantRead:
             pass
-        except Closed:
+        except (Closed, Failure):
             self.closed = True
-        except Failure as failure:
-            self.closed = True
-            self.failure = failure.text
         if self._engine.established and self._unsent:
             waiting, self._unsent = self._unsent, bytearray()
             self.send(bytes(waiting))
@@ -89,13 +71,11 @@ class ServerSide:
         """Write to the client; before the handshake is done, it waits."""
         if not self._engine.established:
             self._unsent += data
-            return
-        if self._engine.failed or self._engine.close_sent:
-            return
-        with memoryview(data) as view:
-            sent = 0
-            while sent < len(view):
-                sent += self._engine.write(view[sent:])
+        elif not self._engine.failed and not self._engine.close_sent:
+            with memoryview(data) as view:
+                sent = 0
+                while sent < len(view):
+                    sent += self._engine.write(view[sent:])
 
     def close(self) -> None:
         """Tell the client that nothing more comes."""

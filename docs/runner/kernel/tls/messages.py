@@ -1,23 +1,14 @@
 """Messages of the handshake: how they are written and read.
 
-Source: RFC 8446 section 4, RFC 5246 section 7.4.
+Source: RFC 8446 section 4.
 """
 
 from dataclasses import dataclass, field
 
 from .errors import Failure
 
-CLIENT_HELLO, SERVER_HELLO, NEW_SESSION_TICKET, ENCRYPTED_EXTENSIONS, CERTIFICATE = 1, 2, 4, 8, 11
-SERVER_KEY_EXCHANGE, CERTIFICATE_REQUEST, SERVER_HELLO_DONE, CERTIFICATE_VERIFY = 12, 13, 14, 15
-CLIENT_KEY_EXCHANGE = 16
-FINISHED, KEY_UPDATE = 20, 24
-SERVER_NAME, GROUPS, ALPN, TICKET, PRE_SHARED_KEY, VERSIONS, POST_HANDSHAKE_AUTH = 0, 10, 16, 35, 41, 43, 49
-# Of this module's own: what a client knows of a pre-shared key.
-OWN_KEY = 0xFE02
-
-# TLS_SHA256_SHA256 (RFC 9150), and for TLS 1.2 TLS_RSA_WITH_NULL_SHA256; then what fits the server's key.
-NULL_1_3, NULL_1_2 = 0xC0B4, 0x003B
-NULL_RSA, NULL_ECDSA = 0xC010, 0xC006
+CLIENT_HELLO, SERVER_HELLO, ENCRYPTED_EXTENSIONS, CERTIFICATE, CERTIFICATE_REQUEST, FINISHED = 1, 2, 8, 11, 13, 20
+SERVER_NAME, ALPN, VERSIONS = 0, 16, 43
 
 
 def vector(data: bytes, size: int) -> bytes:
@@ -40,13 +31,9 @@ class Scanner:
         self._at += size
         return taken
 
-    def number(self, size: int) -> int:
-        """The next number."""
-        return int.from_bytes(self.take(size))
-
     def vector(self, size: int) -> bytes:
         """What follows its length in `size` bytes."""
-        return self.take(self.number(size))
+        return self.take(int.from_bytes(self.take(size)))
 
     def __bool__(self) -> bool:
         return self._at < len(self._data)
@@ -59,6 +46,11 @@ def vectors(data: bytes, size: int) -> list[bytes]:
     while scanner:
         found.append(scanner.vector(size))
     return found
+
+
+def numbers(data: bytes) -> list[int]:
+    """A list of numbers of two bytes."""
+    return [int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2)]
 
 
 def message(kind: int, body: bytes) -> bytes:
@@ -76,30 +68,26 @@ def read_extensions(data: bytes) -> dict[int, bytes]:
     scanner = Scanner(data)
     found = {}
     while scanner:
-        kind = scanner.number(2)
+        kind = int.from_bytes(scanner.take(2))
         found[kind] = scanner.vector(2)
     return found
 
 
 @dataclass
 class Hello:
-    """A ClientHello or a ServerHello."""
+    """A ClientHello with the suites that the client has, or a ServerHello with the one that the server chose."""
 
     random: bytes
     suites: list[int]
-    session_id: bytes = b""
     extensions: dict[int, bytes] = field(default_factory=dict)
+    session_id: bytes = b""
 
-    def client(self) -> bytes:
-        """The ClientHello."""
+    def data(self, is_client: bool) -> bytes:
+        """The message."""
         suites = b"".join(suite.to_bytes(2) for suite in self.suites)
-        body = b"\3\3" + self.random + vector(self.session_id, 1) + vector(suites, 2) + b"\1\0"
-        return message(CLIENT_HELLO, body + extensions(self.extensions))
-
-    def server(self) -> bytes:
-        """The ServerHello."""
-        body = b"\3\3" + self.random + vector(self.session_id, 1) + self.suites[0].to_bytes(2) + b"\0"
-        return message(SERVER_HELLO, body + extensions(self.extensions))
+        chosen = vector(suites, 2) + b"\1\0" if is_client else suites + b"\0"
+        body = b"\3\3" + self.random + vector(self.session_id, 1) + chosen + extensions(self.extensions)
+        return message(CLIENT_HELLO if is_client else SERVER_HELLO, body)
 
 
 def read_hello(body: bytes, is_client: bool) -> Hello:
@@ -107,31 +95,23 @@ def read_hello(body: bytes, is_client: bool) -> Hello:
     scanner = Scanner(body)
     scanner.take(2)
     random, session_id = scanner.take(32), scanner.vector(1)
-    if is_client:
-        suites = scanner.vector(2)
-        scanner.vector(1)
-    else:
-        suites = scanner.take(2)
-        scanner.take(1)
-    numbers = [int.from_bytes(suites[at : at + 2]) for at in range(0, len(suites), 2)]
-    return Hello(random, numbers, session_id, read_extensions(scanner.vector(2)) if scanner else {})
+    suites = numbers(scanner.vector(2) if is_client else scanner.take(2))
+    scanner.take(scanner.take(1)[0] if is_client else 1)  # how to compress
+    return Hello(random, suites, read_extensions(scanner.vector(2)) if scanner else {}, session_id)
 
 
-def certificate(chain: list[bytes], is_1_3: bool, context: bytes = b"") -> bytes:
+def certificate(chain: list[bytes]) -> bytes:
     """A Certificate message."""
-    entries = b"".join(vector(data, 3) + (b"\0\0" if is_1_3 else b"") for data in chain)
-    return message(CERTIFICATE, (vector(context, 1) if is_1_3 else b"") + vector(entries, 3))
+    return message(CERTIFICATE, b"\0" + vector(b"".join(vector(data, 3) + b"\0\0" for data in chain), 3))
 
 
-def read_certificate(body: bytes, is_1_3: bool) -> list[bytes]:
-    """The chain in a Certificate message. Raises Failure."""
+def read_certificate(body: bytes) -> list[bytes]:
+    """The chain in a Certificate message, each in DER. Raises Failure."""
     scanner = Scanner(body)
-    if is_1_3:
-        scanner.vector(1)
+    scanner.vector(1)
     entries = Scanner(scanner.vector(3))
     chain = []
     while entries:
         chain.append(entries.vector(3))
-        if is_1_3:
-            entries.vector(2)
+        entries.vector(2)
     return chain

@@ -23,8 +23,6 @@ def RAND_bytes(n: int, /) -> bytes:  # noqa: N802
 
 def RAND_add(string: Any, entropy: float, /) -> None:  # noqa: N802
     """Accepted: the browser's generator needs no seed."""
-    if not isinstance(string, str):
-        memoryview(string).release()
 
 
 def RAND_status() -> bool:  # noqa: N802
@@ -37,26 +35,17 @@ def get_default_verify_paths() -> tuple[str, str, str, str]:
     return "SSL_CERT_FILE", constants.AUTHORITIES_FILE, "SSL_CERT_DIR", constants.AUTHORITIES_DIRECTORY
 
 
-def _test_decode_cert(path: Any, /) -> dict[str, Any]:
-    """What `getpeercert` would say of a file's certificate."""
-    from . import loading
-
-    return loading.decode_certificate(path)
-
-
 def make() -> ModuleType:
     """The module that takes the name `_ssl`."""
-    module = modules.new(
-        "_ssl", "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
-    )
-    functions = (RAND_bytes, RAND_add, RAND_status, objects.txt2obj, objects.nid2obj)
-    for function in (*functions, get_default_verify_paths, _test_decode_cert):
-        setattr(module, function.__name__, function)
+    documentation = "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
+    module = modules.new("_ssl", documentation)
+    functions = (RAND_bytes, RAND_add, RAND_status, objects.txt2obj, objects.nid2obj, get_default_verify_paths)
     classes: tuple[type, ...] = (_SSLContext, _SSLSocket, MemoryBIO, SSLSession, Certificate)
     for kind in classes:
         kind.__module__ = "_ssl"
-    for kind in (*classes, *errors.CLASSES):
-        setattr(module, kind.__name__, kind)
+    named: tuple[Any, ...] = (*functions, *classes, *errors.CLASSES)
+    for part in named:
+        setattr(module, part.__name__, part)
     module.__dict__.update(constants.NUMBERS)
     module.__dict__.update(
         _DEFAULT_CIPHERS=constants.DEFAULT_CIPHERS,
