@@ -119,6 +119,8 @@ def preload() -> None:
         importlib.import_module(name)
     capi.install()
     frames.hide()
+    for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # Pyodide's
+        os.environ.pop(name, None)
     error_numbers.install_in_ctypes(importlib.import_module("ctypes"))
     # Pyodide's advice is for its own distribution, from which nothing comes here: `packages` says what there is.
     advice: Any = importlib.import_module("_pyodide._importhook")

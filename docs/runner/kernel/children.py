@@ -5,6 +5,7 @@ Source: wait(2), wait4(2), pidfd_open(2), Modules/posixmodule.c of CPython 3.14.
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -68,6 +69,9 @@ class ResourceUsage(NamedTuple):
 
 class PidFile(File):
     """What a descriptor of a process refers to: readable when the process has ended."""
+
+    st_mode = stat.S_IRWXU
+    link = "anon_inode:[pidfd]"
 
     def __init__(self, pid: int) -> None:
         super().__init__()

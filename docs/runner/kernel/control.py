@@ -54,9 +54,9 @@ def set_blocking(fd: int, blocking: bool, /) -> None:
 
 def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
     """Open a file. Children don't have the descriptor."""
-    named = files.named(path)
-    if named is not None and files.lookup(named) is not None:
-        return os.dup(named)
+    again = files.reopen(path)
+    if again is not None:
+        return again
     fd = _native_open_file(path, flags, mode, dir_fd=dir_fd)
     files.set_inheritable(fd, False)
     return fd

@@ -52,6 +52,8 @@ class _Counter(File):
 class Event(_Counter):
     """A number to which writers add, and which a reader takes: all of it, or one if it is a semaphore."""
 
+    link = "anon_inode:[eventfd]"
+
     def __init__(self, value: int, semaphore: bool) -> None:
         super().__init__()
         self._value, self._semaphore = value, semaphore
@@ -83,6 +85,8 @@ class Event(_Counter):
 
 class Timer(_Counter):
     """How often a timer has expired since the last look. Times are nanoseconds."""
+
+    link = "anon_inode:[timerfd]"
 
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()

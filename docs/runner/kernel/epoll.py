@@ -4,6 +4,7 @@ Source: epoll(7), Modules/selectmodule.c of CPython 3.14.
 """
 
 import errno
+import stat
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,9 @@ _MOST_NESTED = 4
 
 class EpollFile(File):
     """What an epoll descriptor refers to: hears of changes, so that a wait costs what is ready, not what is watched."""
+
+    st_mode = stat.S_IRUSR | stat.S_IWUSR
+    link = "anon_inode:[eventpoll]"
 
     def __init__(self) -> None:
         super().__init__()

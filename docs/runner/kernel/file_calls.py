@@ -16,7 +16,7 @@ from .arguments import descriptor
 from .constants import OS
 from .files import fail
 
-_native_access, _native_symlink = os.access, os.symlink
+_native_access, _native_symlink, _native_readlink = os.access, os.symlink, os.readlink
 _native_pathconf, _native_fpathconf, _native_utime = os.pathconf, os.fpathconf, os.utime
 _UINT_MAX, _DEVICE_MAX = 2**32 - 1, 2**64 - 1
 _NO_DEVICE = -1
@@ -90,6 +90,15 @@ def access(
 def symlink(src: Any, dst: Any, target_is_directory: bool = False, *, dir_fd: int | None = None) -> None:
     """Make a symbolic link."""
     _native_symlink(src, _at(dst, dir_fd))
+
+
+def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
+    """What a symbolic link leads to; of a descriptor below /proc/self/fd, what kind of file it is, with its number."""
+    fd = files.named(os.fspath(path))
+    file = None if fd is None else files.lookup(fd)
+    if fd is not None and file is not None:
+        return file.link.format(inode=os.fstat(fd).st_ino)
+    return _native_readlink(path, dir_fd=dir_fd)
 
 
 def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None = None) -> None:
@@ -174,7 +183,9 @@ def makedev(major: int, minor: int, /) -> int:
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
-    replace((memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, pathconf, fpathconf, utime))
+    replace(
+        (memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, readlink, pathconf, fpathconf, utime)
+    )
     replace((major, minor, makedev))
 
 

@@ -180,9 +180,9 @@ def open(
         encoding = io.text_encoding(None)  # here, so that the warning names who called
     name = None
     if isinstance(file, str) and file.startswith(("/dev/", "/proc/")):
-        fd = files.named(file)
-        if fd is not None and files.lookup(fd) is not None:
-            name, file = file, os.dup(fd)
+        again = files.reopen(file)
+        if again is not None:
+            name, file = file, again
     if not _may_wait(file):
         return _native_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode

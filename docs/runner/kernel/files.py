@@ -42,6 +42,7 @@ class File:
     """What a descriptor refers to: something that becomes readable and writable."""
 
     st_mode = stat.S_IFSOCK | 0o777  # as `os.fstat` shows it
+    link = "socket:[{inode}]"  # as /proc/self/fd does
     is_terminal = False
 
     def __init__(self) -> None:
@@ -203,6 +204,20 @@ def named(path: object) -> int | None:
     if found is None:
         return None
     return int(found[2]) if found[2] else ("stdin", "stdout", "stderr").index(found[1])
+
+
+def reopen(path: object) -> int | None:
+    """One more descriptor for a file of the kernel's that is named by one, as /dev/fd/3; None for any other path.
+
+    Raises OSError (ENXIO) for what isn't opened by a name: sockets, epoll, counters.
+    """
+    fd = named(path)
+    file = None if fd is None else lookup(fd)
+    if file is None:
+        return None
+    if not any(is_kind(file.st_mode) for is_kind in (stat.S_ISFIFO, stat.S_ISCHR, stat.S_ISREG)):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), path)
+    return install(file)
 
 
 def check_descriptor(fd: int) -> None:

@@ -20,6 +20,7 @@ class PipeFile(File):
     """What a pipe's descriptors refer to."""
 
     st_mode = stat.S_IFIFO | 0o600
+    link = "pipe:[{inode}]"
 
     def __init__(self, role: Connection, readable: bool) -> None:
         super().__init__()

@@ -157,6 +157,7 @@ class TerminalFile(PipeFile):
     """What a reader of the page types, line by line: a terminal in canonical mode (termios(3))."""
 
     st_mode = stat.S_IFCHR | 0o620
+    link = "/dev/pts/0"
     is_terminal = True
 
 

@@ -39,6 +39,8 @@ const PROGRAMS = [
 ];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
+/** What a reader's program finds in `os.environ`. */
+export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr/bin:/bin", PWD: HOME, LANG: "en_US.UTF-8", _: EXECUTABLE};
 
 const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 
@@ -127,7 +129,7 @@ export async function boot(files, seed = null) {
     lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
     packageBaseUrl: here("../vendor/pyodide/"),
     _sysExecutable: EXECUTABLE,
-    env: {HOME, PYTHONINSPECT: "", PATH: "/usr/bin:/bin", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
+    env: {...ENVIRONMENT, PYTHONINSPECT: "", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
     stdin: () => null,
     convertNullToNone: true,
     createPyodideModule: createModule,

@@ -5,8 +5,15 @@
 const S_IFREG = 0o100000;
 const READABLE = 0o444;
 const S_IFCHR = 0o020000;
-const ENOSPC = 51; // as WASI numbers it
+const S_IFLNK = 0o120000;
+// As WASI numbers them.
+const EBADF = 8;
+const ENOENT = 44;
+const ENOSPC = 51;
+const ENXIO = 60;
 const PAGE = 65536;
+/** As many bytes as crypto.getRandomValues gives at once. */
+const MOST_RANDOM = 65536;
 /** The reader of the page, as kernel/identity.py has it. */
 const OWNER = 1000;
 
@@ -58,39 +65,77 @@ function generate(FS, path, text) {
 /** @param {any} FS @param {number} minor @param {string} path @param {object} operations */
 function device(FS, minor, path, operations) {
   const number = FS.makedev(1, minor);
-  FS.registerDevice(number, {open: (/** @type {any} */ stream) => (stream.seekable = false), ...operations});
+  if (FS.analyzePath(path).exists) FS.unlink(path);
+  FS.registerDevice(number, {llseek: () => 0, ...operations});
   FS.mknod(path, S_IFCHR | 0o666, number);
+}
+
+/** A link whose target is what it is when somebody asks. @param {any} FS @param {string} path @param {() => string} target */
+function link(FS, path, target) {
+  const {node} = FS.lookupPath(FS.symlink("/", path) && path, {follow: false});
+  node.node_ops = {...node.node_ops, readlink: target};
+}
+
+/** /proc/self/fd: Emscripten's has entries that can be read as links, and not opened. @param {any} FS */
+function linkDescriptors(FS) {
+  const {node} = FS.lookupPath("/proc/self/fd");
+  const {lookup} = node.node_ops;
+  node.node_ops.lookup = (/** @type {any} */ parent, /** @type {string} */ name) => {
+    try {
+      const found = Object.assign(lookup(parent, name), {mode: S_IFLNK | 0o700});
+      const now = new Date();
+      found.node_ops.getattr = () => ({
+        ...{dev: 1, ino: found.id, mode: found.mode, nlink: 1, uid: OWNER, gid: OWNER, rdev: 0, size: 64, blksize: 1024, blocks: 0},
+        ...{atime: now, mtime: now, ctime: now},
+      });
+      return found;
+    } catch (error) {
+      throw /** @type {any} */ (error).errno === EBADF ? new FS.ErrnoError(ENOENT) : error;
+    }
+  };
 }
 
 /** Lays them down before CPython starts. @param {any} FS */
 export function layFiles(FS) {
+  for (const directory of ["/dev/shm/tmp", "/home/web_user"]) FS.rmdir(directory); // Emscripten's
   for (const directory of ["/etc", "/var/tmp", "/root"]) FS.mkdirTree(directory);
   for (const [name, text] of Object.entries(ETC)) FS.writeFile(`/etc/${name}`, text);
   const zeros = (/** @type {any} */ _stream, /** @type {Uint8Array} */ buffer, /** @type {number} */ offset, /** @type {number} */ length) => {
     buffer.fill(0, offset, offset + length);
     return length;
   };
-  device(FS, 5, "/dev/zero", {read: zeros, write: (/** @type {any} */ _stream, /** @type {any} */ _buffer, /** @type {number} */ _offset, /** @type {number} */ length) => length});
+  const taken = (/** @type {any} */ _stream, /** @type {any} */ _buffer, /** @type {number} */ _offset, /** @type {number} */ length) => length;
+  device(FS, 5, "/dev/zero", {read: zeros, write: taken});
   const full = () => {
     throw new FS.ErrnoError(ENOSPC);
   };
   device(FS, 7, "/dev/full", {read: zeros, write: full});
+  const random = (/** @type {any} */ _stream, /** @type {Uint8Array<ArrayBuffer>} */ buffer, /** @type {number} */ offset, /** @type {number} */ length) => {
+    for (let at = 0; at < length; at += MOST_RANDOM) crypto.getRandomValues(buffer.subarray(offset + at, offset + Math.min(at + MOST_RANDOM, length)));
+    return length;
+  };
+  device(FS, 8, "/dev/random", {read: random, write: taken});
+  device(FS, 9, "/dev/urandom", {read: random, write: taken});
 }
 
 /** What /proc says of a process and of the machine. */
 export class Proc {
-  /** @param {any} pyodide */
-  constructor(pyodide) {
+  /** @param {any} pyodide @param {string} executable @param {() => number} countThreads */
+  constructor(pyodide, executable, countThreads) {
     this.FS = pyodide.FS;
+    this.countThreads = countThreads;
     this.module = pyodide._module;
     this.pid = this.parent = this.cores = 1;
     /** @type {string[]} */
     this.argv = [];
+    /** What it was started with. @type {Record<string, string>} */
+    this.environment = {};
     this.started = Date.now();
     /** @type {Record<string, () => string | Uint8Array>} */
     const files = {
       "self/cmdline": () => this.argv.map((word) => `${word}\0`).join(""),
       "self/comm": () => `${this.name()}\n`,
+      "self/environ": () => Object.entries(this.environment).map(([name, value]) => `${name}=${value}\0`).join(""),
       "self/stat": () => this.stat(),
       "self/statm": () => [this.pages(), this.pages(), 0, 0, 0, this.pages(), 0].join(" ").concat("\n"),
       "self/status": () => this.status(),
@@ -101,6 +146,16 @@ export class Proc {
       version: () => "Linux version 5.0.3 (Interleave's kernel, Emscripten) WebAssembly\n",
     };
     for (const [name, text] of Object.entries(files)) generate(this.FS, `/proc/${name}`, text);
+    link(this.FS, "/proc/self/cwd", () => this.FS.cwd());
+    link(this.FS, "/proc/self/root", () => "/");
+    link(this.FS, "/proc/self/exe", () => executable);
+    linkDescriptors(this.FS);
+    // As for a program without a controlling terminal.
+    this.FS.registerDevice(this.FS.makedev(5, 0), {
+      open: () => {
+        throw new this.FS.ErrnoError(ENXIO);
+      },
+    });
   }
 
   /** @param {{pid: number, parent: number, cores: number}} identity */
@@ -133,6 +188,7 @@ export class Proc {
       VmSize: `${kilobytes} kB`,
       VmHWM: `${kilobytes} kB`,
       VmRSS: `${kilobytes} kB`,
+      Threads: this.countThreads(),
     };
     return Object.entries(rows)
       .map(([key, value]) => `${key}:\t${value}\n`)
@@ -143,6 +199,7 @@ export class Proc {
   stat() {
     const fields = Array(52).fill(0);
     fields.splice(0, 6, this.pid, `(${this.name()})`, "R", this.parent, this.pid, this.pid);
+    fields[19] = this.countThreads();
     fields[22] = this.module.HEAPU8.length;
     fields[23] = this.pages();
     return `${fields.join(" ")}\n`;

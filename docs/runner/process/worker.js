@@ -5,7 +5,7 @@
 import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
-import {EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
+import {ENVIRONMENT, EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
 import {LoadError, Loader} from "../shared/loading.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
@@ -100,7 +100,7 @@ class Process {
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
     this.disk = new Disk(this.FS);
     this.openFiles = new OpenFiles(this.FS, this.disk);
-    this.proc = new Proc(pyodide);
+    this.proc = new Proc(pyodide, EXECUTABLE, () => 1 + this.suspension.threads);
     ownFiles(this.FS, HOME);
     keepTimes(this.FS);
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
@@ -294,7 +294,7 @@ class Process {
    * @param {number[][][]} former timers and children of the program whose place this one takes
    */
   async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []]) {
-    this.proc.argv = argv;
+    Object.assign(this.proc, {argv, environment: env ?? ENVIRONMENT});
     const main = this.pyodide.pyimport("interleave_kernel.command").main;
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
   }
