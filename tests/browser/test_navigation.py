@@ -73,7 +73,7 @@ def test_what_is_no_page_is_left_to_the_browser(mirror: Page) -> None:
     page.wait_for_url("**/learn/tasks/#*")
     assert page.evaluate("window.kept") == 1
     with page.context.expect_page() as opened:
-        page.locator(".md-tabs").get_by_role("link", name="Playground").click(modifiers=["Control"])
+        page.locator(".md-sidebar--primary").get_by_role("link", name="Coroutines").click(modifiers=["Control"])
     opened.value.close()
     assert page.evaluate("window.kept") == 1
     raw = "<a id=raw href=../../llms.txt>x</a>"
