@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from kernel import machine, network, resolver, stream
+from kernel.files import stream
+from kernel.machine import link
+from kernel.net import ports, resolver
 
 GET = b"GET /a?b HTTP/1.1\r\nHost: api.site.dev\r\n\r\n"
 
@@ -15,7 +17,7 @@ def view(data: bytes) -> memoryview:
 
 def tell(kind: str, number: int, **entries: Any) -> None:
     """What gateway.js says."""
-    machine.receive(kind, {"number": number, **entries})
+    link.receive(kind, {"number": number, **entries})
 
 
 class Browser:
@@ -73,7 +75,7 @@ def connect(name: str, port: int = 80) -> stream.Endpoint:
     """A client's side of a connection to a host outside."""
     address = resolver.addresses(name)[0]
     attempt = stream.Connecting(("127.0.0.1", 1), (address, port))
-    network.reach(attempt, address, port)
+    ports.reach(attempt, address, port)
     assert isinstance(attempt.endpoint, stream.Endpoint)
     return attempt.endpoint
 

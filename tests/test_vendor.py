@@ -9,7 +9,7 @@ from interleave_site.pyodide_patch import mend
 from interleave_site.snippet import ROOT
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 from interleave_site.wasm_patch import mend_code
-from kernel.shell_commands import FILES
+from kernel.sh.commands import FILES
 
 
 def test_patch_of_the_module_is_in_what_ships() -> None:

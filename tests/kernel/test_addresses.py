@@ -5,7 +5,8 @@ import socket
 
 import pytest
 from answering_browser import GET, Browser, connect, tell, view
-from kernel import network, resolver, stream
+from kernel.files import stream
+from kernel.net import ports, resolver
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_literal_addresses(address: str, named: str, url: str, browser: Browser)
 def attempt(port: int) -> stream.Connecting:
     """An attempt to connect to this machine."""
     attempt = stream.Connecting(("127.0.0.1", 1), ("127.0.0.1", port))
-    network.reach(attempt, "127.0.0.1", port)
+    ports.reach(attempt, "127.0.0.1", port)
     return attempt
 
 
@@ -73,6 +74,6 @@ def test_a_page_of_this_machine_reaches_its_servers(browser: Browser) -> None:
         assert browser.fetched[-1][1] == url
         one.endpoint.close()
 
-    network._known_ports.add(9996)
+    ports._known_ports.add(9996)
     assert attempt(9996).error == errno.ECONNREFUSED
     assert len(browser.probed) == 3

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernel import arguments, children, control, descriptors, epoll, files, interfaces, pipes, splicing
+from kernel.base import arguments
+from kernel.files import control, descriptors, epoll, pipes, splicing, table
+from kernel.net import interfaces
+from kernel.processes import children
 
 
 @pytest.fixture
@@ -16,8 +19,8 @@ def pipe() -> Iterator[tuple[int, int]]:
     ends = descriptors.pipe()
     yield ends
     for fd in ends:
-        if files.lookup(fd) is not None:
-            files.release(fd)
+        if table.lookup(fd) is not None:
+            table.release(fd)
 
 
 def code(caught: pytest.ExceptionInfo[OSError]) -> int | None:
@@ -33,8 +36,8 @@ def test_flags_belong_to_what_they_do_on_linux(pipe: tuple[int, int]) -> None:
     assert (control.get_blocking(copy), control.get_inheritable(copy)) == (False, False)
     assert control.fcntl(copy, 3) & os.O_NONBLOCK
     assert control.fcntl(pipe[0], 1) == 0
-    assert pipe[0] in files.inheritable()
-    files.release(copy)
+    assert pipe[0] in table.inheritable()
+    table.release(copy)
     with pytest.raises(BlockingIOError):
         descriptors.read(pipe[0], 1)
 
@@ -78,13 +81,13 @@ def test_epoll_objects_share_what_a_descriptor_watches(pipe: tuple[int, int]) ->
     reader, writer = pipe
     first = epoll.Epoll()
     second = epoll.Epoll.fromfd(first.fileno())
-    second.register(reader, files.IN)
+    second.register(reader, table.IN)
     assert first.poll(0) == []
     descriptors.write(writer, b"x")
-    assert first.poll(0) == [(reader, files.IN)]
+    assert first.poll(0) == [(reader, table.IN)]
     with pytest.raises(FileExistsError):
-        first.register(reader, files.IN)
-    files.release(reader)
+        first.register(reader, table.IN)
+    table.release(reader)
     with pytest.raises(OSError) as caught:
         first.unregister(reader)
     assert code(caught) == errno.EBADF
@@ -136,7 +139,7 @@ def test_arguments_are_checked_as_in_c() -> None:
     with pytest.raises(TypeError, match="read-write bytes-like object"):
         arguments.writable(b"", "recv_into")
     assert arguments.readable(memoryview(b"abcdef")[::2]).tobytes() == b"ace"
-    assert [files.named(path) for path in ("/dev/stdin", "/dev/fd/12", "/proc/self/fd/3", "/dev/null")] == [
+    assert [table.named(path) for path in ("/dev/stdin", "/dev/fd/12", "/proc/self/fd/3", "/dev/null")] == [
         0,
         12,
         3,

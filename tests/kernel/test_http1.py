@@ -1,7 +1,7 @@
 """Requests out of bytes, as the gateway reads them."""
 
 import pytest
-from kernel import http1
+from kernel.web import http1
 
 
 def requests(data: bytes, step: int) -> list[http1.Request]:

@@ -4,7 +4,7 @@ import _thread
 from typing import Any
 
 import pytest
-from kernel import locks
+from kernel.threads import locks
 
 
 @pytest.mark.parametrize("arguments", [(False, 1), (True, -2), (True, 1e20)])

@@ -6,12 +6,14 @@ import re
 
 import pytest
 from answering_browser import GET, Browser, connect, failure, read, tell, view
-from kernel import files, http1, network, refusal
+from kernel.files import table
+from kernel.net import ports
 from kernel.tls import handshake
 from kernel.tls.constants import CERT_REQUIRED
 from kernel.tls.engine import Engine, Settings
 from kernel.tls.errors import Closed, Failure, WantRead
 from kernel.tls.store import Store
+from kernel.web import http1, refusal
 
 
 def test_an_exchange(browser: Browser) -> None:
@@ -119,7 +121,7 @@ def test_errors_say_what_happened(browser: Browser) -> None:
     client = connect("api.site.dev")
     client.write(view(GET))
     tell("fetchFailed", browser.last, cause="withheld")
-    assert client.events() & files.ERR
+    assert client.events() & table.ERR
     error = failure(client)
     assert error.errno == errno.EACCES
     assert "api.site.dev answered" in str(error)
@@ -176,7 +178,7 @@ def test_ports_of_other_protocols(browser: Browser) -> None:
 def test_datagrams_stay() -> None:
     """There is no UDP in a page."""
     with pytest.raises(OSError, match="datagrams") as caught:
-        network.post("8.8.8.8", 53, b"x", None)
+        ports.post("8.8.8.8", 53, b"x", None)
     assert caught.value.errno == errno.ENETUNREACH
 
 

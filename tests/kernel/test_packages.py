@@ -1,6 +1,6 @@
 """Which wheels a program needs."""
 
-from kernel.packages import Wheel, imported_names, needed, note
+from kernel.python.packages import Wheel, imported_names, needed, note
 
 INDEX: dict[str, Wheel] = {
     "aiohttp": {"file": "a.whl", "size": 1, "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 import pytest
-from kernel import shareable, stateless
+from kernel.interpreters import shareable, stateless
 
 FACTOR = 2
 

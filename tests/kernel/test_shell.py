@@ -1,7 +1,7 @@
 """How the shell reads its lines."""
 
 import pytest
-from kernel.shell_words import Expander, ShellSyntaxError, parse
+from kernel.sh.words import Expander, ShellSyntaxError, parse
 
 
 def words(line: str, **variables: str) -> list[str]:

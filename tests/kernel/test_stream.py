@@ -3,7 +3,8 @@
 import errno
 
 import pytest
-from kernel import files, network, stream
+from kernel.files import stream, table
+from kernel.net import ports
 
 
 def pair(
@@ -36,9 +37,9 @@ def test_a_full_buffer_holds_the_writer_up() -> None:
     first, second = pair()
     assert first.write(view(bytes(stream.BUFFER_SIZE + 5))) == stream.BUFFER_SIZE
     assert first.write(view(b"x")) is None
-    assert not first.events() & files.OUT
+    assert not first.events() & table.OUT
     second.read(1)
-    assert first.events() & files.OUT
+    assert first.events() & table.OUT
     assert first.write(view(b"xy")) == 1
 
 
@@ -47,7 +48,7 @@ def test_half_close_leaves_the_other_way_open() -> None:
     first, second = pair()
     first.shut(reading=False, writing=True)
     assert second.read(1) == b""
-    assert second.events() & files.RDHUP
+    assert second.events() & table.RDHUP
     assert second.write(view(b"still")) == 5
     assert first.read(5) == b"still"
     with pytest.raises(BrokenPipeError):
@@ -59,7 +60,7 @@ def test_close_with_unread_bytes_resets() -> None:
     first, second = pair()
     first.write(view(b"never read"))
     second.close()
-    assert first.events() & files.ERR
+    assert first.events() & table.ERR
     with pytest.raises(ConnectionResetError):
         first.read(1)
     assert first.read(1) == b""
@@ -104,32 +105,32 @@ def test_backlog_holds_connections_up_and_close_refuses_them() -> None:
 )
 def test_what_lies_in_this_tab(host: str, local: bool) -> None:
     """Loopback is here, everything else outside."""
-    assert network.is_local(host) is local
+    assert ports.is_local(host) is local
 
 
 def test_an_address_is_taken_once() -> None:
     """All addresses overlap with each; a released one is free again."""
-    held = network.Binding("127.0.0.1", 0)
-    network.bind(held)
+    held = ports.Binding("127.0.0.1", 0)
+    ports.bind(held)
     assert held.port
     for host in ("127.0.0.1", "0.0.0.0", "::"):
         with pytest.raises(OSError, match="in use") as caught:
-            network.bind(network.Binding(host, held.port))
+            ports.bind(ports.Binding(host, held.port))
         assert caught.value.errno == errno.EADDRINUSE
-    other = network.Binding("::1", held.port)
-    network.bind(other)
+    other = ports.Binding("::1", held.port)
+    ports.bind(other)
     for binding in (held, other):
-        network.release(binding)
-    again = network.Binding("0.0.0.0", held.port)
-    network.bind(again)
-    network.release(again)
+        ports.release(binding)
+    again = ports.Binding("0.0.0.0", held.port)
+    ports.bind(again)
+    ports.release(again)
 
 
 def test_nobody_listens_and_nobody_is_reached() -> None:
     """Refused here, unreachable outside."""
     attempt = stream.Connecting("c", "s")
-    network.reach(attempt, "127.0.0.1", 9)
+    ports.reach(attempt, "127.0.0.1", 9)
     assert attempt.error == errno.ECONNREFUSED
     with pytest.raises(OSError, match="unreachable") as caught:
-        network.reach(stream.Connecting("c", "s"), "93.184.215.14", 80)
+        ports.reach(stream.Connecting("c", "s"), "93.184.215.14", 80)
     assert caught.value.errno == errno.ENETUNREACH

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 from answering_browser import Browser, connect, failure, read, tell, view
-from kernel import stream
+from kernel.files import stream
 
 UPGRADE = (
     b"GET /chat HTTP/1.1\r\nHost: api.site.dev\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -15,48 +15,35 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from . import (
-    capi,
+from . import browser
+from .base import builtin, error_numbers, hashing, unraisable
+from .files import calls, control, counters, descriptors, fileio, locks, memory, pipes, polling, sharing, splicing
+from .interpreters import channels, queues
+from .interpreters import module as interpreters_module
+from .net import description, ports
+from .net import module as socket_module
+from .processes import (
     children,
     clock,
-    control,
-    counters,
-    descriptors,
-    error_numbers,
     execution,
     faulthandler,
-    file_calls,
-    file_locks,
-    fileio,
-    frames,
-    gateway,
-    hashing,
-    host,
     identity,
     inspection,
-    interpchannels,
-    interpqueues,
-    interpreters,
     jobs,
     limits,
-    memory,
-    modules,
-    polling,
     processes,
-    program,
     scheduling,
     semaphores,
     signals,
-    socket_module,
     spawning,
-    splicing,
     system,
-    thread,
-    tracing,
     unavailable,
-    unraisable,
 )
+from .python import configuration, program
+from .threads import async_exc, frames, scheduler, tracing
+from .threads import module as thread_module
 from .tls import module as tls_module
+from .web import gateway
 
 # What most programs of this guide import; the image from which interpreters start has it in memory.
 _COMMON = (
@@ -68,14 +55,28 @@ _COMMON = (
 
 def _replace(functions: Iterable[Callable[..., Any]]) -> None:
     """Let functions take the place of those of the same name in `os`."""
-    modules.provide("posix", functions, posix, os)
+    builtin.provide("posix", functions, posix, os)
+
+
+def _register() -> None:
+    """Enter what packages call of those above them; what only several interpreters need, `interpreters` enters."""
+    scheduler.deliver_signals.enter(signals.deliver_to_waiting_main)
+    descriptors.broken_pipe.enter(signals.break_pipe)
+    processes.hash_seed.enter(configuration.hash_seed)
+    ports.outside.enter(gateway.outside)
+    ports.own_machine.enter(gateway.own_machine)
+    # A connection of a socket has an "end", too: what is entered first tells the kind.
+    sharing.enter("socket", description.open_shared)
+    sharing.enter("segment", memory.open_shared)
+    sharing.enter("end", pipes.open_shared)
 
 
 def install() -> None:
     """Take the names of the modules that the kernel stands in for."""
     # What the kernel provides is Linux's, and the standard library asks by this name whether it may use it.
     sys.platform = "linux"
-    sys.modules["_thread"] = thread.make()
+    _register()
+    sys.modules["_thread"] = thread_module.make(signals.interrupt_main)
     sys.modules["_signal"] = signals.make()
     sys.modules["faulthandler"] = faulthandler.make()
     sys.modules["_socket"] = socket_module.make()
@@ -83,28 +84,28 @@ def install() -> None:
     sys.modules["select"] = polling.make(native_select)
     sys.modules["_multiprocessing"] = semaphores.make()
     sys.modules["_posixshmem"] = memory.make()
-    sys.modules["_interpreters"] = interpreters.make()
-    sys.modules["_interpqueues"] = interpqueues.make()
-    sys.modules["_interpchannels"] = interpchannels.make()
+    sys.modules["_interpreters"] = interpreters_module.make()
+    sys.modules["_interpqueues"] = queues.make()
+    sys.modules["_interpchannels"] = channels.make()
     sys.modules["_hashlib"] = hashing.make()
     sys.modules["_remote_debugging"] = inspection.make()
     # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
     sys.modules["_queue"] = None  # type: ignore[assignment]
-    modules.provide("time", clock.install(_replace), time)
-    modules.provide("sys", [program.is_finalizing], sys)
-    for part in (descriptors, control, file_locks, counters, memory, splicing, system, identity):
+    builtin.provide("time", clock.install(_replace), time)
+    builtin.provide("sys", [program.is_finalizing], sys)
+    for part in (descriptors, control, locks, counters, memory, splicing, system, identity):
         part.install(_replace)
     for part in (children, processes, jobs, spawning, execution):
         part.install(_replace)
-    for part in (scheduling, file_calls, unavailable):
+    for part in (scheduling, calls, unavailable):
         part.install(_replace)
-    file_calls.list_abilities()
+    calls.list_abilities()
     limits.install()
     fileio.install()
     frames.install()
     unraisable.install()
     tracing.install()
-    gc.callbacks.append(host.note_collection)
+    gc.callbacks.append(browser.note_collection)
     signals.install()
     gateway.install()
     # Pyodide's own event loop would replace asyncio.run and time.sleep. Nothing here needs it.
@@ -117,7 +118,7 @@ def preload() -> None:
     """Import what the image shall hold."""
     for name in _COMMON:
         importlib.import_module(name)
-    capi.install()
+    async_exc.install()
     frames.hide()
     for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # Pyodide's
         os.environ.pop(name, None)
@@ -146,12 +147,12 @@ def _set_path() -> None:
         sys.path.insert(1, library)
 
 
-def attach(bridge: host.Bridge, pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
+def attach(bridge: browser.Bridge, pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
-    host.attach(bridge)
+    browser.attach(bridge)
     _set_path()
     processes.identify(pid, parent, executable, generation=generation)
-    scheduling.cores = cores
+    scheduling.set_cores(cores)
     sys.executable = sys._base_executable = executable  # type: ignore[attr-defined]
     if "threading" in sys.modules:
         sys.modules["threading"].main_thread()._set_native_id()

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ..sockets import Socket
+from ..net.sockets import Socket
 from . import errors
 from .buffers import MemoryBIO
 from .constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3

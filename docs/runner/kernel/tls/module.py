@@ -7,7 +7,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from .. import modules
+from ..base import builtin
 from . import constants, errors, objects
 from .buffers import Certificate, MemoryBIO, SSLSession
 from .context import _SSLContext
@@ -38,7 +38,7 @@ def get_default_verify_paths() -> tuple[str, str, str, str]:
 def make() -> ModuleType:
     """The module that takes the name `_ssl`."""
     documentation = "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
-    module = modules.new("_ssl", documentation)
+    module = builtin.new("_ssl", documentation)
     functions = (RAND_bytes, RAND_add, RAND_status, objects.txt2obj, objects.nid2obj, get_default_verify_paths)
     classes: tuple[type, ...] = (_SSLContext, _SSLSocket, MemoryBIO, SSLSession, Certificate)
     for kind in classes:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .. import host, unraisable
-from ..files import IN
-from ..sockets import Socket
+from .. import browser
+from ..base import unraisable
+from ..files.table import IN
+from ..net.sockets import Socket
+from ..threads.entry import runs_program
 from . import errors
 from .buffers import Certificate, MemoryBIO
 from .constants import CERT_NONE, LARGEST
@@ -67,6 +69,7 @@ class _Buffers:
         return None if not self._incoming.pending and not self._incoming.eof else self._incoming.read(size)
 
 
+@runs_program
 def call(function: Callable[..., T], *arguments: Any) -> T:
     """Call the program's code."""
     return function(*arguments)
@@ -122,7 +125,7 @@ class _SSLSocket:
         if isinstance(self._wire, _Buffers):
             raise errors.plain(wanted, line)
         socket = self._wire.socket()
-        if socket._timeout == 0 or not host.can_suspend():
+        if socket._timeout == 0 or not browser.can_suspend():
             if attempt() is None:
                 raise errors.plain(wanted, line)
             return

@@ -1,0 +1,204 @@
+"""Pipes: bytes one way, within this process until a child inherits an end (`remote`).
+
+Source: pipe(7) of Linux.
+"""
+
+import errno
+import stat
+
+from ..base.errors import fail
+from ..machine import ends, link
+from .remote import PIPE_BUF, TERMINAL, RemoteEnd, open_end, replace
+from .sharing import Shared
+from .stream import Connection
+from .table import ERR, HUP, IN, OUT, File
+
+CAPACITY = 65536
+# What an ordinary user may ask for (/proc/sys/fs/pipe-max-size).
+LARGEST = 1 << 20
+
+
+class PipeFile(File):
+    """What a pipe's descriptors refer to."""
+
+    st_mode = stat.S_IFIFO | 0o600
+    link = "pipe:[{inode}]"
+
+    def __init__(self, role: Connection, readable: bool) -> None:
+        super().__init__()
+        self.readable = readable
+        self.role = role
+        role.owner = self
+
+    def events(self) -> int:
+        """The events that hold now."""
+        return self.role.events()
+
+    def stream(self) -> Connection:
+        """What it reads from or writes to."""
+        return self.role
+
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return getattr(self.role, "capacity", CAPACITY)
+
+    def resize(self, size: int) -> int:
+        """Let so many bytes wait unread, or a few more; how many. Raises OSError: EINVAL, EPERM, EBUSY."""
+        if size < 0:
+            raise fail(errno.EINVAL)
+        if size > LARGEST:
+            raise fail(errno.EPERM)
+        capacity = max(PIPE_BUF, 1 << (size - 1).bit_length()) if size else PIPE_BUF
+        self.role.resize(capacity)
+        return capacity
+
+    def take(self, role: Connection) -> None:
+        """Be another process's too from now on."""
+        self.role = role
+        role.owner = self
+        self.changed()
+
+    def share(self) -> Shared | None:
+        """Hand the bytes to the machine, if it hasn't them yet; how a child makes the same of this end."""
+        if isinstance(self.role, (Reader, Writer)):
+            _share(self.role)
+        if not isinstance(self.role, RemoteEnd):
+            return None
+        return {**self.role.description(), "blocking": self.blocking, "readable": self.readable}
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read: a reader who is to type is told."""
+        self.role.awaited()
+
+    def released(self) -> None:
+        """The last descriptor was closed."""
+        self.role.close()
+        self.changed()
+
+
+class Reader(Connection):
+    """The end that is read."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+        self.writer: Writer | None = None
+        self.received = bytearray()
+        self.capacity = CAPACITY
+        self.gone = False
+
+    def events(self) -> int:
+        """Readable with bytes there; hung up when nobody writes any more."""
+        writing = self.writer is not None and not self.writer.gone
+        return (IN if self.received else 0) | (0 if writing else HUP)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block."""
+        if not self.received:
+            return None if self.writer is not None and not self.writer.gone and size else b""
+        was_full = self.capacity - len(self.received) < PIPE_BUF
+        data = bytes(self.received[:size])
+        if not peek:
+            del self.received[:size]
+            if was_full and self.writer is not None:
+                self.writer.changed()
+        return data
+
+    def write(self, data: memoryview) -> int | None:
+        """Not this end."""
+        raise fail(errno.EBADF)
+
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        if capacity < len(self.received):
+            raise fail(errno.EBUSY)
+        self.capacity = capacity
+        if self.writer is not None:
+            self.writer.changed()
+
+    def close(self, abort: bool = False) -> None:
+        """Nobody reads any more."""
+        self.gone = True
+        if self.writer is not None:
+            self.writer.changed()
+
+
+class Writer(Connection):
+    """The end that is written."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__("", "")
+        self.reader = reader
+        reader.writer = self
+        self.gone = False
+
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return self.reader.capacity
+
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        self.reader.resize(capacity)
+
+    def events(self) -> int:
+        """Writable with room for a write that isn't torn apart; an error when nobody reads any more."""
+        if self.reader.gone:
+            return OUT | ERR
+        return OUT if self.reader.capacity - len(self.reader.received) >= PIPE_BUF else 0
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """Not this end."""
+        raise fail(errno.EBADF)
+
+    def write(self, data: memoryview) -> int | None:
+        """Write what fits; the number of bytes, None where it would block. Raises BrokenPipeError."""
+        if self.reader.gone:
+            raise fail(errno.EPIPE)
+        room = self.reader.capacity - len(self.reader.received)
+        if room <= 0 or (len(data) <= PIPE_BUF and room < len(data)):
+            return None
+        sent = data[:room]
+        if sent:
+            self.reader.received += sent
+            self.reader.changed()
+        return len(sent)
+
+    def close(self, abort: bool = False) -> None:
+        """Nothing more is written."""
+        self.gone = True
+        self.reader.changed()
+
+
+def pair() -> tuple[PipeFile, PipeFile]:
+    """A pipe: the file to read and the file to write."""
+    reader = Reader()
+    return PipeFile(reader, readable=True), PipeFile(Writer(reader), readable=False)
+
+
+class TerminalFile(PipeFile):
+    """What a reader of the page types, line by line: a terminal in canonical mode (termios(3))."""
+
+    st_mode = stat.S_IFCHR | 0o620
+    link = "/dev/pts/0"
+    is_terminal = True
+
+
+def _share(role: Reader | Writer) -> None:
+    reader = role if isinstance(role, Reader) else role.reader
+    writer = reader.writer
+    assert writer is not None
+    ids = [ends.new_id(), ends.new_id()]
+    capacity = reader.capacity
+    link.tell("join", ids, {"capacity": capacity, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
+    replace(reader, RemoteEnd(ids[0], capacity, is_pipe=True), reader.gone)
+    replace(writer, RemoteEnd(ids[1], capacity, is_pipe=True), writer.gone)
+
+
+def open_shared(shared: Shared) -> PipeFile:
+    """The end of a pipe, or the terminal, that another process shared."""
+    end = open_end(shared, shared.get("pipe", True), CAPACITY)
+    kind = TerminalFile if end.id == TERMINAL else PipeFile
+    file = kind(end, readable=shared.get("readable", True))
+    file.blocking = shared.get("blocking", True)
+    return file

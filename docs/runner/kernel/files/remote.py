@@ -1,0 +1,155 @@
+"""Ends of pipes and connections that other processes hold too: the machine has the bytes.
+
+A pipe or connection belongs to its process until a child inherits an end of it; then it is handed to the machine.
+"""
+
+import errno
+from typing import Any
+
+from ..base.errors import fail
+from ..machine import ends, link
+from . import sharing
+from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
+from .table import ERR, HUP, IN, OUT, RDHUP
+
+# Writes to a pipe up to this size are not interleaved with those of others (pipe(7)); also the size of a page.
+PIPE_BUF = 4096
+# What is typed (machine/machine.js).
+TERMINAL = "terminal"
+
+
+class RemoteEnd(Connection):
+    """An end whose bytes the machine has."""
+
+    def __init__(self, end: str, capacity: int, is_pipe: bool, local: Address = "", remote: Address = "") -> None:
+        super().__init__(local, remote)
+        self.id = end
+        self.is_pipe = is_pipe
+        self.capacity = capacity
+        self._events = 0  # as the machine last told
+        self._unread = 0  # bytes of this process's that nobody has read
+        self._was_reset = False
+        ends.hear(end, self)
+
+    def events(self) -> int:
+        """The events that hold, as far as this process knows."""
+        events = self._events
+        if self._unread >= self.capacity and not events & (ERR | HUP):
+            events &= ~OUT
+        return events
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._events = events
+        self._unread -= consumed
+        self.changed()
+
+    def _check_reset(self) -> None:
+        if self._events & ERR and not self.is_pipe and not self._was_reset:
+            self._was_reset = True
+            self._events &= ~ERR
+            raise fail(errno.ECONNRESET)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises ConnectionResetError once."""
+        message = self.receive(size, peek)
+        return None if message is None else message.data
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, with the descriptors that came with the first byte."""
+        if size == 0 or self._was_reset:
+            return Message(b"", None, [])
+        if not self._events & (IN | HUP | RDHUP | ERR):
+            return None
+        answer = link.ask("read", self.id, size, peek)
+        self._events = answer["events"]
+        if answer["reset"]:
+            self._events |= ERR
+            self._check_reset()
+        if answer["data"] is None:
+            return None
+        ancillary = [
+            (level, kind, [sharing.arrived(shared) for shared in all]) for level, kind, all in answer["ancillary"]
+        ]
+        return Message(bytes(answer["data"]), None, ancillary)
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let descriptors go with the next byte that this side sends."""
+        described = [[level, kind, [passed.describe() for passed in all]] for level, kind, all in ancillary]
+        link.tell("attach", self.id, described)
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
+        if not self.is_unix:
+            self._check_reset()
+        if self._was_reset or self._ended or self._events & (ERR if self.is_pipe else HUP):
+            raise fail(errno.EPIPE)
+        room = self.capacity - self._unread
+        if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
+            return None
+        sent = data[:room]
+        if sent:
+            self._unread += len(sent)
+            link.tell("write", self.id, bytes(sent))
+        return len(sent)
+
+    _ended = False
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close."""
+        self._ended = self._ended or writing
+        link.tell("shut", self.id, reading, writing)
+
+    def close(self, abort: bool = False) -> None:
+        """This process holds it no more."""
+        if ends.hear(self.id, None):
+            link.tell("release", self.id)
+
+    def description(self) -> sharing.Shared:
+        """How another process makes the same of it."""
+        shared = {"end": self.id, "pipe": self.is_pipe, "local": self.local, "remote": self.remote}
+        return {**shared, "capacity": self.capacity}
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read: whoever types is told."""
+        if self.id == TERMINAL and not self._events & HUP:
+            link.tell("watch", self.id)
+
+
+def share_connection(endpoint: Endpoint) -> None:
+    """Hand a connection within this process to the machine: its sides are remote ends from now on."""
+    peer = endpoint.peer
+    assert peer is not None
+    sides = (endpoint, peer)
+    ids = [ends.new_id(), ends.new_id()]
+    contents = [bytes(side._received) for side in sides]
+    ended = [side._end_received for side in sides]
+    options = {"capacity": BUFFER_SIZE, "isUnix": endpoint.is_unix, "contents": contents, "ended": ended}
+    link.tell("join", ids, options)
+    for end, side in zip(ids, sides, strict=True):
+        remote = RemoteEnd(end, BUFFER_SIZE, is_pipe=False, local=side.local, remote=side.remote)
+        replace(side, remote, gone=side._gone)
+
+
+def replace(side: Connection, remote: RemoteEnd, gone: bool) -> None:
+    """Let a remote end take the place of a side; of one that was closed, it only tells the machine so."""
+    # What holds is known from the machine's next message on; until then nothing does.
+    owner: Any = side.owner
+    if owner is not None and not gone:
+        owner.take(remote)
+    else:
+        remote.close()
+
+
+def address(value: Any) -> Address:
+    """An address as the machine gave it."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def open_end(shared: sharing.Shared, is_pipe: bool, capacity: int) -> RemoteEnd:
+    """The end that another process shared; `capacity` is what it has where nothing is said of it."""
+    capacity = shared.get("capacity") or capacity
+    addresses = address(shared.get("local", "")), address(shared.get("remote", ""))
+    end = RemoteEnd(shared["end"], capacity, is_pipe, *addresses)
+    link.tell("refresh", end.id)
+    return end

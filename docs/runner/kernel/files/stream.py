@@ -1,0 +1,400 @@
+"""Connections: two endpoints with a bounded buffer each way, and the listeners that accept them.
+
+What happens on close, half-close and reset follows Linux (net/ipv4/tcp.c, tcp_input.c: tcp_reset).
+"""
+
+import errno
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from ..base.errors import fail
+from .table import ERR, HUP, IN, OUT, RDHUP
+
+# Bytes that wait unread before the sender has to wait: the default of Linux's tcp_rmem.
+BUFFER_SIZE = 131072
+
+Address: TypeAlias = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
+
+
+@dataclass
+class Message:
+    """What one call receives."""
+
+    data: bytes
+    source: Address
+    ancillary: list[Any]
+    length: int = -1  # of the whole datagram, where `data` is a part of it
+
+
+class Owner(Protocol):
+    """Who hears of a role's changes: a file, or what the kernel itself has at the other end."""
+
+    def changed(self) -> None: ...
+
+
+class Role:
+    """What a socket is at the moment: connecting, connected, listening. `owner` hears of its changes."""
+
+    def __init__(self) -> None:
+        self.owner: Owner | None = None
+
+    def events(self) -> int:
+        """The events (IN, OUT, …) that hold now."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """`events()` may be another now."""
+        if self.owner is not None:
+            self.owner.changed()
+
+
+class Connection(Role):
+    """Something that bytes are read from and written to."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__()
+        self.local = local
+        self.remote = remote
+        self.error = 0  # an error number that the next call reports, once
+        self.reason: str | None = None  # what the error says where that is more than the number's own text
+
+    @property
+    def is_unix(self) -> bool:
+        """Whether its sockets are of the Unix domain, so that nothing is under way between them."""
+        return not isinstance(self.local, tuple)
+
+    def take_error(self) -> int:
+        """The pending error number, which is cleared (SO_ERROR)."""
+        error, self.error, self.reason = self.error, 0, None
+        return error
+
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset: there is no other side any more."""
+        return False
+
+    def pending(self) -> OSError:
+        """The pending error, which is cleared."""
+        reason = self.reason
+        return fail(self.take_error(), reason)
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        raise NotImplementedError
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what fits; the number of bytes, None where it would block. Raises OSError."""
+        raise NotImplementedError
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close: the other side reads to the end what was sent."""
+        raise NotImplementedError
+
+    def close(self, abort: bool = False) -> None:
+        """Close this side; `abort` says so with a reset."""
+        raise NotImplementedError
+
+    def awaited(self) -> None:
+        """Somebody waits until it can be read."""
+
+    def resize(self, capacity: int) -> None:
+        """Let so many bytes wait unread. Raises OSError (EBUSY) where more do, EINVAL where that can't be changed."""
+        raise fail(errno.EINVAL)
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, as a message."""
+        data = self.read(size, peek)
+        return None if data is None else Message(data, None, [])
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let ancillary data go with the next byte that this side sends. Raises OSError (EINVAL) if it can't."""
+        if ancillary:
+            raise fail(errno.EINVAL)
+
+
+class Endpoint(Connection):
+    """One side of a connection within this process."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__(local, remote)
+        self.peer: Endpoint | None = None
+        self._received = bytearray()
+        # Ancillary data, each with the bytes that stand before it; the first byte after them brings it.
+        self._ancillary: deque[tuple[int, list[Any]]] = deque()
+        self._end_received = False  # the other side sends no more
+        self._end_sent = False
+        self._reading_shut = False
+        self._gone = False  # this side was closed
+        self._reset = False
+
+    def events(self) -> int:
+        """The events that hold now."""
+        # Sockets of the Unix domain know at once what the other side did; TCP only learns of its end, or of a reset.
+        over = self._reset or (self.is_unix and self.deserted)
+        receives_no_more = self._end_received or self._reading_shut or over
+        events = 0
+        if self._received or receives_no_more:
+            events |= IN
+        if self._writable():
+            events |= OUT
+        if receives_no_more:
+            events |= RDHUP
+        if receives_no_more and (over or self._sends_no_more()):
+            events |= HUP
+        if self.error:
+            events |= ERR
+        return events
+
+    def is_reset(self) -> bool:
+        """Whether the other side has ended it with a reset."""
+        return self._reset
+
+    def _sends_no_more(self) -> bool:
+        return self._end_sent or (self.is_unix and self.peer is not None and self.peer._reading_shut)
+
+    def _writable(self) -> bool:
+        if self._sends_no_more() or self._reset or self.peer is None or self.peer._gone:
+            return True
+        return len(self.peer._received) < BUFFER_SIZE
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        if self._received:
+            full = len(self._received) >= BUFFER_SIZE
+            data = bytes(self._received[:size])
+            if not peek:
+                del self._received[:size]
+                if self._ancillary:
+                    self._ancillary = deque((before - len(data), found) for before, found in self._ancillary)
+                if full and self.peer is not None:
+                    self.peer.changed()
+            return data
+        # After an orderly end a reset is news for the writer only.
+        if self.error and self.error != errno.EPIPE:
+            raise self.pending()
+        if self._end_received or self._reading_shut or self._reset:
+            return b""
+        return b"" if size == 0 else None
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, with the ancillary data of the first byte; a read doesn't go past the next such data."""
+        ancillary: list[Any] = []
+        if self._received and size and self._ancillary:
+            before, found = self._ancillary[0]
+            if before > 0:
+                size = min(size, before)
+            else:
+                ancillary = found
+                if not peek:
+                    self._ancillary.popleft()
+                if self._ancillary:
+                    size = min(size, self._ancillary[0][0])
+        data = self.read(size, peek)
+        if data is None:
+            return None
+        return Message(data, None, ancillary)
+
+    def attach(self, ancillary: list[Any]) -> None:
+        """Let ancillary data go with the next byte that this side sends."""
+        if self.peer is not None and ancillary:
+            self.peer._ancillary.append((len(self.peer._received), ancillary))
+
+    def write(self, data: memoryview) -> int | None:
+        """Send what fits; the number of bytes, None where it would block.
+
+        Raises OSError: BrokenPipeError after this side's end or the other side's reset, ConnectionResetError once.
+        """
+        if self.is_unix and self.peer is not None and self.peer._gone:
+            raise fail(errno.EPIPE)  # the reset that unread bytes cause is for who reads
+        if self.error:
+            raise self.pending()
+        if self._sends_no_more() or self._reset or self.peer is None:
+            raise fail(errno.EPIPE)
+        peer = self.peer
+        if peer._gone:
+            # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
+            self._receive_reset(errno.ECONNRESET)
+            return min(len(data), BUFFER_SIZE)
+        if peer._reading_shut:
+            return min(len(data), BUFFER_SIZE)
+        room = BUFFER_SIZE - len(peer._received)
+        if room <= 0:
+            return None
+        sent = data[:room]
+        if sent:
+            peer._received += sent
+            peer.changed()
+        return len(sent)
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Half-close: the other side reads to the end what was sent."""
+        if reading and not self._reading_shut:
+            self._reading_shut = True
+            if self.peer is not None:
+                self.peer.changed()
+        if writing and not self._end_sent:
+            self._end_sent = True
+            if self.peer is not None:
+                self.peer._receive_end()
+        self.changed()
+
+    def close(self, abort: bool = False) -> None:
+        """Close this side: with an end where everything was read, with a reset where bytes were left or `abort`."""
+        if self._gone:
+            return
+        self._gone = True
+        if self.peer is not None:
+            if abort or self._received:
+                self.peer._receive_reset(errno.ECONNRESET)
+            elif not self._end_sent:
+                self.peer._receive_end()
+            else:
+                self.peer.changed()
+        self._received.clear()
+        self.changed()
+
+    @property
+    def deserted(self) -> bool:
+        """Whether the other side was closed, and not only half."""
+        return self.peer is not None and self.peer._gone
+
+    def abort(self, error: OSError) -> None:
+        """Close this side; the other side's next call raises `error`."""
+        self._gone = True
+        self._received.clear()
+        if self.peer is not None:
+            self.peer.reason = error.strerror
+            self.peer._receive_reset(error.errno or errno.ECONNRESET)
+        self.changed()
+
+    def _receive_end(self) -> None:
+        self._end_received = True
+        self.changed()
+
+    def _receive_reset(self, error: int) -> None:
+        if self._gone or self._reset:
+            return
+        self.error = errno.EPIPE if self._end_received and not self.is_unix else error
+        self._reset = True
+        self.changed()
+
+
+def connect(first: Endpoint, second: Endpoint) -> None:
+    """Make two endpoints the sides of one connection."""
+    first.peer = second
+    second.peer = first
+
+
+class Listener(Role):
+    """Where connections arrive. `backlog` counts those established and not yet accepted, as in listen(2)."""
+
+    def __init__(self, local: Address, backlog: int) -> None:
+        super().__init__()
+        self.local = local
+        self.backlog = max(backlog, 0)
+        self._established: deque[Connection] = deque()
+        # Beyond the backlog: they stay in SYN_SENT until there is room.
+        self._waiting_to_connect: deque[Connecting] = deque()
+        self._closed = False
+        self._reading_shut = False
+        self._writing_shut = False
+
+    def events(self) -> int:
+        """Readable while a connection waits to be accepted."""
+        events = IN if self._established else 0
+        if self._reading_shut:
+            events |= IN | RDHUP | (HUP if self._writing_shut else 0)
+        return events
+
+    def arrive(self, attempt: "Connecting") -> None:
+        """A connection attempt reaches this listener."""
+        if self._closed or self._reading_shut:
+            attempt.refuse()
+        elif len(self._established) > self.backlog:
+            self._waiting_to_connect.append(attempt)
+        else:
+            self._establish(attempt)
+
+    def _establish(self, attempt: "Connecting") -> None:
+        server = attempt.establish()
+        self._established.append(server)
+        self.changed()
+
+    def admit(self, connection: Connection) -> None:
+        """A connection from another process is there."""
+        if self._closed or self._reading_shut:
+            connection.close(abort=True)
+        else:
+            self._established.append(connection)
+            self.changed()
+
+    def accept(self) -> Connection | None:
+        """The connection that arrived first, None if there is none. Raises OSError (EINVAL) once none can arrive."""
+        if not self._established:
+            if self._closed or self._reading_shut:
+                raise fail(errno.EINVAL)
+            return None
+        endpoint = self._established.popleft()
+        while self._waiting_to_connect:
+            attempt = self._waiting_to_connect.popleft()
+            if not attempt.abandoned:
+                self._establish(attempt)
+                break
+        return endpoint
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Let no more connections arrive, as a listener of the Unix domain does; those that did can be accepted."""
+        self._reading_shut = self._reading_shut or reading
+        self._writing_shut = self._writing_shut or writing
+        self.changed()
+
+    def close(self) -> None:
+        """Refuse who waits and reset who was not accepted."""
+        self._closed = True
+        for attempt in self._waiting_to_connect:
+            attempt.refuse()
+        self._waiting_to_connect.clear()
+        for endpoint in self._established:
+            endpoint.close(abort=True)
+        self._established.clear()
+        self.changed()
+
+
+class Connecting(Role):
+    """A connection attempt under way."""
+
+    def __init__(self, local: Address, remote: Address) -> None:
+        super().__init__()
+        self.local = local
+        self.remote = remote
+        self.endpoint: Connection | None = None
+        self.error = 0
+        self.abandoned = False
+
+    def done(self) -> bool:
+        """Whether the attempt succeeded or failed."""
+        return self.endpoint is not None or bool(self.error)
+
+    def events(self) -> int:
+        """Writable once decided; with ERR and HUP when refused."""
+        if self.error:
+            return IN | OUT | ERR | HUP | RDHUP
+        return OUT if self.endpoint is not None else 0
+
+    def establish(self) -> Endpoint:
+        """The handshake is done; returns the server's side."""
+        client = Endpoint(self.local, self.remote)
+        server = Endpoint(self.remote, self.local)
+        connect(client, server)
+        self.succeed(client)
+        return server
+
+    def succeed(self, connection: Connection) -> None:
+        """The connection is there."""
+        self.endpoint = connection
+        self.changed()
+
+    def refuse(self, error: int = errno.ECONNREFUSED) -> None:
+        """Nobody listens, or there is another reason why not."""
+        self.error = error
+        self.changed()

@@ -1,0 +1,1 @@
+"""Several interpreters in a process: the modules `_interpreters`, `_interpqueues` and `_interpchannels`."""

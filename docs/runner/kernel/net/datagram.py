@@ -1,0 +1,140 @@
+"""Datagrams: whole messages, each with its sender's address.
+
+Source: udp(7), unix(7), socket(7).
+"""
+
+import errno
+from collections import deque
+from typing import Any
+
+from ..base.errors import fail
+from ..files.stream import Address, Message, Role
+from ..files.table import ERR, HUP, IN, OUT, RDHUP
+from . import ports
+
+# What may wait unread: the default of Linux's rmem.
+BUFFER_SIZE = 212992
+LARGEST = 65507
+
+
+class Mailbox(Role):
+    """A datagram socket's side: what has arrived, and where it sends to by default."""
+
+    def __init__(self, is_unix: bool) -> None:
+        super().__init__()
+        self.is_unix = is_unix
+        self.local: Address = None
+        self.peer: tuple[str, int] | None = None
+        self.peer_address: Address = None
+        self.partner: Mailbox | None = None  # the other one of a pair
+        self.error = 0
+        self._messages: deque[Message] = deque()
+        self._size = 0
+        self._gone = False
+        self._reading_shut = False
+        self._writing_shut = False
+
+    def events(self) -> int:
+        """The events that hold now."""
+        events = OUT if self._has_room() else 0
+        if self._messages or self._reading_shut:
+            events |= IN
+        if self._reading_shut:
+            events |= RDHUP | (HUP if self._writing_shut else 0)
+        if self.error:
+            events |= ERR
+        return events
+
+    def _has_room(self) -> bool:
+        return self.partner is None or self.partner._gone or self.partner._size < BUFFER_SIZE
+
+    def take_error(self) -> int:
+        """The pending error number, which is cleared."""
+        error, self.error = self.error, 0
+        return error
+
+    def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
+        """A datagram comes; False if there is no room. One from others than the peer is not let in."""
+        if self._gone or (self.peer_address is not None and not self.is_unix and source != self.peer_address):
+            return True
+        if self._size + len(data) > BUFFER_SIZE:
+            return False
+        self._messages.append(Message(data, source, list(ancillary)))
+        self._size += max(len(data), 1)
+        self.changed()
+        return True
+
+    def receive(self, size: int, peek: bool) -> Message | None:
+        """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
+        if self.error:
+            raise fail(self.take_error())
+        if not self._messages:
+            return Message(b"", None, []) if self._reading_shut else None
+        message = self._messages[0]
+        if not peek:
+            self._messages.popleft()
+            self._size -= max(len(message.data), 1)
+            if self.partner is not None:
+                self.partner.changed()
+        cut = message.data[:size]
+        return Message(cut, message.source, message.ancillary, length=len(message.data))
+
+    def take_messages(self) -> list[Message]:
+        """All that has arrived, to be received elsewhere."""
+        taken = list(self._messages)
+        self._messages.clear()
+        self._size = 0
+        return taken
+
+    def read(self, size: int, peek: bool = False) -> bytes | None:
+        """Like `receive`, without the address."""
+        message = self.receive(size, peek)
+        return None if message is None else message.data
+
+    def write(self, data: memoryview) -> int | None:
+        """Send one datagram to where it goes by default."""
+        return self.send(bytes(data), None)
+
+    def send(self, data: bytes, to: tuple[str, int] | None, ancillary: Any = ()) -> int | None:
+        """Send one datagram; its length, None where it would block. Raises OSError."""
+        if self.error:
+            raise fail(self.take_error())
+        if self._writing_shut:
+            raise fail(errno.EPIPE)
+        if len(data) > (BUFFER_SIZE if self.is_unix else LARGEST):
+            raise fail(errno.EMSGSIZE)
+        if self.partner is not None and to is None:
+            if self.partner._gone:
+                raise fail(errno.ECONNREFUSED)
+            return len(data) if self.partner.arrive(data, self.local, ancillary) else None
+        target = to or self.peer
+        if target is None:
+            raise fail(errno.ENOTCONN if self.is_unix else errno.EDESTADDRREQ)
+        arrived = ports.post(*target, data, self.local, ancillary)
+        if arrived is None:
+            if self.is_unix:
+                raise fail(errno.ECONNREFUSED)
+            if self.peer is not None and target == self.peer:
+                self.error = errno.ECONNREFUSED  # the answer that nobody is there comes after the send
+                self.changed()
+        if arrived is False and self.is_unix:
+            return None
+        return len(data)
+
+    def shut(self, reading: bool, writing: bool) -> None:
+        """Receive or send no more."""
+        self._reading_shut = self._reading_shut or reading
+        self._writing_shut = self._writing_shut or writing
+        self.changed()
+
+    def close(self) -> None:
+        """The socket is closed."""
+        self._gone = True
+        self._messages.clear()
+        if self.partner is not None:
+            self.partner.changed()
+
+
+def join(first: Mailbox, second: Mailbox) -> None:
+    """Make a pair."""
+    first.partner, second.partner = second, first

@@ -1,0 +1,25 @@
+"""What a program is told of hosts outside that nothing leads to; why requests to others fail, `web.refusal` says."""
+
+import errno
+
+from ..base.errors import fail
+
+# Ports that browsers connect to for nobody (https://fetch.spec.whatwg.org/#port-blocking).
+BAD_PORTS = {
+    *(0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109),
+    *(110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530),
+    *(531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190),
+    *(5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080),
+}
+
+ONLY_HTTP = "only HTTP and HTTPS leave the tab, because a page may not open sockets"
+
+
+def bad_port(host: str, port: int) -> OSError:
+    """A port of other protocols."""
+    return fail(errno.ECONNREFUSED, f"{host} port {port} can't be reached: {ONLY_HTTP}, and never to this port")
+
+
+def datagram(host: str) -> OSError:
+    """A datagram to a host outside."""
+    return fail(errno.ENETUNREACH, f"{host} can't be reached with datagrams: {ONLY_HTTP}")

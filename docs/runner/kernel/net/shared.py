@@ -1,0 +1,185 @@
+"""Listening and datagram sockets that several processes have: what arrives waits at the machine.
+
+Such a socket belongs to its process until a child gets it; then `share` hands it to the machine, and whichever process
+asks first gets the next connection or datagram (machine/shared-sockets.js).
+"""
+
+from typing import Any, Protocol
+
+from ..files import remote
+from ..files.remote import RemoteEnd, address
+from ..files.stream import BUFFER_SIZE, Address, Connecting, Connection, Endpoint, Listener, Message, Role
+from ..files.table import IN, OUT
+from ..machine import ends, link
+from . import ports
+from .datagram import Mailbox
+
+
+class RemoteListener(Listener):
+    """Where connections arrive for several processes."""
+
+    def __init__(self, identifier: str, binding: ports.Binding, local: Address, backlog: int) -> None:
+        super().__init__(local, backlog)
+        self.id = identifier
+        self.binding = binding
+        self._readable = False
+        ends.hear(identifier, self)
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._readable = bool(events & IN)
+        self.changed()
+
+    def events(self) -> int:
+        """Readable while a connection waits to be accepted, as far as this process knows."""
+        return super().events() | (IN if self._readable else 0)
+
+    def arrive(self, attempt: Connecting) -> None:
+        """A connection attempt of this process reaches this listener."""
+        ports.reach_other(attempt, self.binding)
+
+    def accept(self) -> Connection | None:
+        """The connection that arrived first, None if there is none or another process has it."""
+        answer = link.ask("takeShared", self.id, False) if self._readable else None
+        self._readable = answer is not None and answer["more"]
+        if answer is None:
+            return super().accept()
+        item = answer["item"]
+        end = RemoteEnd(item["end"], BUFFER_SIZE, False, address(item["local"]), address(item["remote"]))
+        link.tell("refresh", end.id)
+        return end
+
+    def close(self) -> None:
+        """This process has it no more."""
+        if ends.hear(self.id, None):
+            link.tell("releaseShared", self.id)
+        super().close()
+
+
+class RemoteMailbox(Mailbox):
+    """Where datagrams arrive for several processes."""
+
+    def __init__(self, identifier: str, binding: ports.Binding, is_unix: bool) -> None:
+        super().__init__(is_unix)
+        self.id = identifier
+        self.binding = binding
+        self._readable = False
+        ends.hear(identifier, self)
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change."""
+        self._readable = bool(events & IN)
+        self.changed()
+
+    def events(self) -> int:
+        """The events that hold, as far as this process knows."""
+        return super().events() | OUT | (IN if self._readable else 0)
+
+    def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
+        """A datagram of this process's comes."""
+        ports.send_datagram(self.binding, data, source)
+        return True
+
+    def receive(self, size: int, peek: bool) -> Message | None:
+        """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
+        while not self.error and self._readable:
+            answer = link.ask("takeShared", self.id, peek)
+            self._readable = answer is not None and answer["more"]
+            if answer is None:
+                break
+            data, source = bytes(answer["item"]["data"]), address(answer["item"]["source"])
+            if self.peer_address is None or self.is_unix or source == self.peer_address:
+                return Message(data[:size], source, [], length=len(data))
+        return super().receive(size, peek)
+
+    def close(self) -> None:
+        """This process has it no more."""
+        if ends.hear(self.id, None):
+            link.tell("releaseShared", self.id)
+        super().close()
+
+
+class _Unaccepted:
+    """Stands for the socket that a connection has once it is accepted."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        connection.owner = self
+
+    def take(self, connection: Connection) -> None:
+        """It is at the machine now."""
+        self.connection = connection
+
+    def changed(self) -> None:
+        """Nobody waits for it yet."""
+
+
+def _item(connection: Connection) -> dict[str, Any]:
+    """A connection that nobody has accepted, as the machine keeps it."""
+    held = _Unaccepted(connection)
+    if isinstance(connection, Endpoint):
+        remote.share_connection(connection)
+    end = held.connection
+    assert isinstance(end, RemoteEnd)
+    ends.hear(end.id, None)
+    return {"end": end.id, "local": end.local, "remote": end.remote}
+
+
+class Holder(Protocol):
+    """A socket's description (`description.Description`)."""
+
+    role: Role | None
+    binding: ports.Binding | None
+    family: int
+    type: int
+    proto: int
+    unix_name: str | None
+    blocking: bool
+
+    def take(self, role: Role) -> None:
+        """Be something from now on."""
+
+
+def _hand_over(description: Holder, binding: ports.Binding) -> RemoteListener | RemoteMailbox | None:
+    """Let the machine have what arrives at a socket from now on."""
+    role = description.role
+    identifier = ends.new_id()
+    shared: RemoteListener | RemoteMailbox
+    queue: list[dict[str, Any]]
+    if isinstance(role, Listener):
+        shared = RemoteListener(identifier, binding, role.local, role.backlog)
+        queue = [_item(connection) for connection in role._established]
+        role._established.clear()
+        binding.listener = shared
+    elif isinstance(role, Mailbox):
+        shared = RemoteMailbox(identifier, binding, role.is_unix)
+        shared.local, shared.peer, shared.peer_address = role.local, role.peer, role.peer_address
+        queue = [{"data": message.data, "source": message.source} for message in role.take_messages()]
+        binding.mailbox = shared
+    else:
+        return None
+    link.tell("createShared", identifier, binding.id, queue)
+    binding.shared = True
+    description.take(shared)
+    shared.told(IN if queue else 0, 0)
+    return shared
+
+
+def share(description: Holder) -> dict[str, Any] | None:
+    """How another process makes the same of a socket; None if it has no address."""
+    role, binding = description.role, description.binding
+    if binding is None:
+        return None
+    if not isinstance(role, (RemoteListener, RemoteMailbox)):
+        role = _hand_over(description, binding)
+    if role is None:
+        return None
+    shared: dict[str, Any] = {
+        "sharedSocket": role.id,
+        "socket": [description.family, description.type, description.proto],
+    }
+    shared |= {"binding": ports.facts(binding), "name": description.unix_name, "blocking": description.blocking}
+    shared |= {"local": role.local, "backlog": role.backlog if isinstance(role, RemoteListener) else None}
+    if isinstance(role, RemoteMailbox):
+        shared |= {"peer": role.peer, "peerAddress": role.peer_address}
+    return shared

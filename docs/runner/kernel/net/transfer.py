@@ -1,0 +1,310 @@
+"""What goes through a socket: the methods that receive and send.
+
+Source: Modules/socketmodule.c of CPython 3.14, recvmsg(2), cmsg(3), unix(7).
+"""
+
+import errno
+import struct
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from operator import index
+from time import monotonic
+from typing import Any, TypeVar
+
+from .. import browser
+from ..base import linux
+from ..base.arguments import Buffer, c_int, readable, writable
+from ..base.errors import fail
+from ..files import table
+from ..files.descriptors import scatter
+from ..files.sharing import departing
+from ..files.stream import Address, Connection, Message
+from .addresses import AF_INET6, AF_UNIX, parse
+from .datagram import Mailbox
+from .description import IPPROTO_IPV6, SOL_SOCKET, Description
+
+T = TypeVar("T")
+_LINUX = linux.LINUX
+_PEEK, _DONTWAIT, _WAITALL = _LINUX["MSG_PEEK"], _LINUX["MSG_DONTWAIT"], _LINUX["MSG_WAITALL"]
+_TRUNC, _CTRUNC, _OOB = _LINUX["MSG_TRUNC"], _LINUX["MSG_CTRUNC"], _LINUX["MSG_OOB"]
+_SCM_RIGHTS = _LINUX["SCM_RIGHTS"]
+# What travels with a datagram of IPv6, each with the option that lets a receiver see it and the one that sets it.
+_HOPLIMIT, _TCLASS = _LINUX["IPV6_HOPLIMIT"], _LINUX["IPV6_TCLASS"]
+_SEEN_IF = {_HOPLIMIT: _LINUX["IPV6_RECVHOPLIMIT"], _TCLASS: _LINUX["IPV6_RECVTCLASS"]}
+_SET_BY = {_HOPLIMIT: (_LINUX["IPV6_UNICAST_HOPS"], 64), _TCLASS: (_TCLASS, 0)}
+# A control message's header on a 64-bit machine is 16 bytes; this one has 32-bit pointers, as CMSG_LEN says.
+_HEADER = 12
+
+
+def _outgoing(ancdata: Iterable[Any]) -> list[Any]:
+    """Ancillary data as it travels, without what is of no use here. Raises TypeError for what is none."""
+    travelling: list[Any] = []
+    for item in ancdata:
+        try:
+            level, kind, data = item
+        except (TypeError, ValueError):
+            raise TypeError("[sendmsg() ancillary data items] must be 3-item tuples") from None
+        level, kind = index(level), index(kind)
+        with readable(data) as view:
+            raw = view.tobytes()
+        if (level, kind) == (SOL_SOCKET, _SCM_RIGHTS):
+            count = len(raw) // 4
+            travelling.append((level, kind, [departing(fd) for fd in struct.unpack(f"{count}i", raw[: count * 4])]))
+        elif level == IPPROTO_IPV6 and kind in _SET_BY and len(raw) == 4:
+            travelling.append((level, kind, raw))
+    return travelling
+
+
+def _arrived(ancillary: list[Any], room: int) -> tuple[list[tuple[int, int, bytes]], int]:
+    """Ancillary data as the receiver gets it in `room` bytes, and MSG_CTRUNC if that is not all."""
+    found: list[tuple[int, int, bytes]] = []
+    flags = 0
+    for level, kind, content in ancillary:
+        size = len(content) * 4 if isinstance(content, list) else len(content)
+        fits = max(room - _HEADER, 0)
+        if fits < size:
+            flags = _CTRUNC
+        if isinstance(content, list):
+            count = min(len(content), fits // 4)
+            data = struct.pack(f"{count}i", *(passed.install() for passed in content[:count]))
+        else:
+            data = content[:fits]
+        if data or (size == 0 and room >= _HEADER):
+            found.append((level, kind, data))
+            room -= _HEADER + (len(data) + 3) // 4 * 4
+    return found, flags
+
+
+class Transfer:
+    """Receiving and sending; the rest of a socket is in `sockets.Socket`.
+
+    Names of methods are private, as far as they can be: programs make classes of their own of it, with any names.
+    """
+
+    __slots__ = ()
+
+    _fd: int
+    _timeout: float | None
+    _family: int
+
+    def _open(self) -> Description:
+        """What the descriptor refers to. Raises OSError (EBADF, ENOTSOCK)."""
+        found = table.lookup(self._fd)
+        if not isinstance(found, Description):
+            table.check_descriptor(self._fd)
+            raise fail(linux.ENOTSOCK)
+        return found
+
+    def _wait(self, attempt: Callable[[], T | None], deadline: float | None = None, sending: bool = False) -> T:
+        """What `attempt` returns once it is no longer None, within the timeout, or before `deadline`.
+
+        Raises TimeoutError after it, BlockingIOError after the time that the socket was given by an option instead.
+        """
+        result = attempt()
+        if result is not None:
+            return result
+        if self._timeout == 0 or not browser.can_suspend():
+            raise fail(errno.EAGAIN)
+        description = self._open()
+
+        def ready() -> bool:
+            nonlocal result
+            if self._fd < 0:
+                raise fail(errno.EBADF)
+            result = attempt()
+            return result is not None
+
+        timeout = self._timeout if deadline is None else deadline - monotonic()
+        patience = description.patience(sending) if timeout is None else None
+        if not description.waiting.wait(ready, timeout if patience is None else patience) or result is None:
+            raise TimeoutError("timed out") if patience is None else fail(errno.EAGAIN)
+        return result
+
+    # Receiving
+
+    def __source(self) -> Connection | Mailbox:
+        description = self._open()
+        role = description.role
+        return role if isinstance(role, Mailbox) else description.connection()
+
+    def __message(self, size: int, flags: int) -> Message:
+        source = self.__source()
+        if flags & _OOB:
+            raise fail(errno.EINVAL)
+        peek = bool(flags & _PEEK)
+        if flags & _DONTWAIT:
+            message = source.receive(size, peek)
+            if message is None:
+                raise fail(errno.EAGAIN)
+            return message
+        # Asked for each time: while this waits, the connection may become another process's too.
+        message = self._wait(lambda: self.__source().receive(size, peek))
+        if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
+            with suppress(BlockingIOError):
+                message.data += self.__message(size - len(message.data), flags).data
+        return message
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """At most `size` bytes; b"" when the other side has ended."""
+        size, flags = index(size), c_int(flags)
+        if size < 0:
+            raise ValueError("negative buffersize in recv")
+        return self.__message(size, flags).data
+
+    def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
+        """Like `recv`, with the sender's address, which for a stream is None."""
+        size, flags = index(size), c_int(flags)
+        if size < 0:
+            raise ValueError("negative buffersize in recvfrom")
+        message = self.__message(size, flags)
+        return message.data, message.source
+
+    def __into(self, buffer: Buffer, nbytes: int, flags: int, caller: str) -> tuple[int, Address]:
+        with writable(buffer, caller) as target:
+            nbytes, flags = index(nbytes), c_int(flags)
+            if nbytes < 0:
+                raise ValueError(f"negative buffersize in {caller}")
+            if nbytes > len(target):
+                if caller == "recvfrom_into":
+                    raise ValueError("nbytes is greater than the length of the buffer")
+                raise ValueError("buffer too small for requested bytes")
+            message = self.__message(nbytes or len(target), flags)
+            target[: len(message.data)] = message.data
+        return len(message.data), message.source
+
+    def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
+        """Receive into a buffer; the number of bytes."""
+        return self.__into(buffer, nbytes, flags, "recv_into")[0]
+
+    def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> tuple[int, Address]:
+        """Like `recv_into`, with the sender's address, which for a stream is None."""
+        return self.__into(buffer, nbytes, flags, "recvfrom_into")
+
+    def __full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
+        if ancsize < 0:
+            raise ValueError("negative ancillary data buffer size in recvmsg()")
+        message = self.__message(size, c_int(flags))
+        found = [item for item in message.ancillary if item[0] != IPPROTO_IPV6 or self.__sees(item[1])]
+        ancillary, seen = _arrived(found, ancsize)
+        if message.length > len(message.data):
+            seen |= _TRUNC
+        return message, ancillary, seen
+
+    def __sees(self, kind: int) -> bool:
+        """Whether this socket is told something of each datagram (ipv6(7), RFC 3542)."""
+        return bool(self._open().options.get((IPPROTO_IPV6, _SEEN_IF[kind])))
+
+    def recvmsg(self, bufsize: int, ancbufsize: int = 0, flags: int = 0, /) -> tuple[bytes, list[Any], int, Address]:
+        """Like `recv`, with ancillary data, flags and the sender's address."""
+        bufsize = index(bufsize)
+        if bufsize < 0:
+            raise ValueError("negative buffer size in recvmsg()")
+        message, ancillary, seen = self.__full(bufsize, ancbufsize, flags)
+        return message.data, ancillary, seen, message.source
+
+    def recvmsg_into(
+        self, buffers: Iterable[Buffer], ancbufsize: int = 0, flags: int = 0, /
+    ) -> tuple[int, list[Any], int, Address]:
+        """Like `recvmsg`, into several buffers."""
+        try:
+            parts = list(buffers)
+        except TypeError:
+            raise TypeError("recvmsg_into() argument 1 must be an iterable") from None
+        views = [memoryview(part).cast("B") for part in parts]
+        for view in views:
+            if view.readonly:
+                raise TypeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
+        message, ancillary, seen = self.__full(sum(map(len, views)), ancbufsize, flags)
+        scatter(message.data, views)
+        return len(message.data), ancillary, seen, message.source
+
+    # Sending
+
+    def __send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
+        description = self._open()
+        role = description.role
+        if isinstance(role, Mailbox):
+            self._autobind(to)
+            data = bytes(source)
+            if self._family == AF_INET6:
+                ancillary = self.__labels(ancillary)
+            return self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
+        connection = description.connection()
+        if ancillary:
+            connection.attach(list(ancillary))
+        if flags & _DONTWAIT:
+            sent = connection.write(source)
+            if sent is None:
+                raise fail(errno.EAGAIN)
+            return sent
+        sent = self._wait(lambda: self._open().stream().write(source), deadline, sending=True)
+        # A call that blocks sends all; an error that comes after a part of it is the next call's.
+        with suppress(OSError):
+            while self._timeout is None and sent < len(source):
+                with source[sent:] as rest:
+                    sent += self._wait(lambda rest=rest: self._open().stream().write(rest), sending=True)  # type: ignore[misc]
+        return sent
+
+    def __labels(self, ancillary: Iterable[Any]) -> list[Any]:
+        """Hop limit and traffic class of a datagram."""
+        given = {kind: struct.unpack_from("i", data)[0] for level, kind, data in ancillary if level == IPPROTO_IPV6}
+        options = self._open().options
+        labels = []
+        for kind, (option, default) in _SET_BY.items():
+            value = given.get(kind, -1)
+            if value == -1:
+                value = options.get((IPPROTO_IPV6, option), default)
+            labels.append((IPPROTO_IPV6, kind, struct.pack("i", value if isinstance(value, int) else default)))
+        return labels
+
+    def _autobind(self, to: tuple[str, int] | None) -> None:
+        raise NotImplementedError
+
+    def send(self, data: Buffer, flags: int = 0, /) -> int:
+        """Send all, or with a timeout what there is room for; the number of bytes."""
+        with readable(data) as source:
+            return self.__send(source, c_int(flags))
+
+    def sendall(self, data: Buffer, flags: int = 0, /) -> None:
+        """Send all of `data`, within the timeout."""
+        deadline = None if not self._timeout else monotonic() + self._timeout
+        with readable(data) as source:
+            flags = c_int(flags)
+            sent = 0
+            while True:
+                with source[sent:] as rest:
+                    sent += self.__send(rest, flags, deadline=deadline)
+                if sent >= len(source):
+                    return
+
+    def sendto(self, data: Buffer, *args: Any) -> int:
+        """Send to an address; that of a connected stream socket is not looked at."""
+        if not 1 <= len(args) <= 2:
+            raise TypeError(f"sendto() takes 2 or 3 arguments ({len(args) + 1} given)")
+        with readable(data) as source:
+            flags = c_int(args[0]) if len(args) == 2 else 0
+            role = self._open().role
+            if not isinstance(role, Mailbox):
+                return self.__send(source, flags)
+            return self.__send(source, flags, parse(args[-1], self._family, "sendto"))
+
+    def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
+        """Send several buffers as one, with ancillary data; the number of bytes."""
+        try:
+            parts = list(buffers)
+        except TypeError:
+            raise TypeError("sendmsg() argument 1 must be iterable") from None
+        data = b"".join(readable(part) for part in parts)
+        try:
+            items = list(ancdata)
+        except TypeError:
+            raise TypeError("sendmsg() argument 2 must be iterable") from None
+        ancillary = _outgoing(items)
+        flags = c_int(flags)
+        to = None if address is None else parse(address, self._family, "sendmsg")
+        if isinstance(self._open().role, Connection):
+            to = None
+        if any(isinstance(content, list) for _, _, content in ancillary) and self._family != AF_UNIX:
+            raise fail(errno.EINVAL)
+        with memoryview(data) as source:
+            return self.__send(source, flags, to, ancillary)

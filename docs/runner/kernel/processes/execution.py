@@ -1,0 +1,101 @@
+"""`os.execv` and `os.execve`: another program takes the place of this one, in the same process.
+
+It gets a worker of its own, with the descriptors that children would inherit, the ignored and blocked signals, the
+timers and the children. Nothing of this one is cleaned up or flushed. `os.execl`, `os.execvp` and the others stand on
+these two.
+
+Source: execve(2), Modules/posixmodule.c of CPython 3.14.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from .. import browser
+from ..files import table
+from ..machine import link
+from ..threads import scheduler
+from . import itimers, processes, signals
+from .spawning import environment
+
+_Path = str | bytes | os.PathLike[Any]
+
+
+def execv(path: _Path, argv: Sequence[_Path], /) -> NoReturn:
+    """Run another program in the place of this one. Raises OSError if it can't be run."""
+    name = _name("execv", path)
+    words = _words("execv() arg 2", argv)
+    try:
+        _replace(name, words, None)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror) from None  # without the path, as in C
+
+
+def execve(path: _Path | int, argv: Sequence[_Path], env: Mapping[Any, Any]) -> NoReturn:
+    """Run another program, named by a path or a descriptor, with an environment, in the place of this one.
+
+    Raises OSError if it can't be run.
+    """
+    name = path if isinstance(path, int) else _name("execve", path)
+    words = _words("execve: argv", argv)
+    if not isinstance(env, Mapping):
+        raise TypeError("execve: environment must be a mapping object")
+    try:
+        _replace(_path_of(name) if isinstance(name, int) else name, words, environment(env))
+    except OSError as error:
+        error.filename = path
+        raise
+
+
+def _name(function: str, path: Any) -> str:
+    """A path. Raises TypeError or ValueError."""
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        allowed = "string, bytes, os.PathLike or integer" if function == "execve" else "string, bytes or os.PathLike"
+        raise TypeError(f"{function}: path should be {allowed}, not {type(path).__name__}")
+    name = os.fsdecode(path)
+    if "\0" in name:
+        raise ValueError(f"{function}: embedded null character in path")
+    return name
+
+
+def _words(what: str, argv: Any) -> list[str]:
+    """The words of a command line. Raises TypeError or ValueError."""
+    if not isinstance(argv, (list, tuple)):
+        raise TypeError(f"{what} must be a tuple or list")
+    if not argv:
+        raise ValueError(f"{what} must not be empty")
+    words = [os.fsdecode(word) for word in argv]
+    if any("\0" in word for word in words):
+        raise ValueError("embedded null byte")
+    if not words[0]:
+        raise ValueError(f"{what} first element cannot be empty")
+    return words
+
+
+def _path_of(fd: int) -> str:
+    """The file that a descriptor refers to. Raises OSError (EBADF, EACCES)."""
+    table.check_descriptor(fd)
+    return (browser.describe(fd) or {}).get("file") or f"/proc/self/fd/{fd}"
+
+
+def _replace(path: str, argv: list[str], env: dict[str, str] | None) -> NoReturn:
+    """Run another program in the place of this one. Raises OSError if there is no such program."""
+    sys.audit("os.exec", path, argv, env)
+    become(processes.command(processes.find([path]), argv), env)
+
+
+def become(words: Sequence[str], env: dict[str, str] | None) -> NoReturn:
+    """Let the machine give this process an interpreter for a command line."""
+    request = processes.request(words, [(fd, fd) for fd in table.inheritable()], env=env)
+    request["pending"] = sorted(signals.sigpending())
+    request["timers"] = itimers.running()
+    request["children"] = processes.family()
+    link.tell("exec", request)
+    scheduler.never_return()
+
+
+def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
+    """Take the places of these functions in `os`."""
+    replace((execv, execve))
+    os.supports_fd.add(execve)

@@ -1,0 +1,1 @@
+"""`python3 …`: what a command line asks for, running it as `__main__`, and how a program ends."""

@@ -1,0 +1,151 @@
+"""How a program ends: what CPython does after its last line, and with an exception that nobody caught."""
+
+import atexit
+import contextlib
+import gc
+import sys
+import weakref
+from types import FunctionType, ModuleType
+
+from .. import browser
+from ..base import unraisable
+from ..base.hooks import Hook
+from ..base.tracebacks import traceback_outside_kernel
+from ..threads import scheduler
+from ..threads.entry import runs_program
+from . import packages
+
+# CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
+INTERRUPTED = -2
+# How it ends where what it printed couldn't be written.
+_NOT_FLUSHED = 120
+# What the program's module is called, in a child of `multiprocessing` too.
+_MAIN = ("__main__", "__mp_main__")
+
+
+def is_finalizing() -> bool:
+    """Whether the interpreter is at its end."""
+    return scheduler.finalizing
+
+
+# Ends the other interpreters of the process, where it has several.
+end_others: Hook[[], None] = Hook(lambda: None)
+
+
+def _exit_code(error: SystemExit) -> int:
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF if -(2**63) <= code < 2**63 else 0xFF
+    with contextlib.suppress(Exception):
+        print(code, file=sys.stderr)
+    return 1
+
+
+def report(error: BaseException) -> int:
+    """Show an exception that nobody caught; returns the exit code."""
+    if isinstance(error, SystemExit):
+        return _exit_code(error)
+    tb = traceback_outside_kernel(error.__traceback__)
+    error.__traceback__ = tb
+    if help_ := packages.note(error):
+        error.add_note(help_)
+    sys.last_exc = error  # type: ignore[attr-defined,unused-ignore]  # since Python 3.12
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
+    try:
+        sys.excepthook(type(error), error, tb)
+    except SystemExit as leaving:
+        return _exit_code(leaving)
+    except BaseException as second:
+        with contextlib.suppress(Exception):  # standard error may be the reason
+            print("Error in sys.excepthook:", file=sys.stderr)
+            sys.__excepthook__(type(second), second, traceback_outside_kernel(second.__traceback__))
+            print("\nOriginal exception was:", file=sys.stderr)
+            sys.__excepthook__(type(error), error, tb)
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _clear(module: ModuleType) -> None:
+    """Let go of a module's globals in the order that CPython does: names with one underscore first."""
+    for private in (True, False):
+        for name, value in list(module.__dict__.items()):
+            underscore = name.startswith("_") and not name.startswith("__")
+            if value is not None and name != "__builtins__" and underscore is private:
+                module.__dict__[name] = None
+
+
+@runs_program
+def finish(code: int) -> int:
+    """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
+    browser.finishing()
+    try:
+        if "threading" in sys.modules:
+            sys.modules["threading"]._shutdown()
+    except BaseException as error:
+        with contextlib.suppress(Exception):
+            print("Exception ignored on threading shutdown:", file=sys.stderr)
+            sys.__excepthook__(type(error), error, traceback_outside_kernel(error.__traceback__))
+    try:
+        atexit._run_exitfuncs()
+        atexit._clear()
+    except BaseException as error:
+        report(error)
+    scheduler.finalize()
+    flushed = _flush()
+    end_others()
+    _let_go_of_main()
+    if "multiprocessing.resource_tracker" in sys.modules:
+        # It waits for the process that notes what is left over; the program may have closed the pipe to that.
+        with contextlib.suppress(OSError):
+            sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
+    return code if flushed and _flush() else _NOT_FLUSHED
+
+
+def _end_library_objects(namespace: dict[str, object]) -> None:
+    """Let go of what is of other modules' classes and has a finalizer, a process pool for example.
+
+    Such a finalizer needs nothing of the program's, but it may have to wait, which the collector can't let it.
+    """
+    kinds = {name: type(value) for name, value in namespace.items()}
+    for name, kind in kinds.items():
+        if isinstance(getattr(kind, "__del__", None), FunctionType) and kind.__module__ not in _MAIN:
+            namespace[name] = None
+
+
+def _let_go_of_main() -> None:
+    """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
+    module = sys.modules["__main__"]
+    _end_library_objects(module.__dict__)
+    main = weakref.ref(module)
+    del module
+    for name in [name for name, found in sys.modules.items() if found is main()]:
+        sys.modules[name] = None  # type: ignore[assignment]  # as in finalize_remove_modules
+    gc.collect()
+    kept = main()
+    if kept is not None:
+        _clear(kept)
+    del kept
+    gc.collect()
+
+
+def _flush() -> bool:
+    """Flush the standard streams, if a program hasn't closed them; whether that went well."""
+    well = True
+    for name in ("stdout", "stderr"):
+        try:
+            stream = getattr(sys, name, None)
+            if stream is not None and not _is_closed(stream):
+                stream.flush()
+        except BaseException as error:
+            well = False
+            if name == "stdout":  # of the other one there is nowhere to report
+                unraisable.report(error, "Exception ignored while flushing sys.stdout")
+    return well
+
+
+def _is_closed(stream: object) -> bool:
+    try:
+        return bool(getattr(stream, "closed", False))
+    except Exception:
+        return False

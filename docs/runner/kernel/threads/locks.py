@@ -1,0 +1,174 @@
+"""`_thread.lock` and `_thread.RLock`, with CPython's messages and argument rules."""
+
+from types import TracebackType
+from typing import Self
+
+from ..base.arguments import time_in_seconds
+from ..base.builtin import Unpicklable
+from . import scheduler
+
+# CPython's `_thread.TIMEOUT_MAX`: what fits in microseconds in a signed 64-bit integer.
+TIMEOUT_MAX = 9223372036.0
+
+
+def _seconds(blocking: bool, timeout: float) -> float | None:
+    """The seconds that `acquire` waits by its arguments, None for ever. Raises TypeError, ValueError, OverflowError."""
+    timeout = time_in_seconds(timeout)
+    if not blocking:
+        if timeout != -1:
+            raise ValueError("can't specify a timeout for a non-blocking call")
+        return 0
+    if timeout == -1:
+        return None
+    if timeout < 0:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > TIMEOUT_MAX:
+        raise OverflowError("timeout value is too large")
+    return timeout
+
+
+class Lock(Unpicklable):
+    """A mutual exclusion lock that belongs to no thread: any may release it."""
+
+    __slots__ = ("__weakref__", "_locked", "_queue")
+
+    def __init__(self) -> None:
+        self._locked = False
+        self._queue = scheduler.WaitQueue()
+
+    def _free(self) -> bool:
+        return not self._locked
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Take the lock, waiting for it if need be. Returns whether it was taken."""
+        if timeout == -1 and not self._locked:
+            self._locked = True
+            return True
+        seconds = _seconds(blocking, timeout)
+        if self._locked and (seconds == 0 or not self._queue.wait(self._free, seconds)):
+            return False
+        self._locked = True
+        return True
+
+    def release(self) -> None:
+        """Give the lock back. Raises RuntimeError if nobody holds it."""
+        if not self._locked:
+            raise RuntimeError("release unlocked lock")
+        self._locked = False
+        if self._queue.waiting:
+            self._queue.notify()
+
+    def locked(self) -> bool:
+        """Whether somebody holds the lock."""
+        return self._locked
+
+    def __enter__(self) -> bool:
+        if self._locked:
+            return self.acquire()
+        self._locked = True
+        return True
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self._queue.waiting or not self._locked:
+            self.release()
+        self._locked = False
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def _at_fork_reinit(self) -> None:
+        self.__init__()  # type: ignore[misc]  # CPython's name for: as new, in a forked child
+
+    acquire_lock = acquire
+    release_lock = release
+    locked_lock = locked
+
+    def __repr__(self) -> str:
+        state = "locked" if self._locked else "unlocked"
+        return f"<{state} _thread.lock object at {id(self):#x}>"
+
+
+Lock.__name__ = Lock.__qualname__ = "lock"
+Lock.__module__ = "_thread"
+
+
+class RLock(Unpicklable):
+    """A lock that its owner may take again; released when given back as often as taken."""
+
+    __slots__ = ("__weakref__", "_count", "_owner", "_queue")
+
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
+        return super().__new__(cls)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self._owner: scheduler.Thread | None = None
+        self._count = 0
+        self._queue = scheduler.WaitQueue()
+
+    def _free(self) -> bool:
+        return self._owner is None
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Take the lock, waiting while another thread owns it. Returns whether it was taken."""
+        me = scheduler.current
+        if self._owner is me:
+            self._count += 1
+            return True
+        seconds = _seconds(blocking, timeout)
+        if self._owner is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
+            return False
+        self._owner = me
+        self._count = 1
+        return True
+
+    def release(self) -> None:
+        """Give the lock back once. Raises RuntimeError if the calling thread doesn't own it."""
+        if self._owner is not scheduler.current:
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if self._count == 0:
+            self._owner = None
+            if self._queue.waiting:
+                self._queue.notify()
+
+    def locked(self) -> bool:
+        """Whether a thread owns the lock."""
+        return self._owner is not None
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.release()
+
+    # What threading.Condition needs to release a lock entirely and to take it back.
+
+    def _is_owned(self) -> bool:
+        return self._owner is scheduler.current
+
+    def _recursion_count(self) -> int:
+        return self._count if self._owner is scheduler.current else 0
+
+    def _release_save(self) -> tuple[int, scheduler.Thread]:
+        if self._owner is None:
+            raise RuntimeError("cannot release un-acquired lock")
+        saved = self._count, self._owner
+        self._count = 0
+        self._owner = None
+        self._queue.notify()
+        return saved
+
+    def _acquire_restore(self, saved: tuple[int, scheduler.Thread]) -> None:
+        self._queue.wait(self._free)
+        self._count, self._owner = saved
+
+    def _at_fork_reinit(self) -> None:
+        self.__init__()  # type: ignore[misc]  # CPython's name for: as new, in a forked child
+
+    def __repr__(self) -> str:
+        state = "locked" if self._owner else "unlocked"
+        owner = self._owner.ident if self._owner else 0
+        return f"<{state} _thread.RLock object owner={owner} count={self._count} at {id(self):#x}>"
+
+
+RLock.__module__ = "_thread"

@@ -1,0 +1,79 @@
+"""Why something did not leave the tab: the errors that programs get, in words that say what happened and why."""
+
+import errno
+
+from ..base.errors import fail
+from ..net.out_of_reach import ONLY_HTTP
+from .http1 import Request
+
+# What a request of any site may have without the other host being asked before (https://fetch.spec.whatwg.org/).
+_SIMPLE_METHODS = {"GET", "HEAD", "POST"}
+_SIMPLE_HEADERS = {"accept", "accept-language", "content-language", "range"}
+_SIMPLE_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+
+
+def _asks_before(request: Request) -> str:
+    """What of a request needs the other host's consent: a method, headers. "" if nothing does."""
+    needs = [] if request.method in _SIMPLE_METHODS else [f"the method {request.method}"]
+    for name, value in request.headers:
+        lower = name.lower()
+        if lower == "content-type":
+            if value.partition(";")[0].strip().lower() not in _SIMPLE_TYPES:
+                needs.append(f"Content-Type: {value}")
+        elif lower not in _SIMPLE_HEADERS:
+            needs.append(f"the header {name}")
+    return ", ".join(needs)
+
+
+def withheld(host: str, origin: str, request: Request) -> OSError:
+    """The host answered and the browser keeps the answer from the page."""
+    needs = _asks_before(request)
+    missing = f"it sent no Access-Control-Allow-Origin for {origin}"
+    if needs:
+        missing += f", or doesn't allow {needs}"
+    return fail(
+        errno.EACCES,
+        f"{host} answered, but it doesn't let pages of other sites read its answers (CORS: {missing}). A browser "
+        "can't read them then; the same program can on your own machine",
+    )
+
+
+def failed(cause: str, url: str, host: str, origin: str, request: Request) -> OSError:
+    """Why `fetch()` failed, as gateway.js found out."""
+    if cause == "withheld":
+        return withheld(host, origin, request)
+    if cause == "offline":
+        return fail(errno.ENETUNREACH, f"{host} can't be reached: this browser is offline")
+    if cause == "mixed":
+        return fail(
+            errno.EACCES,
+            f"{host} was not asked: this page came over HTTPS, and browsers don't let such a page use plain HTTP. "
+            "Try https:// instead",
+        )
+    if cause == "broken":
+        return fail(errno.ECONNRESET, f"The connection to {host} broke while its answer was read")
+    if cause == "unsendable":
+        return fail(errno.EINVAL, f"A browser can't send this request ({request.method} {url})")
+    reasons = "no such host, nobody answers there, or it speaks no HTTP"
+    if url.startswith("https:"):
+        reasons += ", or the browser doesn't trust its certificate"
+    return fail(errno.EHOSTUNREACH, f"{host} can't be reached: {reasons}. The browser tells a page no more")
+
+
+def not_http(host: str) -> OSError:
+    """A program spoke something else to a host outside."""
+    return fail(errno.ECONNABORTED, f"{host} was not contacted: {ONLY_HTTP}, and this was neither")
+
+
+def web_socket(host: str) -> OSError:
+    """A WebSocket that could not be opened."""
+    return fail(
+        errno.EHOSTUNREACH,
+        f"{host} can't be reached with a WebSocket: no such host, nobody answers there, or it doesn't let this page "
+        "in. The browser tells a page no more",
+    )
+
+
+def get_with_body(host: str, request: Request) -> OSError:
+    """A body that `fetch()` doesn't take."""
+    return fail(errno.EINVAL, f"{host} was not asked: a browser can't send a body with {request.method}")
