@@ -81,7 +81,10 @@ def test_the_kernel() -> None:
     ("text", "problem"),
     [
         ("from ..high import thing\n", "low.module imports high.thing (line 1): high stands above low"),
-        ("def f():\n    from ..high.thing import name\n", "low.module imports high.thing (line 2): high stands above low"),
+        (
+            "def f():\n    from ..high.thing import name\n",
+            "low.module imports high.thing (line 2): high stands above low",
+        ),
         (
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .. import high\n",
             "low.module imports high (line 3): high stands above low",

@@ -1,15 +1,25 @@
 """What ships beside our own files."""
 
+import hashlib
 import json
-import re
 import zipfile
+from collections.abc import Iterator
 
 import pytest
+from interleave_site import bundle
+from interleave_site.bundle import PYODIDE
 from interleave_site.pyodide_patch import mend
-from interleave_site.snippet import ROOT
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 from interleave_site.wasm_patch import mend_code
-from kernel.sh.commands import FILES
+
+FILES = json.loads((PYODIDE / "files.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def bundled() -> Iterator[zipfile.ZipFile]:
+    """The standard library as it ships."""
+    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
+        yield shipped
 
 
 def test_patch_of_the_module_is_in_what_ships() -> None:
@@ -40,7 +50,7 @@ def test_code_patch_fails_loudly_on_another_pyodide() -> None:
 
 def test_standard_library_has_the_originals() -> None:
     """Pyodide has stubs in their place."""
-    with zipfile.ZipFile(VENDOR / "pyodide" / "python_stdlib.zip") as shipped:
+    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
         for path in ORIGINALS.rglob("*.py"):
             assert shipped.read(path.relative_to(ORIGINALS).as_posix()) == path.read_bytes()
     with zipfile.ZipFile(NODE_MODULES / "pyodide" / "python_stdlib.zip") as stubbed:
@@ -51,7 +61,7 @@ def test_standard_library_has_the_originals() -> None:
 
 def test_no_message_of_the_standard_library_speaks_of_another_distribution() -> None:
     """Nothing comes from Pyodide's here, so its advice would mislead."""
-    with zipfile.ZipFile(VENDOR / "pyodide" / "python_stdlib.zip") as shipped:
+    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
         names = [name for name in shipped.namelist() if name.endswith(".py") and "pyodide/" not in name]
         assert [name for name in names if b"loadPackage" in shipped.read(name)] == []
 
@@ -65,16 +75,23 @@ def test_wheels_are_closed_under_requirements() -> None:
         assert set(entry["requires"]) <= set(index)
 
 
-def test_the_worker_loads_every_kernel_module() -> None:
-    """A module that interpreter.js doesn't name isn't there in the tab."""
-    text = (ROOT / "docs" / "runner" / "process" / "interpreter.js").read_text(encoding="utf-8")
-    listed = re.findall(r'"([\w/]+)"', text.partition("const KERNEL = [")[2].partition("];")[0])
-    kernel = ROOT / "docs" / "runner" / "kernel"
-    assert sorted(listed) == sorted(str(path.relative_to(kernel).with_suffix("")) for path in kernel.rglob("*.py"))
+def test_the_bundle_has_every_kernel_module(bundled: zipfile.ZipFile) -> None:
+    """As it is now, beside the standard library."""
+    for name, content in bundle.contents().items():
+        assert bundled.read(name) == content
+    assert "interleave_kernel/threads/scheduler.py" in bundled.namelist()
 
 
-def test_what_the_shell_runs_itself_is_there_as_a_file() -> None:
-    """So that it can be run without a shell."""
-    text = (ROOT / "docs" / "runner" / "process" / "interpreter.js").read_text(encoding="utf-8")
-    listed = re.findall(r'"([^"]+)"', text.partition("const PROGRAMS = [")[2].partition("];")[0])
-    assert sorted(listed) == FILES
+def test_the_bundle_is_named_for_what_is_in_it() -> None:
+    """The same contents give the same bytes, whenever it is made; another kernel gives another name."""
+    library, added = bundle.LIBRARY.read_bytes(), bundle.contents()
+    shipped = (PYODIDE / FILES["library"]).read_bytes()
+    assert bundle.bundle(library, added) == shipped
+    assert bundle.bundle(library, {**added, "more.py": b""}) != shipped
+    assert hashlib.sha256(shipped).hexdigest()[:16] in FILES["library"]
+    assert [path.name for path in PYODIDE.glob("*.zip")] == [FILES["library"]]
+
+
+def test_sizes_are_those_of_the_files() -> None:
+    """The runner tells a file that was cut by its size."""
+    assert FILES["sizes"] == {path.name: path.stat().st_size for path in PYODIDE.iterdir() if path.name != "files.json"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from . import bundle
 from .pyodide_patch import mend
 from .snippet import ROOT
 from .wasm_patch import mend_code
@@ -68,14 +69,13 @@ def pyodide() -> None:
     target.mkdir(parents=True)
     code = (source / "pyodide.asm.wasm").read_bytes()
     (target / "pyodide.asm.wasm").write_bytes(mend_code(code))
-    standard_library(source / "python_stdlib.zip", target / "python_stdlib.zip")
+    bundle.LIBRARY.parent.mkdir(exist_ok=True)
+    standard_library(source / "python_stdlib.zip", bundle.LIBRARY)
     loader = (source / "pyodide.mjs").read_text(encoding="utf-8")
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
     module = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
     (target / "pyodide.asm.mjs").write_text(mend(module), encoding="utf-8")
-    # How much there is to come, whatever a server says about it; and whether all of it has.
-    sizes = {path.name: path.stat().st_size for path in sorted(target.iterdir())}
-    (target / "sizes.json").write_text(json.dumps(sizes, indent=1) + "\n", encoding="utf-8")
+    bundle.make()
 
 
 def wheel_entry(path: Path) -> dict[str, object]:

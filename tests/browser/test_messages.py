@@ -4,7 +4,7 @@ import pytest
 from playground import run
 from playwright.sync_api import Page
 
-FORGE = "from interleave_kernel import host, machine\n"
+FORGE = "from interleave_kernel import browser as host\nfrom interleave_kernel.machine import link as machine\n"
 # The machine without a browser: tests/js/messages.test.mjs.
 FORGERIES = {
     "bad arguments": FORGE + "machine.tell('write', 'x', 5)\nmachine.ask('queues')",

@@ -29,9 +29,9 @@ def test_the_cure_is_what_keeps_it_up(browser: Browser, site_url: str) -> None:
     original = NODE_MODULES / "pyodide" / "pyodide.asm.mjs"
     context.route("**/pyodide.asm.mjs", lambda route: route.fulfill(path=original, content_type="text/javascript"))
     # The runner compares what it gets with the sizes that the site knows.
-    sizes = json.loads((SITE / "runner" / "vendor" / "pyodide" / "sizes.json").read_text(encoding="utf-8"))
-    sizes = {name: original.stat().st_size if name == "pyodide.asm.mjs" else size for name, size in sizes.items()}
-    context.route("**/pyodide/sizes.json", lambda route: route.fulfill(json=sizes))
+    files = json.loads((SITE / "runner" / "vendor" / "pyodide" / "files.json").read_text(encoding="utf-8"))
+    files["sizes"]["pyodide.asm.mjs"] = original.stat().st_size
+    context.route("**/pyodide/files.json", lambda route: route.fulfill(json=files))
     page = context.new_page()
     page.set_default_timeout(60_000)
     open_playground(page)

@@ -4,8 +4,8 @@
  * which the later ones start in a fraction of the time: what was loaded, the compiled code, and the memory after the common
  * imports. So nothing is fetched twice.
  *
- * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, kernel: Record<string, string>}} Files
- *   `pyodide` and `glue`: its modules
+ * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, programs: string[]}} Files
+ *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python
  * @typedef {Files & {snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
  */
 import {ErrorNumbers} from "./error-numbers.js";
@@ -17,26 +17,8 @@ import {layFiles} from "./system-files.js";
 const PYODIDE = "pyodide.mjs";
 const GLUE = "pyodide.asm.mjs";
 const CODE = "pyodide.asm.wasm";
+/** As Pyodide asks for it; it comes with the kernel in it, under a name that carries its hash (docs/_site/bundle.py). */
 const LIBRARY = "python_stdlib.zip";
-const KERNEL = [
-  "__init__", "addresses", "arguments", "boot", "capi", "channel_ids", "children", "clock", "command", "command_line",
-  "configuration", "constants", "control", "conversation", "counters", "datagram", "description", "descriptors",
-  "epoll", "error_numbers", "execution", "faulthandler", "file_calls", "file_locks", "fileio", "files", "frames",
-  "gateway", "hashing", "host", "hosts", "http1", "identity", "import_times", "inspection", "interactive", "interfaces",
-  "interpchannels", "interpqueues", "interpreters", "itimers", "jobs", "limits", "local", "locks", "machine", "memory", "modules",
-  "network", "packages", "pipes", "polling", "processes", "program", "refusal", "remote", "resolver", "scheduling",
-  "semaphores", "services", "shareable", "shared_sockets", "shell", "shell_commands", "shell_programs", "shell_streams", "shell_words",
-  "siginfo", "signals", "socket_module", "sockets", "spawning", "splicing", "stateless", "stream", "subinterpreter",
-  "system", "thread", "threads", "tracebacks", "tracing", "transfer", "unavailable", "unraisable", "usage", "web_socket",
-  "tls/__init__", "tls/authority", "tls/buffers", "tls/certificate", "tls/constants", "tls/context", "tls/der",
-  "tls/engine", "tls/errors", "tls/gateway_session", "tls/handshake", "tls/loading", "tls/messages", "tls/module",
-  "tls/objects", "tls/pem", "tls/records", "tls/signature", "tls/socket", "tls/store", "tls/verify",
-];
-/** What can be run beside Python and the shell: kernel/shell_commands.py. */
-const PROGRAMS = [
-  "[", "cat", "date", "echo", "env", "false", "grep", "head", "kill", "ls", "printf", "pwd", "seq", "sleep", "sort",
-  "test", "true", "uname", "wc", "yes",
-];
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
 /** What a reader's program finds in `os.environ`. */
@@ -50,17 +32,16 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
  */
 export async function load(loader) {
   const directory = here("../vendor/pyodide/");
-  /** @type {Record<string, number>} */
-  const sizes = await loader.json(`${directory}sizes.json`);
+  /** @type {{library: string, programs: string[], sizes: Record<string, number>}} */
+  const {library: name, programs, sizes} = await loader.json(`${directory}files.json`);
   const file = (/** @type {string} */ name) => loader.load(directory + name, sizes[name]);
-  const [module, library, glue, pyodide, kernel] = await Promise.all([
+  const [module, library, glue, pyodide] = await Promise.all([
     loader.make(directory + CODE, sizes[CODE], compile),
-    file(LIBRARY),
+    file(name),
     file(GLUE),
     file(PYODIDE),
-    Promise.all(KERNEL.map(async (name) => [name, await loader.text(here(`../kernel/${name}.py`))])),
   ]);
-  return {module, library, glue, pyodide, kernel: Object.fromEntries(kernel)};
+  return {module, library, glue, pyodide, programs};
 }
 
 /** Not every server knows what type WebAssembly has. @param {Response} response */
@@ -133,18 +114,13 @@ export async function boot(files, seed = null) {
     stdin: () => null,
     convertNullToNone: true,
     createPyodideModule: createModule,
-    fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ {sitePackages}) => {
-      const directory = `${sitePackages}/interleave_kernel`;
-      FS.mkdirTree(directory);
-      FS.mkdir(`${directory}/tls`);
-      for (const [name, source] of Object.entries(files.kernel)) FS.writeFile(`${directory}/${name}.py`, source);
-      FS.writeFile(`${sitePackages}/sitecustomize.py`, "from interleave_kernel import error_numbers\nerror_numbers.renumber()\nfrom interleave_kernel import boot\nboot.install()\n");
+    fsInit: async (/** @type {any} */ FS) => {
       for (const directory of ["/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
       FS.symlink("usr/bin", "/bin");
       FS.writeFile(EXECUTABLE, "#!The interpreter of this tab.\n", {mode: 0o755});
       for (const name of ["python3", "python"]) FS.symlink(EXECUTABLE, `/usr/bin/${name}`);
       FS.writeFile("/usr/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
-      for (const name of PROGRAMS) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
+      for (const name of files.programs) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
       layFiles(FS);
       FS.MAX_OPEN_FDS = 1 << 16;
     },
@@ -168,7 +144,7 @@ export async function boot(files, seed = null) {
   const errorNumbers = new ErrorNumbers("errors" in files ? files.errors : []);
   const pyodide = await withFiles(files, errorNumbers, () => loadPyodide(options));
   if (!memory) {
-    const numbers = pyodide.pyimport("interleave_kernel.error_numbers");
+    const numbers = pyodide.pyimport("interleave_kernel.base.error_numbers");
     errorNumbers.translate(numbers.table().toJs());
     numbers.choose_classes();
   }
@@ -181,6 +157,6 @@ export async function boot(files, seed = null) {
  */
 export function makeImage(pyodide, files) {
   pyodide._api.getExpectedKeys = () => [];
-  const errors = pyodide.pyimport("interleave_kernel.error_numbers").table().toJs();
+  const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
   return {...files, errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
 }

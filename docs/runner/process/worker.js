@@ -94,10 +94,10 @@ class Process {
       },
       onSignal: (signum) => this.post({type: "signalled", signum}),
       onCrash: (error) => this.fail(error),
-      onReturn: pyodide.pyimport("interleave_kernel.threads").enter,
+      onReturn: pyodide.pyimport("interleave_kernel.threads.scheduler").enter,
       post: (message) => this.post(message),
     });
-    this.suspension.main = pyodide.pyimport("interleave_kernel.threads").main.ident;
+    this.suspension.main = pyodide.pyimport("interleave_kernel.threads.scheduler").main.ident;
     this.disk = new Disk(this.FS);
     this.openFiles = new OpenFiles(this.FS, this.disk);
     this.proc = new Proc(pyodide, EXECUTABLE, () => 1 + this.suspension.threads);
@@ -114,7 +114,7 @@ class Process {
     this.gateway = new Gateway((type, message) => this.deliver(type, message));
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
-    this.receive = pyodide.pyimport("interleave_kernel.machine").receive;
+    this.receive = pyodide.pyimport("interleave_kernel.machine.link").receive;
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
@@ -203,7 +203,7 @@ class Process {
   /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
   async loadPackages(program, patience) {
     const index = await new Loader(patience).json(`${WHEELS}index.json`);
-    const packages = this.pyodide.pyimport("interleave_kernel.packages");
+    const packages = this.pyodide.pyimport("interleave_kernel.python.packages");
     /** @type {string[]} */
     const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
     if (!names.length) return;
@@ -263,7 +263,7 @@ class Process {
     this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
     this.surround(surroundings);
     this.shareDirectory();
-    this.others = this.pyodide.pyimport("interleave_kernel.subinterpreter");
+    this.others = this.pyodide.pyimport("interleave_kernel.interpreters.subinterpreter");
     const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
     this.others.begin(id, worker, ...values);
     this.suspension.threadsGoOn = true;
@@ -295,7 +295,7 @@ class Process {
    */
   async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []]) {
     Object.assign(this.proc, {argv, environment: env ?? ENVIRONMENT});
-    const main = this.pyodide.pyimport("interleave_kernel.command").main;
+    const main = this.pyodide.pyimport("interleave_kernel.python.command").main;
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
   }
 

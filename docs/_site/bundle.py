@@ -1,0 +1,78 @@
+"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file.
+
+`python -m interleave_site.bundle` after interleave_site.vendor, and again whenever the kernel has changed; mkdocs calls
+`on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name carries its
+hash: an old page and a new kernel never meet. `files.json` says the name, and the sizes of what the runner loads.
+"""
+
+import hashlib
+import importlib
+import json
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from .snippet import ROOT
+
+RUNNER = ROOT / "docs" / "runner"
+KERNEL = RUNNER / "kernel"
+PYODIDE = RUNNER / "vendor" / "pyodide"
+# As vendor.py leaves it; not shipped.
+LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
+PACKAGE = "interleave_kernel"
+# CPython imports it as it starts, before any module that the kernel stands in for.
+_START = f"""\
+from {PACKAGE}.base import error_numbers
+error_numbers.renumber()
+from {PACKAGE} import boot
+boot.install()
+"""
+# Zip files begin in 1980; the time of a file must not change the hash.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def contents(kernel: Path = KERNEL) -> dict[str, bytes]:
+    """What is put beside the standard library, by its name in the zip."""
+    modules = {f"{PACKAGE}/{path.relative_to(kernel).as_posix()}": path for path in sorted(kernel.rglob("*.py"))}
+    return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
+
+
+def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
+    """The zip of the standard library with more in it; the same bytes for the same contents."""
+    buffer = BytesIO(library)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as whole:
+        for name, content in added.items():
+            whole.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def programs() -> list[str]:
+    """What can be run beside Python and the shell."""
+    sys.path.insert(0, str(RUNNER))
+    try:
+        return sorted(importlib.import_module("kernel.sh.commands").FILES)
+    finally:
+        sys.path.remove(str(RUNNER))
+
+
+def make() -> None:
+    """Write the bundle and files.json, and remove the former bundle."""
+    whole = bundle(LIBRARY.read_bytes(), contents())
+    name = f"python_stdlib-{hashlib.sha256(whole).hexdigest()[:16]}.zip"
+    target = PYODIDE / name
+    if not target.exists():
+        for former in PYODIDE.glob("python_stdlib*.zip"):
+            former.unlink()
+        target.write_bytes(whole)
+    files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
+    # How much there is to come, whatever a server says about it; and whether all of it has.
+    sizes = {path.name: path.stat().st_size for path in files}
+    text = json.dumps({"library": name, "programs": programs(), "sizes": sizes}, indent=1) + "\n"
+    manifest = PYODIDE / "files.json"
+    if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
+        manifest.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make()
