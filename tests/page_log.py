@@ -19,6 +19,17 @@ class Log:
         """Requests to places that nothing allows."""
         return [url for url in self.requests if not url.startswith((site_url, "blob:", "data:", *self._allowed))]
 
+    def check(self, site_url: str) -> None:
+        """Raises AssertionError if the page asked another host or had an error."""
+        assert not self.foreign(site_url), f"requests to other places: {self.foreign(site_url)}"
+        assert not self.errors, f"errors on the page: {self.errors}"
+
+    def clear(self) -> None:
+        """Begin anew, for the next test of the same page."""
+        self.requests.clear()
+        self.errors.clear()
+        self._allowed = ()
+
     def watch(self, page: Page) -> None:
         """Listen to a page, its workers' requests included."""
         page.context.on("request", self._request)

@@ -5,6 +5,8 @@ from typing import Literal, TypedDict
 
 from playwright.sync_api import Page
 
+PLAYGROUND = "playground/"
+
 # Run a source, stop it after something it printed, type an answer whenever it waits for one, and say what came of it.
 _RUN = """
 async ([source, stopAfter, call, answers]) => {
@@ -48,7 +50,7 @@ class Result(TypedDict):
 
 def open_playground(page: Page) -> None:
     """Go there, and wait until the element is defined."""
-    page.goto("playground/")
+    page.goto(PLAYGROUND)
     page.wait_for_function("customElements.get('py-snippet') !== undefined")
 
 

@@ -1,13 +1,29 @@
-"""The built site, served under a sub-path, and a Chromium to look at it with."""
+"""The built site, served under a sub-path, and a Chromium to look at it with.
 
-from collections.abc import Iterator
+Python takes long to start in a tab the first time. A test that asks for `page` has a tab of its own, in which
+everything is the first time; one that asks for `visit`, `playground` or `warm_playground` shares a tab with the others
+of its worker.
+"""
+
+from collections.abc import Callable, Generator, Iterator
 
 import chromium
 import pytest
 from page_log import Log
-from playground import open_playground
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playground import PLAYGROUND
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from server import serve
+from shared_tab import SharedTab
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember which test has failed: what it leaves in a tab that is shared is nobody's."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -18,72 +34,93 @@ def site_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+def _launch(playwright: Playwright) -> Browser:
     path = chromium.find()
     assert path, "no Chromium: make test installs one or says how"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium."""
+    browser = _launch(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def log() -> Log:
+def own_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium of which all processes are this test's."""
+    browser = _launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def log(request: pytest.FixtureRequest) -> Log:
     """The log of this test's page."""
+    if "shared_tab" in request.fixturenames:
+        return request.getfixturevalue("shared_tab").log  # type: ignore[no-any-return]
     return Log()
 
 
-def _context(browser: Browser, site_url: str) -> BrowserContext:
+def _page(browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
     # Servers of tests have certificates that nobody knows.
-    return browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
-
-
-def _check(log: Log, site_url: str) -> None:
-    assert not log.foreign(site_url), f"requests to other places: {log.foreign(site_url)}"
-    assert not log.errors, f"errors on the page: {log.errors}"
+    context = browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    log.watch(page)
+    yield page
+    context.close()
+    log.check(site_url)
 
 
 @pytest.fixture
 def page(browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
     """A page of its own context. The test fails if it asks another host or has an error."""
-    context = _context(browser, site_url)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    log.watch(page)
-    yield page
-    context.close()
-    _check(log, site_url)
+    yield from _page(browser, site_url, log)
 
 
 @pytest.fixture
-def playground(page: Page) -> Page:
-    """The playground, ready, on a page of its own."""
-    open_playground(page)
-    return page
+def lone_page(own_browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
+    """The one page of its own browser. The test fails if it asks another host or has an error."""
+    yield from _page(own_browser, site_url, log)
 
 
-@pytest.fixture(scope="module")
-def warm(browser: Browser, site_url: str) -> Iterator[tuple[Page, Log]]:
-    """A playground for all tests of a module, in which Python starts from its image after the first program."""
-    context = _context(browser, site_url)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    log = Log()
-    log.watch(page)
-    open_playground(page)
-    yield page, log
-    context.close()
+@pytest.fixture(scope="session")
+def shared_tab(browser: Browser, site_url: str) -> Iterator[SharedTab]:
+    """The tab that this worker's tests share."""
+    tab = SharedTab(browser, site_url)
+    yield tab
+    tab.close()
 
 
 @pytest.fixture
-def warm_playground(warm: tuple[Page, Log], site_url: str) -> Iterator[Page]:
-    """The module's playground, where no program runs. The test fails if it asks another host or has an error."""
-    page, log = warm
-    yield page
-    page.evaluate("document.querySelector('py-snippet').stop()")
-    try:
-        _check(log, site_url)
-    finally:
-        log.errors.clear()
-        log.requests.clear()
+def tab(shared_tab: SharedTab, request: pytest.FixtureRequest) -> Iterator[SharedTab]:
+    """The shared tab, for one test. The test fails if it asks another host or has an error."""
+    yield shared_tab
+    shared_tab.after_test(failed=request.node.stash.get(_FAILED, False))
+
+
+@pytest.fixture
+def visit(tab: SharedTab) -> Callable[[str], Page]:
+    """Goes to a page of the site in the shared tab."""
+    return tab.at
+
+
+@pytest.fixture
+def playground(tab: SharedTab) -> Page:
+    """The playground as if it was opened anew, in the shared tab."""
+    return tab.at(PLAYGROUND)
+
+
+@pytest.fixture
+def warm_playground(tab: SharedTab) -> Page:
+    """The playground for a test that only runs programs: it may find another test's source there."""
+    return tab.playground()

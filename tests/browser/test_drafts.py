@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -31,9 +32,9 @@ def test_an_edit_is_marked(page: Page) -> None:
     expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded)")
 
 
-def test_reset_takes_the_output_of_the_edited_program_along(page: Page) -> None:
+def test_reset_takes_the_output_of_the_edited_program_along(visit: Callable[[str], Page]) -> None:
     """The page's program has the page's output, and no other one below it."""
-    snippet = first(page)
+    snippet = visit(PAGE).locator("py-snippet").first
     recorded = snippet.locator(".snippet-transcript code").inner_text()
     snippet.evaluate("snippet => { snippet.source = 'print(\"mine\")\\n'; return snippet.run() }")
     output = snippet.locator(".snippet-output")
@@ -47,9 +48,10 @@ def test_reset_takes_the_output_of_the_edited_program_along(page: Page) -> None:
     expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded)")
 
 
-def test_reset_stops_the_edited_program(page: Page) -> None:
+def test_reset_stops_the_edited_program(visit: Callable[[str], Page]) -> None:
     """It would print below the original."""
-    snippet = first(page)
+    page = visit(PAGE)
+    snippet = page.locator("py-snippet").first
     snippet.evaluate("snippet => { snippet.source = 'import time\\ntime.sleep(60)\\n'; window.end = snippet.run() }")
     expect(snippet.get_by_role("button", name=re.compile("^Stop"))).to_be_visible()
     snippet.get_by_role("button", name=re.compile("^Reset")).click()

@@ -1,24 +1,27 @@
 """`<py-snippet>`: what a reader does with it."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from page_log import Log
 from playwright.sync_api import Browser, Page, expect
 
 PROGRAM = "learn/what-concurrency-is/"
 
 
 @pytest.fixture
-def snippet_page(page: Page) -> Page:
+def snippet_page(visit: Callable[[str], Page]) -> Page:
     """A page with programs, its elements ready."""
-    page.goto(PROGRAM)
+    page = visit(PROGRAM)
     page.locator(".snippet-toolbar").first.wait_for()
     return page
 
 
-def test_status_goes_from_start_to_finish(snippet_page: Page) -> None:
+def test_status_goes_from_start_to_finish(page: Page) -> None:
     """Starting, running, finished: the reader always knows."""
-    snippet = snippet_page.locator("py-snippet").first
+    page.goto(PROGRAM)
+    snippet = page.locator("py-snippet").first
     snippet.get_by_role("button", name=re.compile("^Run")).click()
     status = snippet.get_by_role("status")
     expect(status).to_have_text("running…", timeout=60_000)
@@ -36,9 +39,9 @@ def test_recorded_output_is_called_so_and_replaced_by_the_run(snippet_page: Page
     expect(snippet.locator(".snippet-transcript")).to_have_count(0)
 
 
-def test_an_edit_survives_reload_and_navigation_until_reset(snippet_page: Page) -> None:
+def test_an_edit_survives_reload_and_navigation_until_reset(page: Page) -> None:
     """What a reader typed isn't lost."""
-    page = snippet_page
+    page.goto(PROGRAM)
     snippet = page.locator("py-snippet").first
     published = snippet.evaluate("s => s.source")
     snippet.get_by_role("button", name=re.compile("^Edit")).click()
@@ -196,17 +199,16 @@ def test_leaving_the_page_ends_the_program(snippet_page: Page) -> None:
     assert page.evaluate("run.then(result => result.status)") == "stopped"
 
 
-def test_no_request_elsewhere_and_no_pyodide_before_interest(page: Page, log: object) -> None:
+def test_no_request_elsewhere_and_no_pyodide_before_interest(page: Page, log: Log) -> None:
     """The site contacts no third party (the fixture checks), and loads Python when a reader wants it."""
-    requests: list[str] = log.requests  # type: ignore[attr-defined]
     page.goto(PROGRAM)
     page.wait_for_load_state("networkidle")
-    assert not [url for url in requests if "/vendor/" in url]
+    assert not [url for url in log.requests if "/vendor/" in url]
     with page.expect_request("**/pyodide.asm.wasm", timeout=60_000):
         page.locator("py-snippet").first.hover()
     page.locator("py-snippet").first.evaluate("s => s.run()")
-    assert any("python_stdlib-" in url for url in requests)
-    assert not [url for url in requests if "/wheels/" in url and url.endswith(".whl")]
+    assert any("python_stdlib-" in url for url in log.requests)
+    assert not [url for url in log.requests if "/wheels/" in url and url.endswith(".whl")]
 
 
 def test_a_narrow_page_does_not_scroll_sideways(page: Page) -> None:

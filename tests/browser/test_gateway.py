@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from interleave_site.snippet import SNIPPETS
 from page_log import Log
-from playground import Result, open_playground, run
+from playground import Result, run
 from playwright.sync_api import Page
 from server import Server
 
@@ -179,7 +179,6 @@ def run_outside(page: Page, name: str, places: dict[str, str]) -> Result:
     source = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
     for word, place in places.items():
         source = source.replace(word, place)
-    open_playground(page)
     return run(page, source)
 
 
@@ -193,9 +192,9 @@ def refused(page: Page) -> str:
     )
 
 
-def test_aiohttp(page: Page, places: dict[str, str]) -> None:
+def test_aiohttp(playground: Page, places: dict[str, str]) -> None:
     """An unmodified client: streams, bodies, headers, timeouts, refusals."""
-    result = run_outside(page, "aiohttp_client", places)
+    result = run_outside(playground, "aiohttp_client", places)
     assert result["output"] == (
         "200 OK application/json {'a': 1}\n"
         "echo: 300000\n"
@@ -205,14 +204,14 @@ def test_aiohttp(page: Page, places: dict[str, str]) -> None:
         "steps come as they are sent: True\n"
         "timed out\n"
         "many at once\n"
-        f"ClientOSError {refused(page)}"
+        f"ClientOSError {refused(playground)}"
         "ClientConnectorError True\n"
     )
 
 
-def test_urllib(page: Page, places: dict[str, str]) -> None:
+def test_urllib(playground: Page, places: dict[str, str]) -> None:
     """The standard library's client."""
-    result = run_outside(page, "urllib_request", places)
+    result = run_outside(playground, "urllib_request", places)
     lines = result["output"].splitlines(keepends=True)
     assert lines[:5] == [
         "200 application/json 8 {'a': 1}\n",
@@ -222,15 +221,15 @@ def test_urllib(page: Page, places: dict[str, str]) -> None:
         "timed out\n",
     ]
     assert lines[5].startswith("PermissionError [Errno ")
-    assert lines[5].endswith(refused(page))
+    assert lines[5].endswith(refused(playground))
     assert lines[6].startswith("URLError <urlopen error [Errno ")
     assert lines[6].endswith("Connection refused>\n")
     assert len(lines) == 7
 
 
-def test_http_client(page: Page, places: dict[str, str]) -> None:
+def test_http_client(playground: Page, places: dict[str, str]) -> None:
     """One connection for several requests, HEAD, chunks; a client that leaves; a child process."""
-    result = run_outside(page, "http_client", places)
+    result = run_outside(playground, "http_client", places)
     assert result["output"] == (
         "GET /json 200 8 b'{\"a\": 1}'\n"
         "HEAD /json 200 8 b''\n"
@@ -239,36 +238,36 @@ def test_http_client(page: Page, places: dict[str, str]) -> None:
         "echo: b'in pieces'\n"
         "endless: b'step '\n"
         "noticed: b'gone'\n"
-        f"{refused(page)}"
+        f"{refused(playground)}"
         "child: b'{\"a\": 1}'\n"
     )
 
 
-def test_https(page: Page, log: Log) -> None:
+def test_https(playground: Page, log: Log) -> None:
     """The same over TLS; the seed's own sample first."""
     with serve(Open, secure=True) as open_host, serve(Handler, secure=True) as refusing:
         for host in (open_host, refusing):
             log.allow(host)
         places = {"SECURE": f"https://{open_host}", "SECRET": f"https://{refusing}"}
-        result = run_outside(page, "secure", places)
+        result = run_outside(playground, "secure", places)
     subject = "((('commonName', '127.0.0.1'),),)"
     assert result["output"] == (
         "True\n"
         '{"a": 1}\n'
         f"large: {len(LARGE)}\n"
-        f"ClientOSError {refused(page)}"
+        f"ClientOSError {refused(playground)}"
         "b'step step step step '\n"
         f"b'{{\"a\": 1}}' {subject}\n"
         f"b'{{\"a\": 1}}' {subject}\n"
-        f"PermissionError {refused(page)}"
+        f"PermissionError {refused(playground)}"
     )
 
 
-def test_web_socket(page: Page, log: Log) -> None:
+def test_web_socket(playground: Page, log: Log) -> None:
     """The browser's own WebSocket below an unmodified client."""
     with serve_sockets() as host:
         log.allow(host)
-        result = run_outside(page, "web_socket", {"ORIGIN": f"http://{host}"})
+        result = run_outside(playground, "web_socket", {"ORIGIN": f"http://{host}"})
     assert result["output"] == (
         "protocol: chat\n"
         "HÉLLO\n"
@@ -279,15 +278,13 @@ def test_web_socket(page: Page, log: Log) -> None:
     )
 
 
-def test_the_pages_own_server(page: Page, site_url: str) -> None:
+def test_the_pages_own_server(warm_playground: Page, site_url: str) -> None:
     """A page of this machine reaches where it came from; its answers need no consent."""
-    open_playground(page)
     source = f"import urllib.request\nprint(urllib.request.urlopen({site_url!r}).read().decode())\n"
-    assert "Interleave" in run(page, source)["stdout"]
+    assert "Interleave" in run(warm_playground, source)["stdout"]
 
 
-def test_example_com(page: Page) -> None:
+def test_example_com(warm_playground: Page) -> None:
     """It answers without any request."""
-    open_playground(page)
     source = "import urllib.request\nprint(urllib.request.urlopen('http://example.com').read().decode())\n"
-    assert "<h1>Example Domain</h1>" in run(page, source)["stdout"]
+    assert "<h1>Example Domain</h1>" in run(warm_playground, source)["stdout"]

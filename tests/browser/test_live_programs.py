@@ -1,6 +1,7 @@
 """Every live program runs in Chromium, through the built page's own Run button, and prints its transcript."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,9 @@ def run(page: Page, snippet: Snippet) -> str:
 
 
 @pytest.mark.parametrize("guide_page", PAGES, ids=lambda guide_page: guide_page.source)
-def test_programs_print_their_transcripts(guide_page: GuidePage, page: Page) -> None:
+def test_programs_print_their_transcripts(guide_page: GuidePage, visit: Callable[[str], Page]) -> None:
     """The same bytes print the same in the tab as on CPython, one program of the page after the other."""
-    page.goto(guide_page.url)
+    page = visit(guide_page.url)
     programs = live(guide_page)
     printed = {snippet.name: run(page, snippet) for snippet in programs}
     assert printed == {snippet.name: snippet.transcript for snippet in programs}

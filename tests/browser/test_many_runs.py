@@ -12,11 +12,12 @@ SPARE = 2
 
 @pytest.mark.skipif(not MEASURABLE, reason="memory is measured in Linux's /proc")
 @pytest.mark.timeout(1800)
-def test_a_hundred_runs_leave_nothing(page: Page, browser: Browser) -> None:
+def test_a_hundred_runs_leave_nothing(lone_page: Page, own_browser: Browser) -> None:
     """Memory is what it was after the tenth run, within 20 %, and no worker is left over."""
+    page = lone_page
     open_playground(page)
     page.wait_for_load_state("networkidle")
-    renderer = Renderer(browser, page)
+    renderer = Renderer(own_browser, page)
     before = renderer.workers()  # the site's search is one
     levels = {}
     for number in range(1, 101):

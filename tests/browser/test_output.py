@@ -53,9 +53,9 @@ def show(page: Page, *frames: list[tuple[str, str]], name: str = "x.py") -> str:
     return text
 
 
-def test_a_program_that_draws(page: Page) -> None:
+def test_a_program_that_draws(playground: Page) -> None:
     """A progress bar, a spinner, lines that are drawn again; on either stream, as tqdm and rich write them."""
-    open_playground(page)
+    page = playground
     source = (
         "import sys\n"
         "for i in range(0, 101, 10):\n"

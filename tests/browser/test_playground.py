@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from page_log import Log
-from playground import run
+from playground import open_playground, run
 from playwright.sync_api import Browser, Page, expect
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -27,9 +27,9 @@ def test_shared_link_brings_the_program(playground: Page) -> None:
     expect(other.locator(".cm-content")).to_contain_text('print("my own")')
 
 
-def test_malformed_link_says_so_and_loses_nothing(playground: Page) -> None:
+def test_malformed_link_says_so_and_loses_nothing(page: Page) -> None:
     """A link cut by a mail program."""
-    page = playground
+    open_playground(page)
     page.evaluate("document.querySelector('py-snippet').source = 'print(\"kept\")\\n'")
     page.goto("playground/?#code=%%%")
     page.reload()
@@ -73,14 +73,14 @@ def test_a_program_that_does_not_answer_loses_its_interpreter(playground: Page) 
     assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
 
 
-def test_aiohttp_loads_for_programs_that_import_it_only(playground: Page, log: object) -> None:
+def test_aiohttp_loads_for_programs_that_import_it_only(page: Page, log: Log) -> None:
     """A reader of asyncio pages doesn't pay for aiohttp."""
-    requests: list[str] = log.requests  # type: ignore[attr-defined]
-    run(playground, "print(1)\n")
-    assert not [url for url in requests if url.endswith(".whl")]
-    result = run(playground, "import aiohttp\nprint(aiohttp.__version__)\n")
+    open_playground(page)
+    run(page, "print(1)\n")
+    assert not [url for url in log.requests if url.endswith(".whl")]
+    result = run(page, "import aiohttp\nprint(aiohttp.__version__)\n")
     assert result["stdout"] == "3.14.5\n"
-    assert [url for url in requests if "aiohttp-3.14.5" in url]
+    assert [url for url in log.requests if "aiohttp-3.14.5" in url]
 
 
 def test_opens_with_an_example_and_offers_others(playground: Page) -> None:

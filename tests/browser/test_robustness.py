@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser_process import MEASURABLE, Renderer
+from page_log import Log
 from playground import run
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,7 +17,7 @@ time.sleep(60)
 """
 
 
-def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -> None:
+def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: Log) -> None:
     """What takes the interpreter down takes nothing else with it."""
     crash = "print('up')\nnest = []\nfor _ in range(100_000): nest = [nest]\ndel nest\n"
     result = run(playground, crash)
@@ -25,7 +26,7 @@ def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: object) -
     assert "Running again starts a new one." in result["stderr"]
     expect(playground.get_by_role("status")).to_have_text("ended by SIGABRT, exit 134")
     assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
-    log.errors.clear()  # type: ignore[attr-defined]  # Pyodide tells the console too
+    log.errors.clear()  # Pyodide tells the console too
 
 
 def test_a_flood_of_several_processes_is_bounded(playground: Page) -> None:
@@ -56,18 +57,19 @@ def test_a_question_is_seen_after_a_flood(playground: Page) -> None:
     expect(page.locator(".snippet-output code")).to_contain_text("499499\nwhich? this\nthis\n")
 
 
-@pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
 def _assert_stopped(page: Page, run: int) -> None:
     result = page.evaluate(f"runs[{run}]")
     assert result["exitCode"] == 130, result
 
 
-def test_no_process_outlives_its_program(page: Page, browser: Browser) -> None:
+@pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
+def test_no_process_outlives_its_program(lone_page: Page, own_browser: Browser) -> None:
     """Another program on the page, Stop, and an element that goes end children too."""
+    page = lone_page
     page.goto("learn/what-concurrency-is/")
     page.locator(".snippet-toolbar").first.wait_for()
     page.wait_for_load_state("networkidle")
-    renderer = Renderer(browser, page)
+    renderer = Renderer(own_browser, page)
     others = renderer.workers()
     start = """async ([index, source]) => {
       const snippet = document.querySelectorAll("py-snippet")[index];

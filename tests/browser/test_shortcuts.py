@@ -1,6 +1,7 @@
 """Keys that hold on the whole page, presses that come twice, and where a reader who has started a program looks."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -23,10 +24,10 @@ snippet => {
 
 
 @pytest.fixture
-def programs(page: Page) -> Page:
+def programs(visit: Callable[[str], Page]) -> Page:
     """A page with programs, none of which runs."""
+    page = visit("learn/what-concurrency-is/")
     page.emulate_media(reduced_motion="reduce")
-    page.goto("learn/what-concurrency-is/")
     page.locator(".snippet-toolbar").first.wait_for()
     return page
 
@@ -79,8 +80,9 @@ def test_keys_that_others_take_are_left_to_them(programs: Page) -> None:
     page.get_by_role("textbox", name="Search").click()
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Escape")
-    page.locator(".md-content a[href]").first.focus()
-    page.evaluate("addEventListener('click', event => event.preventDefault(), {capture: true})")
+    link = page.locator(".md-content a[href]").first
+    link.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
+    link.focus()
     page.evaluate("""() => document.activeElement.dispatchEvent(
       new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true}))""")
     assert runs(page) == []
@@ -90,6 +92,8 @@ def test_keys_that_others_take_are_left_to_them(programs: Page) -> None:
     later(page)
     page.keyboard.down("Enter")  # a repetition
     assert len(runs(page)) == 1
+    page.keyboard.up("Enter")
+    page.keyboard.up("Control")
 
 
 def test_escape_stops_from_anywhere_but_not_from_the_search(programs: Page) -> None:
@@ -148,6 +152,7 @@ def test_a_press_that_comes_twice_starts_once_and_does_not_stop(programs: Page, 
         else:
             later(page)
         page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
     page.evaluate("new Promise(requestAnimationFrame)")
     expect(snippet.get_by_role("button", name=re.compile("^Stop"))).to_be_visible()
     assert page.evaluate("started") == 1
