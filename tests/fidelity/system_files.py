@@ -96,5 +96,4 @@ print(attempt(os.open, "/dev/nothing", os.O_RDONLY))
 
 # Who runs it
 print(getpass.getuser() == os.environ.get("USER", getpass.getuser()))
-for variable in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):
-    print(variable in os.environ)
+print("PYTHONINSPECT" in os.environ)
