@@ -106,3 +106,43 @@ def test_what_is_found(tmp_path: Path, text: str, problem: str) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content)
     assert problems(tmp_path) == [problem]
+
+
+def _first_paragraph(path: Path) -> str:
+    documentation = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(documentation.partition("\n\n")[0].split())
+
+
+def test_the_table_for_contributors() -> None:
+    """CONTRIBUTING.md has the packages in their order, each with what its own docstring says first."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("### The packages of the kernel")[2].partition("\n###")[0]
+    rows = re.findall(r"^\| `([\w.]+)/?` \| (.*) \|$", section, re.MULTILINE)
+    expected = []
+    for name in order((KERNEL / "__init__.py").read_text(encoding="utf-8")):
+        package = KERNEL / name / "__init__.py"
+        path = package if package.exists() else KERNEL / f"{name}.py"
+        expected.append((name if package.exists() else path.name, _first_paragraph(path)))
+    assert rows == expected
+
+
+def test_the_figure_for_readers() -> None:
+    """README.md has the folders of the runner, and the packages from the highest to the lowest."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    figure = text.partition("```text\n")[2].partition("```")[0]
+    for folder in ("page", "machine", "process", "shared"):
+        assert re.search(rf"^ *{folder}/", figure, re.MULTILINE), folder
+    layers = figure.partition("kernel/")[2].split()
+    shown = [name for name in layers if name in order((KERNEL / "__init__.py").read_text(encoding="utf-8"))]
+    assert shown == order((KERNEL / "__init__.py").read_text(encoding="utf-8"))[::-1]
+
+
+def test_files_that_comments_name_are_there() -> None:
+    """A module that has moved is named where it is now."""
+    named = re.compile(r"\bkernel/([\w/]+\.py)")
+    folders = [ROOT / "docs" / "runner" / name for name in ("page", "machine", "process", "shared", "kernel")]
+    for path in sorted(
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".js", ".md", ".py")
+    ):
+        for module in named.findall(path.read_text(encoding="utf-8")):
+            assert (KERNEL / module).exists(), f"{path.relative_to(ROOT)} names kernel/{module}"

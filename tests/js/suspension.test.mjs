@@ -81,7 +81,7 @@ class World {
     this.stopped = false;
   }
 
-  /** A thread begins to wait, as kernel/host.py asks for it; what it says when it comes back. */
+  /** A thread begins to wait, as kernel/browser.py asks for it; what it says when it comes back. */
   wait(ident, {timeout, interruptible}) {
     const place = 64 + (ident - MAIN) * 8;
     this.module.HEAP32[place >> 2] = ident;

@@ -3,7 +3,7 @@
  * Addresses that sockets are bound to. Each process knows those of the others, so that it finds a taken one, and who
  * listens, without asking.
  *
- * @typedef {{id: string, port: number}} Binding what else it holds is the kernel's (kernel/network.py)
+ * @typedef {{id: string, port: number}} Binding what else it holds is the kernel's (kernel/net/ports.py)
  */
 
 export class Addresses {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Channels between the interpreters of a process (kernel/interpchannels.py). What is sent comes and goes as bytes.
+ * Channels between the interpreters of a process (kernel/interpreters/channels.py). What is sent comes and goes as bytes.
  *
  * An end of a channel knows the interpreters that have used it, and whether they still may.
  *
@@ -13,7 +13,7 @@
  * @typedef {{send: import("./streams.js").Send, departed(process: number, queues: number[]): void, arrived(process: number, queues: number[]): void}} Machine
  */
 
-// As kernel/interpchannels.py numbers what happens to an item whose interpreter ends.
+// As kernel/interpreters/channels.py numbers what happens to an item whose interpreter ends.
 const REMOVE = 1;
 const MISSING = "missing";
 const CLOSED = "closed";

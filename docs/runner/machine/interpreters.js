@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The interpreters of each process beside its main one (kernel/interpreters.py). Each is a worker, which the machine knows by
+ * The interpreters of each process beside its main one (kernel/interpreters/module.py). Each is a worker, which the machine knows by
  * a number of its own, as it does processes; the process knows it by another.
  *
  * @typedef {{start(process: number, message: object): number, send: import("./streams.js").Send, departed(process: number, queues: number[]): void, hold(end: string, worker: number): void}} Machine
@@ -9,7 +9,7 @@
  */
 
 const MAIN = 0;
-// As kernel/interpreters.py numbers where an interpreter comes from.
+// As kernel/interpreters/module.py numbers where an interpreter comes from.
 const RUNTIME = 1;
 const STDLIB = 5;
 

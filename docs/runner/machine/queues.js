@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * Queues between the interpreters of a process (kernel/interpqueues.py). What is put comes and goes as bytes.
+ * Queues between the interpreters of a process (kernel/interpreters/queues.py). What is put comes and goes as bytes.
  *
  * @typedef {{data: Uint8Array | null, unbound: number, from: number, queues: number[]}} Item from: the worker that put it
  * @typedef {{id: number, maxsize: number, unbound: number, fallback: number, items: Item[], holders: Map<number, number>}} Queue
  */
 
-// As kernel/interpqueues.py numbers what happens to an item whose interpreter ends.
+// As kernel/interpreters/queues.py numbers what happens to an item whose interpreter ends.
 const REMOVE = 1;
 /** Who holds a queue that is on its way to another interpreter. */
 const IN_TRANSIT = -1;

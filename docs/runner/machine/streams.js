@@ -8,7 +8,7 @@
  * @typedef {{from: number, bytes: Uint8Array, ancillary: Ancillary[]}} Chunk
  */
 
-// As kernel/files.py numbers them.
+// As kernel/files/table.py numbers them.
 const IN = 1;
 const OUT = 4;
 const ERR = 8;
@@ -107,7 +107,7 @@ class End {
     return events;
   }
 
-  /** As kernel/stream.py has it for connections within a process. @param {Flow} input @param {Flow} output */
+  /** As kernel/files/stream.py has it for connections within a process. @param {Flow} input @param {Flow} output */
   connectionEvents(input, output) {
     const receivesNoMore = input.ended || this.wasReset;
     const sendsNoMore = output.ended || this.wasReset || (this.isUnix && output.broken);

@@ -8,7 +8,7 @@
  * Source: Lib/multiprocessing/resource_tracker.py of CPython 3.14.
  */
 
-// As kernel/files.py numbers them.
+// As kernel/files/table.py numbers them.
 const IN = 1;
 const HUP = 16;
 const ALL = 1 << 20;

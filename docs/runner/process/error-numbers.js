@@ -3,7 +3,7 @@
  * Error numbers as Linux has them. Emscripten's C library numbers errors as WASI does, and CPython's C code hands such a
  * number with the library's message to OSError (PyErr_SetFromErrno). Here a call of that class is looked at first, by way of
  * `tp_vectorcall`, which CPython leaves empty: a pair that only C code makes, a number of WASI's with its own message, becomes
- * Linux's. What a program makes itself has Linux's numbers, since the module `errno` has them (kernel/error_numbers.py).
+ * Linux's. What a program makes itself has Linux's numbers, since the module `errno` has them (kernel/base/error_numbers.py).
  *
  * @typedef {[number, number, string][]} Numbers WASI's number, Linux's, and Linux's words if they are others
  */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The browser's side of the gateway (kernel/gateway.py): what programs ask of hosts outside becomes `fetch()`.
+ * The browser's side of the gateway (kernel/web/gateway.py): what programs ask of hosts outside becomes `fetch()`.
  *
  * To the kernel: {type: "responded", number, status, reason, headers, length?}, {type: "arrived", number, data?},
  * {type: "fetchFailed", number, cause}, {type: "probed", number, found}, {type: "socketOpened", number, protocol},
@@ -24,7 +24,7 @@ export class Gateway {
     this.sockets = new Map();
   }
 
-  /** What kernel/host.py calls. Nothing here answers before the thread that calls is suspended. */
+  /** What kernel/browser.py calls. Nothing here answers before the thread that calls is suspended. */
   bridge() {
     return {
       fetch: (/** @type {number} */ number, /** @type {string} */ url, /** @type {string} */ method, /** @type {[string, string][]} */ headers, /** @type {Uint8Array<ArrayBuffer> | null} */ body) =>

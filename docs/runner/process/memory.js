@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * This process's copies of the memory that processes share (kernel/memory.py). What the program changed is found by
+ * This process's copies of the memory that processes share (kernel/files/memory.py). What the program changed is found by
  * comparison with what the machine knows: all of it before anything is told to another process, since that may be what
  * the other waits for. When a thread is suspended, only what is small or was changed before is compared at once. The rest
  * follows in slices, so that a switch costs the same however much is shared.

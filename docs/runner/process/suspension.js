@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/host.py is the other side.
+ * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/browser.py is the other side.
  */
 import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
 import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
 import {after} from "./timers.js";
 
-const TICK = 64; // kernel/signals.py
+const TICK = 64; // kernel/processes/signals.py
 const POLLIN = 1;
 /** How long a thread runs while there is no other until the worker's own messages get their turn; milliseconds. */
 const ALONE = 40;
@@ -265,7 +265,7 @@ export class Suspension {
     });
   }
 
-  /** What kernel/host.py calls. */
+  /** What kernel/browser.py calls. */
   bridge() {
     return {
       wake: (/** @type {number} */ ident) => this.wake(ident),

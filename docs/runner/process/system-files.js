@@ -14,7 +14,7 @@ const ENXIO = 60;
 const PAGE = 65536;
 /** As many bytes as crypto.getRandomValues gives at once. */
 const MOST_RANDOM = 65536;
-/** The reader of the page, as kernel/identity.py has it. */
+/** The reader of the page, as kernel/processes/identity.py has it. */
 const OWNER = 1000;
 
 /** @type {Record<string, string>} */

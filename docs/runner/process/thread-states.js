@@ -70,7 +70,7 @@ export function running(module) {
 
 /**
  * Whether C code that runs now may be suspended: no JavaScript is below it, it holds neither the interpreter's lock nor the
- * collector's lists (see kernel/host.py, can_suspend).
+ * collector's lists (see kernel/browser.py, can_suspend).
  * @param {any} module @returns {boolean}
  */
 export function mayWaitInC(module) {

@@ -14,7 +14,7 @@ from weakref import WeakSet
 from .. import browser
 from ..base.hooks import Hook
 
-# Thread identifiers double as the descriptor numbers by which worker.js knows a suspended thread (see host.suspend):
+# Thread identifiers double as the descriptor numbers by which worker.js knows a suspended thread (see browser.suspend):
 # far above those of open files.
 _FIRST_IDENT = 0x1000_0000
 
@@ -35,7 +35,7 @@ class Thread:
         Thread._last_ident += 1
         self.ident = Thread._last_ident
         self.name = b"python3.14"  # as the operating system would show it
-        # What another thread wants raised in this one (see capi).
+        # What another thread wants raised in this one (see async_exc).
         self.asynchronous: type[BaseException] | None = None
         # The `_thread._local` objects that hold something for this thread.
         self.locals: WeakSet[Local] = WeakSet()
@@ -118,7 +118,7 @@ def never_return() -> NoReturn:
 
 
 def _wait_alone(timeout: float | None) -> None:
-    """What code that can't be suspended can do instead: let time pass (see host.can_suspend)."""
+    """What code that can't be suspended can do instead: let time pass (see browser.can_suspend)."""
     if timeout is None:
         caller = "the garbage collector" if browser.collecting else "JavaScript"
         raise RuntimeError(f"a function that {caller} calls can't wait for another thread in this page")
