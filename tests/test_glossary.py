@@ -91,6 +91,7 @@ def test_page_that_explains_a_term_does_not_link_it() -> None:
     assert "term" not in _html("A semaphore.", glossary.SOURCE)
 
 
+@pytest.mark.usefixtures("site")
 def test_built_pages_link_each_term_at_most_once() -> None:
     """With links that lead to the glossary."""
     linked = 0

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import chromium
+import pytest
 from node import NODE
 from server import serve
 
@@ -13,6 +14,7 @@ SCRIPT = Path(__file__).with_name("lighthouse.mjs")
 PAGES = ("", "learn/tasks/", "reference/programs/", "playground/")
 
 
+@pytest.mark.usefixtures("site")
 def test_every_score_is_100() -> None:
     """On the front page, a Learn page, the programs and the playground."""
     with serve() as url:

@@ -59,6 +59,7 @@ def test_plain_pages_have_the_programs_and_their_output() -> None:
             assert (snippet.transcript or "").rstrip() in text
 
 
+@pytest.mark.usefixtures("site")
 def test_llms_txt_lists_every_page() -> None:
     """Each with its address and what it is about."""
     text = (ROOT / "site" / "llms.txt").read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, list[str]]:
+def found(site: None) -> dict[str, list[str]]:
     """The locations that each query brings, best first."""
     command = [str(NODE), str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
     result = subprocess.run(command, input=json.dumps(list(ASKED)), capture_output=True, text=True, check=False)

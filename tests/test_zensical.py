@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from interleave_site.snippet import ROOT
 
 
@@ -12,6 +13,7 @@ def _count(site: Path, what: str) -> int:
     return sum(path.read_text(encoding="utf-8").count(what) for path in site.rglob("*.html"))
 
 
+@pytest.mark.usefixtures("site")
 def test_zensical_shows_as_many_programs(tmp_path: Path) -> None:
     """Every program that mkdocs shows, and every link to the glossary."""
     ignore = shutil.ignore_patterns("vendor")

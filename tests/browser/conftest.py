@@ -26,6 +26,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built(site: None) -> None:
+    """All of these tests look at the built site."""
+
+
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
     """Where the built site is served."""
