@@ -10,9 +10,9 @@ from kernel.files import table
 from kernel.net import ports
 from kernel.tls import handshake
 from kernel.tls.constants import CERT_REQUIRED
-from kernel.tls.engine import Engine, Settings
+from kernel.tls.engine import Engine
 from kernel.tls.errors import Closed, Failure, WantRead
-from kernel.tls.store import Store
+from kernel.tls.store import Settings, Store
 from kernel.web import http1, refusal
 
 
@@ -201,7 +201,7 @@ class Secure:
         self.below = connect(name, 443)
         store = Store()
         if trusts:
-            store.add_defaults()
+            store.trusts_gateway = True
         settings = Settings(verify_mode=CERT_REQUIRED, check_hostname=True, store=store)
         self.engine = Engine(settings, self, handshake.client, server_side=False, host=name)
 

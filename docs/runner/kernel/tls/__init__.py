@@ -6,10 +6,10 @@ subject uses is here; what belongs to the administration of keys on a real netwo
 asks for it: see the end of context. The package imports from sockets and below; the gateway imports from it.
 
     module       the module `_ssl`; its classes are in context, socket and buffers
-    constants, errors, objects  what these need
-    engine       one side of a session: handshake, messages, records
+    constants, errors  what these need
+    engine       one side of a session: handshake, records
     verify       whether a certificate is to be trusted: certificate, store, signature, der
-    loading      what a context reads from files: pem
+    loading      what a context reads from files
     authority    certificates for hosts outside
     gateway_session  the gateway's side of a session
 """

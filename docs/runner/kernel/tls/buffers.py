@@ -3,6 +3,7 @@
 Source: Modules/_ssl.c and Modules/_ssl/cert.c of CPython 3.14.
 """
 
+from operator import index
 from typing import Any
 
 from .errors import SSLError
@@ -29,29 +30,34 @@ class MemoryBIO:
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes, all of them where it is negative."""
-        if not isinstance(size, int):
-            raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
-        if size < 0:
-            size = len(self._data)
-        taken = bytes(self._data[:size])
-        del self._data[:size]
+        end = len(self._data) if index(size) < 0 else size
+        taken = bytes(self._data[:end])
+        del self._data[:end]
         return taken
 
     def write(self, data: Any, /) -> int:
         """Put bytes into the buffer; their number."""
-        if isinstance(data, str):
-            raise TypeError("a bytes-like object is required, not 'str'")
         with memoryview(data) as view:
             if self._ended:
                 raise SSLError("cannot write() after write_eof()")
-            if not view.c_contiguous:
-                raise BufferError("memoryview: underlying buffer is not C-contiguous")
             self._data += view.tobytes()
             return view.nbytes
 
     def write_eof(self) -> None:
         """Nothing is written any more."""
         self._ended = True
+
+
+class Buffers:
+    """Two buffers in the place of a socket."""
+
+    def __init__(self, incoming: MemoryBIO, outgoing: MemoryBIO) -> None:
+        self._incoming = incoming
+        self.write = outgoing.write
+
+    def read(self, size: int) -> bytes | None:
+        """At most `size` bytes; None if there are none yet, b"" at the end."""
+        return None if not self._incoming.pending and not self._incoming.eof else self._incoming.read(size)
 
 
 class SSLSession:
@@ -64,16 +70,8 @@ class SSLSession:
 class Certificate:
     """A certificate of a chain."""
 
-    _data: bytes
-
-    def __new__(cls) -> "Certificate":
-        raise TypeError("cannot create '_ssl.Certificate' instances")
-
-    @classmethod
-    def _make(cls, data: bytes) -> "Certificate":
-        self = object.__new__(cls)
+    def __init__(self, data: bytes) -> None:
         self._data = data
-        return self
 
     def public_bytes(self, format: int) -> bytes:
         """The certificate in DER, which is all that `ssl` asks for."""

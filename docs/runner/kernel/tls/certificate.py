@@ -7,7 +7,7 @@ from calendar import timegm
 from functools import cached_property
 from typing import Any
 
-from . import der, objects, signature
+from . import der, signature
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 KEY_IDENTIFIER, KEY_USAGE, NAMES, CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19"
@@ -18,7 +18,29 @@ _OCSP, _ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
 _KNOWN = {KEY_USAGE, NAMES, CONSTRAINTS, EXTENDED_USAGE, AUTHORITY, KEY_IDENTIFIER, _LISTS}
 _KNOWN |= {"2.5.29.30", "2.5.29.32", "2.5.29.36", "2.5.29.54"}
 CERT_SIGN = 0x04  # of the key usages
-_LONG_NAMES = objects.long_names()
+# OpenSSL's long names of what a name consists of (crypto/objects/objects.txt).
+_LONG_NAMES = dict(
+    line.split()
+    for line in """\
+2.5.4.3 commonName
+2.5.4.4 surname
+2.5.4.5 serialNumber
+2.5.4.6 countryName
+2.5.4.7 localityName
+2.5.4.8 stateOrProvinceName
+2.5.4.9 streetAddress
+2.5.4.10 organizationName
+2.5.4.11 organizationalUnitName
+2.5.4.12 title
+2.5.4.15 businessCategory
+2.5.4.17 postalCode
+2.5.4.42 givenName
+2.5.4.97 organizationIdentifier
+0.9.2342.19200300.100.1.1 userId
+0.9.2342.19200300.100.1.25 domainComponent
+1.2.840.113549.1.9.1 emailAddress
+""".splitlines()
+)
 
 Name = tuple[tuple[tuple[str, str], ...], ...]
 
@@ -36,22 +58,16 @@ def _name(element: der.Element) -> Name:
 def _address(packed: bytes) -> str:
     if len(packed) == 4:
         return ".".join(map(str, packed))
-    if len(packed) == 16:
-        return ":".join(f"{int.from_bytes(packed[at : at + 2]):X}" for at in range(0, 16, 2))
-    return "<invalid>"
+    return ":".join(f"{int.from_bytes(packed[at : at + 2]):X}" for at in range(0, len(packed), 2))
 
 
 def _alternative(element: der.Element) -> tuple[str, Any]:
     kind = element.tag & 0x1F
     if kind in (1, 2, 6):
         return {1: "email", 2: "DNS", 6: "URI"}[kind], element.content.decode("latin-1")
-    if kind == 4:
-        return "DirName", _name(der.parse(element.content))
     if kind == 7:
         return "IP Address", _address(element.content)
-    if kind == 8:
-        return "Registered ID", _long_name(element)
-    return "othername" if kind == 0 else "unsupported", "<unsupported>"
+    return ("DirName", _name(der.parse(element.content))) if kind == 4 else ("othername", "<unsupported>")
 
 
 def _uris(names: list[der.Element]) -> tuple[str, ...]:
@@ -91,13 +107,11 @@ class X509:
             self.extensions[identifier] = der.parse(value.content)
             if flag and flag[0].content != b"\0":
                 self.critical.add(identifier)
-        self._read_extensions()
-
-    def _read_extensions(self) -> None:
         extensions = self.extensions
         usage, extended = extensions.get(KEY_USAGE), extensions.get(EXTENDED_USAGE)
         self.usage = None if usage is None else (usage.bits() or b"\0")[0]
         self.extended_usage = None if extended is None else [part.object_identifier() for part in extended.children()]
+        self.has_unknown_critical = not self.critical <= _KNOWN
         names = self._parts(NAMES)
         self.alternatives = [_alternative(name) for name in names]
         self.addresses = [name.content for name in names if name.tag & 0x1F == 7]
@@ -108,6 +122,8 @@ class X509:
             said = {part.tag: part for part in self._parts(CONSTRAINTS)}
             is_authority = der.BOOLEAN in said and said[der.BOOLEAN].content != b"\0"
             self.constraints = is_authority, said[der.INTEGER].integer() if der.INTEGER in said else None
+        # Subject and issuer are the same, and key identifiers and usage don't speak against it.
+        self.is_self_signed = self.may_issue(self)
 
     def _parts(self, identifier: str) -> list[der.Element]:
         return self.extensions[identifier].children() if identifier in self.extensions else []
@@ -117,20 +133,9 @@ class X509:
         """Whom it is for."""
         return _name(self._subject)
 
-    @cached_property
-    def key(self) -> signature.PublicKey | None:
-        """Its public key; None for a kind that isn't known here."""
+    def key(self) -> signature.PublicKey:
+        """Its public key. Raises ValueError, and KeyError for a kind that isn't known here."""
         return signature.public_key(self.key_info)
-
-    @property
-    def has_unknown_critical(self) -> bool:
-        """Whether it has a critical extension that isn't known."""
-        return not self.critical <= _KNOWN
-
-    @cached_property
-    def is_self_signed(self) -> bool:
-        """Whether subject and issuer are the same, and key identifiers and usage don't speak against it."""
-        return self.may_issue(self)
 
     @property
     def authority_level(self) -> int:

@@ -13,9 +13,9 @@ from typing import Any
 
 from ..net.sockets import Socket
 from . import errors
-from .buffers import MemoryBIO
+from .buffers import Buffers, MemoryBIO
 from .constants import CERT_NONE, CERT_REQUIRED, TLS1_2, TLS1_3
-from .socket import Context, _Buffers, _SSLSocket, _Wire
+from .socket import Context, Wire, _SSLSocket
 
 _TLS, _CLIENT, _SERVER = 2, 16, 17
 _LOWEST, _HIGHEST = -2, -1
@@ -53,12 +53,13 @@ def _refusing(why: str) -> Callable[..., None]:
 class _SSLContext(Context):
     """What the connections of a program have in common."""
 
+    security_level = 2
     _protocol: int
     _lowest: int
     _highest: int
 
     def __new__(cls, protocol: int) -> "_SSLContext":
-        from .engine import Settings
+        from .store import Settings
 
         protocol = operator.index(protocol)
         if protocol not in (_TLS, _CLIENT, _SERVER):
@@ -74,44 +75,26 @@ class _SSLContext(Context):
         self._lowest, self._highest = TLS1_2, _HIGHEST
         return self
 
-    def _create(self, wire: Any, server_side: bool, name: str | None, owner: Any, session: Any) -> _SSLSocket:
+    def _create(
+        self, wire: Any, server_side: bool, server_hostname: str | None, *, owner: Any = None, session: Any = None
+    ) -> _SSLSocket:
         if server_side and self._protocol == _CLIENT:
             raise errors.SSLError(0, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context (_ssl.c:824)")
         if not server_side and self._protocol == _SERVER:
             raise errors.SSLError(0, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context (_ssl.c:817)")
-        if name is not None:
-            if not name or name.startswith("."):
-                raise ValueError("server_hostname cannot be an empty string or start with a leading dot.")
-            if "\0" in name:
-                raise TypeError("argument must be encoded string without null bytes, not str")
-        made = _SSLSocket._make(self, wire, server_side, name, owner)
+        if server_hostname is not None and (not server_hostname or server_hostname.startswith(".")):
+            raise ValueError("server_hostname cannot be an empty string or start with a leading dot.")
+        made = _SSLSocket(self, wire, server_side, server_hostname, owner)
         made.session = session
         return made
 
-    def _wrap_socket(
-        self,
-        sock: Socket,
-        server_side: bool,
-        server_hostname: str | None = None,
-        *,
-        owner: Any = None,
-        session: Any = None,
-    ) -> _SSLSocket:
+    def _wrap_socket(self, sock: Socket, *arguments: Any, **options: Any) -> _SSLSocket:
         """A session over a socket."""
-        return self._create(_Wire(sock), server_side, server_hostname, owner, session)
+        return self._create(Wire(sock), *arguments, **options)
 
-    def _wrap_bio(
-        self,
-        incoming: MemoryBIO,
-        outgoing: MemoryBIO,
-        server_side: bool,
-        server_hostname: str | None = None,
-        *,
-        owner: Any = None,
-        session: Any = None,
-    ) -> _SSLSocket:
+    def _wrap_bio(self, incoming: MemoryBIO, outgoing: MemoryBIO, *arguments: Any, **options: Any) -> _SSLSocket:
         """A session between two buffers."""
-        return self._create(_Buffers(incoming, outgoing), server_side, server_hostname, owner, session)
+        return self._create(Buffers(incoming, outgoing), *arguments, **options)
 
     # What is verified
 
@@ -177,10 +160,10 @@ class _SSLContext(Context):
         number = operator.index(value)
         if number < 0:
             raise ValueError("Cannot convert negative int")
-        if number & ~self._settings.options & _NO_TLS:
-            warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, stacklevel=3)
         if number & _NO_TLS1_3:
             raise ValueError(f"OP_NO_TLSv1_3 leaves no version: {_ONLY_1_3}")
+        if number & ~self._settings.options & _NO_TLS:
+            warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, stacklevel=3)
         self._settings.options = number
 
     def _version(self, value: int) -> int:
@@ -231,14 +214,7 @@ class _SSLContext(Context):
             raise ValueError(f"unknown elliptic curve name {name!r}")
 
     def _set_alpn_protocols(self, protocols: Any, /) -> None:
-        from . import messages
-
-        self._settings.alpn = messages.vectors(bytes(protocols), 1)
-
-    @property
-    def security_level(self) -> int:
-        """The security level."""
-        return 2
+        self._settings.alpn = bytes(protocols)
 
     # Certificates
 
@@ -262,12 +238,12 @@ class _SSLContext(Context):
 
     def cert_store_stats(self) -> dict[str, int]:
         """How many certificates are trusted."""
-        found = self._settings.store.certificates()
+        found = self._settings.store.certificates.values()
         return {"x509": len(found), "crl": 0, "x509_ca": sum(one.authority_level > 0 for one in found)}
 
     def get_ca_certs(self, binary_form: bool = False) -> list[Any]:
         """The authorities that are trusted."""
-        found = [one for one in self._settings.store.certificates() if one.authority_level > 0]
+        found = [one for one in self._settings.store.certificates.values() if one.authority_level > 0]
         return [one.data if binary_form else one.as_dict() for one in found]
 
     @property

@@ -3,8 +3,6 @@
 Source: Modules/_ssl.c of CPython 3.14: PySSL_SetError, fill_and_set_sslerror.
 """
 
-from typing import TypeVar
-
 from .constants import ALERTS
 
 # SSL_ERROR_…
@@ -63,7 +61,6 @@ CLASSES = (
 )
 for _class in CLASSES:
     _class.__module__ = "ssl"
-Kind = TypeVar("Kind", bound=SSLError)
 
 
 class WantRead(Exception):
@@ -77,21 +74,14 @@ class Closed(Exception):
 class Failure(Exception):
     """The session ends here: OpenSSL's reason, and the alert that says so to the other side."""
 
-    def __init__(self, reason: str, alert: int | None = None, library: str = "SSL", text: str = "") -> None:
+    def __init__(
+        self, reason: str, alert: int | None = None, text: str = "", verify_code: int = 0, verify_message: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.alert = alert
-        self.library = library
         self.text = text or reason.lower().replace("_", " ")
-        self.verify_code = 0
-        self.verify_message = ""
-
-
-def refused(code: int, message: str, alert: int) -> Failure:
-    """The other side's certificate was refused."""
-    failure = Failure("CERTIFICATE_VERIFY_FAILED", alert)
-    failure.verify_code, failure.verify_message = code, message
-    return failure
+        self.verify_code, self.verify_message = verify_code, verify_message
 
 
 def alerted(code: int) -> Failure:
@@ -118,14 +108,12 @@ def plain(number: int, line: int) -> SSLError:
     return made
 
 
-def error(reason: str, line: int, library: str = "SSL", text: str = "", number: int = SSL) -> SSLError:
+def error(
+    reason: str, line: int, library: str = "SSL", text: str = "", number: int = SSL, kind: type[SSLError] = SSLError
+) -> SSLError:
     """An SSLError for one of OpenSSL's reasons."""
-    return _made(SSLError, number, library, reason, text or reason.lower().replace("_", " "), line)
-
-
-def _made(kind: type[Kind], number: int, library: str, reason: str, text: str, line: int) -> Kind:
     where = f"{library}: {reason}" if reason else library
-    made = kind(number, f"[{where}] {text} (_ssl.c:{line})")
+    made: SSLError = kind(number, f"[{where}] {text or reason.lower().replace('_', ' ')} (_ssl.c:{line})")
     made.library, made.reason = library, reason or None
     return made
 
@@ -134,9 +122,10 @@ def from_failure(failure: Failure, line: int) -> SSLError:
     """The exception that a program sees."""
     if failure.verify_code:
         text = f"{failure.text}: {failure.verify_message}"
-        refusal = _made(SSLCertVerificationError, SSL, "SSL", failure.reason, text, line)
+        refusal = error(failure.reason, line, text=text, kind=SSLCertVerificationError)
+        assert isinstance(refusal, SSLCertVerificationError)
         refusal.verify_code, refusal.verify_message = failure.verify_code, failure.verify_message
         return refusal
     if failure.reason == "UNEXPECTED_EOF_WHILE_READING":
-        return _made(SSLEOFError, END, "SSL", failure.reason, failure.text, line)
-    return error(failure.reason, line, failure.library, failure.text)
+        return error(failure.reason, line, text=failure.text, number=END, kind=SSLEOFError)
+    return error(failure.reason, line, text=failure.text)

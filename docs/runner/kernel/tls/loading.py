@@ -1,91 +1,138 @@
-"""What a context reads from files: certificates, keys, authorities; the errors are those of CPython and OpenSSL.
+"""What a context reads from files: certificates, private keys in the clear, authorities.
 
-Source: Modules/_ssl.c of CPython 3.14: load_cert_chain, load_verify_locations; ssl/ssl_rsa.c of OpenSSL 3.
+Source: RFC 7468 (PEM), RFC 5958 (PKCS #8), RFC 5915 and RFC 8017 (keys); the errors are those of CPython 3.14 and
+OpenSSL 3: load_cert_chain and load_verify_locations in Modules/_ssl.c, ssl/ssl_rsa.c.
 """
 
+import binascii
 import contextlib
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from . import der, errors, pem
+from . import der, errors, signature
 from .certificate import X509
 from .constants import AUTHORITIES_DIRECTORY, AUTHORITIES_FILE
 from .store import Store
 
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n(.*?)-----END \1-----", re.DOTALL)
+_BEGIN = re.compile(r"^-----BEGIN ", re.MULTILINE)
+_CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _PEM_LIB = 524297  # ERR_R_PEM_LIB
 _CHAIN_LINE, _KEY_LINE, _STORE_LINE, _DATA_LINE = 4166, 4187, 4415, 4280
+_LOCKED = "a private key behind a password can't be opened in a browser tab; write it without: openssl pkey -in KEY"
+_UNKNOWN = f"this kind of private key isn't known in a browser tab, only {signature.KNOWN}"
 
 
-def _path(value: Any, what: str) -> str:
-    try:
-        return os.fsdecode(value)
-    except TypeError:
-        raise TypeError(f"{what} should be a valid filesystem path") from None
-
-
-def _read(path: str) -> str:
+def _read(path: Any) -> str:
     try:
         with open(path, encoding="latin-1", newline="") as file:
             return file.read()
     except OSError as error:
         # The library opens the file; its error names none.
-        assert error.errno is not None
-        raise OSError(error.errno, os.strerror(error.errno)) from None
+        raise OSError(error.errno, os.strerror(error.errno or 0)) from None
 
 
-def _bad_pem(line: int, library: str = "SSL") -> errors.SSLError:
-    return errors.error("", line, library, "PEM lib", _PEM_LIB)
+def _blocks(text: str) -> Iterator[tuple[str, str, bytes]]:
+    """The blocks of a PEM file: their label, their headers, their data. Raises ValueError for what looks like one."""
+    at = 0
+    while begin := _BEGIN.search(text, at):
+        block = _BLOCK.match(text, begin.start())
+        if block is None:
+            raise ValueError("no end line")
+        headers, _, body = block[2].replace("\r", "").rpartition("\n\n")
+        yield block[1], headers, binascii.a2b_base64("".join(body.split()), strict_mode=True)
+        at = block.end()
+
+
+def certificates(text: str) -> list[bytes]:
+    """The certificates in a PEM file, in DER. Raises ValueError."""
+    # What follows in a "trusted" certificate is OpenSSL's own.
+    return [der.parse(data).raw for label, _, data in _blocks(text) if label in _CERTIFICATES]
+
+
+def private_key(text: str) -> signature.PublicKey:
+    """The public key that belongs to the first private key in a PEM file.
+
+    Raises ValueError or IndexError if none can be read, SSLError for one that can't be read in a tab.
+    """
+    for label, headers, data in _blocks(text):
+        if label.endswith("PRIVATE KEY"):
+            if "ENCRYPTED" in label + headers:
+                raise errors.error("UNSUPPORTED_ENCRYPTION", _KEY_LINE, "PEM", f"unsupported encryption: {_LOCKED}")
+            try:
+                return _key(label, der.parse(data).children())
+            except KeyError:
+                raise errors.error("UNKNOWN_KEY_TYPE", _KEY_LINE, "PEM", f"unknown key type: {_UNKNOWN}") from None
+    raise ValueError("no start line")
+
+
+def _key(label: str, parts: list[der.Element]) -> signature.PublicKey:
+    if label == "RSA PRIVATE KEY":
+        return signature.RsaKey(parts[1].integer(), parts[2].integer())
+    curve = ""
+    if label == "PRIVATE KEY":
+        kind, *parameters = (part.object_identifier() for part in parts[1].children() if part.tag == der.OBJECT)
+        if kind == signature.RSA:
+            return _key("RSA PRIVATE KEY", der.parse(parts[2].content).children())
+        if kind != signature.EC:
+            raise KeyError(kind)
+        curve, parts = parameters[0], der.parse(parts[2].content).children()
+    tagged = {part.tag: der.parse(part.content) for part in parts[2:]}
+    known = signature.CURVES[curve or tagged[0xA0].object_identifier()]
+    if 0xA1 in tagged:
+        return signature.point(known, tagged[0xA1].bits())
+    number = int.from_bytes(parts[1].content)
+    return signature.CurveKey(known, known.combine(number, known.generator, 0, known.generator))
 
 
 def load_chain(certfile: Any, keyfile: Any) -> list[bytes]:
     """This side's certificates, in DER; the first one's key stands in `keyfile`, or beside them."""
-    certificates_path = _path(certfile, "certfile")
-    key_path = certificates_path if keyfile is None else _path(keyfile, "keyfile")
+    text = _read(certfile)
     try:
-        chain = pem.certificates(_read(certificates_path))
+        chain = certificates(text)
         certificate = X509(chain[0])
-    except (pem.BadPemError, ValueError, IndexError):
-        raise _bad_pem(_CHAIN_LINE) from None
+    except (ValueError, IndexError):
+        raise errors.error("", _CHAIN_LINE, "SSL", "PEM lib", _PEM_LIB) from None
+    text = text if keyfile is None else _read(keyfile)
     try:
-        key = pem.private_key(_read(key_path))
-    except pem.BadPemError:
-        raise _bad_pem(_KEY_LINE) from None
-    except errors.Failure as failure:
-        raise errors.from_failure(failure, _KEY_LINE) from None
-    if type(key) is not type(certificate.key):
-        raise errors.error("NO_CERTIFICATE_ASSIGNED", _KEY_LINE, number=177)
-    if key != certificate.key:
-        raise errors.error("KEY_VALUES_MISMATCH", _KEY_LINE, "X509", number=116)
-    return chain
+        key = private_key(text)
+    except (ValueError, IndexError):
+        raise errors.error("", _KEY_LINE, "SSL", "PEM lib", _PEM_LIB) from None
+    with contextlib.suppress(KeyError):
+        if key == certificate.key():
+            return chain
+        if type(key) is type(certificate.key()):
+            raise errors.error("KEY_VALUES_MISMATCH", _KEY_LINE, "X509", number=116)
+    raise errors.error("NO_CERTIFICATE_ASSIGNED", _KEY_LINE, number=177)
 
 
 def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> None:
     """Trust what stands in a file, in a directory, in a string."""
     if cafile is None and capath is None and cadata is None:
         raise TypeError("cafile, capath and cadata cannot be all omitted")
-    file = None if cafile is None else _path(cafile, "cafile")
-    directory = None if capath is None else _path(capath, "capath")
     if cadata is not None:
         _load_data(store, cadata)
-    if file is not None:
-        _load_file(store, file)
-    if directory is not None:
-        _load_directory(store, directory)
+    if cafile is not None:
+        _load_file(store, cafile)
+    if capath is not None:
+        _load_directory(store, capath)
 
 
-def _load_file(store: Store, path: str) -> None:
+def _load_file(store: Store, path: Any) -> None:
+    text = _read(path)
     try:
-        certificates = pem.certificates(_read(path))
-    except pem.BadPemError:
-        raise _bad_pem(_STORE_LINE, "X509") from None
-    if not certificates:
+        found = certificates(text)
+        for data in found:
+            store.add(data)
+    except ValueError:
+        raise errors.error("", _STORE_LINE, "X509", "PEM lib", _PEM_LIB) from None
+    if not found:
         raise errors.error("NO_CERTIFICATE_OR_CRL_FOUND", _STORE_LINE, "X509", number=136)
-    for data in certificates:
-        store.add(data)
 
 
-def _load_directory(store: Store, path: str) -> None:
+def _load_directory(store: Store, path: Any) -> None:
     """All files that are named as c_rehash names them."""
     with contextlib.suppress(OSError):
         for name in os.listdir(path):
@@ -94,31 +141,29 @@ def _load_directory(store: Store, path: str) -> None:
 
 
 def _load_data(store: Store, cadata: Any) -> None:
-    certificates, problem = [], "not enough data"
+    found, problem = [], "not enough data"
     if isinstance(cadata, str) and cadata.isascii():
         problem = "no start line"
-        with contextlib.suppress(pem.BadPemError):
-            certificates = pem.certificates(cadata)
+        with contextlib.suppress(ValueError):
+            found = certificates(cadata)
     else:
         try:
             data = memoryview(cadata).tobytes()
         except TypeError:
             raise TypeError("cadata should be an ASCII string or a bytes-like object") from None
         with contextlib.suppress(ValueError, IndexError):
-            certificates = [X509(element.raw).data for element in der.elements(data)]
+            found = [X509(element.raw).data for element in der.elements(data)]
     if not cadata:
         raise ValueError("Empty certificate data")
-    if not certificates:
+    if not found:
         raise errors.SSLError(0, f"{problem}: cadata does not contain a certificate (_ssl.c:{_DATA_LINE})")
-    for certificate in certificates:
-        store.add(certificate)
+    for one in found:
+        store.add(one)
 
 
 def load_defaults(store: Store) -> None:
     """Trust the gateway, and what the environment names."""
-    store.add_defaults()
-    file = os.environ.get("SSL_CERT_FILE", AUTHORITIES_FILE)
-    if os.path.isfile(file):
-        with contextlib.suppress(OSError):
-            _load_file(store, file)
+    store.trusts_gateway = True
+    with contextlib.suppress(OSError):
+        _load_file(store, os.environ.get("SSL_CERT_FILE", AUTHORITIES_FILE))
     _load_directory(store, os.environ.get("SSL_CERT_DIR", AUTHORITIES_DIRECTORY))

@@ -8,10 +8,15 @@ from types import ModuleType
 from typing import Any
 
 from ..base import builtin
-from . import constants, errors, objects
+from . import constants, errors
 from .buffers import Certificate, MemoryBIO, SSLSession
 from .context import _SSLContext
 from .socket import _SSLSocket
+
+_PURPOSES = (
+    (129, "serverAuth", "TLS Web Server Authentication", "1.3.6.1.5.5.7.3.1"),
+    (130, "clientAuth", "TLS Web Client Authentication", "1.3.6.1.5.5.7.3.2"),
+)
 
 
 def RAND_bytes(n: int, /) -> bytes:  # noqa: N802
@@ -30,6 +35,22 @@ def RAND_status() -> bool:  # noqa: N802
     return True
 
 
+def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
+    """Look up what a key may be used for by its identifier, or by a name. Raises ValueError for anything else."""
+    for found in _PURPOSES:
+        if txt == found[3] or (name and txt in found[1:3]):
+            return found
+    raise ValueError(f"unknown object '{txt[:100]}': a browser tab knows serverAuth and clientAuth")
+
+
+def nid2obj(nid: int, /) -> tuple[int, str, str, str]:
+    """The same by OpenSSL's number for it. Raises ValueError."""
+    for found in _PURPOSES:
+        if nid == found[0]:
+            return found
+    raise ValueError(f"unknown NID {nid}: a browser tab knows those of serverAuth and clientAuth")
+
+
 def get_default_verify_paths() -> tuple[str, str, str, str]:
     """The environment's names for the file and the directory of authorities, and where they are otherwise."""
     return "SSL_CERT_FILE", constants.AUTHORITIES_FILE, "SSL_CERT_DIR", constants.AUTHORITIES_DIRECTORY
@@ -39,7 +60,7 @@ def make() -> ModuleType:
     """The module that takes the name `_ssl`."""
     documentation = "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
     module = builtin.new("_ssl", documentation)
-    functions = (RAND_bytes, RAND_add, RAND_status, objects.txt2obj, objects.nid2obj, get_default_verify_paths)
+    functions = (RAND_bytes, RAND_add, RAND_status, txt2obj, nid2obj, get_default_verify_paths)
     classes: tuple[type, ...] = (_SSLContext, _SSLSocket, MemoryBIO, SSLSession, Certificate)
     for kind in classes:
         kind.__module__ = "_ssl"

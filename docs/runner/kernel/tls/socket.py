@@ -3,6 +3,7 @@
 Source: Modules/_ssl.c of CPython 3.14.
 """
 
+import copy
 import sys
 import weakref
 from collections.abc import Callable
@@ -15,12 +16,12 @@ from ..files.table import IN
 from ..net.sockets import Socket
 from ..threads.entry import runs_program
 from . import errors
-from .buffers import Certificate, MemoryBIO
+from .buffers import Buffers, Certificate
 from .constants import CERT_NONE, LARGEST
 from .errors import HANDSHAKE_LINE, READ_LINE, SHUTDOWN_LINE, WRITE_LINE, Closed, Failure, WantRead
 
 if TYPE_CHECKING:
-    from .engine import Engine, Settings
+    from .store import Settings
 
 T = TypeVar("T")
 _FLUSHED_AT_ONCE = 1 << 16
@@ -34,7 +35,7 @@ class Context:
     _server_name_callback: Callable[..., Any] | None = None
 
 
-class _Wire:
+class Wire:
     """The socket below a session. Nothing keeps it alive."""
 
     def __init__(self, socket: Socket) -> None:
@@ -57,18 +58,6 @@ class _Wire:
             return self.socket()._open().stream().write(view)
 
 
-class _Buffers:
-    """Two buffers in the place of a socket."""
-
-    def __init__(self, incoming: MemoryBIO, outgoing: MemoryBIO) -> None:
-        self._incoming = incoming
-        self.write = outgoing.write
-
-    def read(self, size: int) -> bytes | None:
-        """At most `size` bytes; None if there are none yet, b"" at the end."""
-        return None if not self._incoming.pending and not self._incoming.eof else self._incoming.read(size)
-
-
 @runs_program
 def call(function: Callable[..., T], *arguments: Any) -> T:
     """Call the program's code."""
@@ -78,38 +67,25 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
 class _SSLSocket:
     """A TLS session."""
 
-    _wire: _Wire | _Buffers
-    _engine: "Engine"
-    _context: Context
-    _owner: Any
+    session_reused = False
     _written = 0  # of what `write` was called with and couldn't send at once
 
-    def __new__(cls) -> "_SSLSocket":
-        raise TypeError("cannot create '_ssl._SSLSocket' instances")
-
-    @classmethod
-    def _make(
-        cls, context: Context, wire: _Wire | _Buffers, server_side: bool, name: str | None, owner: Any
-    ) -> "_SSLSocket":
-        import copy
-
+    def __init__(self, context: Context, wire: Wire | Buffers, server_side: bool, name: str | None, owner: Any) -> None:
         from . import handshake
         from .engine import Engine
 
-        self = object.__new__(cls)
-        self._wire, self._context = wire, context
-        self._owner = None if owner is None else weakref.ref(owner)
+        self._context, self._wire = context, wire
+        self.server_side, self.server_hostname = bool(server_side), name
+        self._owner = weakref.ref(self if owner is None else owner)
         steps = handshake.server if server_side else handshake.client
-        self._engine = Engine(copy.copy(context._settings), wire, steps, bool(server_side), name)
-        # The engine doesn't keep this alive: no cycle is left for the collector.
-        choose = weakref.WeakMethod(self._choose_name)
+        self._engine = Engine(copy.copy(context._settings), wire, steps, self.server_side, name)
+        choose = weakref.WeakMethod(self._choose_name)  # the engine doesn't keep this alive: no cycle is left
 
         def choose_name(asked: str | None) -> int | None:
             found = choose()
             return None if found is None else found(asked)
 
         self._engine.on_server_name = choose_name
-        return self
 
     def __del__(self) -> None:
         if hasattr(self, "_engine"):
@@ -118,11 +94,11 @@ class _SSLSocket:
     # Waiting
 
     def _deadline(self) -> float | None:
-        timeout = None if isinstance(self._wire, _Buffers) else self._wire.socket()._timeout
+        timeout = None if isinstance(self._wire, Buffers) else self._wire.socket()._timeout
         return None if timeout is None else monotonic() + timeout
 
     def _await(self, attempt: Callable[[], Any], deadline: float | None, what: str, wanted: int, line: int) -> None:
-        if isinstance(self._wire, _Buffers):
+        if isinstance(self._wire, Buffers):
             raise errors.plain(wanted, line)
         socket = self._wire.socket()
         if socket._timeout == 0 or not browser.can_suspend():
@@ -151,7 +127,7 @@ class _SSLSocket:
             self._await(self._send, deadline, what, errors.WANT_WRITE, line)
 
     def _readable(self) -> bool | None:
-        assert isinstance(self._wire, _Wire)
+        assert isinstance(self._wire, Wire)
         return True if self._wire.socket()._open().events() & IN else None
 
     def _run(self, step: Callable[[], T], what: str, line: int) -> T:
@@ -197,10 +173,8 @@ class _SSLSocket:
         return len(data)
 
     def _read(self, size: int) -> bytes:
-        if not size:
-            return b""
         try:
-            return self._run(lambda: self._engine.read(size), "read", READ_LINE)
+            return self._run(lambda: self._engine.read(size), "read", READ_LINE) if size else b""
         except Closed:
             return b""
 
@@ -231,15 +205,12 @@ class _SSLSocket:
             self._flush(self._deadline(), "write", SHUTDOWN_LINE)
         if not self._engine.close_received:
             self._run(self._engine.close, "read", SHUTDOWN_LINE)
-        return self._wire.socket() if isinstance(self._wire, _Wire) else None
+        return self._wire.socket() if isinstance(self._wire, Wire) else None
 
     def _choose_name(self, name: str | None) -> int | None:
-        callback = self._context._server_name_callback
-        owner = self if self._owner is None else self._owner()
+        callback, owner = self._context._server_name_callback, self._owner()
         if callback is None:
             return None
-        if owner is None:
-            return _INTERNAL_ERROR
         code = _HANDSHAKE_FAILURE
         try:
             answer = call(callback, owner, name, self._context)
@@ -259,16 +230,16 @@ class _SSLSocket:
         if not engine.peer:
             return None
         if der:
-            return engine.peer[0]
+            return engine.peer[0].data
         return {} if engine.settings.verify_mode == CERT_NONE else engine.verified[0].as_dict()
 
     def get_verified_chain(self) -> list[Certificate] | None:
         """The chain that was verified, up to the authority."""
-        return [Certificate._make(certificate.data) for certificate in self._engine.verified] or None
+        return [Certificate(certificate.data) for certificate in self._engine.verified] or None
 
     def get_unverified_chain(self) -> list[Certificate] | None:
         """The chain as the other side sent it."""
-        return [Certificate._make(data) for data in self._engine.peer] or None
+        return [Certificate(certificate.data) for certificate in self._engine.peer] or None
 
     def _suites(self) -> list[tuple[str, str, int]]:
         from .handshake import SUITES
@@ -294,12 +265,6 @@ class _SSLSocket:
     def compression(self) -> None:
         """Nothing is compressed."""
 
-    def get_channel_binding(self, cb_type: str = "tls-unique") -> bytes | None:
-        """What tells this session from any other."""
-        if cb_type != "tls-unique":
-            raise ValueError(f"'{cb_type}' channel binding type not implemented")
-        return self._engine.finished or None
-
     def verify_client_post_handshake(self) -> None:
         """Ask the client for its certificate after the handshake. Raises NotImplementedError."""
         raise NotImplementedError(errors.IN_HANDSHAKE_ONLY)
@@ -317,25 +282,6 @@ class _SSLSocket:
         self._engine.settings.chain = value._settings.chain
 
     @property
-    def server_side(self) -> bool:
-        """Whether this is the server's side."""
-        return self._engine.server_side
-
-    @property
-    def server_hostname(self) -> str | None:
-        """The name that the client asks for."""
-        return self._engine.host
-
-    @property
-    def owner(self) -> Any:
-        """The object that programs know this by."""
-        return None if self._owner is None else self._owner()
-
-    @owner.setter
-    def owner(self, value: Any) -> None:
-        self._owner = weakref.ref(value)
-
-    @property
     def session(self) -> None:
         """The session by which a later connection could be resumed: none."""
 
@@ -343,8 +289,3 @@ class _SSLSocket:
     def session(self, value: object) -> None:
         if value is not None:
             raise NotImplementedError(errors.NO_SESSIONS)
-
-    @property
-    def session_reused(self) -> bool:
-        """Whether this connection was resumed."""
-        return False

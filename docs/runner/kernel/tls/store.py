@@ -1,47 +1,46 @@
-"""The authorities that a context trusts.
+"""What a context says of its connections, and the authorities that it trusts.
 
 Source: X509_STORE of OpenSSL 3, RFC 5280.
 """
 
-from . import authority
+from dataclasses import dataclass, field
+
 from .certificate import X509
+from .constants import CERT_NONE
 
 # A file with so many authorities is one of those that are handed out, of the public authorities.
 _BUNDLE = 50
 
 
 class Store:
-    """Certificates that are trusted."""
+    """Certificates that are trusted, by their data."""
 
     def __init__(self) -> None:
-        self._unread: dict[bytes, None] = {}  # of a bundle's many, most are never looked at
-        self._known: dict[bytes, X509] = {}
-        self._trusts_gateway = False
+        self.certificates: dict[bytes, X509] = {}
+        self.trusts_gateway = False  # to the outside, whose servers the browser checks
 
     def add(self, data: bytes) -> None:
-        """Trust a certificate, in DER."""
-        if data not in self._known:
-            self._unread[data] = None
-        self._trusts_gateway |= len(self._known) + len(self._unread) > _BUNDLE
-
-    def add_defaults(self) -> None:
-        """Trust what this machine trusts: the gateway to the outside, whose servers the browser checks."""
-        self._trusts_gateway = True
-
-    def certificates(self) -> list[X509]:
-        """All that were loaded. Raises ValueError for what is no certificate."""
-        for data in list(self._unread):
-            self._known[data] = X509(data)
-            del self._unread[data]
-        return list(self._known.values())
+        """Trust a certificate, in DER. Raises ValueError for what is none."""
+        self.certificates.setdefault(data, X509(data))
+        self.trusts_gateway |= len(self.certificates) > _BUNDLE
 
     def with_subject(self, subject: bytes) -> list[X509]:
         """The trusted certificates with this subject."""
-        found = [certificate for certificate in self.certificates() if certificate.subject == subject]
-        if self._trusts_gateway and subject == authority.certificate().subject:
-            found.append(authority.certificate())
-        return found
+        return [certificate for certificate in self.certificates.values() if certificate.subject == subject]
 
-    def holds(self, certificate: X509) -> bool:
-        """Whether this very certificate is trusted."""
-        return any(found.data == certificate.data for found in self.with_subject(certificate.subject))
+
+@dataclass
+class Settings:
+    """What a context says of its connections.
+
+    `chain` are this side's certificates in DER, `alpn` is the list of protocols as it is sent.
+    """
+
+    options: int = 0
+    verify_mode: int = CERT_NONE
+    verify_flags: int = 0x8000
+    check_hostname: bool = False
+    host_flags: int = 4
+    chain: list[bytes] = field(default_factory=list)
+    alpn: bytes = b""
+    store: Store = field(default_factory=Store)

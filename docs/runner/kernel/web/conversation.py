@@ -171,17 +171,18 @@ class Conversation:
             except OSError:
                 data = b""
             if data and data[0] == _TLS_HANDSHAKE and self._tls is None and self._parser.idle:
-                self._tls = _tls_side(self._name)
+                from ..tls import gateway_session  # as few programs need it
+
+                self._tls = gateway_session.ServerSide(self._name)
             if self._tls is None:
                 return data
             if self._tls.closed:
                 return b""
             if not data:
                 return data
-            self._tls.receive(data)
+            plain = self._tls.receive(data)
             self._output += self._tls.output()
             self._flush()
-            plain = self._tls.plaintext()
             if plain:
                 return plain
 
@@ -308,13 +309,6 @@ class Conversation:
             self._session.end(code, reason)
             self._closing = True
             self.changed()
-
-
-def _tls_side(name: str) -> "gateway_session.ServerSide":
-    """The server's side of a session, with a certificate for a host: whether the real one is good, the browser sees."""
-    from ..tls import authority, gateway_session  # as few programs need it
-
-    return gateway_session.ServerSide(lambda asked: authority.issue(asked or name))
 
 
 def _without_port(host: str) -> str:
