@@ -2,9 +2,21 @@
 import assert from "node:assert/strict";
 import {readFile, readdir} from "node:fs/promises";
 import test from "node:test";
+import {check} from "../../docs/runner/shared/checks.js";
+import {TO_KERNEL, TO_PAGE, TO_PROCESS} from "../../docs/runner/shared/messages.js";
 
 const told = [];
 let tellMachine;
+/** What the machine said that would be refused where it arrives. */
+const senseless = [];
+
+function note(table, message) {
+  try {
+    check(table, message);
+  } catch (error) {
+    senseless.push(`${error.message}: ${Object.entries(message).map(([name, value]) => `${name} ${String(value)}`)}`);
+  }
+}
 
 /** A process's worker: what the machine posts to it is kept. */
 class FakeWorker extends EventTarget {
@@ -21,6 +33,7 @@ class FakeWorker extends EventTarget {
 
   postMessage(message) {
     this.received.push(structuredClone(message));
+    note({...TO_PROCESS, ...TO_KERNEL}, message);
   }
 
   terminate() {
@@ -33,7 +46,12 @@ class FakeWorker extends EventTarget {
   }
 }
 
-globalThis.self = {postMessage: (message) => told.push(message)};
+globalThis.self = {
+  postMessage: (message) => {
+    told.push(message);
+    note(TO_PAGE, message);
+  },
+};
 globalThis.Worker = FakeWorker;
 globalThis.addEventListener = (_, listener) => (tellMachine = (data) => listener({data}));
 
@@ -47,7 +65,7 @@ async function machine() {
   const [root] = FakeWorker.all;
   root.say({type: "begun"});
   root.say({type: "ready"});
-  tellMachine({type: "run", program: {}});
+  tellMachine({type: "run", program: {name: "x.py", source: "", files: {}}});
   root.say({type: "state", state: "running"});
   return root;
 }
@@ -143,6 +161,21 @@ test("bad arguments never end the machine, nor another process", async () => {
     assert.ok(!root.terminated && !other.terminated, op);
     assert.ok(!other.received.some(({type}) => ["end", "run", "signal"].includes(type)), op);
   }
+});
+
+test("what the page says that makes no sense is refused with words, and nothing ends", async (context) => {
+  const words = context.mock.method(console, "error", () => {}).mock;
+  const root = await machine();
+  const before = root.received.length;
+  const bad = [null, 5, {}, {type: "format"}, {type: "signal", signum: "INT"}, {type: "input", text: 5}, {type: "run", program: {}}, {type: "constructor"}];
+  for (const message of bad) tellMachine(message);
+  assert.equal(words.callCount(), bad.length);
+  assert.match(words.calls[4].arguments[0], /^A message of the page was refused: signal has other contents\.$/);
+  assert.ok(!root.terminated && root.received.length === before);
+});
+
+test("the machine has said nothing that would be refused where it arrives", () => {
+  assert.deepEqual([...new Set(senseless)], []);
 });
 
 test("a flood comes to the page in few messages", async () => {

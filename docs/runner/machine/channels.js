@@ -12,9 +12,8 @@
  * open: false too when all interpreters have given it up; gone: closed for all; holders: workers that have its identifier
  * @typedef {{send: import("./streams.js").Send, departed(process: number, queues: number[]): void, arrived(process: number, queues: number[]): void}} Machine
  */
+import {REMOVE} from "./unbound.js";
 
-// As kernel/interpreters/channels.py numbers what happens to an item whose interpreter ends.
-const REMOVE = 1;
 const MISSING = "missing";
 const CLOSED = "closed";
 

@@ -3,16 +3,7 @@
  * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * From the page: {type: "boot", image?, patience}, {type: "run", program, patience}, {type: "signal", signum}, {type: "input", text | null},
- *   {type: "end"}.
- * To the page: what session.js describes.
- * From a process: {type: "call", number, op, args}, answered by {type: "reply", number, value}; {type: "post", op, args};
- *   {type: "output" | "state" | "signalled" | "stopped" | "finishing" | "image" | "begun" | "ready" | "failed"}, and {type: "exit",
- *   status, cpu}. Which of them makes sense when: requests.js.
- * To a process: {type: "boot", image?, seed, patience}, {type: "identity", pid, parent, cores, generation}, {type: "run", program} or {type: "exec", …}, {type: "signal", signum},
- *   {type: "changed", id, events, consumed}, {type: "child", pid, status, group, cpu}, {type: "ended", pid}, {type: "stop"}, {type: "continue"}, {type: "stopped", pid, signum, group}, {type: "continued", pid, group}, {type: "orphaned"}, {type: "files", records},
- *   {type: "segment", id, bytes}, {type: "memory", id, pages}, {type: "bound" | "unbound" | "incoming" | "datagram", …},
- *   {type: "inspect", asker, number, what}, {type: "inspected", number, answer}, {type: "interpret", id, …}, {type: "enter", session, request}, {type: "end"} to an interpreter beside a main one.
+ * shared/messages.js says what it hears from the page and from processes, and what it tells them.
  */
 import {Addresses} from "./addresses.js";
 import {Channels} from "./channels.js";
@@ -28,6 +19,8 @@ import {Queues} from "./queues.js";
 import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
+import {listener} from "../shared/checks.js";
+import {FROM_PAGE} from "../shared/messages.js";
 import {SIGINT, SIGTERM} from "../shared/signals.js";
 import {SharedSockets} from "./shared-sockets.js";
 import {CARRIED, Streams} from "./streams.js";
@@ -341,7 +334,8 @@ const OPERATIONS = {
     send(owner, {type: "incoming", binding, end: ids[1], local, remote});
     return true;
   },
-  datagram: (_, {owner, ...rest}) => void (sharedSockets.arrive(rest.binding, rest) || send(owner, {...rest, type: "datagram"})),
+  datagram: (_, {owner, binding, data, source}) =>
+    void (sharedSockets.arrive(binding, {binding, data, source}) || send(owner, {type: "datagram", binding, data, source})),
   createShared: ({pid}, id, binding, queue) => sharedSockets.create(pid, id, binding, queue),
   takeShared: ({pid}, id, peek) => sharedSockets.take(pid, id, peek),
   releaseShared: ({pid}, id) => sharedSockets.release(pid, id),
@@ -365,7 +359,7 @@ const receive = reception({
   fail: (process, reason, status) => (process.isMain ? end(process, status) : endInterpreter(process, reason)),
 });
 
-addEventListener("message", ({data}) => {
+addEventListener("message", listener(FROM_PAGE, "the page", (data) => {
   const root = processes.get(FIRST_PID);
   switch (data.type) {
     case "boot":
@@ -392,4 +386,4 @@ addEventListener("message", ({data}) => {
       streams.notify(TERMINAL);
       break;
   }
-});
+}));

@@ -5,9 +5,8 @@
  * @typedef {{data: Uint8Array | null, unbound: number, from: number, queues: number[]}} Item from: the worker that put it
  * @typedef {{id: number, maxsize: number, unbound: number, fallback: number, items: Item[], holders: Map<number, number>}} Queue
  */
+import {REMOVE} from "./unbound.js";
 
-// As kernel/interpreters/queues.py numbers what happens to an item whose interpreter ends.
-const REMOVE = 1;
 /** Who holds a queue that is on its way to another interpreter. */
 const IN_TRANSIT = -1;
 

@@ -4,57 +4,22 @@
  * time: so each message is looked at before it has an effect. One that makes no sense is a BadMessage, and ends the process
  * that sent it, as a bad system call does under seccomp(2).
  *
- * @typedef {(value: any) => boolean} Check
+ * @typedef {import("../shared/checks.js").Check} Check
  */
+import {BadMessage, any, bytes, check as checkContents, count, list, oneOf, optional, record, text, whole} from "../shared/checks.js";
+import {FROM_PROCESS} from "../shared/messages.js";
+import {ADDRESS, BINDING, COMMAND, DESCRIPTORS, FILES, PAGES} from "../shared/records.js";
 
-/** It comes from a process that may not say this, or not now, or it is malformed. */
-class BadMessage extends Error {}
-
-const any = () => true;
-/** @type {Check} */
-const text = (value) => typeof value === "string";
-/** @type {Check} */
-const bytes = (value) => value instanceof Uint8Array;
-/** What a program passes as an integer may be beyond those that JavaScript counts with. @type {Check} */
-const whole = (value) => Number.isInteger(value) || typeof value === "bigint";
-/** @type {Check} */
-const count = (value) => Number.isInteger(value) && value >= 0;
-/** @param {Check} check @returns {Check} */
-const optional = (check) => (value) => value === undefined || value === null || check(value);
-/** @param {Check} check @returns {Check} */
-const list = (check) => (value) => Array.isArray(value) && value.every(check);
-/** @param {Record<string, Check>} fields @returns {Check} */
-const record = (fields) => (value) =>
-  typeof value === "object" && value !== null && Object.entries(fields).every(([name, check]) => check(value[name]));
-
-/** @type {Check} */
-const number = (value) => Number.isFinite(value);
-const file = {id: text, mode: number, mtime: number};
-/** What may be told of a file (disk.js, open-files.js), by kind. @type {Record<string, Check>} */
-const RECORDS = {
-  directory: any,
-  link: record({target: text}),
-  socket: any,
-  gone: any,
-  file: record({...file, data: (value) => bytes(value) || value instanceof Blob}),
-  // It was cut nowhere: at infinity.
-  parts: record({...file, size: count, cut: (value) => value === Infinity || count(value), parts: list(record({at: whole, data: bytes}))}),
-  position: record({position: whole}),
-};
-/** @type {Check} */
-const fileRecord = (value) => record({path: text, mode: optional(number)})(value) && Object.hasOwn(RECORDS, value.kind) && RECORDS[value.kind](value);
-const descriptors = list(record({end: optional(text), segment: optional(text), id: optional(text)}));
-const ancillary = list((value) => list(any)(value) && descriptors(value[2]));
-const binding = record({id: text});
+const ancillary = list((value) => list(any)(value) && DESCRIPTORS(value[2]));
 const bytesOfFile = record({exclusive: any, from: count, to: (value) => value === Infinity || count(value), description: optional(text)});
 const ids = list(text);
 const numbers = list(whole);
-const command = record({descriptors, argv: list(text)});
+const program = {...COMMAND, blocked: numbers, defaults: numbers, umask: count};
 
 /** The arguments of each operation of machine.js. @type {Record<string, Check[]>} */
 export const ARGUMENTS = {
   skipInterpreter: [],
-  createInterpreter: [record({}), any, command],
+  createInterpreter: [record({}), any, record({...COMMAND, process: numbers})],
   interpreter: [whole],
   interpreters: [],
   enterInterpreter: [whole, bytes],
@@ -118,10 +83,10 @@ export const ARGUMENTS = {
   resizeSegment: [text, count],
   mapSegment: [text],
   unmapSegment: [text],
-  writeSegment: [text, list(any)],
+  writeSegment: [text, PAGES],
 
-  spawn: [record({descriptors, argv: list(text), blocked: numbers, defaults: numbers})],
-  exec: [record({descriptors, argv: list(text), blocked: numbers, defaults: numbers, pending: numbers, timers: list(any), children: list(any)})],
+  spawn: [record(program)],
+  exec: [record({...program, pending: numbers, timers: list(any), children: list(any)})],
   kill: [whole, whole],
   watchEnd: [whole],
   killGroup: [whole, whole],
@@ -136,26 +101,26 @@ export const ARGUMENTS = {
   stop: [whole],
   killAll: [whole],
   reap: [whole],
-  disposition: [whole, (value) => ["default", "handler", "ignore"].includes(value)],
+  disposition: [whole, oneOf("default", "handler", "ignore")],
 
-  files: [list(fileRecord)],
+  files: [FILES],
 
   createShared: [text, text, list(record({end: optional(text)}))],
   takeShared: [text, any],
   releaseShared: [text],
   refreshShared: [text],
 
-  lockFile: [text, text, (value) => ["shared", "exclusive", "none"].includes(value), any],
+  lockFile: [text, text, oneOf("shared", "exclusive", "none"), any],
   lockRange: [text, bytesOfFile, any, optional(text)],
   findLock: [text, bytesOfFile],
   withdrawLock: [text],
   closedFile: [text],
   closedDescription: [text],
 
-  bind: [binding],
+  bind: [BINDING],
   unbind: [text],
-  connect: [record({owner: whole, binding: text, ids, capacity: count})],
-  datagram: [record({owner: whole, binding: text, data: bytes})],
+  connect: [record({owner: whole, binding: text, ids, capacity: count, local: ADDRESS, remote: ADDRESS})],
+  datagram: [record({owner: whole, binding: text, data: bytes, source: ADDRESS})],
 };
 
 /** @param {any} message a "call" or a "post" @returns {any[]} the arguments. Raises BadMessage */
@@ -167,22 +132,6 @@ export function argumentsOf({type, number, op, args}) {
   }
   return args;
 }
-
-const chunks = list(record({stream: (value) => value === "stdout" || value === "stderr", text}));
-
-/** What a message holds beside its type; those that ask for an operation are above. @type {Record<string, Check>} */
-const CONTENTS = {
-  begun: any,
-  image: record({image: record({snapshot: (value) => value instanceof Blob})}),
-  ready: any,
-  state: record({state: (value) => ["loading", "starting", "running"].includes(value), detail: optional(text)}),
-  output: record({chunks}),
-  signalled: any,
-  stopped: any,
-  finishing: any,
-  failed: record({message: text}),
-  exit: record({status: (value) => Number.isInteger(value) && value >= -64 && value <= 255}),
-};
 
 /** When a process may say it, where it isn't always. @type {Record<string, (process: Speaker) => boolean>} */
 const WHEN = {
@@ -198,8 +147,6 @@ const WHEN = {
 
 /** Raises BadMessage. @param {Speaker} process @param {any} message of another type than "call" and "post" */
 export function check(process, message) {
-  const type = message?.type;
-  if (!Object.hasOwn(CONTENTS, type)) throw new BadMessage(`there is no message ${String(type).slice(0, 100)}`);
-  if (!CONTENTS[type](message)) throw new BadMessage(`${type} has other contents`);
-  if (WHEN[type]?.(process) === false) throw new BadMessage(`${type} makes no sense now`);
+  checkContents(FROM_PROCESS, message);
+  if (WHEN[message.type]?.(process) === false) throw new BadMessage(`${message.type} makes no sense now`);
 }

@@ -8,9 +8,9 @@
  * @typedef {{id: string, binding: string, queue: Item[], holders: Map<number, number>}} SharedSocket
  */
 
+import {IN} from "./events.js";
 import {CARRIED} from "./streams.js";
 
-const IN = 1;
 /** How many datagrams wait; others are lost, as where a buffer is full. */
 const MOST_DATAGRAMS = 1000;
 

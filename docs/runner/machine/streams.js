@@ -7,13 +7,8 @@
  * @typedef {[level: number, kind: number, descriptors: {end?: string, segment?: string}[]]} Ancillary
  * @typedef {{from: number, bytes: Uint8Array, ancillary: Ancillary[]}} Chunk
  */
+import {ERR, HUP, IN, OUT, RDHUP} from "./events.js";
 
-// As kernel/files/table.py numbers them.
-const IN = 1;
-const OUT = 4;
-const ERR = 8;
-const HUP = 16;
-const RDHUP = 0x2000;
 /** Who holds what descriptors refer to that are on their way. */
 export const CARRIED = -1;
 

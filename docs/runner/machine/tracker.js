@@ -7,10 +7,8 @@
  *
  * Source: Lib/multiprocessing/resource_tracker.py of CPython 3.14.
  */
+import {HUP, IN} from "./events.js";
 
-// As kernel/files/table.py numbers them.
-const IN = 1;
-const HUP = 16;
 const ALL = 1 << 20;
 const KINDS = new Set(["semaphore", "shared_memory"]);
 

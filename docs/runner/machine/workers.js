@@ -1,6 +1,8 @@
 // @ts-check
 /** Workers with an interpreter each, for processes to be. */
+import {listener} from "../shared/checks.js";
 import {startWorker} from "../shared/loading.js";
+import {FROM_PROCESS} from "../shared/messages.js";
 
 const PROCESS = new URL("../process/worker.js", import.meta.url).href;
 
@@ -35,11 +37,11 @@ export class Workers {
   bootAhead() {
     if (this.spare) return;
     const worker = this.boot();
-    worker.onmessage = ({data}) => {
-      if (data.type !== "failed") return;
+    worker.onmessage = listener(FROM_PROCESS, "a process that is to be", ({type}) => {
+      if (type !== "failed") return;
       worker.terminate();
       if (this.spare === worker) this.spare = null;
-    };
+    });
     this.spare = worker;
   }
 

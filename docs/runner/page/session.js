@@ -3,11 +3,7 @@
  * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards. A spare one is
  * booted ahead, from the reader's first sign of interest on.
  *
- * Page to worker: {type: "boot", image?, patience}, {type: "run", program, patience}, {type: "signal", signum},
- * {type: "input", text | null}, {type: "end"}.
- * Worker to page: {type: "begun"}, {type: "image", image}, {type: "ready"}, {type: "state", state, detail?, progress?},
- * {type: "output", chunks}, {type: "reading"}, {type: "signalled"}, {type: "finishing"}, {type: "exit", status},
- * {type: "failed", message, url?}; `url`: what could not be loaded.
+ * shared/messages.js says what it tells the machine, and what it hears.
  *
  * @typedef {import("../shared/output-bound.js").Chunk} Chunk
  * @typedef {import("../shared/loading.js").Program} Program
@@ -15,7 +11,9 @@
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
  */
+import {listener} from "../shared/checks.js";
 import {Loader, startWorker} from "../shared/loading.js";
+import {TO_PAGE} from "../shared/messages.js";
 import {OutputBound} from "../shared/output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {ending} from "./status.js";
@@ -66,7 +64,7 @@ class Interpreter {
     this.receive = () => {};
     this.isReady = false;
     this.ready = new Promise((resolve, reject) => {
-      this.worker.addEventListener("message", ({data}) => {
+      const receive = (/** @type {any} */ data) => {
         if (data.type === "failed" && data.url) suspects.add(data.url);
         if (!this.isReady) {
           if (data.type === "ready") resolve((this.isReady = true));
@@ -75,7 +73,8 @@ class Interpreter {
           else if (data.type === "failed") reject(new Error(data.message));
         }
         this.receive(data);
-      });
+      };
+      this.worker.addEventListener("message", listener(TO_PAGE, "the machine", receive));
     });
     this.ready.catch(() => this.discard()); // whoever uses it reports it
   }

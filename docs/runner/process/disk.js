@@ -8,6 +8,7 @@
  * @typedef {import("../shared/records.js").PartsRecord} PartsRecord @typedef {import("../shared/records.js").FileRecord} FileRecord
  */
 import {Changes} from "./file-changes.js";
+import {EIO} from "./wasi-errors.js";
 
 /** What is each process's own. */
 const PRIVATE = ["/dev", "/proc"];
@@ -15,8 +16,6 @@ const MODE_BITS = 0o7777;
 const O_APPEND = 0o2000;
 const S_IFSOCK = 0o140000;
 const S_IFREG = 0o100000;
-/** EIO, as WASI numbers it. */
-const EIO = 29;
 
 /** What a file holds, read when somebody looks. @param {any} FS @param {any} node @param {Blob} blob */
 function fill(FS, node, blob) {

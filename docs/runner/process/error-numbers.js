@@ -7,12 +7,13 @@
  *
  * @typedef {[number, number, string][]} Numbers WASI's number, Linux's, and Linux's words if they are others
  */
+import {EAGAIN} from "./wasi-errors.js";
+
 /** Offsets in a PyTypeObject and a PyObject, with pointers of 4 bytes. */
 const [OB_TYPE, TP_FLAGS, TP_VECTORCALL] = [4, 84, 200];
 const [LONG_SUBCLASS, UNICODE_SUBCLASS] = [1 << 24, 1 << 28];
 const NARGS = 0x7fffffff; // without the flag that the place before the arguments may be used
 /** What Modules/_io/bufferedio.c says itself, with EAGAIN. */
-const EAGAIN = 6;
 const BUFFERS = /^(read|write) could not complete without blocking$/;
 /** A module that hands out the function which it is given, so that the function can stand in a table. */
 const FORWARD = Uint8Array.of(

@@ -4,13 +4,12 @@
  * fcntl() of C code. SQLite's, for example: it takes its locks in C, and asks for one byte or some of a file.
  */
 import {mayWaitInC} from "./thread-states.js";
+import {EAGAIN, EBADF, EINVAL} from "./wasi-errors.js";
 
 // As Emscripten's C library numbers them.
 const [F_GETLK, F_SETLK, F_SETLKW] = [12, 13, 14];
 const [F_RDLCK, F_WRLCK, F_UNLCK] = [0, 1, 2];
 const [SEEK_SET, SEEK_CUR] = [0, 1];
-// Error numbers of WASI.
-const [EAGAIN, EBADF, EINVAL] = [6, 8, 28];
 const O_ACCMODE = 3;
 const [O_RDONLY, O_WRONLY] = [0, 1];
 // Where the members of a struct flock are.

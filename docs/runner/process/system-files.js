@@ -2,15 +2,12 @@
 /**
  * Files that a Linux has and programs read: /etc, the devices, and what /proc says of this process and this machine.
  */
+import {EBADF, ENOENT, ENOSPC, ENXIO} from "./wasi-errors.js";
+
 const S_IFREG = 0o100000;
 const READABLE = 0o444;
 const S_IFCHR = 0o020000;
 const S_IFLNK = 0o120000;
-// As WASI numbers them.
-const EBADF = 8;
-const ENOENT = 44;
-const ENOSPC = 51;
-const ENXIO = 60;
 const PAGE = 65536;
 /** As many bytes as crypto.getRandomValues gives at once. */
 const MOST_RANDOM = 65536;

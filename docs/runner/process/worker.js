@@ -1,17 +1,20 @@
 // @ts-check
 /**
- * A process: an interpreter for one program, which is thrown away afterwards. Messages are described in machine/machine.js.
+ * A process: an interpreter for one program, which is thrown away afterwards. shared/messages.js says what it is told.
  */
 import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
+import {listener} from "../shared/checks.js";
 import {LoadError, Loader} from "../shared/loading.js";
+import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Suspension} from "./suspension.js";
 import {Proc, keepTimes, ownFiles} from "./system-files.js";
+import {EMFILE} from "./wasi-errors.js";
 
 const WHEELS = new URL("../vendor/wheels/", import.meta.url).href;
 const post = takeOver();
@@ -284,7 +287,7 @@ class Process {
     const {FS} = this;
     FS.nextfd = () => {
       for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
-      throw new FS.ErrnoError(33); // EMFILE, as WASI numbers it
+      throw new FS.ErrnoError(EMFILE);
     };
   }
 
@@ -346,9 +349,10 @@ class Process {
 /** @type {Promise<Process>} */
 let booted;
 
-addEventListener("message", async ({data}) => {
-  if (data.type === "boot") {
-    booted = Process.boot(data.image, data.patience, data.seed);
+/** @param {any} message */
+async function receive(message) {
+  if (message.type === "boot") {
+    booted = Process.boot(message.image, message.patience, message.seed);
     booted.then(
       () => post({type: "ready"}),
       (error) => post(described(error)),
@@ -358,12 +362,14 @@ addEventListener("message", async ({data}) => {
   const process = await booted.catch(() => null);
   if (!process) return; // the machine knows
   try {
-    if (data.type === "identity") process.identify(data);
-    else if (data.type === "run") await process.run(data.program, data.patience);
-    else if (data.type === "exec") await process.exec(data);
-    else if (data.type === "interpret") process.interpret(data);
-    else process.handle(data);
+    if (message.type === "identity") process.identify(message);
+    else if (message.type === "run") await process.run(message.program, message.patience);
+    else if (message.type === "exec") await process.exec(message);
+    else if (message.type === "interpret") process.interpret(message);
+    else process.handle(message);
   } catch (error) {
     process.fail(error);
   }
-});
+}
+
+addEventListener("message", listener({...TO_PROCESS, ...TO_KERNEL}, "the machine", receive));

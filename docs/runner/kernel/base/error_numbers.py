@@ -2,7 +2,7 @@
 
 Emscripten's C library numbers errors as WASI does. C code compares with those numbers, so they stay below: they become
 Linux's where C code raises an OSError. All such errors come to one place, the call of the class, where
-docs/runner/error-numbers.js translates those that hold a number of WASI's with the C library's message for it.
+docs/runner/process/error-numbers.js translates those that hold a number of WASI's with the C library's message for it.
 
 Source: errno(3), asm-generic/errno.h, Objects/exceptions.c and Python/errors.c of CPython 3.14.
 """

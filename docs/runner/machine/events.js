@@ -1,0 +1,7 @@
+// @ts-check
+/** What holds at a descriptor, as epoll(7) and kernel/files/table.py number it. */
+export const IN = 0x001;
+export const OUT = 0x004;
+export const ERR = 0x008;
+export const HUP = 0x010;
+export const RDHUP = 0x2000;

@@ -1,0 +1,10 @@
+// @ts-check
+/** Error numbers of Emscripten's C library, which are WASI's. */
+export const EAGAIN = 6;
+export const EBADF = 8;
+export const EINVAL = 28;
+export const EIO = 29;
+export const EMFILE = 33;
+export const ENOENT = 44;
+export const ENOSPC = 51;
+export const ENXIO = 60;
