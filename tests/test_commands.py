@@ -48,7 +48,7 @@ INSTALL = [
 ]
 VENDOR = [*INSTALL, "python -m interleave_site.vendor"]
 BUILD = [*VENDOR, "mkdocs build --strict", "python -m interleave_site.plain"]
-LINT = ["ruff check --quiet .", "ruff format --quiet --check .", *["mypy"] * 4, "eslint", *["tsc"] * len(FOLDERS)]
+LINT = ["ruff check --quiet .", "ruff format --quiet --check .", *["mypy"] * 5, "eslint", *["tsc"] * len(FOLDERS)]
 CHROMIUM = "python tests/chromium.py"
 
 # A command, and what is called for it, in any order, as the beginning or another part of each call.

@@ -1,0 +1,78 @@
+"""Which code is the program's own, and at which of its lines something happens."""
+
+import os
+import site
+import sysconfig
+from types import CodeType, FrameType
+
+from .buffer import Place
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# The places of a code object by line; none if it isn't the program's own.
+Places = dict[int, Place]
+
+
+def _libraries() -> tuple[str, ...]:
+    paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    paths |= {*site.getsitepackages(), site.getusersitepackages(), _PACKAGE}
+    return tuple(os.path.join(os.path.realpath(path), "") for path in paths if path)
+
+
+class Sources:
+    """Tells the program's own source from that of libraries: files of its directory, and code without a file."""
+
+    def __init__(self, program: str) -> None:
+        """`program` is the path of the main file."""
+        self.program = os.path.realpath(program)
+        self._directory = os.path.dirname(self.program)
+        self._libraries = _libraries()
+        self.known: dict[int, Places] = {}  # by the id of a code object
+        self.foreign: Places = {}
+        self._codes: list[CodeType] = []  # keeps them, so that their ids stay theirs
+        self.boundary: CodeType | None = None  # Handle._run: beyond it are the loop, and who started that
+
+    def place(self, frame: FrameType) -> Place | None:
+        """The line that a frame is at, if it is the program's own."""
+        code = frame.f_code
+        places = self.known.get(id(code))
+        if places is None:
+            places = self.learn(code)
+        if not places:
+            return None
+        line = frame.f_lineno
+        return places.get(line) or self.new(places, line)
+
+    def new(self, places: Places, line: int) -> Place:
+        """A line of a code object that wasn't asked for before; None in a few places that no line of source led to."""
+        first = places[0]
+        return places.setdefault(line, first._replace(line=line) if line else first)
+
+    def is_own(self, code: CodeType | None) -> bool:
+        """Whether code is the program's own."""
+        return code is not None and bool(self.known.get(id(code)) or self.learn(code))
+
+    def caller(self, frame: FrameType | None) -> Place | None:
+        """The line of the program that led to a frame, within the same turn of the loop."""
+        while frame is not None and frame.f_code is not self.boundary:
+            if place := self.place(frame):
+                return place
+            frame = frame.f_back
+        return None
+
+    def learn(self, code: CodeType) -> Places:
+        """Look at a code object for the first time."""
+        name, own = code.co_filename, True
+        file: str | None = name
+        if name.startswith("<"):
+            own = not name.startswith("<frozen")
+        else:
+            path = os.path.realpath(name)
+            if path == self.program:
+                file = None
+            else:
+                own = path.startswith(os.path.join(self._directory, "")) and not path.startswith(self._libraries)
+                file = os.path.relpath(path, self._directory).replace(os.sep, "/")
+        self._codes.append(code)
+        found = self.known[id(code)] = {0: Place(file, code.co_firstlineno)} if own else self.foreign
+        return found
