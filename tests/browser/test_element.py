@@ -93,6 +93,7 @@ def test_keyboard_alone(snippet_page: Page) -> None:
     expect(snippet.locator(".cm-content")).not_to_be_focused()
 
 
+@pytest.mark.row("two programs of a page at once")
 def test_one_program_at_a_time(snippet_page: Page) -> None:
     """Running a second program stops the first."""
     page = snippet_page
@@ -121,6 +122,7 @@ def test_a_traceback_leads_to_the_line(snippet_page: Page) -> None:
     expect(snippet.locator(".cm-activeLine")).to_have_text("    1/0")
 
 
+@pytest.mark.row("the length of output")
 def test_a_flood_of_output_keeps_the_page_alive(snippet_page: Page) -> None:
     """Output is bounded and says what was cut; the page answers while it comes."""
     page = snippet_page

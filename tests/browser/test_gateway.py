@@ -61,6 +61,13 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/late":
             time.sleep(1)
             self._answer(b"late")
+        elif self.path == "/redirect":
+            self.send_response(302)
+            self.send_header("Location", "/agent")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path == "/agent":
+            self._answer(str(self.headers["User-Agent"]).encode())
         elif self.path == "/noticed":
             self._answer(Handler.noticed)
         elif self.path == "/endless":
@@ -176,7 +183,11 @@ def places(log: Log) -> Iterator[dict[str, str]]:
 
 def run_outside(page: Page, name: str, places: dict[str, str]) -> Result:
     """Run a program with the servers' addresses filled in."""
-    source = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
+    return run_source(page, (PROGRAMS / f"{name}.py").read_text(encoding="utf-8"), places)
+
+
+def run_source(page: Page, source: str, places: dict[str, str]) -> Result:
+    """Run a text, as `run_outside`."""
     for word, place in places.items():
         source = source.replace(word, place)
     return run(page, source)
@@ -288,3 +299,72 @@ def test_example_com(warm_playground: Page) -> None:
     """It answers without any request."""
     source = "import urllib.request\nprint(urllib.request.urlopen('http://example.com').read().decode())\n"
     assert "<h1>Example Domain</h1>" in run(warm_playground, source)["stdout"]
+
+
+@pytest.mark.row("HTTP to another host")
+def test_what_the_browser_decides(playground: Page, places: dict[str, str]) -> None:
+    """It follows redirects, and says itself who asks."""
+    source = """
+from urllib.request import Request, urlopen
+import http.client
+connection = http.client.HTTPConnection("ADDRESS")
+connection.request("GET", "/redirect", headers={"User-Agent": "mine"})
+answer = connection.getresponse()
+print(answer.status, answer.read().decode())
+"""
+    output = run_source(playground, source, places)["output"]
+    assert output.startswith("200 Mozilla/")
+
+
+@pytest.mark.row("`connect()` to another host")
+def test_a_failure_shows_at_the_first_read(playground: Page, log: Log) -> None:
+    """The browser says nothing before it was asked for something."""
+    source = """
+import socket
+connection = socket.create_connection(("somewhere.alt", 80))
+print("connected")
+connection.sendall(b"GET / HTTP/1.1\\r\\nHost: somewhere.alt\\r\\n\\r\\n")
+try:
+    print(connection.recv(100))
+except OSError as error:
+    print(type(error).__name__)
+"""
+    log.allow("somewhere.alt")  # a name that no name service has (RFC 9476)
+    output = run(playground, source)["output"]
+    assert output.startswith("connected\n")
+    assert output.endswith("Error\n")
+
+
+@pytest.mark.row("`https://` to another host")
+def test_the_certificate_is_the_gateways(playground: Page, log: Log) -> None:
+    """The browser checks the other host's and shows it to nobody."""
+    source = """
+import socket, ssl
+host, port = "PLACE".split(":")
+plain = socket.create_connection((host, int(port)))
+secure = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+print(secure.getpeercert()["issuer"])
+"""
+    with serve(Open, secure=True) as open_host:
+        log.allow(open_host)
+        assert "Interleave tab gateway" in run_source(playground, source, {"PLACE": open_host})["output"]
+
+
+@pytest.mark.row("a server on your machine")
+def test_a_port_that_the_tab_has_used(playground: Page, places: dict[str, str]) -> None:
+    """What listens on it in the tab hides what does on the machine, and goes on hiding it."""
+    source = """
+import socket
+from urllib.request import urlopen
+print(urlopen("ORIGIN/json").read())
+host, port = "ADDRESS".split(":")
+with socket.create_server((host, int(port))):
+    client = socket.create_connection((host, int(port)))
+    client.close()
+try:
+    urlopen("ORIGIN/json")
+except OSError as error:
+    print(error)
+"""
+    output = run_source(playground, source, places)["output"]
+    assert output.startswith("b'{\"a\": 1}'\n<urlopen error [Errno 111] ")

@@ -1,0 +1,18 @@
+"""descriptors for other processes"""
+
+import errno
+import select
+import socket
+import subprocess
+import sys
+
+sockets = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+refused = 0
+for source in (select.epoll(), sockets[0]):
+    try:
+        subprocess.run([sys.executable, "-c", ""], pass_fds=[source.fileno()], check=True)
+    except OSError as error:
+        print(error)
+        refused += error.errno == errno.EOPNOTSUPP
+if refused == 2:
+    print("as the table says")
