@@ -53,6 +53,20 @@ def main():
     sender.sendto(b"late", here)
     print("datagram:", sender.recvfrom(100) == (b"got late", here), child.wait())
 
+    # A child that closes with bytes unread resets the connection, unless it has ended it in order.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        for before in ("", "s.shutdown(1); "):
+            code = f"import socket; s = socket.create_connection({listener.getsockname()}); input(); {before}s.close()"
+            child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"unread")
+                child.communicate(b"\n")
+                try:
+                    print("closed:", connection.recv(100))
+                except ConnectionResetError as error:
+                    print("closed:", error)
+
 
 if __name__ == "__main__":
     main()

@@ -277,7 +277,8 @@ export class Streams {
     end.told.delete(pid);
     if (end.holders.size) return;
     this.ends.delete(id);
-    const unread = end.input?.size ?? 0;
+    // As in Linux: who closes with bytes unread resets the connection, in the place of an orderly end.
+    if (end.input?.size && !end.isPipe) end.peer?.reset();
     if (end.output) end.output.ended = true;
     if (end.input) {
       this.carry([...end.input.pending, ...end.input.chunks.flatMap(({ancillary}) => ancillary)], CARRIED, 0);
@@ -286,10 +287,7 @@ export class Streams {
       end.input.chunks = [];
       end.input.size = 0;
     }
-    if (!end.peer) return;
-    // As in Linux: who closes with bytes unread resets the connection.
-    if (unread && !end.isPipe) end.peer.reset();
-    this.changed(end.peer);
+    if (end.peer) this.changed(end.peer);
   }
 
   /** All that a process held. @param {number} pid */
