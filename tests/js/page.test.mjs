@@ -1,0 +1,151 @@
+// What of the page is logic alone: the session's end of the border to the machine, drafts, and how an end is told.
+import assert from "node:assert/strict";
+import test from "node:test";
+import {FROM_PAGE} from "../../docs/runner/shared/messages.js";
+import {check} from "../../docs/runner/shared/checks.js";
+
+/** The machine's worker: what the page tells it is kept, and checked as it is there. */
+class FakeWorker extends EventTarget {
+  static last = null;
+
+  constructor() {
+    super();
+    this.received = [];
+    FakeWorker.last = this;
+  }
+
+  postMessage(message) {
+    check(FROM_PAGE, message);
+    this.received.push(message);
+  }
+
+  terminate() {}
+
+  say(data) {
+    this.dispatchEvent(new MessageEvent("message", {data}));
+  }
+}
+
+const stored = new Map();
+globalThis.localStorage = {
+  getItem: (key) => stored.get(key) ?? null,
+  setItem: (key, value) => {
+    if (value.length > 1000) throw new Error("the quota is exceeded");
+    stored.set(key, value);
+  },
+  removeItem: (key) => stored.delete(key),
+};
+globalThis.location = {pathname: "/guide/learn/tasks/index.html", href: "https://guide.dev/guide/learn/tasks/index.html"};
+globalThis.document = {documentElement: {dataset: {}}};
+globalThis.Worker = FakeWorker;
+// Timers are for what comes after a run, and for machines that don't answer.
+globalThis.self = {setTimeout: () => 0, clearTimeout() {}};
+for (const name of ["Suspending", "promising"]) WebAssembly[name] ??= class {};
+
+const {start} = await import("../../docs/runner/page/session.js");
+const {describe, ending, stage} = await import("../../docs/runner/page/status.js");
+const drafts = await import("../../docs/runner/page/drafts.js");
+
+/** A run whose program has begun. */
+async function begun() {
+  const seen = [];
+  const run = start(Promise.resolve({name: "x.py", source: "", files: {}}), {
+    onState: (state) => seen.push(state),
+    onOutput: ({text}) => seen.push(text),
+    onReading: () => seen.push("asks"),
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  const machine = FakeWorker.last;
+  machine.say({type: "begun"});
+  machine.say({type: "ready"});
+  await new Promise((resolve) => setImmediate(resolve));
+  machine.say({type: "state", state: "running"});
+  return {run, machine, seen};
+}
+
+test("a run is told what happens, from Run to its end", async () => {
+  const {run, machine, seen} = await begun();
+  assert.deepEqual(machine.received.map(({type}) => type), ["boot", "run"]);
+  machine.say({type: "output", chunks: [{stream: "stdout", text: "? "}]});
+  machine.say({type: "reading"});
+  run.input("yes\n");
+  machine.say({type: "exit", status: 3});
+  const {status, exitCode, output} = await run.finished;
+  assert.deepEqual({status, exitCode, output}, {status: "error", exitCode: 3, output: "? "});
+  assert.deepEqual(seen, ["starting", "starting", "running", "? ", "asks", "reading", "running"]);
+  assert.deepEqual(machine.received.slice(2), [{type: "input", text: "yes\n"}, {type: "end"}]);
+});
+
+const SENSELESS = [
+  null, 5, "exit", {}, {type: "format"}, {type: "constructor"}, {type: "exit"}, {type: "exit", status: "0"}, {type: "exit", status: 1e9}, {type: "output"},
+  {type: "output", chunks: [{stream: "page", text: "x"}]}, {type: "output", chunks: [{stream: "stdout"}]}, {type: "failed"}, {type: "failed", message: {}},
+  {type: "state", state: "stopped"}, {type: "state", state: "loading", detail: {}}, {type: "state", state: "loading", progress: 5}, {type: "image", image: {}},
+];
+
+test("what makes no sense is refused with words, and the run goes on", async (context) => {
+  const words = context.mock.method(console, "error", () => {}).mock;
+  const {run, machine, seen} = await begun();
+  const before = seen.length;
+  for (const message of SENSELESS) machine.say(message);
+  assert.equal(words.callCount(), SENSELESS.length);
+  assert.match(words.calls[4].arguments[0], /^A message of the machine was refused: there is no message format\.$/);
+  assert.ok(!run.ended && seen.length === before);
+  machine.say({type: "exit", status: 0});
+  assert.equal((await run.finished).status, "ok");
+});
+
+test("a second Stop ends what the first did not, and what comes afterwards is too late", async () => {
+  const {run, machine} = await begun();
+  run.stop();
+  assert.deepEqual(machine.received.at(-1), {type: "signal", signum: 2});
+  run.stop();
+  machine.say({type: "exit", status: 0});
+  machine.say({type: "output", chunks: [{stream: "stdout", text: "late"}]});
+  run.stop();
+  run.terminate();
+  run.input("x");
+  const {status, signal, output} = await run.finished;
+  assert.deepEqual({status, signal}, {status: "stopped", signal: "SIGKILL"});
+  assert.match(output, /^\[The program was ended without being asked again: /);
+});
+
+test("an interpreter that fails says so, and the program's end is no exit", async () => {
+  const {run, machine} = await begun();
+  machine.say({type: "failed", message: "out of memory"});
+  const {status, signal, output} = await run.finished;
+  assert.deepEqual({status, signal}, {status: "error", signal: "SIGABRT"});
+  assert.match(output, /\[The interpreter failed: out of memory\. Running again starts a new one\.\]/);
+});
+
+test("an end in words", () => {
+  const told = (status, code, reason = null) => describe({status, ...ending(code), reason, stdout: "", stderr: "", output: "", ms: 1234});
+  assert.equal(told("ok", 0), "finished in 1.2 s, exit 0");
+  assert.equal(told("error", 3), "finished in 1.2 s, exit 3");
+  assert.equal(told("error", -9), "ended by SIGKILL, exit 137");
+  assert.equal(told("stopped", -2), "stopped, exit 130 (as by Ctrl+C)");
+  assert.equal(told("stopped", -2, "another program was started"), "stopped, exit 130: another program was started");
+  assert.equal(told("failed", null), "not started");
+  assert.equal(ending(-40).signal, "SIG40");
+  assert.deepEqual(stage("loading", "Python", {loaded: 1_500_000, total: 3e6}), ["loading Python", " 1.5 of 3.0 MB"]);
+  assert.deepEqual([stage("loading", "aiohttp"), stage("reading")], [["loading aiohttp", "…"], ["waiting for input…", ""]]);
+});
+
+test("a draft is the page's, and one of former times goes to the first page that shows its file", () => {
+  const key = drafts.key("../../snippets/tasks/first.py");
+  assert.equal(key, "/guide/learn/tasks/ /guide/learn/snippets/tasks/first.py".replace("/guide/learn/snippets", "/guide/snippets"));
+  assert.equal(drafts.key(undefined), "/guide/learn/tasks/");
+  const draft = {source: "mine", published: "theirs"};
+  drafts.save("/guide/snippets/tasks/first.py", draft);
+  drafts.adopt("../../snippets/tasks/first.py");
+  assert.deepEqual([drafts.load(key), drafts.load("/guide/snippets/tasks/first.py")], [draft, null]);
+  drafts.forget(key);
+  assert.equal(stored.size, 0);
+});
+
+test("a draft that can't be kept, or isn't ours, is no error", () => {
+  assert.equal(drafts.save("k", {source: "x".repeat(2000), published: ""}), false);
+  for (const text of ["{", "5", "null", '{"source": 5}', '{"source": "x"}']) {
+    stored.set("interleave:draft:k", text);
+    assert.equal(drafts.load("k"), null);
+  }
+});
