@@ -203,7 +203,7 @@ class Secure:
         if trusts:
             store.trusts_gateway = True
         settings = Settings(verify_mode=CERT_REQUIRED, check_hostname=True, store=store)
-        self.engine = Engine(settings, self, handshake.client, server_side=False, host=name)
+        self.engine = Engine(settings, self.read, handshake.client, server_side=False, host=name)
 
     def read(self, size: int) -> bytes | None:
         """Bytes for the engine."""

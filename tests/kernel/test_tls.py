@@ -39,7 +39,7 @@ class Pair:
 
     def __init__(self, client: Settings, server: Settings, host: str | None = None) -> None:
         self.boxes = MemoryBIO(), MemoryBIO()
-        below = [Buffers(box, MemoryBIO()) for box in self.boxes]
+        below = [Buffers(box, MemoryBIO()).read for box in self.boxes]
         self.client = Engine(client, below[0], handshake.client, server_side=False, host=host)
         self.server = Engine(server, below[1], handshake.server, server_side=True)
 
@@ -141,7 +141,7 @@ def test_the_gateway_issues_certificates() -> None:
     box = MemoryBIO()
     settings = trusting(verify_flags=0x80020, alpn=b"\x02h2\x08http/1.1")
     settings.store.trusts_gateway = True
-    client = Engine(settings, Buffers(box, MemoryBIO()), handshake.client, server_side=False, host="example.com")
+    client = Engine(settings, Buffers(box, MemoryBIO()).read, handshake.client, server_side=False, host="example.com")
     for _ in range(3):
         try:
             client.handshake()

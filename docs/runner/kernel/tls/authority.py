@@ -27,10 +27,6 @@ def _name(common_name: str) -> bytes:
     return der.encode(der.SEQUENCE, der.encode(der.SET, attribute))
 
 
-def _moment(seconds: float) -> bytes:
-    return der.encode(der.GENERALIZED_TIME, time.strftime("%Y%m%d%H%M%SZ", time.gmtime(seconds)).encode())
-
-
 def _alternative(host: str) -> bytes:
     try:
         return der.encode(0x87, ipaddress.ip_address(host).packed)
@@ -43,10 +39,11 @@ def _issue(host: str, start: int) -> bytes:
     alternatives = der.encode(der.OCTET_STRING, der.encode(der.SEQUENCE, _alternative(host)))
     key = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, *_CURVE), der.encode(der.BIT_STRING, b"\0", _KEY))
     extension = der.encode(der.SEQUENCE, der.object_identifier("2.5.29.17"), alternatives)
+    moments = [time.strftime("%Y%m%d%H%M%SZ", time.gmtime(seconds)).encode() for seconds in (start, start + 91 * _DAY)]
+    validity = der.encode(der.SEQUENCE, *(der.encode(der.GENERALIZED_TIME, moment) for moment in moments))
     signed = der.encode(
         *(der.SEQUENCE, der.encode(0xA0, der.integer(2)), der.integer(start), _ECDSA, _name(NAME)),
-        *(der.encode(der.SEQUENCE, _moment(start), _moment(start + 91 * _DAY)), _name(host), key),
-        der.encode(0xA3, der.encode(der.SEQUENCE, extension)),
+        *(validity, _name(host), key, der.encode(0xA3, der.encode(der.SEQUENCE, extension))),
     )
     return der.encode(der.SEQUENCE, signed, _ECDSA, der.encode(der.BIT_STRING, b"\0"))
 

@@ -12,37 +12,20 @@ from . import der, signature
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 KEY_IDENTIFIER, KEY_USAGE, NAMES, CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19"
 AUTHORITY, EXTENDED_USAGE = "2.5.29.35", "2.5.29.37"
-_ACCESS, _LISTS = "1.3.6.1.5.5.7.1.1", "2.5.29.31"
-_OCSP, _ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
 # The critical extensions that OpenSSL looks at; here, what names and policies an authority may issue is not.
-_KNOWN = {KEY_USAGE, NAMES, CONSTRAINTS, EXTENDED_USAGE, AUTHORITY, KEY_IDENTIFIER, _LISTS}
-_KNOWN |= {"2.5.29.30", "2.5.29.32", "2.5.29.36", "2.5.29.54"}
+_KNOWN = {f"2.5.29.{number}" for number in (14, 15, 17, 19, 30, 31, 32, 35, 36, 37, 54)}
 CERT_SIGN = 0x04  # of the key usages
 # OpenSSL's long names of what a name consists of (crypto/objects/objects.txt).
-_LONG_NAMES = dict(
-    line.split()
-    for line in """\
-2.5.4.3 commonName
-2.5.4.4 surname
-2.5.4.5 serialNumber
-2.5.4.6 countryName
-2.5.4.7 localityName
-2.5.4.8 stateOrProvinceName
-2.5.4.9 streetAddress
-2.5.4.10 organizationName
-2.5.4.11 organizationalUnitName
-2.5.4.12 title
-2.5.4.15 businessCategory
-2.5.4.17 postalCode
-2.5.4.42 givenName
-2.5.4.97 organizationIdentifier
-0.9.2342.19200300.100.1.1 userId
-0.9.2342.19200300.100.1.25 domainComponent
-1.2.840.113549.1.9.1 emailAddress
-""".splitlines()
-)
-
-Name = tuple[tuple[tuple[str, str], ...], ...]
+# fmt: off
+_LONG_NAMES = {
+    "2.5.4.3": "commonName", "2.5.4.4": "surname", "2.5.4.5": "serialNumber", "2.5.4.6": "countryName",
+    "2.5.4.7": "localityName", "2.5.4.8": "stateOrProvinceName", "2.5.4.9": "streetAddress",
+    "2.5.4.10": "organizationName", "2.5.4.11": "organizationalUnitName", "2.5.4.12": "title",
+    "2.5.4.15": "businessCategory", "2.5.4.17": "postalCode", "2.5.4.42": "givenName",
+    "2.5.4.97": "organizationIdentifier", "0.9.2342.19200300.100.1.1": "userId",
+    "0.9.2342.19200300.100.1.25": "domainComponent", "1.2.840.113549.1.9.1": "emailAddress",
+}
+# fmt: on
 
 
 def _long_name(element: der.Element) -> str:
@@ -50,7 +33,7 @@ def _long_name(element: der.Element) -> str:
     return _LONG_NAMES.get(identifier, identifier)
 
 
-def _name(element: der.Element) -> Name:
+def _name(element: der.Element) -> tuple[Any, ...]:
     groups = ((pair.children() for pair in group.children()) for group in element.children())
     return tuple(tuple((_long_name(kind), value.text()) for kind, value in group) for group in groups)
 
@@ -68,10 +51,6 @@ def _alternative(element: der.Element) -> tuple[str, Any]:
     if kind == 7:
         return "IP Address", _address(element.content)
     return ("DirName", _name(der.parse(element.content))) if kind == 4 else ("othername", "<unsupported>")
-
-
-def _uris(names: list[der.Element]) -> tuple[str, ...]:
-    return tuple(name.content.decode("latin-1") for name in names if name.tag == 0x86)
 
 
 def _printed(moment: tuple[int, ...]) -> str:
@@ -99,15 +78,15 @@ class X509:
         self.serial, self.inner_algorithm, self._issuer, validity, self._subject, self.key_info, *rest = parts
         self.issuer, self.subject = self._issuer.raw, self._subject.raw
         self._validity = [limit.time() for limit in validity.children()]
-        self.extensions: dict[str, der.Element] = {}
+        extensions: dict[str, der.Element] = {}
+        self.extensions = extensions
         self.critical: set[str] = set()
         for extension in (one for part in rest if part.tag == 0xA3 for one in der.parse(part.content).children()):
             name, *flag, value = extension.children()
             identifier = name.object_identifier()
-            self.extensions[identifier] = der.parse(value.content)
+            extensions[identifier] = der.parse(value.content)
             if flag and flag[0].content != b"\0":
                 self.critical.add(identifier)
-        extensions = self.extensions
         usage, extended = extensions.get(KEY_USAGE), extensions.get(EXTENDED_USAGE)
         self.usage = None if usage is None else (usage.bits() or b"\0")[0]
         self.extended_usage = None if extended is None else [part.object_identifier() for part in extended.children()]
@@ -129,7 +108,7 @@ class X509:
         return self.extensions[identifier].children() if identifier in self.extensions else []
 
     @cached_property
-    def subject_name(self) -> Name:
+    def subject_name(self) -> tuple[Any, ...]:
         """Whom it is for."""
         return _name(self._subject)
 
@@ -144,9 +123,7 @@ class X509:
             return 0
         if self.constraints is not None:
             return int(self.constraints[0])
-        if self.version == 1 and self.subject == self.issuer:
-            return 3
-        return 4 if self.usage is not None else 0
+        return 4 if self.usage is not None else 3 * (self.version == 1 and self.subject == self.issuer)
 
     def may_issue(self, other: "X509") -> bool:
         """Whether it can have issued another certificate, by what both say (X509_check_issued)."""
@@ -160,7 +137,7 @@ class X509:
         return -1 if moment < start else int(moment > end)
 
     def as_dict(self) -> dict[str, Any]:
-        """What `getpeercert` says of it."""
+        """What `getpeercert` says of it, without where to ask whether it was revoked."""
         serial = self.serial.integer()
         digits = f"{abs(serial):X}"
         result: dict[str, Any] = {
@@ -173,12 +150,4 @@ class X509:
         }
         if self.alternatives:
             result["subjectAltName"] = tuple(self.alternatives)
-        access = [part.children() for part in self._parts(_ACCESS)]
-        for key, method in (("OCSP", _OCSP), ("caIssuers", _ISSUERS)):
-            if uris := _uris([place for kind, place in access if kind.object_identifier() == method]):
-                result[key] = uris
-        points = [part for point in self._parts(_LISTS) for part in point.children() if part.tag == 0xA0]
-        full_names = [full for part in points for full in part.children() if full.tag == 0xA0]
-        if uris := _uris([name for full in full_names for name in full.children()]):
-            result["crlDistributionPoints"] = uris
         return result

@@ -21,7 +21,7 @@ _TLS, _CLIENT, _SERVER = 2, 16, 17
 _LOWEST, _HIGHEST = -2, -1
 _OLD = {0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLSv1_1"}
 _DEFAULT_OPTIONS, _NO_TLS, _NO_TLS1_3 = 0x82520050, 0x3E000000, 0x20000000
-_CRL_CHECK, _CRL_CHECK_ALL = 0x4, 0x8
+_CRL_CHECKS = 0xC
 _CURVES = ("prime256v1", "secp256r1", "P-256", "secp384r1", "P-384", "secp521r1", "P-521", "x25519", "X25519", "x448")
 
 # Words of openssl-ciphers(1), and names of suites of TLS 1.2.
@@ -32,31 +32,12 @@ _CIPHER = re.compile(
 _ONLY_1_3 = "a browser tab speaks TLS 1.3 only"
 
 
-def _absent(name: str, why: str) -> Any:
-    """An attribute that only the value of one that isn't used can be given."""
-
-    def set_it(self: object, value: object) -> None:
-        if value:
-            raise NotImplementedError(f"{name} can't be {value!r}: {why}")
-
-    return property(lambda self: None, set_it, doc=f"None: {why}.")
-
-
-def _refusing(why: str) -> Callable[..., None]:
-    def refuse(self: object, *args: object, **kwargs: object) -> None:
-        raise NotImplementedError(why)
-
-    refuse.__doc__ = f"Raises NotImplementedError: {why}."
-    return refuse
-
-
 class _SSLContext(Context):
     """What the connections of a program have in common."""
 
     security_level = 2
     _protocol: int
-    _lowest: int
-    _highest: int
+    _lowest, _highest = TLS1_2, _HIGHEST
 
     def __new__(cls, protocol: int) -> "_SSLContext":
         from .store import Settings
@@ -72,18 +53,18 @@ class _SSLContext(Context):
         if protocol == _CLIENT:
             self._settings.verify_mode, self._settings.check_hostname = CERT_REQUIRED, True
         self._protocol = protocol
-        self._lowest, self._highest = TLS1_2, _HIGHEST
         return self
 
     def _create(
         self, wire: Any, server_side: bool, server_hostname: str | None, *, owner: Any = None, session: Any = None
     ) -> _SSLSocket:
-        if server_side and self._protocol == _CLIENT:
-            raise errors.SSLError(0, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context (_ssl.c:824)")
-        if not server_side and self._protocol == _SERVER:
-            raise errors.SSLError(0, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context (_ssl.c:817)")
+        if self._protocol == (_CLIENT if server_side else _SERVER):
+            kind, own, line = ("server", "CLIENT", 824) if server_side else ("client", "SERVER", 817)
+            raise errors.SSLError(0, f"Cannot create a {kind} socket with a PROTOCOL_TLS_{own} context (_ssl.c:{line})")
         if server_hostname is not None and (not server_hostname or server_hostname.startswith(".")):
             raise ValueError("server_hostname cannot be an empty string or start with a leading dot.")
+        if "\0" in (server_hostname or ""):
+            raise TypeError("argument must be encoded string without null bytes, not str")
         made = _SSLSocket(self, wire, server_side, server_hostname, owner)
         made.session = session
         return made
@@ -98,10 +79,7 @@ class _SSLContext(Context):
 
     # What is verified
 
-    @property
-    def protocol(self) -> int:
-        """The protocol."""
-        return self._protocol
+    protocol = property(operator.attrgetter("_protocol"), doc="The protocol.")
 
     @property
     def verify_mode(self) -> int:
@@ -136,17 +114,9 @@ class _SSLContext(Context):
     @verify_flags.setter
     def verify_flags(self, value: int) -> None:
         flags = operator.index(value)
-        if flags & (_CRL_CHECK | _CRL_CHECK_ALL):
+        if flags & _CRL_CHECKS:
             raise NotImplementedError("a browser tab reads no revocation lists: leave VERIFY_CRL_CHECK_… out")
         self._settings.verify_flags = flags
-
-    @property
-    def _host_flags(self) -> int:
-        return self._settings.host_flags
-
-    @_host_flags.setter
-    def _host_flags(self, value: int) -> None:
-        self._settings.host_flags = operator.index(value)
 
     # What is spoken
 
@@ -206,7 +176,13 @@ class _SSLContext(Context):
         """The cipher suites that this side offers."""
         from .handshake import SUITES
 
-        return [_describe(number, *facts) for number, facts in SUITES.items()]
+        found = []
+        for number, (name, bits, encryption, symmetric) in SUITES.items():
+            description = f"{name:<30} TLSv1.3 Kx=any      Au=any   Enc={encryption:<22} Mac=AEAD"
+            facts = {"id": 0x3000000 | number, "name": name, "protocol": "TLSv1.3", "description": description}
+            facts |= {"strength_bits": bits, "alg_bits": bits, "aead": True, "symmetric": symmetric}
+            found.append(facts | {"digest": None, "kea": "kx-any", "auth": "auth-any"})
+        return found
 
     def set_ecdh_curve(self, name: str | bytes, /) -> None:
         """Accepted for the name of a curve: no keys are exchanged. Raises ValueError."""
@@ -261,19 +237,14 @@ class _SSLContext(Context):
 
     # What the tab lacks
 
-    post_handshake_auth = _absent("post_handshake_auth", errors.IN_HANDSHAKE_ONLY)
-    keylog_filename = _absent("keylog_filename", "no keys are exchanged in a browser tab, so there are none to log")
-    num_tickets = _absent("num_tickets", errors.NO_SESSIONS)
-    _msg_callback = _absent("_msg_callback", "a browser tab shows no messages of the handshake to a program")
-    session_stats = _refusing(errors.NO_SESSIONS)
-    load_dh_params = _refusing(f"{_ONLY_1_3}, which needs no parameters: leave load_dh_params() out")
-    set_psk_client_callback = set_psk_server_callback = _refusing(
+    post_handshake_auth = errors.absent("post_handshake_auth", errors.IN_HANDSHAKE_ONLY)
+    keylog_filename = errors.absent(
+        "keylog_filename", "no keys are exchanged in a browser tab, so there are none to log"
+    )
+    num_tickets = errors.absent("num_tickets", errors.NO_SESSIONS, 0)
+    _msg_callback = errors.absent("_msg_callback", "a browser tab shows no messages of the handshake to a program")
+    session_stats = errors.refusing(errors.NO_SESSIONS)
+    load_dh_params = errors.refusing(f"{_ONLY_1_3}, which needs no parameters: leave load_dh_params() out")
+    set_psk_client_callback = set_psk_server_callback = errors.refusing(
         "a browser tab has no pre-shared keys: use load_cert_chain() and load_verify_locations()"
     )
-
-
-def _describe(number: int, name: str, bits: int, encryption: str, symmetric: str) -> dict[str, Any]:
-    description = f"{name:<30} TLSv1.3 Kx=any      Au=any   Enc={encryption:<22} Mac=AEAD"
-    facts = {"id": 0x3000000 | number, "name": name, "protocol": "TLSv1.3", "description": description}
-    facts |= {"strength_bits": bits, "alg_bits": bits, "aead": True, "symmetric": symmetric}
-    return facts | {"digest": None, "kea": "kx-any", "auth": "auth-any"}

@@ -3,7 +3,6 @@
 Source: ITU-T X.690.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT, UTF8 = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C
@@ -19,8 +18,12 @@ class Element(NamedTuple):
     raw: bytes
 
     def children(self) -> list["Element"]:
-        """What a constructed element consists of."""
-        return list(elements(self.content))
+        """What a constructed element consists of. Raises ValueError."""
+        found, at = [], 0
+        while at < len(self.content):
+            found.append(parse(self.content, at))
+            at += len(found[-1].raw)
+        return found
 
     def integer(self) -> int:
         """An INTEGER's value."""
@@ -67,15 +70,6 @@ def parse(data: bytes, at: int = 0) -> Element:
     if len(data) < start + length:
         raise ValueError("not enough data")
     return Element(tag, data[start : start + length], data[at : start + length])
-
-
-def elements(data: bytes) -> Iterator[Element]:
-    """The elements that stand one after the other in `data`. Raises ValueError."""
-    at = 0
-    while at < len(data):
-        element = parse(data, at)
-        at += len(element.raw)
-        yield element
 
 
 def encode(tag: int, *parts: bytes) -> bytes:

@@ -8,32 +8,25 @@ from collections.abc import Callable, Generator
 from .certificate import X509
 from .constants import ALERT, APPLICATION_DATA, CERT_NONE, CHANGE_CIPHER_SPEC, HANDSHAKE, LARGEST
 from .errors import Closed, Failure, WantRead, alerted
-from .records import Records, Transport
+from .records import Read, Records
 from .store import Settings
 from .verify import verify
 
 _IGNORE_END = 0x80
-_WARNING, _FATAL = 1, 2
-_CLOSE_NOTIFY = 0
+_WARNING, _FATAL, _CLOSE_NOTIFY = 1, 2, 0
 
 Steps = Generator[None, None, None]
+Side = Callable[["Engine"], Steps]
 
 
 class Engine:
-    """One side of a session, whose handshake consists of `steps`; `host` is what a client wants to reach."""
+    """One side of a session, whose handshake is a `side` of handshake; `host` is what a client wants to reach."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        transport: Transport,
-        steps: "Callable[[Engine], Steps]",
-        server_side: bool,
-        host: str | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, read: Read, side: Side, server_side: bool, host: str | None = None) -> None:
         self.settings = settings
         self.server_side = server_side
         self.host = host
-        self.records = Records(transport)
+        self.records = Records(read)
         self.peer: list[X509] = []
         self.verified: list[X509] = []  # up to the authority, where it is asked for
         self.server_name: str | None = None
@@ -45,7 +38,7 @@ class Engine:
         self.on_server_name: Callable[[str | None], int | None] = lambda name: None
         self.plain = bytearray()  # that can be read at once
         self._messages = bytearray()
-        self._steps: Steps | None = steps(self)
+        self.steps: Steps | None = side(self)  # which hold this: who abandons the handshake drops them
 
     # The handshake
 
@@ -53,10 +46,10 @@ class Engine:
         """Go on with the handshake. Raises WantRead until it is done, Failure where it can't be, Closed after that."""
         if self.failed:
             raise Closed
-        if self.established or self._steps is None:
+        if self.established or self.steps is None:
             return
         try:
-            next(self._steps)
+            next(self.steps)
         except StopIteration:
             self.established = True
             return
@@ -64,10 +57,6 @@ class Engine:
             self._fail(failure)
             raise
         raise WantRead
-
-    def abandon(self) -> None:
-        """Nobody goes on with the handshake, whose steps hold this."""
-        self._steps = None
 
     def _fail(self, failure: Failure) -> None:
         self.failed = True

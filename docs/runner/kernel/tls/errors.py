@@ -3,6 +3,10 @@
 Source: Modules/_ssl.c of CPython 3.14: PySSL_SetError, fill_and_set_sslerror.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from .constants import ALERTS
 
 # SSL_ERROR_…
@@ -71,17 +75,15 @@ class Closed(Exception):
     """The other side has said that it sends no more."""
 
 
+@dataclass(eq=False)
 class Failure(Exception):
     """The session ends here: OpenSSL's reason, and the alert that says so to the other side."""
 
-    def __init__(
-        self, reason: str, alert: int | None = None, text: str = "", verify_code: int = 0, verify_message: str = ""
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.alert = alert
-        self.text = text or reason.lower().replace("_", " ")
-        self.verify_code, self.verify_message = verify_code, verify_message
+    reason: str
+    alert: int | None = None
+    text: str = ""
+    verify_code: int = 0
+    verify_message: str = ""
 
 
 def alerted(code: int) -> Failure:
@@ -121,11 +123,30 @@ def error(
 def from_failure(failure: Failure, line: int) -> SSLError:
     """The exception that a program sees."""
     if failure.verify_code:
-        text = f"{failure.text}: {failure.verify_message}"
-        refusal = error(failure.reason, line, text=text, kind=SSLCertVerificationError)
-        assert isinstance(refusal, SSLCertVerificationError)
+        text = f"certificate verify failed: {failure.verify_message}"
+        refusal: Any = error(failure.reason, line, text=text, kind=SSLCertVerificationError)
         refusal.verify_code, refusal.verify_message = failure.verify_code, failure.verify_message
-        return refusal
+        return refusal  # type: ignore[no-any-return]
     if failure.reason == "UNEXPECTED_EOF_WHILE_READING":
         return error(failure.reason, line, text=failure.text, number=END, kind=SSLEOFError)
     return error(failure.reason, line, text=failure.text)
+
+
+def absent(name: str, why: str, default: object = None) -> Any:
+    """An attribute that the tab lacks: it can't be given a value that is true."""
+
+    def set_it(self: object, value: object) -> None:
+        if value:
+            raise NotImplementedError(f"{name} can't be {value!r}: {why}")
+
+    return property(lambda self: default, set_it, doc=f"{default}: {why}.")
+
+
+def refusing(why: str) -> Callable[..., None]:
+    """A method that the tab lacks."""
+
+    def refuse(self: object, *args: object, **kwargs: object) -> None:
+        raise NotImplementedError(why)
+
+    refuse.__doc__ = f"Raises NotImplementedError: {why}."
+    return refuse

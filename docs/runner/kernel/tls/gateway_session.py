@@ -15,19 +15,16 @@ class ServerSide:
         self._host = host
         self._inbox = MemoryBIO()
         self._engine = Engine(
-            Settings(alpn=b"\x08http/1.1"), Buffers(self._inbox, MemoryBIO()), server, server_side=True
+            Settings(alpn=b"\x08http/1.1"), Buffers(self._inbox, MemoryBIO()).read, server, server_side=True
         )
         self._engine.on_server_name = self._choose
+        self.server_name: str | None = None  # that the client asked for
         self.closed = False  # the client sends no more, or the session failed
 
     def _choose(self, name: str | None) -> int | None:
+        self.server_name = name
         self._engine.settings.chain = [authority.issue(name or self._host)]
         return None
-
-    @property
-    def server_name(self) -> str | None:
-        """The name that the client asked for."""
-        return self._engine.server_name
 
     def receive(self, data: bytes) -> bytes:
         """Take bytes from the client; what it has written."""

@@ -22,8 +22,6 @@ _SERVER_NAME, _ALPN, _VERSIONS = 0, 16, 43
 _HANDSHAKE_FAILURE, _PROTOCOL_VERSION, _CERTIFICATE_REQUIRED = 40, 70, 116
 _VERSION = TLS1_3.to_bytes(2)
 
-Hello = tuple[bytes, list[int], dict[int, bytes]]  # the session's identifier, cipher suites, extensions
-
 
 class _Scanner:
     """Reads a message from the front. Raises Failure where it is too short."""
@@ -75,7 +73,8 @@ def _hello(session: bytes, choice: bytes, extensions: dict[int, bytes]) -> bytes
     return b"\3\3" + os.urandom(32) + _vector(session, 1) + choice + b"\0" + _extensions(extensions)
 
 
-def _read_hello(body: bytes, is_client: bool) -> Hello:
+def _read_hello(body: bytes, is_client: bool) -> tuple[bytes, list[int], dict[int, bytes]]:
+    """The session's identifier, cipher suites, extensions."""
     scanner = _Scanner(body)
     scanner.take(34)
     session = scanner.vector(1)

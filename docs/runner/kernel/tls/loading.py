@@ -18,7 +18,6 @@ from .store import Store
 
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n(.*?)-----END \1-----", re.DOTALL)
 _BEGIN = re.compile(r"^-----BEGIN ", re.MULTILINE)
-_CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _PEM_LIB = 524297  # ERR_R_PEM_LIB
 _CHAIN_LINE, _KEY_LINE, _STORE_LINE, _DATA_LINE = 4166, 4187, 4415, 4280
 _LOCKED = "a private key behind a password can't be opened in a browser tab; write it without: openssl pkey -in KEY"
@@ -48,8 +47,8 @@ def _blocks(text: str) -> Iterator[tuple[str, str, bytes]]:
 
 def certificates(text: str) -> list[bytes]:
     """The certificates in a PEM file, in DER. Raises ValueError."""
-    # What follows in a "trusted" certificate is OpenSSL's own.
-    return [der.parse(data).raw for label, _, data in _blocks(text) if label in _CERTIFICATES]
+    # What follows in a "TRUSTED CERTIFICATE" is OpenSSL's own.
+    return [der.parse(data).raw for label, _, data in _blocks(text) if label.endswith("CERTIFICATE")]
 
 
 def private_key(text: str) -> signature.PublicKey:
@@ -83,8 +82,8 @@ def _key(label: str, parts: list[der.Element]) -> signature.PublicKey:
     known = signature.CURVES[curve or tagged[0xA0].object_identifier()]
     if 0xA1 in tagged:
         return signature.point(known, tagged[0xA1].bits())
-    number = int.from_bytes(parts[1].content)
-    return signature.CurveKey(known, known.combine(number, known.generator, 0, known.generator))
+    number, start = int.from_bytes(parts[1].content), (known.x, known.y, 1)
+    return signature.CurveKey(known, known.combine(number, start, 0, start))
 
 
 def load_chain(certfile: Any, keyfile: Any) -> list[bytes]:
@@ -112,12 +111,9 @@ def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> Non
     """Trust what stands in a file, in a directory, in a string."""
     if cafile is None and capath is None and cadata is None:
         raise TypeError("cafile, capath and cadata cannot be all omitted")
-    if cadata is not None:
-        _load_data(store, cadata)
-    if cafile is not None:
-        _load_file(store, cafile)
-    if capath is not None:
-        _load_directory(store, capath)
+    for load, value in ((_load_data, cadata), (_load_file, cafile), (_load_directory, capath)):
+        if value is not None:
+            load(store, value)
 
 
 def _load_file(store: Store, path: Any) -> None:
@@ -135,27 +131,28 @@ def _load_file(store: Store, path: Any) -> None:
 def _load_directory(store: Store, path: Any) -> None:
     """All files that are named as c_rehash names them."""
     with contextlib.suppress(OSError):
-        for name in os.listdir(path):
+        for name in os.listdir(os.fsdecode(path)):
             if re.fullmatch(r"[0-9a-f]{8}\.\d+", name):
-                _load_file(store, os.path.join(path, name))
+                _load_file(store, os.path.join(os.fsdecode(path), name))
 
 
 def _load_data(store: Store, cadata: Any) -> None:
-    found, problem = [], "not enough data"
-    if isinstance(cadata, str) and cadata.isascii():
-        problem = "no start line"
-        with contextlib.suppress(ValueError):
-            found = certificates(cadata)
-    else:
-        try:
-            data = memoryview(cadata).tobytes()
-        except TypeError:
-            raise TypeError("cadata should be an ASCII string or a bytes-like object") from None
-        with contextlib.suppress(ValueError, IndexError):
-            found = [X509(element.raw).data for element in der.elements(data)]
+    is_text = isinstance(cadata, str) and cadata.isascii()
+    try:
+        data = b"" if is_text else memoryview(cadata).tobytes()
+    except TypeError:
+        raise TypeError("cadata should be an ASCII string or a bytes-like object") from None
     if not cadata:
         raise ValueError("Empty certificate data")
+    found = []
+    with contextlib.suppress(ValueError, IndexError):
+        found = (
+            certificates(cadata)
+            if is_text
+            else [X509(one.raw).data for one in der.Element(der.SEQUENCE, data, data).children()]
+        )
     if not found:
+        problem = "no start line" if is_text else "not enough data"
         raise errors.SSLError(0, f"{problem}: cadata does not contain a certificate (_ssl.c:{_DATA_LINE})")
     for one in found:
         store.add(one)

@@ -37,18 +37,19 @@ def RAND_status() -> bool:  # noqa: N802
 
 def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
     """Look up what a key may be used for by its identifier, or by a name. Raises ValueError for anything else."""
-    for found in _PURPOSES:
-        if txt == found[3] or (name and txt in found[1:3]):
-            return found
-    raise ValueError(f"unknown object '{txt[:100]}': a browser tab knows serverAuth and clientAuth")
+    return _purpose(f"object '{txt[:100]}'", txt, (1, 2, 3) if name else (3,))
 
 
 def nid2obj(nid: int, /) -> tuple[int, str, str, str]:
     """The same by OpenSSL's number for it. Raises ValueError."""
+    return _purpose(f"NID {nid}", nid, (0,))
+
+
+def _purpose(what: str, key: Any, places: tuple[int, ...]) -> tuple[int, str, str, str]:
     for found in _PURPOSES:
-        if nid == found[0]:
+        if key in (found[place] for place in places):
             return found
-    raise ValueError(f"unknown NID {nid}: a browser tab knows those of serverAuth and clientAuth")
+    raise ValueError(f"unknown {what}: a browser tab knows serverAuth and clientAuth")
 
 
 def get_default_verify_paths() -> tuple[str, str, str, str]:

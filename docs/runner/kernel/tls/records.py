@@ -3,34 +3,28 @@
 Source: RFC 8446 section 5.
 """
 
-from typing import Protocol
+from collections.abc import Callable
 
 from .constants import LARGEST
 from .errors import Failure, WantRead
 
 _HEADER = 5
 _HTTP = (b"GET ", b"POST ", b"HEAD ", b"PUT ")
-
-
-class Transport(Protocol):
-    """What records go through."""
-
-    def read(self, size: int) -> bytes | None:
-        """At most `size` bytes, b"" at the end, None where there are none yet."""
+Read = Callable[[int], bytes | None]  # at most so many bytes, b"" at the end, None where there are none yet
 
 
 class Records:
     """Both directions of a connection; what is to be sent gathers in `outgoing`."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, read: Read) -> None:
+        self._read = read
         self._held = bytearray()
         self._is_first = True
         self.outgoing = bytearray()
 
     def _fill(self, size: int) -> None:
         while len(self._held) < size:
-            chunk = self._transport.read(size - len(self._held))
+            chunk = self._read(size - len(self._held))
             if chunk is None:
                 raise WantRead
             if not chunk:

@@ -30,12 +30,13 @@ _INFINITY = (1, 1, 0)
 
 
 class Curve(NamedTuple):
-    """y² = x³ - 3x + b over the integers modulo `prime`, with a generator of a certain order."""
+    """y² = x³ - 3x + b over the integers modulo `prime`, with a generator (x, y) of a certain order."""
 
     prime: int
     b: int
     order: int
-    generator: Point
+    x: int
+    y: int
 
     def _double(self, point: Point) -> Point:
         (x, y, z), p = point, self.prime
@@ -76,21 +77,15 @@ _P256 = Curve(
     2**256 - 2**224 + 2**192 + 2**96 - 1,
     0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
     0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
-    (
-        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
-        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
-        1,
-    ),
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
 )
 _P384 = Curve(
     2**384 - 2**128 - 2**96 + 2**32 - 1,
     0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
     0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
-    (
-        0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
-        0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
-        1,
-    ),
+    0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
+    0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
 )
 CURVES = {"1.2.840.10045.3.1.7": _P256, "1.3.132.0.34": _P384}
 
@@ -138,7 +133,8 @@ def _ecdsa(key: CurveKey, signature: bytes, digest: bytes) -> bool:
         return False
     hashed = int.from_bytes(digest) >> max(0, len(digest) * 8 - curve.order.bit_length())
     inverse = pow(s, -1, curve.order)
-    found = curve.combine(hashed * inverse % curve.order, curve.generator, r * inverse % curve.order, key.point)
+    start = curve.x, curve.y, 1
+    found = curve.combine(hashed * inverse % curve.order, start, r * inverse % curve.order, key.point)
     return bool(found[2]) and found[0] % curve.order == r
 
 

@@ -3,7 +3,7 @@
 Source: Modules/_ssl.c of CPython 3.14.
 """
 
-import copy
+import dataclasses
 import sys
 import weakref
 from collections.abc import Callable
@@ -32,6 +32,7 @@ class Context:
     """What a session needs to know of its context."""
 
     _settings: "Settings"
+    _host_flags = 4
     _server_name_callback: Callable[..., Any] | None = None
 
 
@@ -68,6 +69,9 @@ class _SSLSocket:
     """A TLS session."""
 
     session_reused = False
+    session = errors.absent("session", errors.NO_SESSIONS)
+    get_channel_binding = errors.refusing("a browser tab exchanges no keys, so nothing tells a session from any other")
+    verify_client_post_handshake = errors.refusing(errors.IN_HANDSHAKE_ONLY)
     _written = 0  # of what `write` was called with and couldn't send at once
 
     def __init__(self, context: Context, wire: Wire | Buffers, server_side: bool, name: str | None, owner: Any) -> None:
@@ -77,8 +81,9 @@ class _SSLSocket:
         self._context, self._wire = context, wire
         self.server_side, self.server_hostname = bool(server_side), name
         self._owner = weakref.ref(self if owner is None else owner)
-        steps = handshake.server if server_side else handshake.client
-        self._engine = Engine(copy.copy(context._settings), wire, steps, self.server_side, name)
+        side = handshake.server if server_side else handshake.client
+        settings = dataclasses.replace(context._settings, host_flags=context._host_flags)
+        self._engine = Engine(settings, wire.read, side, self.server_side, name)
         choose = weakref.WeakMethod(self._choose_name)  # the engine doesn't keep this alive: no cycle is left
 
         def choose_name(asked: str | None) -> int | None:
@@ -89,7 +94,7 @@ class _SSLSocket:
 
     def __del__(self) -> None:
         if hasattr(self, "_engine"):
-            self._engine.abandon()
+            self._engine.steps = None
 
     # Waiting
 
@@ -209,8 +214,8 @@ class _SSLSocket:
 
     def _choose_name(self, name: str | None) -> int | None:
         callback, owner = self._context._server_name_callback, self._owner()
-        if callback is None:
-            return None
+        if callback is None or owner is None:
+            return None if callback is None else _INTERNAL_ERROR
         code = _HANDSHAKE_FAILURE
         try:
             answer = call(callback, owner, name, self._context)
@@ -265,10 +270,6 @@ class _SSLSocket:
     def compression(self) -> None:
         """Nothing is compressed."""
 
-    def verify_client_post_handshake(self) -> None:
-        """Ask the client for its certificate after the handshake. Raises NotImplementedError."""
-        raise NotImplementedError(errors.IN_HANDSHAKE_ONLY)
-
     @property
     def context(self) -> Context:
         """The context; a server's program may give another one while it learns the name that the client asks for."""
@@ -280,12 +281,3 @@ class _SSLSocket:
             raise TypeError("The value must be a SSLContext")
         self._context = value
         self._engine.settings.chain = value._settings.chain
-
-    @property
-    def session(self) -> None:
-        """The session by which a later connection could be resumed: none."""
-
-    @session.setter
-    def session(self, value: object) -> None:
-        if value is not None:
-            raise NotImplementedError(errors.NO_SESSIONS)

@@ -24,10 +24,6 @@ class Store:
         self.certificates.setdefault(data, X509(data))
         self.trusts_gateway |= len(self.certificates) > _BUNDLE
 
-    def with_subject(self, subject: bytes) -> list[X509]:
-        """The trusted certificates with this subject."""
-        return [certificate for certificate in self.certificates.values() if certificate.subject == subject]
-
 
 @dataclass
 class Settings:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from . import authority, signature
-from .certificate import AUTHORITY, CERT_SIGN, CONSTRAINTS, KEY_IDENTIFIER, X509
+from .certificate import CERT_SIGN, CONSTRAINTS, X509
 from .errors import Failure
 from .store import Settings
 
@@ -34,22 +34,15 @@ _MESSAGES = {
     34: "unhandled critical extension",
     62: "Hostname mismatch, certificate is not valid for '{}'.",
     64: "IP address mismatch, certificate is not valid for '{}'.",
-    80: "Path length invalid for non-CA cert",
-    81: "Path length given without key usage keyCertSign",
     82: "Key usage keyCertSign invalid for non-CA cert",
     85: "Missing Authority Key Identifier",
     86: "Missing Subject Key Identifier",
     89: "Basic Constraints of CA cert not marked critical",
-    90: "Authority Key Identifier marked critical",
-    91: "Subject Key Identifier marked critical",
     92: "CA cert does not include key usage extension",
-    93: "Using cert extension requires at least X509v3",
 }
 
 # The alert that a failed verification sends: ssl_x509err2alert.
-_UNKNOWN_CA, _BAD, _CERTIFICATE_UNKNOWN = 48, 42, 46
-_ALERTS = {6: _BAD, 7: 51, 9: _BAD, 10: 45, 26: 43, 62: _BAD, 64: _BAD}
-_ALERTS |= dict.fromkeys((2, 18, 19, 20, 24, 25), _UNKNOWN_CA)
+_ALERTS = dict.fromkeys((2, 18, 19, 20, 24, 25), 48) | dict.fromkeys((6, 9, 62, 64), 42) | {7: 51, 10: 45, 26: 43}
 
 # Signatures that were checked: an elliptic curve's takes tens of milliseconds in Python.
 _checked: dict[tuple[bytes, bytes], bool] = {}
@@ -65,9 +58,8 @@ def verify(presented: list[X509], settings: Settings, server_side: bool, host: s
     code = code or _extensions(chain, settings, _CLIENT_AUTH if server_side else _SERVER_AUTH)
     code = code or (_identity(chain[0], host, settings.host_flags) if host else 0) or _signatures(chain, moment)
     if code:
-        message = _MESSAGES[code].format(host)
-        alert = _ALERTS.get(code, _CERTIFICATE_UNKNOWN)
-        raise Failure("CERTIFICATE_VERIFY_FAILED", alert, verify_code=code, verify_message=message)
+        alert = _ALERTS.get(code, 46)  # certificate_unknown
+        raise Failure("CERTIFICATE_VERIFY_FAILED", alert, verify_code=code, verify_message=_MESSAGES[code].format(host))
     return chain
 
 
@@ -89,7 +81,7 @@ def _build(presented: list[X509], settings: Settings, moment: float) -> tuple[li
             return chain, 0
         if last.is_self_signed:
             return chain, 18 if len(chain) == 1 else 19
-        issuer = _issuer(last, store.with_subject(last.issuer), moment)
+        issuer = _issuer(last, store.certificates.values(), moment)
         if issuer is not None:
             trusted += 1
         else:
@@ -104,16 +96,11 @@ def _build(presented: list[X509], settings: Settings, moment: float) -> tuple[li
 
 def _strict(certificate: X509, is_last: bool) -> int:
     usage = certificate.usage or 0
-    level, length = certificate.constraints or (False, None)
+    level, _ = certificate.constraints or (False, None)
     checks = {
-        80: length is not None and not level,
-        81: length is not None and not usage & CERT_SIGN,
         89: level and CONSTRAINTS not in certificate.critical,
         92: level and certificate.usage is None,
         82: not level and usage & CERT_SIGN,
-        90: AUTHORITY in certificate.critical,
-        91: KEY_IDENTIFIER in certificate.critical,
-        93: certificate.version < 3 and certificate.extensions,
         85: certificate.version == 3 and not is_last and certificate.authority_identifier is None,
         86: certificate.version == 3 and level and certificate.key_identifier is None,
     }
