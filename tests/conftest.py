@@ -15,6 +15,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--build", action="store_true", help="build the site first if a test looks at it and it is stale")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that at the end no worker waits for another one's; then those that need a browser."""
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, "browser" not in item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> None:
     """The built site: with `--build` as the files are now, else as it was built last."""

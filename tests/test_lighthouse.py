@@ -14,6 +14,7 @@ SCRIPT = Path(__file__).with_name("lighthouse.mjs")
 PAGES = ("", "learn/tasks/", "reference/programs/", "playground/")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("site")
 def test_every_score_is_100() -> None:
     """On the front page, a Learn page, the programs and the playground."""

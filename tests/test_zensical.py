@@ -13,6 +13,7 @@ def _count(site: Path, what: str) -> int:
     return sum(path.read_text(encoding="utf-8").count(what) for path in site.rglob("*.html"))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("site")
 def test_zensical_shows_as_many_programs(tmp_path: Path) -> None:
     """Every program that mkdocs shows, and every link to the glossary."""

@@ -11,10 +11,12 @@ import chromium
 import pytest
 from page_log import Log
 from playground import PLAYGROUND
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from server import serve
 from shared_tab import SharedTab
 
+# What is expected may need a boot first, on a machine that does much else: five seconds, as by default, are no bound.
+expect.set_options(timeout=60_000)
 _FAILED = pytest.StashKey[bool]()
 
 

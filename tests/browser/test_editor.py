@@ -98,6 +98,10 @@ def test_what_a_reader_does_leaves_the_look_as_it_is(editor: Locator) -> None:
     looks = {}
     for name, step in steps.items():
         step()
+        # CodeMirror notes the focus, and draws a selection, a moment later.
+        expect(editor).to_have_class(re.compile(r"^(?!.*cm-focused)" if name == "left" else "cm-focused"))
+        if name in ("selected", "left"):
+            editor.locator(".cm-selectionBackground").wait_for()
         looks[name] = editor.evaluate(_LOOK)
         assert_same(idle, looks[name])
         assert editor.evaluate("editor => editor.offsetHeight") == height, name

@@ -123,6 +123,7 @@ def test_a_traceback_leads_to_the_line(snippet_page: Page) -> None:
 
 
 @pytest.mark.row("the length of output")
+@pytest.mark.long
 def test_a_flood_of_output_keeps_the_page_alive(snippet_page: Page) -> None:
     """Output is bounded and says what was cut; the page answers while it comes."""
     page = snippet_page

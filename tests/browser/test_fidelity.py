@@ -19,7 +19,12 @@ def _without_directories(text: str) -> str:
     return re.sub(r"(?m)^(stderr: )?/\S*/(PROGRAM\.py:\d+: \w*Warning)", r"\1\2", text)
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+# These start dozens of processes.
+LONG = ("interpreter_settings", "shell_commands")
+EACH = [pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem in LONG)) for path in PROGRAMS]
+
+
+@pytest.mark.parametrize("path", EACH)
 def test_prints_what_cpython_prints(path: Path, warm_playground: Page) -> None:
     """Output and exit code, both streams in order."""
     # The tab's own version where the machine has it, else the running one.

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 SPARE = 2
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not MEASURABLE, reason="memory is measured in Linux's /proc")
 @pytest.mark.timeout(1800)
 def test_a_hundred_runs_leave_nothing(lone_page: Page, own_browser: Browser) -> None:

@@ -62,6 +62,7 @@ def _assert_stopped(page: Page, run: int) -> None:
     assert result["exitCode"] == 130, result
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not MEASURABLE, reason="workers are counted in Linux's /proc")
 def test_no_process_outlives_its_program(lone_page: Page, own_browser: Browser) -> None:
     """Another program on the page, Stop, and an element that goes end children too."""

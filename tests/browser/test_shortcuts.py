@@ -131,6 +131,9 @@ def test_a_press_that_comes_twice_starts_once_and_does_not_stop(programs: Page, 
     }""")
     snippet.locator(".cm-content").wait_for()
     button = snippet.get_by_role("button", name=re.compile("^Run"))
+    if press != "Enter held":
+        # Two presses belong together by the time between them, which on a busy machine is any: it stands still.
+        page.evaluate("() => { const now = performance.now(); performance.now = () => now; }")
     if press == "double click":
         button.dblclick()
     elif press == "two clicks":
@@ -153,6 +156,7 @@ def test_a_press_that_comes_twice_starts_once_and_does_not_stop(programs: Page, 
             later(page)
         page.keyboard.down("Enter")
         page.keyboard.up("Enter")
+    page.evaluate("delete performance.now")
     page.evaluate("new Promise(requestAnimationFrame)")
     expect(snippet.get_by_role("button", name=re.compile("^Stop"))).to_be_visible()
     assert page.evaluate("started") == 1

@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 LIMIT = 600_000
 
 
+@pytest.mark.long
 @pytest.mark.timeout(LIMIT / 1000)
 def test_everything_at_once(page: Page) -> None:
     """10,000 event loops and 1,000 threads, for at least two minutes."""
