@@ -2,7 +2,8 @@
 
 `python -m interleave_site.bundle` after interleave_site.vendor, and again whenever the kernel has changed; mkdocs calls
 `on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name carries its
-hash: an old page and a new kernel never meet. `files.json` says the name, and the sizes of what the runner loads.
+hash: an old page and a new kernel never meet. `files.json` says the name,
+the sizes of what the runner loads, and a build, to which a kept image belongs.
 """
 
 import hashlib
@@ -56,6 +57,15 @@ def programs() -> list[str]:
         sys.path.remove(str(RUNNER))
 
 
+def build() -> str:
+    """Changes with anything that the image of a booted interpreter is made of, or is read by."""
+    digest = hashlib.sha256()
+    folders = (PYODIDE, RUNNER / "process", RUNNER / "shared")
+    for path in sorted(path for folder in folders for path in folder.iterdir() if path.name != "files.json"):
+        digest.update(f"{path.relative_to(RUNNER)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def make() -> None:
     """Write the bundle and files.json, and remove the former bundle."""
     whole = bundle(LIBRARY.read_bytes(), contents())
@@ -68,7 +78,7 @@ def make() -> None:
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # How much there is to come, whatever a server says about it; and whether all of it has.
     sizes = {path.name: path.stat().st_size for path in files}
-    text = json.dumps({"library": name, "programs": programs(), "sizes": sizes}, indent=1) + "\n"
+    text = json.dumps({"build": build(), "library": name, "programs": programs(), "sizes": sizes}, indent=1) + "\n"
     manifest = PYODIDE / "files.json"
     if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
         manifest.write_text(text, encoding="utf-8")

@@ -14,6 +14,7 @@
 import {listener} from "../shared/checks.js";
 import {Loader, startWorker} from "../shared/loading.js";
 import {TO_PAGE} from "../shared/messages.js";
+import * as keptImage from "./kept-image.js";
 import {OutputBound} from "../shared/output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {ending} from "./status.js";
@@ -57,7 +58,10 @@ export function patience() {
 class Interpreter {
   constructor() {
     this.worker = startWorker(MACHINE, "interleave", patience());
-    this.worker.postMessage({type: "boot", image, patience: patience()});
+    this.discarded = false;
+    void earlier().then((image) => {
+      if (!this.discarded) this.worker.postMessage({type: "boot", image, patience: patience()});
+    });
     /** How far it is. @type {any} */
     this.stage = {type: "state", state: "starting"};
     /** @type {(message: any) => void} */
@@ -68,7 +72,7 @@ class Interpreter {
         if (data.type === "failed" && data.url) suspects.add(data.url);
         if (!this.isReady) {
           if (data.type === "ready") resolve((this.isReady = true));
-          else if (data.type === "image") ({image} = data);
+          else if (data.type === "image") hold(data.image);
           else if (data.type === "state") this.stage = data;
           else if (data.type === "failed") reject(new Error(data.message));
         }
@@ -81,13 +85,28 @@ class Interpreter {
 
   /** Ends its processes, then the machine: a worker that is ended while those that it started are starting may stay. */
   discard() {
+    this.discarded = true;
     this.worker.postMessage({type: "end"});
     self.setTimeout(() => this.worker.terminate(), LINGER);
   }
 }
 
-/** What interpreters start from once one has booted. @type {unknown} */
+/** What interpreters start from once one has booted on this page. @type {any} */
 let image;
+/** What an earlier page has kept of one. @type {Promise<unknown> | undefined} */
+let kept;
+
+/** What an interpreter starts from: nothing, before the first one of all. @returns {Promise<unknown>} */
+const earlier = async () => image ?? (kept ??= keptImage.read());
+
+/** Lets later interpreters, here and on other pages, start from an image. @param {any} found */
+function hold(found) {
+  performance.mark("interleave-image", {detail: found.kept ? "kept" : "made"});
+  image = found;
+  kept = undefined;
+  if (!found.kept) void keptImage.keep(found);
+}
+
 /** @type {Interpreter | null} */
 let spare = null;
 /** @type {Run | null} */

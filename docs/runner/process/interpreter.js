@@ -4,8 +4,9 @@
  * which the later ones start in a fraction of the time: what was loaded, the compiled code, and the memory after the common
  * imports. So nothing is fetched twice.
  *
- * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, programs: string[]}} Files
- *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python
+ * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, programs: string[], build: string}} Files
+ *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python; `build`:
+ *   changes with anything that an image is made of
  * @typedef {Files & {snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
  */
 import {ErrorNumbers} from "./error-numbers.js";
@@ -32,8 +33,8 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
  */
 export async function load(loader) {
   const directory = here("../vendor/pyodide/");
-  /** @type {{library: string, programs: string[], sizes: Record<string, number>}} */
-  const {library: name, programs, sizes} = await loader.json(`${directory}files.json`);
+  /** @type {{library: string, programs: string[], build: string, sizes: Record<string, number>}} */
+  const {library: name, programs, build, sizes} = await loader.json(`${directory}files.json`);
   const file = (/** @type {string} */ name) => loader.load(directory + name, sizes[name]);
   const [module, library, glue, pyodide] = await Promise.all([
     loader.make(directory + CODE, sizes[CODE], compile),
@@ -41,7 +42,7 @@ export async function load(loader) {
     file(GLUE),
     file(PYODIDE),
   ]);
-  return {module, library, glue, pyodide, programs};
+  return {module, library, glue, pyodide, programs, build};
 }
 
 /** Not every server knows what type WebAssembly has. @param {Response} response */

@@ -66,17 +66,19 @@ const described = (error) => ({
 
 class Process {
   /**
-   * @param {any} image @param {import("../shared/loading.js").Patience} patience
+   * @param {any} image what to start from; without the files, as an earlier page has kept it; or nothing @param {import("../shared/loading.js").Patience} patience
    * @param {string | null} [seed] what strings are hashed with, if not with what the image has
    */
   static async boot(image, patience, seed = null) {
-    const files = image ?? (await load(new Loader(patience, telling("Python"))));
-    if (!image) post({type: "state", state: "starting"});
-    const pyodide = await boot(files, seed);
-    if (!image || seed !== null) pyodide.pyimport("interleave_kernel.boot").preload();
-    if (!image) {
-      post({type: "image", image: makeImage(pyodide, files)});
-    }
+    const isWhole = Boolean(image?.module);
+    const files = isWhole ? image : await load(new Loader(patience, telling("Python")));
+    if (!isWhole) post({type: "state", state: "starting"});
+    const kept = !isWhole && image?.build === files.build ? {...files, ...image, kept: true} : null;
+    const fromKept = kept && (await boot(kept, seed).catch(() => null)); // what can't be used is made anew
+    const pyodide = fromKept ?? (await boot(files, seed));
+    const isFresh = !isWhole && !fromKept;
+    if (isFresh || seed !== null) pyodide.pyimport("interleave_kernel.boot").preload();
+    if (!isWhole) post({type: "image", image: isFresh ? makeImage(pyodide, files) : kept});
     return new Process(pyodide);
   }
 

@@ -1,0 +1,95 @@
+"""The image of a booted interpreter is kept across pages; what is wrong with it is never an error."""
+
+from collections.abc import Iterator
+
+import pytest
+from playground import open_playground, run
+from playwright.sync_api import Browser, Page
+
+NOTE = "localStorage['interleave:image']"
+# A program has the site's origin, and Cache Storage with it.
+FORGERY = """\
+import js
+import time
+
+js.eval('''(async () => {
+  const cache = await caches.open("interleave-image");
+  const [entry] = await cache.keys();
+  const bytes = new Uint8Array(await (await cache.match(entry)).arrayBuffer());
+  bytes[bytes.length >> 1] ^= 1;
+  await cache.put(entry, new Response(bytes));
+  self.forged = true;
+})(); 0''')
+while not hasattr(js, "forged"):
+    time.sleep(0.01)
+print(hasattr(js, "localStorage"))
+"""
+
+
+@pytest.fixture
+def page(browser: Browser, site_url: str) -> Iterator[Page]:
+    """A reader's first page."""
+    context = browser.new_context(base_url=site_url)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def _start(page: Page, source: str = "print('ran')\n") -> tuple[str, str]:
+    """What a program prints on a page that is loaded anew, and where its interpreter came from."""
+    open_playground(page)
+    result = run(page, source)
+    return result["output"], page.evaluate("performance.getEntriesByName('interleave-image')[0].detail")
+
+
+def _wait_until_kept(page: Page, not_this: str = "") -> str:
+    page.wait_for_function(f"text => {NOTE} && {NOTE} !== text", arg=not_this)
+    note: str = page.evaluate(NOTE)
+    return note
+
+
+def test_the_next_page_starts_from_it(page: Page) -> None:
+    """Unless it was changed, as a program can; then from the files, and what is kept is renewed."""
+    assert _start(page) == ("ran\n", "made")
+    note = _wait_until_kept(page)
+    assert _start(page, "import subprocess\nprint(subprocess.getoutput('echo ran'))\n") == ("ran\n", "kept")
+    assert _start(page, FORGERY) == ("False\n", "kept")
+    assert _start(page) == ("ran\n", "made")
+    _wait_until_kept(page, note)
+    assert _start(page) == ("ran\n", "kept")
+
+
+def test_one_of_another_build_is_not_used(page: Page) -> None:
+    """After a new version of the site; and bytes that are no image, though their digest is right."""
+    _start(page)
+    _wait_until_kept(page)
+    page.evaluate(f"{NOTE} = JSON.stringify({{...JSON.parse({NOTE}), build: 'another'}})")
+    assert _start(page) == ("ran\n", "made")
+    page.wait_for_function(f"{NOTE} && !{NOTE}.includes('another')")
+    page.evaluate(f"""async () => {{
+      const bytes = new Uint8Array(1 << 20);
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+      const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      const cache = await caches.open("interleave-image");
+      await cache.put((await cache.keys())[0], new Response(bytes));
+      {NOTE} = JSON.stringify({{...JSON.parse({NOTE}), digest: hex}});
+    }}""")
+    assert _start(page) == ("ran\n", "made")
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        "delete window.caches; delete Window.prototype.caches",
+        "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))",
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
+    ],
+    ids=["no cache", "no room in the cache", "no room for the note"],
+)
+def test_where_nothing_can_be_kept_all_works(page: Page, lacking: str) -> None:
+    """Each page makes its own, and nothing half-written stays."""
+    page.add_init_script(lacking)
+    assert _start(page) == ("ran\n", "made")
+    assert page.evaluate(f"{NOTE} ?? null") is None
+    assert _start(page) == ("ran\n", "made")
