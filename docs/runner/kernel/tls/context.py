@@ -131,7 +131,7 @@ class _SSLContext(Context):
         if number < 0:
             raise ValueError("Cannot convert negative int")
         if number & _NO_TLS1_3:
-            raise ValueError(f"OP_NO_TLSv1_3 leaves no version: {_ONLY_1_3}")
+            raise ValueError(f"OP_NO_TLSv1_3 leaves no version: {_ONLY_1_3}; leave it out")
         if number & ~self._settings.options & _NO_TLS:
             warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, stacklevel=3)
         self._settings.options = number
@@ -163,7 +163,7 @@ class _SSLContext(Context):
     def maximum_version(self, value: int) -> None:
         number = self._version(value)
         if number not in (_HIGHEST, TLS1_3):
-            raise ValueError(f"Unsupported TLS/SSL version 0x{number & 0xFFFFFFFF:x}: {_ONLY_1_3}")
+            raise ValueError(f"Unsupported TLS/SSL version 0x{number & 0xFFFFFFFF:x}: {_ONLY_1_3}; leave it as it is")
         self._highest = number
 
     def set_ciphers(self, cipherlist: str, /) -> None:
