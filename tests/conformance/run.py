@@ -203,13 +203,15 @@ def find(directory: Path) -> Path:
 
 
 def main(directory: str, names: list[str]) -> None:
-    """Run the modules, keep what came of them, write the table."""
+    """Run the modules, keep what came of them, write the rows of those that were run as a whole."""
     tests = find(Path(directory).resolve())
+    names = names or known.MODULES + known.OTHERS
+    ran: Results = {}
     results: Results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     path = chromium.find()
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
-        for module in modules(tests, names or known.MODULES + known.OTHERS):
+        for module in modules(tests, names):
             page = browser.new_page(base_url=url)
             page.goto("playground/")
             page.wait_for_function("customElements.get('py-snippet') !== undefined")
@@ -217,14 +219,15 @@ def main(directory: str, names: list[str]) -> None:
             entry = {"tab": in_tab(page, tests, module)}
             page.close()
             entry["native"] = results.get(module, {}).get("native") or natively(tests, module)
-            results[module] = entry
+            results[module] = ran[module] = entry
             print(f"{module}: {table.count(entry)} in {time.monotonic() - started:.0f} s", flush=True)
             RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
         browser.close()
     native = subprocess.run([_NATIVE, "-c", _VERSION], capture_output=True, text=True, check=True).stdout.strip()
-    table.write(results, native, TAB_VERSION)
-    for name, numbers in table.groups(results).items():
-        print(f"{name}: {numbers}")
+    found = table.groups(ran)
+    table.write({name: numbers for name, numbers in found.items() if name in names}, native, TAB_VERSION)
+    for name, numbers in found.items():
+        print(f"{name}: {numbers}" + ("" if name in names else ". It was run in part: its row stays as it was"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""The page that shows what came of CPython's tests."""
+"""The page that shows what came of CPython's tests, and the data that it is written from."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from typing import TypedDict
 from conformance import known
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "conformance.md"
+# What the page shows, row by row. It goes with the page, so that a run of some modules, in any clone, keeps the other
+# rows.
+NUMBERS = Path(__file__).with_name("numbers.json")
 _HEAD = """\
 ---
 description: CPython's own tests of asyncio, threads, sockets, subprocesses and multiprocessing, in the browser tab.
@@ -32,9 +36,10 @@ The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.
 
 The tests that count are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a
 fresh interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* are
-those that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).
+those that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).{before}
 
 """
+_BEFORE = " The rows\nwith † were measured before the runner's last changes; the sums contain them."
 _OTHERS = """
 ## Other modules
 
@@ -81,6 +86,7 @@ class Count:
     failed: int = 0
     skipped: int = 0
     impossible: int = 0  # of those that failed or were skipped
+    before: bool = False  # measured before the runner's last changes
     others: dict[str, Outcome] = field(default_factory=dict)
 
     @property
@@ -112,32 +118,40 @@ class Count:
         return f"{share}, {self.failed} failed, {self.skipped} skipped"
 
 
+def _of(passed: int, others: dict[str, Outcome], before: bool = False) -> Count:
+    outcomes = [outcome["outcome"] for outcome in others.values()]
+    impossible = sum(_known(test, known.IMPOSSIBLE) is not None for test in others)
+    return Count(passed, outcomes.count("failed"), outcomes.count("skipped"), impossible, before, others)
+
+
 def count(entry: dict[str, Outcomes]) -> Count:
     """The numbers of a module: of the tests that native CPython passes, less those for bugs that were fixed later."""
-    result = Count()
+    passed = 0
+    others: dict[str, Outcome] = {}
     for test, outcome in entry["native"].items():
         if outcome["outcome"] != "passed" or _known(test, known.FIXED_LATER) or _known(test, known.EVIL):
             continue
         tab = entry["tab"].get(test, _MISSING)
         if tab["outcome"] == "passed":
-            result.passed += 1
+            passed += 1
         else:
-            result.failed += tab["outcome"] == "failed"
-            result.skipped += tab["outcome"] == "skipped"
-            result.impossible += _known(test, known.IMPOSSIBLE) is not None
-            result.others[test] = tab
-    return result
+            others[test] = tab
+    return _of(passed, others)
 
 
 def groups(results: Results) -> dict[str, Count]:
-    """The numbers by top-level module, in the order of known.MODULES and known.OTHERS."""
-    names = [module if module in known.OTHERS else module.partition(".")[0] for module in results]
-    order = {name: place for place, name in enumerate(known.MODULES + known.OTHERS)}
+    """The numbers by row of the page: by top-level module, or by one of known.OTHERS."""
     found: dict[str, Count] = {}
-    pairs = sorted(zip(names, results, strict=True), key=lambda pair: (order.get(pair[0], len(order)), pair))
-    for name, module in pairs:
+    for module in sorted(results):
+        name = module if module in known.OTHERS else module.partition(".")[0]
         found.setdefault(name, Count()).add(count(results[module]))
     return found
+
+
+def in_order(found: dict[str, Count]) -> dict[str, Count]:
+    """The rows in the order of known.MODULES and known.OTHERS."""
+    order = {name: place for place, name in enumerate(known.MODULES + known.OTHERS)}
+    return {name: found[name] for name in sorted(found, key=lambda name: (order.get(name, len(order)), name))}
 
 
 def _table(found: dict[str, Count]) -> Iterator[str]:
@@ -146,7 +160,8 @@ def _table(found: dict[str, Count]) -> Iterator[str]:
     for numbers in found.values():
         whole.add(numbers)
     yield _COLUMNS
-    for name, numbers in {**{_name(name): numbers for name, numbers in found.items()}, "together": whole}.items():
+    rows = {_name(name) + " †" * numbers.before: numbers for name, numbers in found.items()}
+    for name, numbers in {**rows, "together": whole}.items():
         yield (
             f"| {name} | {numbers.passed:,} of {numbers.total:,} | {numbers.share:.1f}&nbsp;% "
             f"| {numbers.impossible or '–'} | {numbers.share_of_possible:.1f}&nbsp;% |\n"
@@ -200,7 +215,8 @@ def render(found: dict[str, Count], native: str, tab: str) -> str:
     """The page, of the numbers by module."""
     named = {name: numbers for name, numbers in found.items() if name in known.MODULES}
     others = {name: numbers for name, numbers in found.items() if name not in named}
-    lines = [_HEAD.format(native=native, tab=tab), *_table(named)]
+    before = _BEFORE if any(numbers.before for numbers in found.values()) else ""
+    lines = [_HEAD.format(native=native, tab=tab, before=before), *_table(named)]
     if others:
         lines += [_OTHERS, *_table(others)]
     lines.append(_IMPOSSIBLE)
@@ -212,6 +228,25 @@ def render(found: dict[str, Count], native: str, tab: str) -> str:
     return "".join(lines)
 
 
-def write(results: Results, native: str, tab: str) -> None:
-    """Write the page."""
-    PAGE.write_text(render(groups(results), native, tab), encoding="utf-8")
+def page() -> str:
+    """The page, of the data that goes with it."""
+    data = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    rows = {name: _of(row["passed"], row["others"], row["before"]) for name, row in data["rows"].items()}
+    return render(in_order(rows), data["native"], data["tab"])
+
+
+def write(measured: dict[str, Count], native: str, tab: str) -> None:
+    """Put rows that were measured into the data, and write the page anew."""
+    rows = json.loads(NUMBERS.read_text(encoding="utf-8"))["rows"] if NUMBERS.exists() else {}
+    for name, numbers in measured.items():
+        # The page shows so much of a reason.
+        others = {test: {**outcome, "reason": outcome["reason"][:160]} for test, outcome in numbers.others.items()}
+        rows[name] = {"passed": numbers.passed, "before": False, "others": others}
+    data = {"native": native, "tab": tab, "rows": rows}
+    NUMBERS.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    # After a change of this file or of known.py: `PYTHONPATH=tests python -m conformance.table`.
+    PAGE.write_text(page(), encoding="utf-8")
