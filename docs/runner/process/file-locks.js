@@ -15,6 +15,9 @@ const [O_RDONLY, O_WRONLY] = [0, 1];
 // Where the members of a struct flock are.
 const [TYPE, WHENCE, START, LENGTH, PID] = [0, 2, 8, 16, 24];
 
+/** The byte that SQLite locks in the index of a write-ahead log. */
+const UNIX_SHM_DMS = 128;
+
 /** @typedef {{file: string, description: string, flags: number, position: number, size: number}} Target */
 
 export class FileLocks {
@@ -93,7 +96,7 @@ export class FileLocks {
     const base = whence === SEEK_SET ? 0 : whence === SEEK_CUR ? target.position : target.size;
     const [from, to] = extent(base + long(START), long(LENGTH));
     if (from < 0) return -EINVAL;
-    const range = {exclusive: type === F_WRLCK, from, to};
+    const range = {exclusive: type === F_WRLCK || (type === F_RDLCK && this.isIndex(fd, from)), from, to};
     const unlocks = type === F_UNLCK;
     if (command === F_GETLK) {
       const found = (/** @type {any} */ other) => this.describe(address, other);
@@ -107,6 +110,16 @@ export class FileLocks {
     if (!this.canAsk()) return -EAGAIN;
     // All threads stand still, so this one can't wait until another process unlocks.
     return this.process.ask("lockRange", [target.file, range, unlocks]).then((answer) => (answer === "locked" ? 0 : -EAGAIN));
+  }
+
+  /**
+   * Whether it is the lock with which SQLite says that it uses the index of a write-ahead log. All processes map that file and
+   * see each other's changes in it, which they can't here. So one of them has it; in the others SQLite
+   * tries again for ten seconds, and raises an error. Source: unixLockSharedMemory in os_unix.c of SQLite.
+   * @param {number} fd @param {number} from
+   */
+  isIndex(fd, from) {
+    return from === UNIX_SHM_DMS && this.FS.getStream(fd).node.name.endsWith("-shm");
   }
 
   canAsk() {

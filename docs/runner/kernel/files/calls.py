@@ -18,6 +18,7 @@ from ..base.linux import OS
 from . import table
 
 _native_access, _native_symlink, _native_readlink = os.access, os.symlink, os.readlink
+_native_stat = os.stat
 _native_pathconf, _native_fpathconf, _native_utime = os.pathconf, os.fpathconf, os.utime
 _UINT_MAX, _DEVICE_MAX = 2**32 - 1, 2**64 - 1
 _NO_DEVICE = -1
@@ -91,6 +92,20 @@ def access(
 def symlink(src: Any, dst: Any, target_is_directory: bool = False, *, dir_fd: int | None = None) -> None:
     """Make a symbolic link."""
     _native_symlink(src, _at(dst, dir_fd))
+
+
+def stat_of(path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
+    """What is known of a file, also of a pipe or a socket by its descriptor or by the descriptor's name."""
+    fd = path if type(path) is int else table.named(path) if follow_symlinks else None
+    if type(path) is int and not follow_symlinks:
+        raise ValueError("stat: cannot use fd and follow_symlinks together")
+    if fd is not None and dir_fd is None and table.lookup(fd) is not None:
+        return os.fstat(fd)
+    return _native_stat(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+
+# The module `stat` has the name.
+stat_of.__name__ = stat_of.__qualname__ = "stat"
 
 
 def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
@@ -185,7 +200,19 @@ def makedev(major: int, minor: int, /) -> int:
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
     """Take the places of these functions in `os`."""
     replace(
-        (memfd_create, posix_fallocate, posix_fadvise, mknod, access, symlink, readlink, pathconf, fpathconf, utime)
+        (
+            memfd_create,
+            posix_fallocate,
+            posix_fadvise,
+            mknod,
+            access,
+            symlink,
+            readlink,
+            stat_of,
+            pathconf,
+            fpathconf,
+            utime,
+        )
     )
     replace((major, minor, makedev))
 

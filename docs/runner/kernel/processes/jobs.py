@@ -169,6 +169,7 @@ def pidfd_send_signal(pidfd: int, signalnum: int, siginfo: None = None, flags: i
     pid = children.pid_of(pidfd)
     if c_int(flags):
         raise fail(errno.EINVAL)
+    kill(pid, 0)  # one that is gone is found before the signal is looked at
     kill(pid, signalnum)
 
 
