@@ -41,7 +41,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     """, {"on": "task_group", "tasks": ["member"]}),
     "shield": ("await asyncio.shield(helper)  # here", {"on": "shield", "tasks": ["helper"]}),
     "wait_for": ("await asyncio.wait_for(queue.get(), 5)  # here", {"on": "queue", "call": "wait_for"}),
-    "to_thread": ("await asyncio.to_thread(time.sleep, 0.01)  # here", {"on": "work"}),
+    "to_thread": ("await asyncio.to_thread(nap)  # here", {"on": "work", "function": "nap"}),
     "executor": (
         "await asyncio.get_running_loop().run_in_executor(None, nap)  # here",
         {"on": "work", "function": "nap"},

@@ -75,19 +75,21 @@ class Monitor:
         mon.free_tool_id(tool)
 
     def _started(self, code: CodeType, _offset: int) -> Any:
-        hook = self._on_start.get(id(code))
+        hook, frame = self._on_start.get(id(code)), _frame_of(code)
+        if frame is None:
+            return None
         try:
             if hook is None:
-                return self._look(code, sys._getframe(2))
-            hook(sys._getframe(2))
+                return self._look(code, frame)
+            hook(frame)
         except Exception as error:
             self.failure.note(error)
         return None
 
     def _returned(self, code: CodeType, _offset: int, value: Any) -> None:
-        hook = self._on_return.get(id(code))
-        if hook is not None:
-            hook(sys._getframe(2), value)
+        hook, frame = self._on_return.get(id(code)), _frame_of(code)
+        if hook is not None and frame is not None:
+            hook(frame, value)
 
     def _look(self, code: CodeType, frame: FrameType) -> Any:
         """A code object runs for the first time: hook it if it has a name that is asked for."""
@@ -130,6 +132,14 @@ class Monitor:
                 hook(sys._getframe(1), _object_of(function, first))
         except Exception as error:
             self.failure.note(error)
+
+
+def _frame_of(code: CodeType) -> FrameType | None:
+    """The frame that runs a code object. None where a thread that begins or ends shows none, in the tab."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code is not code:
+        frame = frame.f_back
+    return frame
 
 
 def _name_of(function: Any) -> str:

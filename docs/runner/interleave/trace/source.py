@@ -2,7 +2,6 @@
 
 import os
 import site
-import sysconfig
 from types import CodeType, FrameType
 
 from .buffer import Place
@@ -14,8 +13,8 @@ Places = dict[int, Place]
 
 
 def _libraries() -> tuple[str, ...]:
-    paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    paths |= {*site.getsitepackages(), site.getusersitepackages(), _PACKAGE}
+    # Not by sysconfig, which takes longer to import than all of this package.
+    paths = {os.path.dirname(os.__file__), *site.getsitepackages(), site.USER_SITE, _PACKAGE}
     return tuple(os.path.join(os.path.realpath(path), "") for path in paths if path)
 
 
