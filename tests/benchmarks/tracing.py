@@ -4,11 +4,19 @@ Prints ratios of one run, with a recorder to without one: the processor time of 
 tasks, and the time that some programs of the guide take, as processes. Each is the best of some, in turn.
 """
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 RUNNER = Path(__file__).parents[2] / "docs" / "runner"
+SNIPPETS = RUNNER.parents[1] / "snippets" / "learn"
+PROGRAMS = (
+    "tasks/two_tasks_in_a_group.py",
+    "taskgroup/first_failure_cancels_siblings.py",
+    "shared_state/bounded_queue.py",
+)
 _SWITCHING = """
 import asyncio, sys, time
 sys.path.insert(0, sys.argv[1])
@@ -44,6 +52,19 @@ def main() -> None:
     """Measure, and print."""
     python = sys.argv[1] if len(sys.argv) > 1 else "python3.14"
     subprocess.run([python, "-c", _SWITCHING, str(RUNNER)], check=True)
+    for name in PROGRAMS:
+        path = str(SNIPPETS / name)
+        plain, traced = [], []
+        for _ in range(5):
+            plain.append(_seconds([python, path]))
+            traced.append(_seconds([python, "-m", "interleave", "trace", "-o", os.devnull, path]))
+        print(f"{name}: {min(traced) / min(plain):.2f}  ({min(plain):.2f} s without)")
+
+
+def _seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(RUNNER)})
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":
