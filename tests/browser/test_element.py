@@ -207,10 +207,13 @@ def test_no_request_elsewhere_and_no_pyodide_before_interest(page: Page, log: Lo
     page.goto(PROGRAM)
     page.wait_for_load_state("networkidle")
     assert not [url for url in log.requests if "/vendor/" in url]
+    before = len(log.requests)
     with page.expect_request("**/pyodide.asm.wasm", timeout=60_000):
         page.locator("py-snippet").first.hover()
     page.locator("py-snippet").first.evaluate("s => s.run()")
-    assert any("python_stdlib-" in url for url in log.requests)
+    loaded = [url for url in log.requests[before:] if url.startswith("http")]
+    assert len(loaded) <= 12, loaded
+    assert any("python_stdlib-" in url for url in loaded)
     assert not [url for url in log.requests if "/wheels/" in url and url.endswith(".whl")]
 
 

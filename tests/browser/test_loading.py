@@ -12,9 +12,7 @@ STALLED_AFTER = 4
 # The file, and the stage at which the runner loads it.
 STAGES = {
     "runner/machine/machine.js": "the machine starts",
-    "runner/machine/queues.js": "the machine starts: a module that it imports",
     "runner/process/worker.js": "a process starts",
-    "runner/process/open-files.js": "a process starts: a module that it imports",
     "runner/vendor/pyodide/files.json": "Python is loaded: the list",
     "runner/vendor/pyodide/pyodide.mjs": "Python is loaded",
     "runner/vendor/pyodide/pyodide.asm.mjs": "Python is loaded",
