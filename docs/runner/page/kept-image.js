@@ -10,7 +10,7 @@
 const CACHE = "interleave-image";
 const KEY = "interleave:image";
 /** What the entry of the cache is called; nothing is fetched from there. */
-const ENTRY = new URL("../image", import.meta.url).href;
+const ENTRY = `${location.origin}/interleave-image`;
 
 /** @param {ArrayBuffer} bytes */
 async function digestOf(bytes) {
