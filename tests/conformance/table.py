@@ -45,8 +45,8 @@ _OTHERS = """
 
 These are not about concurrency alone, but their tests need threads, signals, sockets, processes or a faithful
 interpreter. `test_ssl` falls short by choice: of TLS the tab has what programs of this subject use. Versions before
-1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages, resumed sessions, channel
-bindings and authentication after the handshake are left out, and raise an error that says so.
+1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages, resumed sessions,
+channel bindings and authentication after the handshake are left out, and raise an error that says so.
 
 """
 _IMPOSSIBLE = """
