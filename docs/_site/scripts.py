@@ -15,14 +15,9 @@ _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 
 
 def join(site: Path) -> None:
-    """Let each entry of a built site hold its modules, and remove those that nothing loads any more."""
+    """Let each entry of a built site hold its modules, which stay beside it to be read."""
     source, target = ROOT / "docs" / "runner", site / "runner"
     command = [str(_ESBUILD), *(str(source / entry) for entry in ENTRIES), "--bundle", "--format=esm", "--minify"]
     # Their addresses are taken from `import.meta.url`: each entry stays where it was.
     command += [f"--outbase={source}", f"--outdir={target}", "--allow-overwrite", "--target=es2022"]
     subprocess.run([*command, "--sourcemap", "--legal-comments=none", "--log-level=warning"], check=True, cwd=ROOT)
-    entries = {target / entry for entry in ENTRIES}
-    for folder in ("page", "machine", "process", "shared"):
-        for path in (target / folder).glob("*.js"):
-            if path not in entries:
-                path.unlink()
