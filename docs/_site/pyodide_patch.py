@@ -1,4 +1,4 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in three ways.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in four ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
@@ -9,6 +9,9 @@ of docs/runner/process/thread-states.js, which suspension.js hands over.
 libffi's calls through JavaScript, of C code and of Python callbacks by it, can't be suspended ("trying to suspend JS
 frames" ends the interpreter). Most calls don't come here any more (process/foreign-calls.js); during the others the
 interpreter knows that it can't switch.
+
+An error of JavaScript's becomes a Python exception by Python code that JavaScript calls (`JsException`, and a class for
+each kind of error at its first use). Pyodide marks other such calls and not this one, in which it can't switch either.
 
 Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
 """
@@ -25,6 +28,8 @@ _UNSUSPENDED = (
     "const suspends=validSuspender.value;validSuspender.value=false;try{{{0}}}finally{{validSuspender.value=suspends}}"
 )
 
+_ERROR = "let o=_JsProxy_create(t);_set_error(o),_Py_DecRef(o)"
+
 _TIMES = {f"={name}%1e3*1e3*1e3;": f"=Math.round({name}%1e3*1e3)*1e3;" for name in ("atime", "mtime", "ctime")}
 
 _REPLACEMENTS = {
@@ -35,6 +40,7 @@ _REPLACEMENTS = {
     _RESTORE: f"{_RESTORE}Module.linkEntries(Module,state.threadState,state.entries);",
     _CALL: _UNSUSPENDED.format(_CALL),
     _CALLBACK: _UNSUSPENDED.format(_CALLBACK),
+    _ERROR: _UNSUSPENDED.format(_ERROR),
     **_TIMES,
 }
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from browser_process import MEASURABLE, Renderer
 from page_log import Log
-from playground import run
+from playground import open_playground, run
 from playwright.sync_api import Browser, Page, expect
 
 FAMILY = """
@@ -27,6 +27,13 @@ def test_a_crash_is_told_and_the_next_run_works(playground: Page, log: Log) -> N
     expect(playground.get_by_role("status")).to_have_text("ended by SIGABRT, exit 134")
     assert run(playground, "print('fresh')\n")["stdout"] == "fresh\n"
     log.errors.clear()  # Pyodide tells the console too
+
+
+def test_the_first_program_of_a_page_has_the_browser_s_names(page: Page) -> None:
+    """The interpreter that an image was made of is as those that start from the image."""
+    open_playground(page)
+    result = run(page, "import js\nprint(js.self.navigator.onLine, js.performance.now() > 0)\n")
+    assert result["output"] == "True True\n"
 
 
 def test_a_flood_of_several_processes_is_bounded(playground: Page) -> None:

@@ -153,11 +153,14 @@ export async function boot(files, seed = null) {
 }
 
 /**
- * The image of an interpreter that has run nothing yet.
+ * The image of an interpreter that has run nothing yet, which may run a program afterwards.
  * @param {any} pyodide @param {Files} files @returns {Image}
  */
 export function makeImage(pyodide, files) {
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
-  return {...files, errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
+  const image = {...files, errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
+  // Until now `js` was a stand-in by which Pyodide notes what is taken from it; the browser refuses it as `self`.
+  pyodide.registerJsModule("js", self);
+  return image;
 }

@@ -46,8 +46,7 @@ function takeOver() {
       throw new Error(`${name}() is not for programs of this page: ${instead}`);
     };
     for (let holder = self; holder; holder = Object.getPrototypeOf(holder)) {
-      // Of its own too: what the prototype has instead isn't seen everywhere.
-      if (holder === self || Object.hasOwn(holder, name)) Object.defineProperty(holder, name, {value, writable: false, configurable: false});
+      if (Object.hasOwn(holder, name)) Object.defineProperty(holder, name, {value, writable: false, configurable: false});
     }
   };
   refuse("postMessage", "what print() writes reaches the page");
