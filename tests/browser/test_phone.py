@@ -63,13 +63,17 @@ def test_the_row_of_buttons_keeps_its_height(snippet: Locator) -> None:
     """Idle, edited, running, stopped, whatever the status says: nothing below it jumps."""
     toolbar = snippet.locator(".snippet-toolbar")
     height = toolbar.evaluate(_ROWS)
-    for status in (
+
+    def say(*statuses: str) -> None:
+        for status in statuses:
+            snippet.locator(".snippet-status").evaluate("(status, text) => { status.textContent = text }", status)
+            assert toolbar.evaluate(_ROWS) == height, status
+
+    say(
         "waiting for input…",
         "loading Python 3.2 of 6.4 MB…",
         "this browser doesn't let a page copy: use Download",
-    ):
-        snippet.locator(".snippet-status").evaluate("(status, text) => { status.textContent = text }", status)
-        assert toolbar.evaluate(_ROWS) == height, status
+    )
     snippet.evaluate("snippet => { snippet.source = 'import time\\ntime.sleep(60)\\n' }")
     expect(snippet.get_by_role("button", name=re.compile("^Reset"))).to_be_visible()
     snippet.locator(".cm-content").wait_for()
@@ -77,13 +81,11 @@ def test_the_row_of_buttons_keeps_its_height(snippet: Locator) -> None:
     snippet.get_by_role("button", name=re.compile("^Run")).tap()
     expect(snippet.get_by_role("button", name=re.compile("^Terminate"))).to_be_visible()
     assert toolbar.evaluate(_ROWS) == height
-    for status in (
+    say(
         "waiting for input…",
         "loading Python 10.2 of 13.4 MB…",
         "importing, which takes a while for this program…",
-    ):
-        snippet.locator(".snippet-status").evaluate("(status, text) => { status.textContent = text }", status)
-        assert toolbar.evaluate(_ROWS) == height, status
+    )
     assert snippet.page.evaluate("document.documentElement.scrollWidth") <= 360
     snippet.evaluate("snippet => snippet.stop()")
     expect(snippet.get_by_role("button", name=re.compile("^Run"))).to_be_visible()

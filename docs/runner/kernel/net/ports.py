@@ -293,16 +293,12 @@ def _unbound(id: str) -> None:
         _forget(known)
 
 
-def _address(value: Any) -> Address:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _own(id: str) -> Binding | None:
     return next((b for held in _bindings.values() for b in held if b.id == id and b.owner is None), None)
 
 
 def _incoming(binding: str, end: str, local: Any, remote_address: Any) -> None:
-    connection = remote.RemoteEnd(end, BUFFER_SIZE, False, _address(local), _address(remote_address))
+    connection = remote.RemoteEnd(end, BUFFER_SIZE, False, remote.address(local), remote.address(remote_address))
     link.tell("refresh", end)
     own = _own(binding)
     if own is not None and own.listener is not None:
@@ -314,7 +310,7 @@ def _incoming(binding: str, end: str, local: Any, remote_address: Any) -> None:
 def _datagram(binding: str, data: Any, source: Any) -> None:
     own = _own(binding)
     if own is not None and own.mailbox is not None:
-        own.mailbox.arrive(bytes(data), _address(source))
+        own.mailbox.arrive(bytes(data), remote.address(source))
 
 
 link.on("ports", lambda ports: _known_ports.update(ports))

@@ -15,11 +15,10 @@ from . import ports
 from .datagram import Mailbox
 
 
-class RemoteListener(Listener):
-    """Where connections arrive for several processes."""
+class _AtTheMachine(Role):
+    """A role whose arrivals wait at the machine."""
 
-    def __init__(self, identifier: str, binding: ports.Binding, local: Address, backlog: int) -> None:
-        super().__init__(local, backlog)
+    def _begin(self, identifier: str, binding: ports.Binding) -> None:
         self.id = identifier
         self.binding = binding
         self._readable = False
@@ -29,6 +28,25 @@ class RemoteListener(Listener):
         """The machine tells of a change."""
         self._readable = bool(events & IN)
         self.changed()
+
+    def _release(self) -> None:
+        """This process has it no more."""
+        if ends.hear(self.id, None):
+            link.tell("releaseShared", self.id)
+
+    def _take(self, peek: bool) -> Any:
+        """What arrived first, None if there is nothing or another process has it."""
+        answer = link.ask("takeShared", self.id, peek) if self._readable else None
+        self._readable = answer is not None and answer["more"]
+        return None if answer is None else answer["item"]
+
+
+class RemoteListener(_AtTheMachine, Listener):
+    """Where connections arrive for several processes."""
+
+    def __init__(self, identifier: str, binding: ports.Binding, local: Address, backlog: int) -> None:
+        super().__init__(local, backlog)
+        self._begin(identifier, binding)
 
     def events(self) -> int:
         """Readable while a connection waits to be accepted, as far as this process knows."""
@@ -40,36 +58,25 @@ class RemoteListener(Listener):
 
     def accept(self) -> Connection | None:
         """The connection that arrived first, None if there is none or another process has it."""
-        answer = link.ask("takeShared", self.id, False) if self._readable else None
-        self._readable = answer is not None and answer["more"]
-        if answer is None:
+        item = self._take(peek=False)
+        if item is None:
             return super().accept()
-        item = answer["item"]
         end = RemoteEnd(item["end"], BUFFER_SIZE, False, address(item["local"]), address(item["remote"]))
         link.tell("refresh", end.id)
         return end
 
     def close(self) -> None:
         """This process has it no more."""
-        if ends.hear(self.id, None):
-            link.tell("releaseShared", self.id)
+        self._release()
         super().close()
 
 
-class RemoteMailbox(Mailbox):
+class RemoteMailbox(_AtTheMachine, Mailbox):
     """Where datagrams arrive for several processes."""
 
     def __init__(self, identifier: str, binding: ports.Binding, is_unix: bool) -> None:
         super().__init__(is_unix)
-        self.id = identifier
-        self.binding = binding
-        self._readable = False
-        ends.hear(identifier, self)
-
-    def told(self, events: int, consumed: int) -> None:
-        """The machine tells of a change."""
-        self._readable = bool(events & IN)
-        self.changed()
+        self._begin(identifier, binding)
 
     def events(self) -> int:
         """The events that hold, as far as this process knows."""
@@ -83,19 +90,17 @@ class RemoteMailbox(Mailbox):
     def receive(self, size: int, peek: bool) -> Message | None:
         """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
         while not self.error and self._readable:
-            answer = link.ask("takeShared", self.id, peek)
-            self._readable = answer is not None and answer["more"]
-            if answer is None:
+            item = self._take(peek)
+            if item is None:
                 break
-            data, source = bytes(answer["item"]["data"]), address(answer["item"]["source"])
+            data, source = bytes(item["data"]), address(item["source"])
             if self.peer_address is None or self.is_unix or source == self.peer_address:
                 return Message(data[:size], source, [], length=len(data))
         return super().receive(size, peek)
 
     def close(self) -> None:
         """This process has it no more."""
-        if ends.hear(self.id, None):
-            link.tell("releaseShared", self.id)
+        self._release()
         super().close()
 
 
