@@ -52,11 +52,12 @@ def grandchild(pipe) -> None:
     pipe.send(("grandchild", multiprocessing.current_process().name, multiprocessing.parent_process().name))
 
 
-def daemon() -> None:
+def daemon(ready) -> None:
     try:
         multiprocessing.Process(target=say, args=("never",)).start()
     except AssertionError as error:
         say(f"AssertionError: {error}")
+    ready.set()
     time.sleep(60)
 
 
@@ -114,12 +115,13 @@ def main() -> None:
     except EOFError:
         say("the pipe has ended")
 
-    background = context.Process(target=daemon, daemon=True)
+    ready = context.Event()
+    background = context.Process(target=daemon, args=(ready,), daemon=True)
     background.start()
     waiter = threading.Thread(target=background.join)
     waiter.start()
     here, there = context.Pipe()
-    time.sleep(1)
+    ready.wait()
     left = context.Process(target=late, args=(there,))
     left.start()
     there.close()
