@@ -86,8 +86,8 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 stderr=streams["stderr"].fileno(),
                 timeout=TIME_LIMIT,
                 check=False,
-                # Its own session: a program that signals its group doesn't reach the tests, and its session has a number
-                # also where the leader of ours lies outside a container.
+                # Its own session: a program that signals its group doesn't reach the tests, and its session has a
+                # number also where the leader of ours lies outside a container.
                 start_new_session=True,
                 # Children of a program buffer what they print, as they do for a reader, whatever is set here.
                 env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
