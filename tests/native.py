@@ -116,7 +116,9 @@ def interpreters(free_threaded: bool = False) -> dict[tuple[int, int], Path]:
     """The CPythons of this machine by version: the running one, those on PATH, those of pyenv."""
     found = {} if free_threaded else {sys.version_info[:2]: Path(sys.executable)}
     name = re.compile(r"python3\.(\d+)" + "t" * free_threaded)
+    # Not pyenv's shims, which exist for versions that aren't switched on, and are slow: each asks what is meant.
     roots = [Path(directory) for directory in os.environ.get("PATH", "").split(os.pathsep) if directory]
+    roots = [root for root in roots if root.name != "shims"]
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     roots += sorted(pyenv.glob("3.*/bin"))
     for root in roots:
@@ -124,7 +126,6 @@ def interpreters(free_threaded: bool = False) -> dict[tuple[int, int], Path]:
             match = name.fullmatch(path.name)
             if not match or (3, int(match[1])) in found or not shutil.which(path):
                 continue
-            # pyenv's shims exist for versions that aren't switched on.
             if subprocess.run([path, "-c", "pass"], capture_output=True, check=False).returncode == 0:
                 found[3, int(match[1])] = path
     return found

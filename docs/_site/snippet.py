@@ -233,14 +233,8 @@ def is_marker(line: str) -> bool:
 
 def every_snippet() -> list[Snippet]:
     """All programs: each file in `snippets/` that prints, so not the recipes' modules."""
-    return [snippet for snippet in map(Snippet, sorted(SNIPPETS.rglob("*.py"))) if not is_module(snippet)]
-
-
-def is_module(snippet: Snippet) -> bool:
-    """Whether a file is a recipe to import and not a program to run."""
-    return snippet.path.parent == SNIPPETS / "recipes" and any(
-        snippet.path in Snippet(other).local_modules for other in snippet.path.parent.glob("*.py")
-    )
+    modules = {module for path in (SNIPPETS / "recipes").glob("*.py") for module in Snippet(path).local_modules}
+    return [Snippet(path) for path in sorted(SNIPPETS.rglob("*.py")) if path not in modules]
 
 
 def _near(path: Path) -> str:
