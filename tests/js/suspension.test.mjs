@@ -80,6 +80,8 @@ class World {
     this.alone = 0;
     this.running = 0;
     this.stopped = false;
+    /** The thread whose C code asks the machine while all others stand still. */
+    this.asking = 0;
   }
 
   /** A thread begins to wait, as kernel/browser.py asks for it; what it says when it comes back. */
@@ -97,12 +99,28 @@ class World {
     return {settled, waiting};
   }
 
+  /** C code of a thread asks the machine, as for a lock on a file. @param {number} ident */
+  async askAlone(ident) {
+    this.running = 0;
+    this.asking = ident;
+    await this.suspension.askAlone("setRangeLock", []);
+    assert.equal(this.running, 0, "a thread ran while C code of another waited for the machine");
+    this.running = ident;
+    this.asking = 0;
+  }
+
+  /** The machine answers C code. */
+  answerAlone() {
+    for (const number of this.suspension.askingAlone.keys()) this.suspension.answer(number, 7);
+  }
+
   /** A thread comes back. */
   back(ident, waiting, signalled) {
     assert.equal(this.running, 0, "two threads run at once");
     this.running = ident;
     assert.equal(this.threads.get(ident), waiting, `thread ${ident} comes back from a wait that is over`);
     assert.ok(!this.stopped, `thread ${ident} runs while the process is stopped`);
+    assert.equal(this.asking, 0, `thread ${ident} runs while C code of another waits for the machine`);
     assert.ok(waiting.reasons.size, `thread ${ident} comes back, and nothing woke it`);
     assert.ok(!this.alone || this.alone === ident, `thread ${ident} runs beside the last one`);
     if (signalled) assert.ok(waiting.interruptible && ident === MAIN);
@@ -122,6 +140,7 @@ class World {
       if (signalled) this.bridge.takeSignals();
       if (this.pick(3) === 0) this.wake(this.anyone());
       if (this.pick(12) === 0) this.signal();
+      if (this.pick(4) === 0) await this.askAlone(ident);
     }
     this.ended.add(ident);
     this.running = 0;
@@ -165,6 +184,7 @@ class World {
       callPromising: async () => {
         assert.equal(this.alone, 0, "a thread starts beside the last one");
         assert.ok(!this.stopped, "a thread starts while the process is stopped");
+        assert.equal(this.asking, 0, "a thread starts while C code of another waits for the machine");
         this.running = ident;
         await this.live(ident, 2 + this.pick(4));
       },
@@ -188,13 +208,14 @@ class World {
 
   step() {
     const timers = [...loop.timers.keys()];
-    const what = this.pick(11);
+    const what = this.pick(13);
     if (what < 3) loop.next();
     else if (what < 5 && timers.length) this.fireTimer(timers[this.pick(timers.length)]);
     else if (what < 7) this.wake(this.anyone());
     else if (what === 7) this.signal();
     else if (what === 8) this.answer();
     else if (what === 9) this.stop(!this.stopped);
+    else if (what > 10) this.answerAlone();
     else if (this.threads.size < 6) this.spawn(MAIN + this.threads.size);
   }
 }
@@ -222,6 +243,8 @@ async function order(seed) {
     if ([...world.threads.keys()].every((ident) => world.ended.has(ident))) break;
     if (world.alone && world.ended.has(MAIN)) break;
     for (const ident of world.threads.keys()) world.wake(ident);
+    world.answerAlone();
+    await settle();
     while (loop.messages.length) {
       loop.next();
       await settle();
@@ -258,6 +281,8 @@ test("a signal wakes the main thread, and no other, and not one that can't be in
   assert.deepEqual(woken, [[MAIN, true, 1]]);
   world.bridge.wake(MAIN);
   world.bridge.wake(MAIN + 1);
+  await settle();
+  loop.next(); // the first of them is not suspended again
   await settle();
   assert.deepEqual(woken.slice(1), [[MAIN, false, 0], [MAIN + 1, true, 0]]);
 });

@@ -64,6 +64,15 @@ export class Suspension {
     this.turns = [];
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => this.goOn(/** @type {() => void} */ (this.turns.shift()));
+    /**
+     * What lets threads go on that were woken, in order. One goes on at a time: it may let all others stand still (askAlone),
+     * and none of them may then be on its way already.
+     * @type {(() => void)[]}
+     */
+    this.ready = [];
+    /** Whether a thread runs, or is on its way. */
+    this.busy = false;
+    this.checking = false;
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
     /** Why no thread runs: a signal, or questions of C code. @type {Set<string | number>} */
@@ -141,21 +150,50 @@ export class Suspension {
       // What wakes it may come while another thread runs, which can be the last one that does: see `alone`.
       const resume = (/** @type {boolean} */ signalled) => {
         this.suspended.delete(ident);
-        this.goOn(() => resolve(signalled));
+        this.ready.push(() => resolve(signalled));
+        this.next();
       };
       if (timeout === 0 || (this.pending.size && interruptible)) {
         this.takeTurn(() => resume(this.pending.size !== 0 && interruptible));
-        return;
+      } else {
+        const callOff = timeout > 0 ? after(timeout, () => resume(false)) : () => {};
+        this.suspended.set(ident, {resume, callOff, interruptible});
       }
-      const callOff = timeout > 0 ? after(timeout, () => resume(false)) : () => {};
-      this.suspended.set(ident, {resume, callOff, interruptible});
+      this.leave();
     }).then((signalled) => {
-      if (!this.mayRun(ident)) return new Promise(() => {}); // the thread is never heard of again
+      if (!this.mayRun(ident)) {
+        this.leave();
+        return new Promise(() => {}); // the thread is never heard of again
+      }
       this.clock.start(ident);
       this.startSlice(performance.now());
       this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
       return signalled ? 1 : 0;
     });
+  }
+
+  /** The running thread is suspended, or has ended. */
+  leave() {
+    this.busy = false;
+    this.next();
+  }
+
+  /** Lets the next of the woken threads go on, unless one runs. */
+  next() {
+    if (!this.ready.length || this.stopped) return;
+    if (this.busy) {
+      // Or one waits for a promise of the program's own, which Pyodide suspends: no thread runs when the next message comes.
+      if (!this.checking) this.takeTurn(() => this.check());
+      this.checking = true;
+      return;
+    }
+    this.busy = true;
+    /** @type {() => void} */ (this.ready.shift())();
+  }
+
+  check() {
+    this.checking = false;
+    if (this.ready.length) this.leave();
   }
 
   /** @param {number} ident */
@@ -187,7 +225,8 @@ export class Suspension {
     if (this.reasons.size) return;
     const held = this.stopped ?? [];
     this.stopped = null;
-    for (const turn of held) this.takeTurn(turn);
+    // In turns of their own: the signal that the process is continued with comes before they go on.
+    for (const turn of [() => this.next(), ...held]) this.takeTurn(turn);
   }
 
   /** Lets a suspended thread go on. @param {number} ident @param {boolean} [signalled] */
@@ -311,6 +350,7 @@ export class Suspension {
       if (this.alone) return;
       this.clock.start(0);
       this.startSlice(performance.now());
+      this.busy = true;
       try {
         await callable.callPromising();
       } catch (error) {
@@ -320,6 +360,7 @@ export class Suspension {
         this.threads -= 1;
         callable.destroy();
         this.waitsInC.check();
+        this.leave();
       }
     });
   }
@@ -329,11 +370,13 @@ export class Suspension {
     this.armed = true;
     if (this.stopped) await new Promise((resolve) => this.goOn(() => resolve(undefined)));
     this.clock.start(this.main);
+    this.busy = true;
     try {
       return await callable.callPromising(...args);
     } finally {
       this.clock.stop();
       this.armed = this.threadsGoOn;
+      this.leave();
     }
   }
 }
