@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-/** Where code runs. What several folders share may name only what all of them have. */
+/** Where code runs. What several folders share may name only what all of them have; what Node runs as well, the language's own. */
 const PAGE = globals.browser;
 const WORKER = globals.worker;
 const BOTH = Object.fromEntries(Object.entries(WORKER).filter(([name]) => name in PAGE));
@@ -15,6 +15,7 @@ export default [
   knows(["docs/*.js", "docs/runner/page/**"], PAGE),
   knows(["docs/runner/process/**", "docs/runner/machine/**"], WORKER),
   knows(["docs/runner/shared/**"], BOTH),
+  knows(["docs/runner/timeline/**"], {}),
   {
     rules: {
       eqeqeq: "error",

@@ -72,7 +72,7 @@ def test_text_in_the_docstring_highlights_no_line() -> None:
         ('src="learn/tasks/no_such.py"', "does not exist. Create it, or correct src"),
         ('src="../README.md"', "lies outside snippets/"),
         ('src="../../etc/passwd.py"', "lies outside snippets/"),
-        (f'src="{GOOD}" colour="red"', "has no key 'colour'. It takes hl, lines, section, src, title"),
+        (f'src="{GOOD}" colour="red"', "has no key 'colour'. It takes hl, lines, section, src, timeline, title"),
         ('title="x"', 'needs src="'),
         (f'src="{GOOD}" lines="900"', "are not in snippets/"),
         (f'src="{GOOD}" lines="2"', "are blank, or the title alone"),

@@ -173,7 +173,7 @@ def test_the_linter_knows_what_each_folder_has() -> None:
         const eslint = new ESLint({overrideConfigFile: "tests/eslint.config.mjs"});
         const text = "document; window; FileReaderSync; importScripts; self; fetch; Worker; process;";
         const unknown = {};
-        for (const folder of ["page", "process", "machine", "shared"]) {
+        for (const folder of ["page", "process", "machine", "shared", "timeline"]) {
           const [{messages}] = await eslint.lintText(text, {filePath: `docs/runner/${folder}/x.js`});
           const undefinedNames = messages.filter(({ruleId}) => ruleId === "no-undef");
           unknown[folder] = undefinedNames.map(({message}) => message.split("'")[1]);
@@ -185,4 +185,5 @@ def test_the_linter_knows_what_each_folder_has() -> None:
         "process": ["document", "window", "process"],
         "machine": ["document", "window", "process"],
         "shared": ["document", "window", "FileReaderSync", "importScripts", "process"],
+        "timeline": ["document", "window", "FileReaderSync", "importScripts", "self", "fetch", "Worker", "process"],
     }

@@ -13,13 +13,14 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
+from . import timelines
 from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
 from .terminal import Run, Terminal, coloured
 from .unsearched import UNSEARCHED
 
 _STDERR, _EXIT = "stderr: ", "exit: "  # what marks a line of a transcript
-_KEYS = {"src", "lines", "section", "hl", "title"}
+_KEYS = {"src", "lines", "section", "hl", "timeline", "title"}
 
 
 def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Any) -> bool:
@@ -106,6 +107,7 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         f'<p class="snippet-links" {UNSEARCHED}><a href="{links.href(raw)}" download>Download</a> '
         f'<a href="{links.href(raw)}">Raw file</a> <code>{escape(raw)}</code></p>'
         f"{_transcript(snippet)}"
+        f"{timelines.rendered(snippet, anchor, options.get('timeline'))}"
         "</py-snippet>"
     )
 

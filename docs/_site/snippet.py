@@ -94,6 +94,21 @@ class Snippet:
             )
         return self.transcript_path.read_bytes().decode()  # as text, a lone carriage return would become a line end
 
+    @property
+    def trace_path(self) -> Path:
+        """Where the trace of a run lies, if there is one."""
+        return self.path.with_suffix(".trace.jsonl")
+
+    @property
+    def trace(self) -> str | None:
+        """The recorded trace, from which its timeline is drawn; None for a program without."""
+        return self.trace_path.read_text(encoding="utf-8") if self.trace_path.is_file() else None
+
+    @classmethod
+    def of_trace(cls, path: Path) -> "Snippet":
+        """The program of which a file is the trace."""
+        return cls(path.with_name(path.name.removesuffix(".trace.jsonl") + ".py"))
+
     @cached_property
     def metadata(self) -> dict[str, object]:
         """The PEP 723 block, empty if there is none. Raises SnippetError if it can't be read."""

@@ -1,0 +1,221 @@
+// @ts-check
+/**
+ * A timeline as SVG: shapes tell the states apart, and colours, which are the style sheet's, after them.
+ *
+ * @typedef {import("./types.js").Arrow} Arrow
+ * @typedef {import("./types.js").Block} Block
+ * @typedef {import("./types.js").Lane} Lane
+ * @typedef {import("./types.js").Segment} Segment
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {import("./layout.js").Layout} Layout
+ * @typedef {{model: Model, layout: Layout, lanes: Lane[], lines: string[]}} Scene lines: the program's
+ */
+import {BEFORE, PRINTED, fitting, heldFor, printed} from "./layout.js";
+import {caption, cut, duration, waiting} from "./words.js";
+
+/** Pixels. */
+const TOP = 24; // above the lanes: lengths of pauses
+const PITCH = 46; // of lanes
+const HEIGHT = 30; // of a block
+const ROW = 13; // of printed lines
+const BELOW = 12; // between lanes and printed lines
+const LETTER = 4.6; // of a sans-serif text of 9 px, on the average
+const NAME = 14; // characters of a lane's name
+const MARGIN = 14; // at the right, for the sign that the last lane has ended
+
+/** @param {string} text */
+export function escape(text) {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A coordinate: no more digits than can be seen. @param {number} value */
+const n = (value) => String(Math.round(value * 10) / 10);
+
+/** The middle of a lane. @param {Lane} lane */
+const middle = ({row}) => TOP + row * PITCH + PITCH / 2;
+
+/** @param {string} kind @param {number} x @param {number} y @param {string} text @param {string} [more] */
+const label = (kind, x, y, text, more = "") => `<text class="${kind}" x="${n(x)}" y="${n(y)}"${more}>${escape(text)}</text>`;
+
+/** @param {Scene} scene */
+export function height({lanes, layout}) {
+  return TOP + lanes.length * PITCH + (layout.rows ? BELOW + layout.rows * ROW : 0) + 4;
+}
+
+/** How wide a drawing is, with what is written behind the end of its lanes. @param {Scene} scene */
+export function width({model, layout, lanes}) {
+  const ends = lanes.map((lane) => (lane.ended ? lane.ended.x + MARGIN + ending(lane).length * LETTER : 0));
+  const texts = model.prints.slice(-10).map((print) => print.block.start.x + printed(print).length * PRINTED);
+  return Math.ceil(Math.max(layout.width + MARGIN, ...ends, ...texts)) + 2;
+}
+
+/** @param {Scene} scene @returns {number} of the names' column */
+export function nameWidth({lanes, layout}) {
+  const longest = Math.max(layout.rows ? 7 : 0, ...lanes.map(({name, depth}) => cut(name, NAME).length + 1.5 * depth));
+  return Math.ceil(longest * 6.1) + 10;
+}
+
+/** The names of the lanes. @param {Scene} scene @returns {string} */
+export function names(scene) {
+  const {lanes, layout} = scene;
+  const shown = lanes.map((lane) => label(lane.kind === "task" ? "n" : "n k", lane.depth * 9, middle(lane) + 4, cut(lane.name, NAME)));
+  if (layout.rows) shown.push(label("p k", 0, TOP + lanes.length * PITCH + BELOW + ROW - 4, "printed"));
+  return shown.join("");
+}
+
+/**
+ * What lies between two places of the axis, or reaches into it.
+ * @param {Scene} scene @param {number} [from] @param {number} [to] pixels @returns {string}
+ */
+export function columns(scene, from = -Infinity, to = Infinity) {
+  const {model, layout, lanes} = scene;
+  const shown = (/** @type {number} */ left, /** @type {number} */ right) => right >= from && left <= to;
+  const end = width(scene);
+  const parts = layout.gaps.filter((gap) => shown(gap.from, gap.to)).map((gap) => pause(gap, lanes.length));
+  if (layout.perSecond) parts.push(ruler(scene, Math.max(0, from), Math.min(end, to)));
+  parts.push(`<path class="l" d="${lanes.map((lane) => rail(lane, end)).join("")}"/>`);
+  const within = model.segments.filter(({lane, from: {x}, to: last}) => lane.row >= 0 && shown(x, last?.x ?? end));
+  parts.push(...within.map((segment) => line(scene, segment, segment.to?.x ?? layout.width)));
+  const blocks = model.blocks.filter((block) => !block.hidden && block.lane.row >= 0 && shown(block.start.x, right(scene, block)));
+  parts.push(drops(scene, blocks));
+  parts.push(...blocks.map((block) => turn(scene, block)));
+  const arrows = model.arrows.filter(({to: {row}, at: {x}}) => row >= 0 && shown(x - 60, x + 60));
+  parts.push(flights(arrows.filter(({kind}) => kind !== "cancels")), ...arrows.filter(({kind}) => kind === "cancels").map((arrow) => cancel(model, arrow)));
+  parts.push(...within.map((segment) => words(scene, segment, segment.to?.x ?? layout.width)));
+  parts.push(...lanes.filter(({ended}) => ended && shown(ended.x, ended.x + 200)).map(sign));
+  parts.push(...layout.held.filter((block) => block.lane.row >= 0 && shown(block.start.x, right(scene, block))).map(held));
+  for (const {block, row, text, more, stream} of model.prints) {
+    if (row < 0 || !shown(block.start.x, block.start.x + 200)) continue;
+    const kind = stream === "stderr" ? "p e" : "p";
+    parts.push(label(kind, block.start.x, TOP + lanes.length * PITCH + BELOW + (row + 1) * ROW - 4, printed({text, more})));
+  }
+  return parts.join("");
+}
+
+/** Where a block ends; one that runs still has no end. @param {Scene} scene @param {Block} block */
+function right({layout}, {end}) {
+  return end?.x ?? layout.width;
+}
+
+/** Nothing runs. @param {import("./types.js").Stretch} gap @param {number} lanes */
+function pause({time, from, to}, lanes) {
+  const path = `<path class="g" d="M${n(from)} ${TOP - 4}h${n(to - from)}v${lanes * PITCH + 4}h${n(from - to)}z"/>`;
+  return path + label("t", (from + to) / 2, TOP - 10, duration(time));
+}
+
+/** Times along the axis. @param {Scene} scene @param {number} from @param {number} to */
+function ruler({layout, lanes}, from, to) {
+  const step = [1, 2, 5].flatMap((digit) => [-4, -3, -2, -1, 0, 1, 2, 3].map((power) => digit * 10 ** power)).sort((a, b) => a - b)
+    .find((seconds) => seconds * layout.perSecond >= 70) ?? 1000;
+  let path = "";
+  let texts = "";
+  for (let index = Math.ceil(from / (step * layout.perSecond)); index * step * layout.perSecond <= to; index += 1) {
+    const x = index * step * layout.perSecond;
+    path += `M${n(x)} ${TOP - 6}V${TOP + lanes.length * PITCH}`;
+    texts += label("t", x, TOP - 10, duration(index * step * 1e6));
+  }
+  return `<path class="l" d="${path}"/>${texts}`;
+}
+
+/** The rail of a lane, from its birth to its end. @param {Lane} lane @param {number} end */
+function rail(lane, end) {
+  return `M${n(lane.born.x)} ${n(middle(lane))}H${n(lane.ended?.x ?? end)}`;
+}
+
+/** What a lane is between its blocks. @param {Scene} scene @param {Segment} segment @param {number} to */
+function line(scene, {lane, state, from: {x}}, to) {
+  const y = middle(lane);
+  if (state === "waiting") return `<path class="w" d="M${n(x + 4)} ${n(y)}H${n(Math.max(x + 4, to - 2))}"/>`;
+  if (state === "ready" && to - x <= 2 * BEFORE && !scene.layout.perSecond) return ""; // it runs at once
+  if (state === "ready") return `<rect class="r" x="${n(x)}" y="${n(y - 6)}" width="${n(Math.max(4, to - x))}" height="12" rx="6"/>`;
+  return `<path class="h" d="M${n(x)} ${n(y + HEIGHT / 2 + 3.5)}H${n(Math.max(x + 3, to))}"/>`;
+}
+
+/** @param {Scene} scene @param {Segment} segment @param {number} to */
+function words({model}, {lane, state, from: {x}, wait, label: name}, to) {
+  const y = middle(lane);
+  const process = Number(lane.key.split("/")[0]);
+  const text = state === "ready" ? "ready"
+    : state === "holds" ? `holds ${name}`
+    : wait ? waiting(wait, (task) => model.nameOf(process, task), (who) => model.whoIs(process, who)) : "";
+  const room = Math.floor((to - x - 10) / LETTER);
+  if (!text || room < Math.min(5, text.length) || (state === "holds" && room < text.length)) return "";
+  if (state === "ready") return label("s", x + 7, y + 3, text);
+  return label("s", x + 5, state === "holds" ? y + HEIGHT / 2 + 7 : y - 5, cut(text, room));
+}
+
+/** A turn. @param {Scene} scene @param {Block} block */
+function turn(scene, block) {
+  const {start: {x}, lane} = block;
+  const top = middle(lane) - HEIGHT / 2;
+  const wide = Math.max(2, right(scene, block) - x);
+  const room = fitting(wide);
+  const [first, second] = room > 3 ? caption(block, scene.lines).map((text) => cut(text, room)) : [];
+  const texts = second ? label("b", x + 5, top + 12, first) + label("c", x + 5, top + 23, second) : first ? label("b", x + 5, top + 18, first) : "";
+  const index = scene.model.blocks.indexOf(block);
+  return `<g data-block="${index}"><rect class="${heldFor(block) ? "x o" : "x"}" x="${n(x)}" y="${n(top)}" width="${n(wide)}" height="${HEIGHT}" rx="4"/>${texts}</g>`;
+}
+
+/** From blocks to what they have printed. @param {Scene} scene @param {Block[]} blocks */
+function drops({lanes}, blocks) {
+  const path = blocks.filter(({prints}) => prints.some(({row}) => row >= 0)).map(({lane, start, prints}) => {
+    const row = Math.max(...prints.map((print) => print.row));
+    return `M${n(start.x + 1)} ${n(middle(lane) + HEIGHT / 2)}V${n(TOP + lanes.length * PITCH + BELOW + row * ROW - 2)}`;
+  }).join("");
+  return path && `<path class="d" d="${path}"/>`;
+}
+
+/** From where to where an arrow goes, if it can be seen. @param {Arrow} arrow @returns {[number, number, number] | null} */
+function flight({from, to, at}) {
+  if (!from || from.hidden || from.lane.row < 0 || from.lane === to || from.lane.kind === "rest") return null;
+  const down = Math.sign(to.row - from.lane.row);
+  const within = at.x <= (from.end?.x ?? Infinity);
+  return [at.x, middle(from.lane) + down * (within ? HEIGHT / 2 : 7), middle(to) - down * 7];
+}
+
+/** Who wakes whom, and who starts whom. @param {Arrow[]} arrows */
+function flights(arrows) {
+  const path = arrows.map((arrow) => {
+    const found = flight(arrow);
+    if (!found) return "";
+    const [x, from, to] = found;
+    const back = to > from ? -5 : 5;
+    return `M${n(x)} ${n(from)}V${n(to)}m-3 ${back}l3 ${-back}l3 ${back}`;
+  }).join("");
+  return path && `<path class="a" d="${path}"/>`;
+}
+
+/** A request to cancel: a broken line that ends in a cross. @param {Model} model @param {Arrow} arrow */
+function cancel(model, arrow) {
+  const {to, at, by} = arrow;
+  const [x, from, y] = flight(arrow) ?? [at.x, middle(to) - HEIGHT / 2 - 4, middle(to)];
+  const [kind] = Object.keys(by);
+  const why = kind === "timeout" || kind === "signal" ? kind : "cancel";
+  return `<path class="q" d="M${n(x)} ${n(from)}V${n(y)}"/><path class="z" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8"/>`
+    + label("s z", x + 6, middle(to) - HEIGHT / 2 - 2, why);
+}
+
+/** What is written behind the end of a lane. @param {Lane} lane */
+function ending({outcome, error}) {
+  if (outcome === "failed") return cut([error?.type, error?.message].filter(Boolean).join(": ") || "failed", 30);
+  if (outcome === "cancelled") return "cancelled";
+  return outcome === "destroyed" ? "collected as garbage" : "";
+}
+
+/** The end of a lane. @param {Lane} lane */
+function sign(lane) {
+  const x = (lane.ended?.x ?? 0) + 7;
+  const y = middle(lane);
+  const text = ending(lane);
+  const shape = lane.outcome === "done" ? `<circle class="v" cx="${n(x)}" cy="${n(y)}" r="4"/>`
+    : lane.outcome === "failed" ? `<path class="f" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8"/>`
+    : `<path class="u" d="M${n(x - 5)} ${n(y)}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0m1.5 3.5l7 -7"/>`;
+  return shape + (text && label(lane.outcome === "failed" ? "s z" : "s", x + 8, y - 5, text));
+}
+
+/** The meter: a block that holds up all else of its thread. @param {Block} block */
+function held(block) {
+  const {start: {x}, end} = block;
+  const to = end?.x ?? x;
+  return `<path class="z" d="M${n(x)} ${TOP}v-5H${n(to)}v5"/>` + label("t z", (x + to) / 2, TOP - 10, `held ${duration(heldFor(block))}`);
+}

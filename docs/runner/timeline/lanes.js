@@ -1,0 +1,147 @@
+// @ts-check
+/**
+ * The lanes of a timeline: a process holds threads, a thread its loop's callbacks and tasks. In the order of birth.
+ *
+ * @typedef {import("./types.js").Event} Event
+ * @typedef {import("./types.js").Lane} Lane
+ * @typedef {import("./types.js").Point} Point
+ */
+
+const DEFAULT_NAME = /^Task-\d+$/;
+
+export class Lanes {
+  /** @param {number} most so many lanes; all others share one */
+  constructor(most) {
+    this.most = most;
+    /** @type {Lane[]} */
+    this.all = [];
+    /** @type {Map<string, Lane>} */
+    this.byKey = new Map();
+    /** How many tasks run a coroutine of a name. @type {Map<string, Lane[]>} */
+    this.namesakes = new Map();
+    /** @type {Lane | null} */
+    this.rest = null;
+  }
+
+  /** @param {number} process @param {Lane["kind"]} kind @param {number | undefined} number @returns {Lane | undefined} */
+  find(process, kind, number) {
+    return this.byKey.get(`${process}/${kind}/${number}`);
+  }
+
+  /** @param {Event} event @param {Record<string, any>} detail @param {Point} at @returns {Lane} */
+  task({process, thread, task}, detail, at) {
+    const given = !DEFAULT_NAME.test(detail.name);
+    const function_ = detail.coroutine.split(".").at(-1);
+    const lane = this.#create("task", `${process}/task/${task}`, given ? detail.name : function_, at);
+    if (lane.kind === "rest") return lane;
+    Object.assign(lane, {given, used: true});
+    lane.parent = `${process}/thread/${thread}`;
+    if (!given) this.#number(function_, lane);
+    return lane;
+  }
+
+  /** Tells tasks of the same coroutine apart. @param {string} name @param {Lane} lane */
+  #number(name, lane) {
+    const namesakes = this.namesakes.get(name) ?? [];
+    this.namesakes.set(name, namesakes);
+    namesakes.push(lane);
+    if (namesakes.length < 2) return;
+    for (const [index, each] of namesakes.entries()) if (!each.given) each.name = `${name} ${index + 1}`;
+  }
+
+  /** @param {Lane} lane @param {string} name */
+  rename(lane, name) {
+    if (lane.kind !== "rest") Object.assign(lane, {name, given: true});
+  }
+
+  /** @param {Event} event @param {Point | undefined} born @param {string | null} [name] @returns {Lane} */
+  thread({process, thread, time}, born, name) {
+    const key = `${process}/thread/${thread}`;
+    const found = this.byKey.get(key);
+    if (found) return found;
+    const shown = name ?? (thread === 1 ? "main thread" : `thread ${thread}`);
+    const lane = this.#create("thread", key, shown.replace(/^Thread-\d+ \((.*)\)$/, "$1"), born ?? beginning(time));
+    lane.parent = `${process}/process/${process}`;
+    return lane;
+  }
+
+  /** The lane of a loop's callbacks, just below its thread. @param {Event} event @param {Point | undefined} born @returns {Lane} */
+  loop({process, thread, time}, born) {
+    const key = `${process}/loop/${thread}`;
+    const found = this.byKey.get(key);
+    if (found) return found;
+    const lane = this.#create("loop", key, "callbacks", born ?? beginning(time));
+    lane.parent = `${process}/thread/${thread}`;
+    return lane;
+  }
+
+  /** @param {number} number @param {string} name @param {Point} at @returns {Lane} */
+  process(number, name, at) {
+    const key = `${number}/process/${number}`;
+    const found = this.byKey.get(key);
+    if (found) return found;
+    const lane = this.#create("process", key, name || `process ${number}`, at);
+    lane.used = true;
+    return lane;
+  }
+
+  /** @param {Lane["kind"]} kind @param {string} key @param {string} name @param {Point} born @returns {Lane} */
+  #create(kind, key, name, born) {
+    if (this.all.length >= this.most && kind === "task") {
+      this.rest ??= this.#add("rest", "rest", "", born);
+      this.rest.size += 1;
+      this.rest.name = `${this.rest.size} more tasks`;
+      this.byKey.set(key, this.rest);
+      return this.rest;
+    }
+    return this.#add(kind, key, name, born);
+  }
+
+  /** @param {Lane["kind"]} kind @param {string} key @param {string} name @param {Point} born @returns {Lane} */
+  #add(kind, key, name, born) {
+    /** @type {Lane} */
+    const lane = {
+      kind, key, name, depth: 0, born, ended: null, outcome: null, error: null, segment: null, used: kind === "rest", given: false,
+      size: kind === "rest" ? 0 : 1, row: -1, parent: "",
+    };
+    this.all.push(lane);
+    this.byKey.set(key, lane);
+    return lane;
+  }
+
+  /**
+   * The lanes to show, from top to bottom, each below what it belongs to. A lane on which nothing happens is left out.
+   * @returns {Lane[]}
+   */
+  shown() {
+    /** @type {Map<string, Lane[]>} */
+    const children = new Map();
+    const used = this.all.filter(({used}) => used);
+    const keys = new Set(used.map(({key}) => key));
+    const topmost = (/** @type {Lane} */ lane) => {
+      for (let key = lane.parent; key; key = this.byKey.get(key)?.parent ?? "") if (keys.has(key)) return key;
+      return "";
+    };
+    for (const lane of used) {
+      const above = topmost(lane);
+      const siblings = children.get(above) ?? [];
+      children.set(above, siblings);
+      siblings.push(lane);
+    }
+    /** @type {Lane[]} */
+    const found = [];
+    const visit = (/** @type {string} */ key, /** @type {number} */ depth) => {
+      for (const lane of children.get(key) ?? []) {
+        Object.assign(lane, {depth, row: found.push(lane) - 1});
+        visit(lane.key, depth + 1);
+      }
+    };
+    visit("", 0);
+    return found;
+  }
+}
+
+/** Where a lane begins that was there before the first event. @param {number} time @returns {Point} */
+function beginning(time) {
+  return {time, kind: "free", block: null, x: 0};
+}

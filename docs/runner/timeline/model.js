@@ -1,0 +1,175 @@
+// @ts-check
+/**
+ * A run as lanes and what happens on them. `reading.js` fills it; places on the axis are layout.js's.
+ *
+ * @typedef {import("./types.js").Arrow} Arrow
+ * @typedef {import("./types.js").Block} Block
+ * @typedef {import("./types.js").Event} Event
+ * @typedef {import("./types.js").Lane} Lane
+ * @typedef {import("./types.js").Point} Point
+ * @typedef {import("./types.js").Print} Print
+ * @typedef {import("./types.js").Segment} Segment
+ * @typedef {import("./types.js").Who} Who
+ */
+import {Lanes} from "./lanes.js";
+
+/** From so many microseconds on a block holds up the loop: asyncio's own `slow_callback_duration`. */
+export const HELD = 100_000;
+
+export class Model {
+  /** @param {{mostLanes?: number}} [options] mostLanes: so many lanes; all others share one */
+  constructor({mostLanes = Infinity} = {}) {
+    /** @type {Point[]} */
+    this.points = [];
+    /** @type {Block[]} */
+    this.blocks = [];
+    /** @type {Segment[]} */
+    this.segments = [];
+    /** @type {Arrow[]} */
+    this.arrows = [];
+    /** @type {Print[]} */
+    this.prints = [];
+    /** How many events are missing at the end of what could be drawn. */
+    this.missing = 0;
+    this.ended = false;
+    this.lanes = new Lanes(mostLanes);
+    /** What runs in each thread, the innermost last. @type {Map<string, Block[]>} */
+    this.stacks = new Map();
+    /** The last arrow to a lane, until its next block. @type {Map<Lane, Arrow>} */
+    this.causes = new Map();
+    /** @type {Map<string, string>} */
+    this.functions = new Map();
+    /** Segments of locks that are held. @type {Map<string, Segment>} */
+    this.held = new Map();
+  }
+
+  /** The name of a task. @param {number} process @param {number} task */
+  nameOf(process, task) {
+    return this.lanes.find(process, "task", task)?.name ?? `task ${task}`;
+  }
+
+  /** Who that is. @param {number} process @param {Who} who */
+  whoIs(process, who) {
+    const [[kind, number]] = Object.entries(who);
+    if (kind === "task") return this.nameOf(process, Number(number));
+    if (kind === "thread") return this.lanes.find(process, "thread", Number(number))?.name ?? `thread ${number}`;
+    if (kind === "callback") return this.functions.get(`${process}/callback/${number}`) ?? "a callback";
+    if (kind === "work") return this.functions.get(`${process}/work/${number}`) ?? "a function";
+    if (kind === "timer") return "the timer";
+    if (kind === "timeout") return "its timeout";
+    if (kind === "signal") return String(number);
+    return `${kind} ${number}`;
+  }
+
+  // Blocks
+
+  /** What runs in the event's thread. @param {Event} event @returns {Block[]} */
+  stack(event) {
+    const key = `${event.process}/${event.thread}`;
+    let stack = this.stacks.get(key);
+    if (!stack) this.stacks.set(key, stack = []);
+    return stack;
+  }
+
+  /** @param {Event} event @param {Point["kind"]} kind @param {Block | null} [block] @returns {Point} */
+  point(event, kind, block = null) {
+    const point = {time: event.time, kind, block, x: 0};
+    this.points.push(point);
+    return point;
+  }
+
+  /** A moment within what runs in the event's thread. @param {Event} event @returns {Point} */
+  mark(event) {
+    const block = this.stack(event).at(-1) ?? null;
+    const by = event.detail?.by ?? {};
+    const asks = event.event === "cancel_requested" || ["task", "callback", "work"].some((kind) => kind in by);
+    const point = this.point(event, block ? "mark" : asks ? "aside" : "free", block);
+    block?.marks.push(point);
+    return point;
+  }
+
+  /** @param {Event} event @param {Lane} lane @param {string} [label] @returns {Block} */
+  begin(event, lane, label = "") {
+    this.endOwn(event);
+    const stack = this.stack(event);
+    const outer = stack.at(-1);
+    if (outer?.lane.kind === "thread" && lane.kind !== "thread") outer.hidden = true; // it runs the loop
+    const last = this.blocks.at(-1);
+    if (lane.kind === "rest" && last?.lane === lane && last.end && this.points.at(-1) === last.end) {
+      this.points.pop(); // many turns in a row of lanes that aren't told apart
+      Object.assign(last, {end: null, turns: last.turns + 1});
+      stack.push(last);
+      return last;
+    }
+    /** @type {Block} */
+    const block = {
+      lane, start: this.point(event, "start"), end: null, line: null, file: null, label, marks: [], prints: [], notes: [], result: "", wait: null,
+      cause: this.causes.get(lane) ?? null, turns: 1, hidden: false,
+    };
+    this.causes.delete(lane);
+    block.start.block = block;
+    lane.used = true;
+    this.close(lane, block.start);
+    this.blocks.push(block);
+    stack.push(block);
+    return block;
+  }
+
+  /** @param {Event} event @param {Lane} lane @returns {Block | null} */
+  end(event, lane) {
+    const stack = this.stack(event);
+    const at = stack.findLastIndex((block) => block.lane === lane);
+    if (at === -1) return null;
+    const [block] = stack.splice(at, 1);
+    block.end = this.point(event, "end", block);
+    this.locate(block, event);
+    return block;
+  }
+
+  /** What a thread does outside of tasks and callbacks. @param {Event} event @returns {Block} */
+  own(event) {
+    return this.stack(event).at(-1) ?? this.begin(event, this.lanes.thread(event, this.points.at(-1)), "module");
+  }
+
+  /** @param {Event} event */
+  endOwn(event) {
+    const block = this.stack(event).at(-1);
+    if (block?.label === "module") this.end(event, block.lane);
+  }
+
+  /** The last line that is known of a block. @param {Block} block @param {Event} event */
+  locate(block, {line, file}) {
+    if (line) Object.assign(block, {line, file: file ?? null});
+  }
+
+  // Between blocks
+
+  /** @param {Lane} lane @param {Segment["state"]} state @param {Point} from @param {Partial<Segment>} [more] */
+  open(lane, state, from, more = {}) {
+    if (lane.kind === "rest") return;
+    this.close(lane, from);
+    lane.segment = {lane, state, from, to: null, wait: null, line: null, label: "", ...more};
+    this.segments.push(lane.segment);
+  }
+
+  /** @param {Lane} lane @param {Point} to */
+  close(lane, to) {
+    if (lane.segment) lane.segment.to = to;
+    lane.segment = null;
+  }
+
+  /** A task that has ended wakes others, and cancels them. @param {Event} event @param {Who} by @returns {Block | null} */
+  lastOf({process}, by) {
+    const lane = this.lanes.find(process, "task", Number(by.task));
+    return lane && lane.kind !== "rest" ? this.blocks.findLast((block) => block.lane === lane) ?? null : null;
+  }
+
+  /** @param {Arrow["kind"]} kind @param {Event} event @param {Who | null} by @param {Lane} to @param {Point} at */
+  arrow(kind, event, by, to, at) {
+    /** @type {Arrow} */
+    const arrow = {kind, from: at.block ?? this.lastOf(event, by ?? {}), by: by ?? {}, to, at};
+    this.arrows.push(arrow);
+    if (kind !== "cancels" || !this.causes.has(to)) this.causes.set(to, arrow);
+    return arrow;
+  }
+}

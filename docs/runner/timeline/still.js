@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * What the build writes into a page: the drawing of a recorded run, and the same as a table.
+ *
+ * @typedef {import("./types.js").Event} Event
+ * @typedef {{html: string, lanes: number, width: number, height: number}} Still
+ */
+import {columns, escape, height, nameWidth, names, width} from "./drawing.js";
+import {heldFor, place} from "./layout.js";
+import {Model} from "./model.js";
+import {read} from "./reading.js";
+import {rows} from "./table.js";
+import {counted, duration} from "./words.js";
+
+/** A still drawing shows so much; the page's live one, all. */
+const MOST_LANES = 10;
+const MOST_TURNS = 40;
+/** Pixels of a sheet of paper, beside the names. */
+const PAPER = 560;
+
+/** The events of the first turns, and how many turns there are. @param {Event[]} events */
+function first(events) {
+  let turns = 0;
+  const at = events.findIndex(({event}) => /^before_(task_step|callback|work|thread_step)$/.test(event) && (turns += 1) > MOST_TURNS);
+  return at === -1 ? events : events.slice(0, at);
+}
+
+/**
+ * @param {Event[]} events a trace @param {{source: string, title: string, id: string}} program id: where the page has it
+ * @returns {Still}
+ */
+export function still(events, {source, title, id}) {
+  const shown = first(events);
+  const model = read(new Model({mostLanes: MOST_LANES}), shown);
+  const lines = source.split("\n");
+  const layout = place(model, lines);
+  const lanes = model.lanes.shown();
+  const scene = {model, layout, lanes, lines};
+  const wide = width(scene);
+  const left = nameWidth(scene);
+  const high = height(scene);
+  const facts = [lanes.filter(({kind}) => kind === "task").length, model.blocks.filter(({hidden}) => !hidden).length];
+  const time = duration((events.at(-1)?.time ?? 0) - (events[0]?.time ?? 0));
+  const summary = [counted(facts[0], "task"), counted(facts[1], "turn"), time].join(" · ");
+  const missing = events.length - shown.length + model.missing;
+  const notes = [...remarks(scene), ...(missing ? [`The first ${MOST_TURNS} turns. Run the program to see all of it.`] : [])];
+  const drawing = columns(scene);
+  const html = [
+    `<div class="timeline-scroll" tabindex="0" role="region" aria-label="Timeline: ${escape(title)}">`,
+    `<svg class="timeline-names" width="${left}" height="${high}" aria-hidden="true"><g id="${id}-n">${names(scene)}</g></svg>`,
+    `<svg class="timeline-columns" width="${wide}" height="${high}" aria-hidden="true"><g id="${id}-c">${drawing}</g></svg></div>`,
+    strips(id, left, wide, high),
+    ...notes.map((text) => `<p class="timeline-note">${escape(text)}</p>`),
+    legend(drawing),
+    table(rows(scene), title),
+  ].join("").replace(/ data-block="\d+"/g, "");
+  return {html: `<summary>Timeline <small>${summary}</small></summary>${html}`, lanes: lanes.length, width: wide + left, height: high};
+}
+
+/** What the meter says. @param {import("./drawing.js").Scene} scene */
+function remarks({layout}) {
+  return layout.held.map((block) => {
+    const what = block.lane.kind === "thread" ? "The thread" : "The loop";
+    const where = block.line ? `line ${block.line}` : block.label || block.lane.name;
+    return `${what} was held for ${duration(heldFor(block))} by ${where}.`;
+  });
+}
+
+/** On paper nothing scrolls: a wide drawing goes on below. @param {string} id @param {number} left @param {number} wide @param {number} high */
+function strips(id, left, wide, high) {
+  if (wide <= PAPER) return "";
+  const count = Math.ceil(wide / PAPER);
+  return `<div class="timeline-strips" aria-hidden="true">${Array.from({length: count}, (_, index) =>
+    `<svg width="${left + PAPER}" height="${high}"><use href="#${id}-n"/><svg x="${left}" width="${PAPER}" viewBox="${index * PAPER} 0 ${PAPER} ${high}"><use href="#${id}-c"/></svg></svg>`).join("")}</div>`;
+}
+
+/** What the signs mean that a drawing has. @param {string} drawing */
+function legend(drawing) {
+  const signs = Object.entries({x: "runs", r: "ready: could run", w: "waits", v: "done", u: "cancelled", f: "failed", a: "starts, wakes", q: "cancels"});
+  const found = signs.filter(([sign]) => drawing.includes(`class="${sign}"`));
+  return `<p class="timeline-legend" aria-hidden="true">${found.map(([sign, text]) => `<span><i class="k-${sign}"></i>${text}</span>`).join("")}</p>`;
+}
+
+/**
+ * Each tag has its end: Material's search, which has to leave all of this out, counts them.
+ * @param {import("./table.js").Row[]} found @param {string} title
+ */
+function table(found, title) {
+  const cells = found.map(({time, who, why, does, then}) => `<tr>${[time, who, why, does, then].map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
+  return `<details class="timeline-table"><summary>As a table</summary><div tabindex="0" role="region" aria-label="Timeline as a table: ${escape(title)}"><table>`
+    + `<thead><tr>${["Time", "Who", "Why now", "Does", "Then"].map((text) => `<th>${text}</th>`).join("")}</tr></thead><tbody>${cells.join("")}</tbody></table></div></details>`;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/**
+ * The words of a timeline.
+ *
+ * @typedef {Record<string, number | string>} Who
+ * @typedef {{on: string, number?: number, call?: string, seconds?: number, owner?: Who, tasks?: number[], futures?: number[],
+ *   function?: string, name?: string, size?: number, maxsize?: number, waiting?: number, parties?: number}} Wait
+ * @typedef {{time: number, process: number, thread: number, task?: number, event: string, line?: number, file?: string,
+ *   detail?: Record<string, any>}} Event as ../interleave/trace/schema.json describes it
+ *
+ * @typedef {{time: number, kind: "start" | "end" | "mark" | "aside" | "free", block: Block | null, x: number}} Point
+ *   where something happens; mark: within a block; aside: between two blocks, and of interest; block: of a print, its own
+ * @typedef {"done" | "cancelled" | "failed" | "destroyed"} Outcome
+ * @typedef {{kind: "process" | "thread" | "loop" | "task" | "rest", key: string, name: string, depth: number, born: Point,
+ *   ended: Point | null, outcome: Outcome | null, error: {type: string, message: string} | null, segment: Segment | null,
+ *   used: boolean, given: boolean, size: number, row: number, parent: string}} Lane
+ *   given: it has its name from the program; used: something happens on it; size: how many tasks it stands for; parent: a key
+ * @typedef {{lane: Lane, start: Point, end: Point | null, line: number | null, file: string | null, label: string,
+ *   marks: Point[], prints: Print[], notes: string[], result: "waits" | "ready" | Outcome | "", wait: Wait | null,
+ *   cause: Arrow | null, turns: number, hidden: boolean}} Block one turn: from getting control to giving it up
+ * @typedef {{lane: Lane, state: "waiting" | "ready" | "holds", from: Point, to: Point | null, wait: Wait | null, line: number | null,
+ *   label: string}} Segment
+ * @typedef {{kind: "wakes" | "starts" | "cancels", from: Block | null, by: Who, to: Lane, at: Point}} Arrow
+ * @typedef {{block: Block, at: Point, line: number | null, stream: string, text: string, row: number, more: number}} Print
+ *   row: below the lanes, -1 if it isn't shown; more: so many lines of its block aren't
+ * @typedef {{time: number, from: number, to: number}} Stretch a part of the axis that stands for so many microseconds
+ */
+export {};

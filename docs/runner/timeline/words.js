@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * What a timeline says in words: durations, names, what a lane waits for.
+ *
+ * @typedef {import("./types.js").Block} Block
+ * @typedef {import("./types.js").Wait} Wait
+ */
+
+/** A span of time as people write it. @param {number} microseconds @returns {string} */
+export function duration(microseconds) {
+  if (microseconds < 995) return `${Math.round(microseconds)} µs`;
+  // 0.4 s, but 312 ms.
+  if (microseconds < 99_500 || (microseconds < 999_500 && microseconds % 10_000)) return `${significant(microseconds / 1000)} ms`;
+  if (microseconds < 120_000_000) return `${significant(microseconds / 1_000_000)} s`;
+  if (microseconds < 7_200_000_000) return `${significant(microseconds / 60_000_000)} min`;
+  return `${significant(microseconds / 3_600_000_000)} h`;
+}
+
+/** At most three digits, no zeros at the end. @param {number} value */
+function significant(value) {
+  return String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+}
+
+/** A count and its noun. @param {number} count @param {string} noun @param {string} [plural] */
+export function counted(count, noun, plural = `${noun}s`) {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+}
+
+/** Cuts a text to a number of characters. @param {string} text @param {number} length */
+export function cut(text, length) {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("").trimEnd()}…`;
+}
+
+/** Names, the first few of them. @param {string[]} names @param {number} most */
+function listed(names, most = 3) {
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+}
+
+/**
+ * What a lane waits for.
+ * @param {Wait} wait
+ * @param {(number: number) => string} nameOf the name of a task
+ * @param {(who: Record<string, number | string>) => string} whoIs
+ * @returns {string}
+ */
+export function waiting(wait, nameOf, whoIs) {
+  const call = (wait.call ?? "").split(".").at(-1) ?? "";
+  const number = wait.number && wait.number > 1 ? ` ${wait.number}` : "";
+  const tasks = (wait.tasks ?? []).map(nameOf);
+  const others = wait.futures?.length ? [counted(wait.futures.length, "future")] : [];
+  const pending = listed([...tasks, ...others]);
+  switch (wait.on) {
+    case "sleep":
+      return wait.seconds ? `sleep ${duration(wait.seconds * 1e6)}` : "sleep";
+    case "lock":
+      return wait.owner ? `lock${number}, held by ${whoIs(wait.owner)}` : `lock${number}`;
+    case "semaphore":
+      return `a permit of semaphore${number}`;
+    case "condition":
+      return `condition${number}`;
+    case "event":
+      return `event${number}`;
+    case "barrier":
+      return `barrier, ${wait.waiting} of ${wait.parties} there`;
+    case "queue": {
+      const size = wait.size === 0 ? "empty" : wait.maxsize && wait.size === wait.maxsize ? "full" : `${wait.size} in it`;
+      return `queue${number}.${call || "get"}(): ${call === "join" ? "unfinished" : size}`;
+    }
+    case "task":
+      return `task ${pending}`;
+    case "gather":
+      return `gather: ${pending}`;
+    case "wait":
+      return `${call || "wait"}: ${pending}`;
+    case "task_group":
+      return pending ? `group: ${pending}` : "group";
+    case "shield":
+      return `shield: ${pending}`;
+    case "work":
+      return `${wait.function ?? "a function"} in a thread or process`;
+    case "executor":
+      return "executor to shut down";
+    case "socket":
+      return call ? `socket${number}: ${call}()` : `socket${number}`;
+    case "pipe":
+      return `pipe${number}`;
+    case "connection":
+      return "a connection";
+    case "resolver":
+      return `address of ${wait.name}`;
+    case "server":
+      return "server to close";
+    case "process":
+      return `process${number} to end`;
+    case "thread":
+      return `thread${number} to end`;
+    case "signal":
+      return "a signal";
+    case "input":
+      return "input";
+    default:
+      return `${wait.on}${number}`;
+  }
+}
+
+/** A line of source, short: without comment, indentation and the module's name. @param {string} line */
+export function code(line) {
+  // A # in a string literal is rare, and then only the end of the text is lost.
+  return line.replace(/\s+#[^"']*$/, "").trim().replace(/\basyncio\./g, "");
+}
+
+/**
+ * What a block shows: the line at which it gave control up, and what is there.
+ * @param {Block} block @param {string[]} lines the program's, without those of other files @returns {string[]}
+ */
+export function caption(block, lines) {
+  if (block.turns > 1) return [counted(block.turns, "turn")];
+  const title = block.label && block.label !== "module" ? block.label : "";
+  if (!block.line) return [title || {done: "returns", cancelled: "is cancelled", failed: "fails"}[block.result] || "runs"];
+  const text = block.file ? block.file : code(lines[block.line - 1] ?? "");
+  return [title || `line ${block.line}`, ...(text ? [text] : [])];
+}
