@@ -84,10 +84,11 @@ export function columns(scene, from = -Infinity, to = Infinity) {
   parts.push(...within.map((segment) => words(scene, segment, segment.to?.x ?? layout.width)));
   parts.push(...lanes.filter(({ended}) => ended && shown(ended.x, ended.x + 200)).map(sign));
   parts.push(...layout.held.filter((block) => block.lane.row >= 0 && shown(block.start.x, right(scene, block))).map(held));
-  for (const {block, row, text, more, stream} of model.prints) {
+  for (const print of model.prints) {
+    const {block, row, stream} = print;
     if (row < 0 || !shown(block.start.x, block.start.x + 200)) continue;
     const kind = stream === "stderr" ? "p e" : "p";
-    parts.push(label(kind, block.start.x, TOP + lanes.length * PITCH + BELOW + (row + 1) * ROW - 4, printed({text, more})));
+    parts.push(label(kind, block.start.x, TOP + lanes.length * PITCH + BELOW + (row + 1) * ROW - 4, printed(print)));
   }
   return parts.join("");
 }

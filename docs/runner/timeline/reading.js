@@ -6,6 +6,8 @@
  * @typedef {import("./types.js").Event} Event
  * @typedef {import("./types.js").Lane} Lane
  * @typedef {import("./types.js").Outcome} Outcome
+ * @typedef {import("./types.js").Point} Point
+ * @typedef {import("./types.js").Segment} Segment
  * @typedef {import("./model.js").Model} Model
  */
 

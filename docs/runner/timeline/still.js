@@ -66,12 +66,15 @@ function remarks({layout}) {
   });
 }
 
-/** On paper nothing scrolls: a wide drawing goes on below. @param {string} id @param {number} left @param {number} wide @param {number} high */
+/**
+ * On paper nothing scrolls: a wide drawing goes on below. Not `href`: Material's instant navigation sets it on whatever has it.
+ * @param {string} id @param {number} left @param {number} wide @param {number} high
+ */
 function strips(id, left, wide, high) {
   if (wide <= PAPER) return "";
   const count = Math.ceil(wide / PAPER);
   return `<div class="timeline-strips" aria-hidden="true">${Array.from({length: count}, (_, index) =>
-    `<svg width="${left + PAPER}" height="${high}"><use href="#${id}-n"/><svg x="${left}" width="${PAPER}" viewBox="${index * PAPER} 0 ${PAPER} ${high}"><use href="#${id}-c"/></svg></svg>`).join("")}</div>`;
+    `<svg width="${left + PAPER}" height="${high}"><use xlink:href="#${id}-n"/><svg x="${left}" width="${PAPER}" viewBox="${index * PAPER} 0 ${PAPER} ${high}"><use xlink:href="#${id}-c"/></svg></svg>`).join("")}</div>`;
 }
 
 /** What the signs mean that a drawing has. @param {string} drawing */

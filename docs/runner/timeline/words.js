@@ -111,6 +111,8 @@ export function code(line) {
   return line.replace(/\s+#[^"']*$/, "").trim().replace(/\basyncio\./g, "");
 }
 
+const ENDS = new Map([["done", "returns"], ["cancelled", "is cancelled"], ["failed", "fails"]]);
+
 /**
  * What a block shows: the line at which it gave control up, and what is there.
  * @param {Block} block @param {string[]} lines the program's, without those of other files @returns {string[]}
@@ -118,7 +120,7 @@ export function code(line) {
 export function caption(block, lines) {
   if (block.turns > 1) return [counted(block.turns, "turn")];
   const title = block.label && block.label !== "module" ? block.label : "";
-  if (!block.line) return [title || {done: "returns", cancelled: "is cancelled", failed: "fails"}[block.result] || "runs"];
+  if (!block.line) return [title || ENDS.get(block.result) || "runs"];
   const text = block.file ? block.file : code(lines[block.line - 1] ?? "");
   return [title || `line ${block.line}`, ...(text ? [text] : [])];
 }
