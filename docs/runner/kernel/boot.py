@@ -37,6 +37,7 @@ from .processes import (
     signals,
     spawning,
     system,
+    time_zone,
     unavailable,
 )
 from .python import configuration, program
@@ -101,6 +102,7 @@ def install() -> None:
         part.install(_replace)
     calls.list_abilities()
     limits.install()
+    time_zone.install()
     fileio.install()
     frames.install()
     unraisable.install()

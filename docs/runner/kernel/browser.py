@@ -69,6 +69,8 @@ class Bridge(Protocol):
 
     def umask(self, mask: int) -> int: ...
 
+    def setTimeZone(self, rules: object) -> None: ...
+
     def setStatusFlags(self, fd: int, flags: int) -> None: ...
 
     def attachMemory(self, segment: str, memory: object) -> None: ...
@@ -256,6 +258,12 @@ def make_socket(path: str) -> None:
 def umask(mask: int) -> int:
     """Set what new files don't permit, unless negative; what it was."""
     return _bridge.umask(mask) if _bridge is not None else 0
+
+
+def set_time_zone(rules: object) -> None:
+    """Let C code have a local time zone, as time_zone.py describes it; None: the browser's."""
+    if _bridge is not None:
+        _bridge.setTimeZone(_to_js(rules))
 
 
 def connected() -> bool:

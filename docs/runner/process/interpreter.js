@@ -14,6 +14,8 @@ import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "../shared/loading.js";
 import {layFiles} from "./system-files.js";
+import {MappedFiles} from "./mapped-files.js";
+import {TimeZone} from "./time-zone.js";
 
 const PYODIDE = "pyodide.mjs";
 const GLUE = "pyodide.asm.mjs";
@@ -53,12 +55,12 @@ function compile(response) {
 
 /**
  * Runs `boot` with the files in place of what Pyodide would fetch and compile.
- * @param {Files} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands for C code's fcntl()
+ * @param {Files} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands in the place of functions that C code calls
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
-  /** @type {FcntlGate | null} */
-  let fcntlGate = null;
+  /** @type {{fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone} | null} */
+  let parts = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
     if (String(resource).endsWith(CODE)) return new Response();
@@ -72,11 +74,9 @@ async function withFiles({module, library}, errorNumbers, boot) {
         if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
         try {
           const foreignCalls = new ForeignCalls(imports);
-          fcntlGate = new FcntlGate(imports);
+          parts = {fcntlGate: new FcntlGate(imports), mappedFiles: new MappedFiles(imports), timeZone: new TimeZone(imports)};
           const instance = await WebAssembly.instantiate(module, imports);
-          foreignCalls.connect(instance);
-          fcntlGate.connect(instance);
-          errorNumbers.connect(instance);
+          for (const part of [foreignCalls, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
           return {module, instance};
         } catch (error) {
           reject(error); // Pyodide would wait for it for ever
@@ -84,7 +84,7 @@ async function withFiles({module, library}, errorNumbers, boot) {
         }
       };
       boot().then((pyodide) => {
-        pyodide._module.fcntlGate = fcntlGate;
+        Object.assign(pyodide._module, parts);
         resolve(pyodide);
       }, reject);
     });

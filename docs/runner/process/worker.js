@@ -105,6 +105,8 @@ class Process {
     this.suspension.main = pyodide.pyimport("interleave_kernel.threads.scheduler").main.ident;
     this.disk = new Disk(this.FS);
     this.openFiles = new OpenFiles(this.FS, this.disk);
+    this.mappedFiles = pyodide._module.mappedFiles;
+    this.mappedFiles.connect(pyodide._module, this.FS, this.disk);
     this.proc = new Proc(pyodide, EXECUTABLE, () => 1 + this.suspension.threads);
     ownFiles(this.FS, HOME);
     keepTimes(this.FS);
@@ -148,6 +150,7 @@ class Process {
         const stream = this.FS.getStreamChecked(fd);
         stream.flags = (stream.flags & ~CHANGEABLE) | (flags & CHANGEABLE);
       },
+      setTimeZone: (/** @type {any} */ rules) => this.pyodide._module.timeZone.set(rules),
       limitDescriptors: (/** @type {number} */ count) => (this.FS.MAX_OPEN_FDS = count - 1),
       memorySize: () => this.pyodide._module.HEAPU8.length,
       finishing: () => this.post({type: "finishing"}),
@@ -171,6 +174,7 @@ class Process {
   share(tells) {
     if (tells || (this.shared && this.disk.isChanged)) this.memory.flush();
     else this.memory.turn();
+    this.mappedFiles.storeAll(tells);
     if (!this.shared || (!this.disk.isChanged && !this.openFiles.shared.size)) return;
     const files = this.disk.take();
     const records = [...files, ...this.openFiles.moved()];
@@ -179,7 +183,9 @@ class Process {
 
   /** What other processes changed. @param {any[]} records */
   takeFiles(records) {
+    this.mappedFiles.storeAll(true);
     this.disk.apply(records);
+    this.mappedFiles.loadAll();
     this.openFiles.apply(records);
   }
 

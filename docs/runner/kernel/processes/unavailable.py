@@ -5,18 +5,14 @@ The error numbers are those with which Linux refuses the same on a system, or on
 
 import errno
 import os
-import time
 from collections.abc import Callable, Iterable
 from operator import index
 from typing import Any, NoReturn
 
-from ..base import builtin
 from ..base.errors import fail
 from ..files import table
 
 _NO_TERMINAL = "a browser tab has no terminals (pty): the output of a program here is a page"
-
-_UTC = ("", "UTC", "UTC0", "Etc/UTC", "GMT", "GMT0")
 
 
 def _exists(path: Any, dir_fd: int | None) -> bool:
@@ -142,16 +138,7 @@ def setns(fd: int, nstype: int = 0) -> None:
     raise fail(errno.EINVAL)
 
 
-def tzset() -> None:
-    """Take over the time zone of the environment. Raises OSError (ENOSYS) where it is another than the browser's."""
-    wanted = os.environ.get("TZ")
-    if wanted is None or (wanted.lstrip(":") in _UTC and not time.timezone and not time.daylight):
-        return
-    raise OSError(errno.ENOSYS, "the time zone of a browser tab is the browser's: TZ can't change it")
-
-
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`, and of `tzset` in `time`."""
+    """Take the places of these functions in `os`."""
     replace((link, mkfifo, setxattr, getxattr, listxattr, removexattr))
     replace((openpty, posix_openpt, forkpty, grantpt, unlockpt, ptsname, login_tty, unshare, setns))
-    builtin.provide("time", [tzset], time)

@@ -22,7 +22,7 @@ from typing import Any
 from ..base import tracebacks
 from ..files import sharing, table
 from ..files.fileio import open as open_descriptor
-from ..processes import children, execution, faulthandler, itimers, processes, signals
+from ..processes import children, execution, faulthandler, itimers, processes, signals, time_zone
 from ..sh import shell
 from ..threads import scheduler
 from ..threads.entry import runs_program
@@ -216,6 +216,7 @@ def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) 
     if env is not None:
         os.environ.clear()
         os.environ.update(env)
+        time_zone.set_at_start()
     _connect(descriptors)
 
 

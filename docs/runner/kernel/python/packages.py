@@ -27,7 +27,8 @@ _REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
 def imported_names(source: str) -> set[str]:
     """The top-level modules that a file imports, anywhere in it; none if it isn't valid Python.
 
-    Programs that it holds as text, which children run, count too.
+    Programs that it holds as text, which children run, count too. A program that sets TZ, for `time.tzset`,
+    reads what `zoneinfo` reads.
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # the compiler tells of them when the file runs
@@ -40,6 +41,8 @@ def imported_names(source: str) -> set[str]:
             names.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Constant) and node.value == "TZ":
+            names.add("zoneinfo")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
             names |= imported_names(textwrap.dedent(node.value))
     return names
