@@ -3,6 +3,7 @@
 The page is the one place where the rules stand: in the line "Caught by" of each section.
 """
 
+import functools
 import json
 import re
 import subprocess
@@ -57,24 +58,28 @@ def _output(*command: str | Path) -> str:
     return done.stdout
 
 
-def _ruff(snippet: Snippet, select: str) -> set[str]:
-    options = ["--isolated", "--no-cache", "--preview", "--line-length=120", "--target-version=py311"]
-    found = json.loads(_output("ruff", "check", *options, "--output-format=json", f"--select={select}", snippet.path))
-    return {entry["code"] for entry in found}
+PROGRAMS = sorted(snippet.path for mistake in MISTAKES for snippet in (mistake.failing, mistake.fixed))
 
 
-def _flake8_async(snippet: Snippet, select: str) -> set[str]:
-    printed = _output("flake8_async", "--asyncio", f"--enable={select}", snippet.path)
-    return set(re.findall(r"^\S+:\d+:\d+: (ASYNC\d+)", printed, re.MULTILINE))
+@functools.cache
+def _reported(tool: str) -> set[tuple[Path, str]]:
+    """What all rules of a tool report in all programs: path and code. Each tool is started once."""
+    if tool == "ruff":
+        options = ["--isolated", "--no-cache", "--preview", "--line-length=120", "--target-version=py311"]
+        found = json.loads(_output("ruff", "check", *options, "--output-format=json", "--select=ALL", *PROGRAMS))
+        return {(Path(entry["filename"]), entry["code"]) for entry in found}
+    if tool == "flake8-async":
+        printed = _output("flake8_async", "--asyncio", "--enable=ASYNC", *PROGRAMS)
+        lines = re.findall(r"^([^:]+):\d+:\d+: (ASYNC\d+)", printed, re.MULTILINE)
+    else:
+        options = ["--config-file=", "--strict", "--cache-dir=.cache/mypy-rules", "--no-error-summary"]
+        codes = [f"--enable-error-code={code}" for _, named, code in RULES if named == tool]
+        lines = re.findall(r"^([^:]+):\d+: .*\[([\w-]+)\]$", _output("mypy", *options, *codes, *PROGRAMS), re.MULTILINE)
+    return {(ROOT / path, code) for path, code in lines}
 
 
-def _mypy(snippet: Snippet, select: str) -> set[str]:
-    options = ["--config-file=", "--strict", "--cache-dir=.cache/mypy-rules", "--no-error-summary"]
-    printed = _output("mypy", *options, f"--enable-error-code={select}", snippet.path)
-    return set(re.findall(r"\[([\w-]+)\]$", printed, re.MULTILINE))
-
-
-REPORTED = {"ruff": _ruff, "flake8-async": _flake8_async, "mypy": _mypy}
+def _codes(tool: str, snippet: Snippet) -> set[str]:
+    return {code for path, code in _reported(tool) if path == snippet.path}
 
 
 def test_there_are_twelve() -> None:
@@ -88,8 +93,8 @@ def test_there_are_twelve() -> None:
 )
 def test_rule_reports_the_mistake(mistake: Mistake, tool: str, code: str) -> None:
     """The failing program, and not the fixed one."""
-    assert code in REPORTED[tool](mistake.failing, code)
-    assert code not in REPORTED[tool](mistake.fixed, code)
+    assert code in _codes(tool, mistake.failing)
+    assert code not in _codes(tool, mistake.fixed)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.failing.path.stem)
@@ -98,5 +103,5 @@ def test_where_no_rule_is_named_there_is_none(mistake: Mistake) -> None:
     linted = {tool for tool, _ in mistake.rules} & {"ruff", "flake8-async"}
     assert bool(linted) != bool(_NONE.search(mistake.caught_by)), "name a rule, or say that there is none"
     if not linted:
-        assert _ruff(mistake.failing, "ALL") <= _ruff(mistake.fixed, "ALL")
-        assert _flake8_async(mistake.failing, "ASYNC") <= _flake8_async(mistake.fixed, "ASYNC")
+        for tool in ("ruff", "flake8-async"):
+            assert _codes(tool, mistake.failing) <= _codes(tool, mistake.fixed)
