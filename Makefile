@@ -83,7 +83,7 @@ lint: $(VENDOR_STAMP) ## Check style and types of Python and JavaScript
 	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude "differences/|fidelity/|names/programs/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/*.js
-	@for folder in page process machine timeline; do $(WITH_NODE) node_modules/.bin/tsc --project docs/runner/$$folder/jsconfig.json; done
+	@for folder in page frame process machine timeline; do $(WITH_NODE) node_modules/.bin/tsc --project docs/runner/$$folder/jsconfig.json; done
 
 format: $(VENV_STAMP) ## Format Python
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -1,4 +1,4 @@
-"""What a page costs, as Linux counts it: the memory and the workers of its renderer process."""
+"""What a page costs, as Linux counts it: the memory and the workers of its renderer processes."""
 
 import os
 import time
@@ -10,18 +10,17 @@ MEASURABLE = Path("/proc/self/smaps_rollup").exists()
 
 
 class Renderer:
-    """The process that shows a page. There must be no other page."""
+    """The processes that show a page and its frames, of which one runs programs. There must be no other page."""
 
     def __init__(self, browser: Browser, page: Page) -> None:
-        session = browser.new_browser_cdp_session()
-        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-        session.detach()
-        # A browser has renderers of its own beside it: the page's is the largest.
-        self._proc = max(
-            (Path(f"/proc/{process['id']}") for process in processes if process["type"] == "renderer"),
-            key=self._proportional,
-        )
+        self._browser = browser.new_browser_cdp_session()
         self._devtools = page.context.new_cdp_session(page)
+
+    def _processes(self) -> list[Path]:
+        """A browser has some of its own among them, which do nothing."""
+        processes = self._browser.send("SystemInfo.getProcessInfo")["processInfo"]
+        paths = (Path(f"/proc/{process['id']}") for process in processes if process["type"] == "renderer")
+        return [path for path in paths if path.exists()]
 
     @staticmethod
     def _proportional(proc: Path) -> float:
@@ -30,12 +29,12 @@ class Renderer:
 
     def workers(self) -> int:
         """How many workers live, those that workers started included: each has a thread."""
-        names = (path.read_text().strip() for path in (self._proc / "task").glob("*/comm"))
+        names = (path.read_text().strip() for proc in self._processes() for path in (proc / "task").glob("*/comm"))
         return sum(name.startswith("DedicatedWorker") for name in names)
 
     def _processor_time(self) -> float:
-        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        stats = ((proc / "stat").read_text().rpartition(")")[2].split() for proc in self._processes())
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
 
     def settle(self, workers: int, timeout: float = 120) -> None:
         """Wait until so many workers are left and none has anything to do. Raises TimeoutError."""
@@ -49,11 +48,11 @@ class Renderer:
             quiet = quiet + 1 if self._processor_time() - used < 0.05 else 0
 
     def megabytes(self, seconds: float = 6) -> float:
-        """What the process holds after collecting its garbage: the least within some seconds."""
+        """What the processes hold after collecting the page's garbage: the least within some seconds."""
         deadline = time.monotonic() + seconds
         least = float("inf")
         while time.monotonic() < deadline:
             self._devtools.send("HeapProfiler.collectGarbage")
             time.sleep(0.5)
-            least = min(least, self._proportional(self._proc))
+            least = min(least, sum(map(self._proportional, self._processes())))
         return least

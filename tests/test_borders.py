@@ -23,7 +23,7 @@ RUNNER = ROOT / "docs" / "runner"
 KERNEL = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((RUNNER / "kernel").rglob("*.py"))}
 JAVASCRIPT = {
     folder: "\n".join(path.read_text(encoding="utf-8") for path in sorted((RUNNER / folder).glob("*.js")))
-    for folder in ("page", "machine", "process", "shared")
+    for folder in ("page", "frame", "machine", "process", "shared")
 }
 
 
@@ -94,7 +94,11 @@ def test_what_is_quiet_is_an_operation() -> None:
 def test_messages_have_senders_and_receivers() -> None:
     """Whoever makes a message finds it in the table of those who get it, and each in a table is made by somebody."""
     table = tables()
-    assert sent("page", "module", "text/javascript", "button") - {"state"} == set(table["FROM_PAGE"])
+    assert sent("page", "module", "text/javascript", "button") - {"state", "failed"} == {
+        *table["FROM_PAGE"],
+        *table["TO_FRAME"],
+    }
+    assert sent("frame", "text/javascript") - set(table["FROM_FRAME"]) == set(table["TO_MACHINE"])
     assert sent("process", "call", "post") == set(table["FROM_PROCESS"])
     machine = sent("machine")
     passed_on = set(table["FROM_PROCESS"]) | set(table["FROM_PAGE"])
@@ -104,10 +108,12 @@ def test_messages_have_senders_and_receivers() -> None:
     assert not set(table["TO_PROCESS"]) & set(table["TO_KERNEL"])
     handled = set(re.findall(r'\btype === "(\w+)"', (RUNNER / "process" / "worker.js").read_text(encoding="utf-8")))
     assert handled == set(table["TO_PROCESS"])
-    session = (RUNNER / "page" / "session.js").read_text(encoding="utf-8")
-    assert set(re.findall(r'\btype === "(\w+)"|case "(\w+)":', session)) <= {
-        (name, "") for name in table["TO_PAGE"]
-    } | {("", name) for name in table["TO_PAGE"]}
+    heard_by_page = {
+        name
+        for file in ("session", "interpreter")
+        for name in re.findall(r'case "(\w+)":', (RUNNER / "page" / f"{file}.js").read_text(encoding="utf-8"))
+    }
+    assert heard_by_page | {"begun"} == set(table["TO_PAGE"])
 
 
 def test_the_kernel_hears_what_it_is_told() -> None:

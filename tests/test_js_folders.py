@@ -11,7 +11,7 @@ from node import evaluate
 RUNNER = ROOT / "docs" / "runner"
 MOST_LINES = 400
 # Not JavaScript's layers: what is loaded as data, or made.
-DATA = {"page": {"vendor"}, "process": {"kernel", "vendor"}}
+DATA = {"page": {"vendor"}}
 _ROW = re.compile(r"^\| `(\w+)/` \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 # Static and dynamic imports, types in comments, and URLs beside the file: all by a path that is written there.
 _NAMED = re.compile(
@@ -19,10 +19,10 @@ _NAMED = re.compile(
     r"""(?P<quote>["'`])(?P<path>\.\.?(?:/[^"'`\s$]*)?)"""
 )
 _COMPUTED = re.compile(r"""\bimport\s*\(\s*[^"'\s)][^)]*\)|\bnew\s+URL\(\s*[^"'`\s][^()]*,\s*import\.meta\.url\)""")
-# A text that was loaded, and a function whose callers write the path.
+# Texts that were loaded; the other one stands in a string.
 COMPUTED = {
-    "process/interpreter.js: new URL(path, import.meta.url)",
-    "shared/loading.js: import(url)",
+    "shared/import-text.js: import(url)",
+    "page/sandbox.js: import(URL.createObjectURL(new Blob([data.frame], {type: 'text/javascript'})",
 }
 
 
@@ -84,8 +84,8 @@ def is_allowed(edge: Edge, folders: dict[str, Folder]) -> bool:
     source, target = folder_of(edge.source), folder_of(edge.target)
     if not edge.by_url:
         return target == source or target in folders[source].imports
-    if edge.source == "shared/loading.js":
-        return target == "docs"  # where the site is, to shorten addresses
+    if target == "docs":
+        return source == "page"  # where the site is
     return target in folders[source].starts | DATA.get(source, set())
 
 
@@ -112,8 +112,9 @@ def test_no_file_imports_what_its_folder_may_not() -> None:
         ("machine/x.js", '/** @type {import("../process/disk.js").Disk} */', "machine/x.js imports process/disk.js"),
         ("shared/x.js", 'export * from "../page/status.js";', "shared/x.js imports page/status.js"),
         ("process/x.js", 'import "../page/index.js";', "process/x.js imports page/index.js"),
-        ("page/x.js", 'new URL("../process/worker.js", import.meta.url)', "page/x.js starts process/worker.js"),
+        ("frame/x.js", 'new URL("../process/worker.js", import.meta.url)', "frame/x.js starts process/worker.js"),
         ("process/x.js", "new Worker('../machine/machine.js')", "process/x.js starts machine/machine.js"),
+        ("machine/x.js", "new URL('../..', import.meta.url)", "machine/x.js starts docs"),
     ],
 )
 def test_what_is_not_allowed_is_named(source: str, text: str, says: str) -> None:
@@ -173,7 +174,7 @@ def test_the_linter_knows_what_each_folder_has() -> None:
         const eslint = new ESLint({overrideConfigFile: "tests/eslint.config.mjs"});
         const text = "document; window; FileReaderSync; importScripts; self; fetch; Worker; process;";
         const unknown = {};
-        for (const folder of ["page", "process", "machine", "shared", "timeline"]) {
+        for (const folder of ["page", "frame", "process", "machine", "shared", "timeline"]) {
           const [{messages}] = await eslint.lintText(text, {filePath: `docs/runner/${folder}/x.js`});
           const undefinedNames = messages.filter(({ruleId}) => ruleId === "no-undef");
           unknown[folder] = undefinedNames.map(({message}) => message.split("'")[1]);
@@ -182,6 +183,7 @@ def test_the_linter_knows_what_each_folder_has() -> None:
     """
     assert evaluate(script) == {
         "page": ["FileReaderSync", "importScripts", "process"],
+        "frame": ["FileReaderSync", "importScripts", "process"],
         "process": ["document", "window", "process"],
         "machine": ["document", "window", "process"],
         "shared": ["document", "window", "FileReaderSync", "importScripts", "process"],

@@ -194,11 +194,11 @@ def run_source(page: Page, source: str, places: dict[str, str]) -> Result:
 
 
 def refused(page: Page) -> str:
-    """What the refusal says."""
-    origin = page.evaluate("location.origin")
+    """What the refusal says. A program's origin is its own, and has no name."""
+    assert page.evaluate("document.documentElement.dataset.programs") == "isolated"
     return (
         "127.0.0.1 answered, but it doesn't let pages of other sites read its answers (CORS: it sent no "
-        f"Access-Control-Allow-Origin for {origin}). A browser can't read them then; the same program can on your own "
+        "Access-Control-Allow-Origin for null). A browser can't read them then; the same program can on your own "
         "machine\n"
     )
 

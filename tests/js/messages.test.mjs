@@ -6,7 +6,6 @@ import {check} from "../../docs/runner/shared/checks.js";
 import {TO_KERNEL, TO_PAGE, TO_PROCESS} from "../../docs/runner/shared/messages.js";
 
 const told = [];
-let tellMachine;
 /** What the machine said that would be refused where it arrives. */
 const senseless = [];
 
@@ -27,8 +26,6 @@ class FakeWorker extends EventTarget {
     this.received = [];
     this.terminated = false;
     FakeWorker.all.push(this);
-    // It begins: or it would be waited for, for 20 s, and with it the end of this test.
-    queueMicrotask(() => this.dispatchEvent(new Event("message")));
   }
 
   postMessage(message) {
@@ -46,22 +43,32 @@ class FakeWorker extends EventTarget {
   }
 }
 
-globalThis.self = {
+/** The machine's end of the port to the page. */
+const port = {
   postMessage: (message) => {
     told.push(message);
     note(TO_PAGE, message);
   },
 };
+const tellMachine = (data) => port.onmessage({data});
 globalThis.Worker = FakeWorker;
-globalThis.addEventListener = (_, listener) => (tellMachine = (data) => listener({data}));
+let tellAsFrame;
+globalThis.addEventListener = (_, listener) => (tellAsFrame = (data, ports = []) => listener({data, ports}));
 
 let copies = 0;
+const blob = new Blob([]);
+const EQUIPMENT = {files: {library: blob, glue: blob, pyodide: blob, programs: [], build: "", wheels: {}}, site: "https://guide.dev/"};
+/** The smallest that there is. */
+const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
 
 /** A new machine, whose program is about to run. */
 async function machine() {
   told.length = FakeWorker.all.length = 0;
   await import(`../../docs/runner/machine/machine.js?${(copies += 1)}`);
-  tellMachine({type: "boot", image: {}, patience: {}});
+  tellAsFrame({type: "begin", process: blob}, [port]);
+  tellMachine({type: "boot", ...EQUIPMENT});
+  assert.deepEqual(FakeWorker.all.map(({received}) => received), [[]], "it starts a worker, which boots with the code");
+  tellAsFrame({type: "code", module});
   const [root] = FakeWorker.all;
   root.say({type: "begun"});
   root.say({type: "ready"});
@@ -100,9 +107,11 @@ test("requests.js says what each operation of the machine takes", async () => {
 });
 
 const FORGED = {
-  "an image": {type: "image", image: {snapshot: new Blob([])}},
+  "an image": {type: "image", image: {snapshot: blob, errors: []}},
   "an image that is none": {type: "image", image: 5},
-  "a state": {type: "state", state: "loading", detail: "Python"},
+  "a state": {type: "state", state: "running"},
+  "a wish for wheels": {type: "wheels", names: ["aiohttp"]},
+  "a request to the site that is none": {type: "siteRequest", number: 1, url: 5, method: "GET", headers: []},
   "an exit code that is none": {type: "exit", status: "0"},
   "an exit code that there isn't": {type: "exit", status: 1e9},
   "output that is none": {type: "output", chunks: 5},
@@ -139,6 +148,26 @@ for (const [name, message] of Object.entries(FORGED)) {
     assert.ok(!told.some(({type}) => type === "image" || type === "reading"));
   });
 }
+
+test("a child whose worker could not be started ends as posix_spawn(3) has it", async () => {
+  const root = await machine();
+  child(root).say({type: "failed", message: "no room", begun: false});
+  const {type, pid, status} = root.received.at(-1);
+  assert.deepEqual({type, pid, status}, {type: "child", pid: 2, status: 127});
+  assert.equal((await page()).at(-1).chunks[0].text, "[process 2 could not be started: no room]\n");
+});
+
+test("of what processes ask the site for, the page hears few at a time", async () => {
+  const root = await machine();
+  for (let number = 0; number < 2_000; number++) root.say({type: "siteRequest", number, url: "https://guide.dev/", method: "GET", headers: []});
+  const asked = () => told.filter(({type}) => type === "siteRequest").length;
+  assert.ok(asked() < 10);
+  const refused = root.received.filter(({type}) => type === "siteAnswer");
+  assert.ok(refused.length > 900 && refused.every(({cause}) => cause === "broken"));
+  const before = asked();
+  tellMachine({type: "siteAnswer", pid: 1, number: 0, cause: "broken"});
+  assert.equal(asked(), before + 1);
+});
 
 const BAD = [undefined, null, -1, 1.5, NaN, 1e300, "", "x", true, [], [null], {}, {type: "end"}, [{}], new Uint8Array(3), 2n ** 70n];
 

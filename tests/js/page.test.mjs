@@ -1,30 +1,31 @@
 // What of the page is logic alone: the session's end of the border to the machine, drafts, and how an end is told.
 import assert from "node:assert/strict";
 import test from "node:test";
-import {FROM_PAGE} from "../../docs/runner/shared/messages.js";
+import {FROM_PAGE, TO_FRAME} from "../../docs/runner/shared/messages.js";
 import {check} from "../../docs/runner/shared/checks.js";
 
-/** The machine's worker: what the page tells it is kept, and checked as it is there. */
-class FakeWorker extends EventTarget {
-  static last = null;
-
-  constructor() {
-    super();
-    this.received = [];
-    FakeWorker.last = this;
-  }
+/** A port of the page's: what the page tells the frame or a machine is kept, and checked as it is there. */
+class FakePort {
+  received = [];
 
   postMessage(message) {
-    check(FROM_PAGE, message);
+    check(message.type === "end" && !("number" in message) ? FROM_PAGE : {...FROM_PAGE, ...TO_FRAME}, message);
     this.received.push(message);
   }
 
-  terminate() {}
+  close() {}
 
   say(data) {
-    this.dispatchEvent(new MessageEvent("message", {data}));
+    this.onmessage({data});
   }
 }
+
+/** The last one that was made: a machine's. */
+let machine;
+globalThis.MessageChannel = class {
+  port1 = (machine = new FakePort());
+  port2 = new FakePort();
+};
 
 const stored = new Map();
 globalThis.localStorage = {
@@ -36,15 +37,34 @@ globalThis.localStorage = {
   removeItem: (key) => stored.delete(key),
 };
 globalThis.location = {pathname: "/guide/learn/tasks/index.html", href: "https://guide.dev/guide/learn/tasks/index.html"};
-globalThis.document = {documentElement: {dataset: {}}};
-globalThis.Worker = FakeWorker;
+/** The hidden frame. */
+const frame = {
+  sandbox: new Set(),
+  addEventListener: (_, listener) => listener(),
+  contentWindow: {postMessage() {}},
+  remove() {},
+};
+frame.sandbox.add = (...tokens) => tokens.forEach((token) => Set.prototype.add.call(frame.sandbox, token));
+globalThis.document = {documentElement: {dataset: {}}, body: {append() {}}, createElement: () => frame};
+globalThis.Worker = class {};
+/** What Python is made of, as the site has it: the smallest. */
+globalThis.fetch = async (url) => {
+  if (!url.endsWith(".json")) return new Response("");
+  return new Response(JSON.stringify({library: "l", programs: [], build: "b", sizes: {}}));
+};
 // Timers are for what comes after a run, and for machines that don't answer.
 globalThis.self = {setTimeout: () => 0, clearTimeout() {}};
+globalThis.caches = {delete: async () => false};
 for (const name of ["Suspending", "promising"]) WebAssembly[name] ??= class {};
 
 const {start} = await import("../../docs/runner/page/session.js");
 const {describe, ending, stage} = await import("../../docs/runner/page/status.js");
 const drafts = await import("../../docs/runner/page/drafts.js");
+
+/** @param {() => boolean} holds */
+async function until(holds) {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** A run whose program has begun. */
 async function begun() {
@@ -54,17 +74,16 @@ async function begun() {
     onOutput: ({text}) => seen.push(text),
     onReading: () => seen.push("asks"),
   });
-  await new Promise((resolve) => setImmediate(resolve));
-  const machine = FakeWorker.last;
+  await until(() => machine?.received.some(({type}) => type === "boot"));
   machine.say({type: "begun"});
   machine.say({type: "ready"});
-  await new Promise((resolve) => setImmediate(resolve));
+  await until(() => machine.received.some(({type}) => type === "run"));
   machine.say({type: "state", state: "running"});
-  return {run, machine, seen};
+  return {run, seen};
 }
 
 test("a run is told what happens, from Run to its end", async () => {
-  const {run, machine, seen} = await begun();
+  const {run, seen} = await begun();
   assert.deepEqual(machine.received.map(({type}) => type), ["boot", "run"]);
   machine.say({type: "output", chunks: [{stream: "stdout", text: "? "}]});
   machine.say({type: "reading"});
@@ -84,7 +103,7 @@ const SENSELESS = [
 
 test("what makes no sense is refused with words, and the run goes on", async (context) => {
   const words = context.mock.method(console, "error", () => {}).mock;
-  const {run, machine, seen} = await begun();
+  const {run, seen} = await begun();
   const before = seen.length;
   for (const message of SENSELESS) machine.say(message);
   assert.equal(words.callCount(), SENSELESS.length);
@@ -95,7 +114,7 @@ test("what makes no sense is refused with words, and the run goes on", async (co
 });
 
 test("a second Stop ends what the first did not, and what comes afterwards is too late", async () => {
-  const {run, machine} = await begun();
+  const {run} = await begun();
   run.stop();
   assert.deepEqual(machine.received.at(-1), {type: "signal", signum: 2});
   run.stop();
@@ -110,7 +129,7 @@ test("a second Stop ends what the first did not, and what comes afterwards is to
 });
 
 test("an interpreter that fails says so, and the program's end is no exit", async () => {
-  const {run, machine} = await begun();
+  const {run} = await begun();
   machine.say({type: "failed", message: "out of memory"});
   const {status, signal, output} = await run.finished;
   assert.deepEqual({status, signal}, {status: "error", signal: "SIGABRT"});

@@ -7,6 +7,7 @@
  */
 import {Addresses} from "./addresses.js";
 import {Channels} from "./channels.js";
+import {obey} from "./commands.js";
 import {FileLocks} from "./file-locks.js";
 import {Files} from "./files.js";
 import {Inspections} from "./inspections.js";
@@ -19,10 +20,9 @@ import {Queues} from "./queues.js";
 import {reception} from "./reception.js";
 import {Segments} from "./segments.js";
 import {Semaphores} from "./semaphores.js";
-import {listener} from "../shared/checks.js";
-import {FROM_PAGE} from "../shared/messages.js";
 import {SIGINT, SIGTERM} from "../shared/signals.js";
 import {SharedSockets} from "./shared-sockets.js";
+import {SiteRequests} from "./site-requests.js";
 import {CARRIED, Streams} from "./streams.js";
 import {Tracker} from "./tracker.js";
 import {Workers} from "./workers.js";
@@ -35,8 +35,9 @@ const MOST_WORKERS = 60;
 /** Interpreters beside a main one are numbered from here on. */
 const FIRST_INTERPRETER = 1 << 21;
 
-const page = new Page((message) => self.postMessage(message));
-page.tell({type: "begun"});
+/** @type {MessagePort} */
+let port;
+const page = new Page((message) => port.postMessage(message));
 
 /** A process has an interpreter from now on. @param {Process} process @param {Worker} worker */
 function adopt(process, worker) {
@@ -77,6 +78,7 @@ const channels = new Channels({
   arrived: (process, ids) => queues.arrived(process, ids),
 });
 const inspections = new Inspections(send);
+const siteRequests = new SiteRequests((message) => page.tell(message), send);
 const interpreters = new Interpreters({
   send,
   start: (process, message) => {
@@ -348,7 +350,8 @@ const receive = reception({
   isFirst: ({pid}) => pid === FIRST_PID,
   isForeground: ({group}) => group === jobs.foreground,
   has: ({pid}) => processes.has(pid),
-  takeImage: (image) => (workers.image = image),
+  takeImage: (image) => (workers.equipment.image = image),
+  askSite: ({pid}, request) => siteRequests.add(pid, request),
   stopped: (process) => process.isMain && jobs.hasStopped(process),
   exit: (process, status, cpu) => {
     // An interpreter that was not asked to end ends its process: os._exit.
@@ -359,31 +362,23 @@ const receive = reception({
   fail: (process, reason, status) => (process.isMain ? end(process, status) : endInterpreter(process, reason)),
 });
 
-addEventListener("message", listener(FROM_PAGE, "the page", (data) => {
-  const root = processes.get(FIRST_PID);
-  switch (data.type) {
-    case "boot":
-      workers.image = data.image;
-      workers.patience = data.patience;
-      adopt(create(INIT, {group: FIRST_PID, session: TERMINAL_SESSION}), workers.take());
-      streams.open(TERMINAL, FIRST_PID, keyboard);
-      break;
-    case "run":
-      if (root) root.stage = "loading";
-      root?.worker.postMessage(data);
-      break;
-    case "signal":
-      // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
-      if (data.signum === SIGINT) jobs.type(data.signum);
-      else if (root) jobs.signal(root, data.signum);
-      break;
-    case "end":
-      endAll();
-      break;
-    case "input":
-      if (data.text === null) keyboard.end();
-      else keyboard.type(data.text);
-      streams.notify(TERMINAL);
-      break;
-  }
-}));
+obey({
+  open: (given) => {
+    port = given;
+    page.tell({type: "begun"});
+  },
+  boot: () => {
+    adopt(create(INIT, {group: FIRST_PID, session: TERMINAL_SESSION}), workers.take());
+    streams.open(TERMINAL, FIRST_PID, keyboard);
+  },
+  end: endAll,
+  root: () => processes.get(FIRST_PID),
+  type: (text) => {
+    if (text === null) keyboard.end();
+    else keyboard.type(text);
+    streams.notify(TERMINAL);
+  },
+  workers,
+  jobs,
+  siteRequests,
+});

@@ -15,12 +15,12 @@ const NOT_STARTED = 127;
  * @template {Process} P
  * @param {{
  *   operations: Record<string, (process: P, ...args: any[]) => unknown>, page: import("./page.js").Page,
- *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, has(process: P): boolean, takeImage(image: unknown): void,
+ *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
  *   exit(process: P, status: number, cpu: number): void, fail(process: P, reason: string, status: number): void,
  * }} machine `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
  * @returns {(process: P, message: any) => void} what receives each message of a process
  */
-export function reception({operations, page, isFirst, has, takeImage, exit, fail, isForeground, stopped}) {
+export function reception({operations, page, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped}) {
   /** @param {P} process @param {string} reason @param {number} status */
   const giveUp = (process, reason, status) => {
     const what = process.isMain ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
@@ -51,7 +51,7 @@ export function reception({operations, page, isFirst, has, takeImage, exit, fail
         break;
       case "failed":
         if (isFirst(process)) page.tell(message);
-        else if (message.url) giveUp(process, `could not be started: ${message.message}`, NOT_STARTED);
+        else if (message.begun === false) giveUp(process, `could not be started: ${message.message}`, NOT_STARTED);
         else giveUp(process, `failed: ${message.message}`, -SIGABRT);
         break;
       case "output":
@@ -70,6 +70,9 @@ export function reception({operations, page, isFirst, has, takeImage, exit, fail
         break;
       case "finishing":
         if (isFirst(process)) page.mention(message);
+        break;
+      case "siteRequest":
+        askSite(process, message);
         break;
       default:
         if (!isFirst(process)) break;

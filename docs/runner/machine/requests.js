@@ -136,7 +136,8 @@ export function argumentsOf({type, number, op, args}) {
 /** When a process may say it, where it isn't always. @type {Record<string, (process: Speaker) => boolean>} */
 const WHEN = {
   image: ({stage}) => stage === "booting",
-  state: ({stage}) => stage === "booting" || stage === "loading",
+  wheels: ({stage}) => stage === "loading",
+  state: ({stage}) => stage === "loading",
   exit: ({stage}) => stage !== "booting",
 };
 

@@ -1,19 +1,24 @@
 // @ts-check
 /** Workers with an interpreter each, for processes to be. */
 import {listener} from "../shared/checks.js";
-import {startWorker} from "../shared/loading.js";
 import {FROM_PROCESS} from "../shared/messages.js";
-
-const PROCESS = new URL("../process/worker.js", import.meta.url).href;
 
 export class Workers {
   constructor() {
-    /** What an interpreter starts from: memory, compiled code. @type {unknown} */
-    this.image = undefined;
-    /** @type {import("../shared/loading.js").Patience} */
-    this.patience = {};
+    /** The address of a process's script. */
+    this.address = "";
+    /** What each is told to boot from: files, code, an image if there is one, the site. @type {Record<string, unknown>} */
+    this.equipment = {};
+    /** Its worker has been started, before there was what it boots from. @type {Worker | null} */
+    this.started = null;
     /** Booted ahead. @type {Worker | null} */
     this.spare = null;
+  }
+
+  /** The first worker is started while what it boots from is loaded. @param {Blob} script a process's */
+  begin(script) {
+    this.address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
+    this.started = this.start();
   }
 
   /** A worker whose interpreter boots, or has. @param {string | null} [seed] PYTHONHASHSEED, with which none has booted ahead */
@@ -28,8 +33,21 @@ export class Workers {
 
   /** @param {string | null} [seed] */
   boot(seed = null) {
-    const worker = startWorker(PROCESS, "interleave process", this.patience);
-    worker.postMessage({type: "boot", image: this.image, seed, patience: this.patience});
+    const worker = this.started ?? this.start();
+    this.started = null;
+    worker.postMessage({type: "boot", seed, ...this.equipment});
+    return worker;
+  }
+
+  /** A worker. Where it could not be started, or an error is caught by nothing in it, the message "failed" comes in its name. */
+  start() {
+    const worker = new Worker(this.address, {name: "interleave process"});
+    let begun = false;
+    worker.addEventListener("message", () => (begun = true), {once: true});
+    worker.addEventListener("error", (event) => {
+      const message = event.message || "the browser could not start its worker";
+      worker.dispatchEvent(new MessageEvent("message", {data: {type: "failed", message, begun}}));
+    });
     return worker;
   }
 
@@ -47,6 +65,7 @@ export class Workers {
 
   /** Nothing is taken any more. */
   end() {
+    this.started?.terminate();
     this.spare?.terminate();
   }
 }

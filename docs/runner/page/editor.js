@@ -10,15 +10,15 @@
  */
 import {isDark, theme, watchScheme} from "./editor-theme.js";
 import {isNarrow, watchWidth, wrapping} from "./editor-wrapping.js";
-import {Loader, importText} from "../shared/loading.js";
-import {patience} from "./session.js";
+import {importText} from "../shared/import-text.js";
+import {Loader} from "./loading.js";
 
 const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
 /** CodeMirror, once for the page; where it could not be loaded, the next edit tries again. @type {Promise<any> | null} */
 let codemirror = null;
 
 async function load() {
-  return importText(await new Loader(patience()).load(CODEMIRROR));
+  return importText(await new Loader().load(CODEMIRROR));
 }
 
 /** @param {Options} options @returns {Promise<Editor>} */

@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Keeps the image of a booted interpreter across pages and visits, so that only the first program ever waits for Python to
- * start. Cache Storage has its memory; localStorage says of which build it is, and has its digest. A program can reach the
- * first but not the second, which workers don't have: so it can't change what later programs start from. What is missing,
- * half-written, changed or of another build is not used; nothing here is ever an error.
+ * start. Cache Storage has its memory; localStorage says of which build it is, and has its digest. Where programs have the site's
+ * origin (sandbox.js), they reach the first but not the second, which workers don't have: so none can change what later programs
+ * start from. What is missing, half-written, changed or of another build is not used; nothing here is ever an error.
  *
  * @typedef {{build: string, snapshot: Blob, errors: unknown}} KeptImage what process/interpreter.js makes, without the files
  */

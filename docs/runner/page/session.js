@@ -6,17 +6,15 @@
  * shared/messages.js says what it tells the machine, and what it hears.
  *
  * @typedef {import("../shared/output-bound.js").Chunk} Chunk
- * @typedef {import("../shared/loading.js").Program} Program
- * @typedef {import("../shared/loading.js").Progress} Progress
+ * @typedef {import("../shared/records.js").Program} Program
+ * @typedef {import("./loading.js").Progress} Progress
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
  */
-import {listener} from "../shared/checks.js";
-import {Loader, startWorker} from "../shared/loading.js";
-import {TO_PAGE} from "../shared/messages.js";
-import * as keptImage from "./kept-image.js";
 import {OutputBound} from "../shared/output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
+import {Interpreter} from "./interpreter.js";
+import {Loader} from "./loading.js";
 import {ending} from "./status.js";
 
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
@@ -32,9 +30,6 @@ const THREADS_WITHIN = 1_000;
  * end before, undisturbed. Milliseconds.
  */
 const SPARE_AFTER = 3_000;
-/** How long a machine outlives its processes; milliseconds. */
-const LINGER = 3_000;
-const MACHINE = new URL("../machine/machine.js", import.meta.url).href;
 
 export const UNSUPPORTED =
   "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
@@ -43,68 +38,6 @@ const SUPERSEDED = "another program was started";
 /** Whether this browser can suspend WebAssembly (JSPI), which running a program here needs. */
 export function supported() {
   return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
-}
-
-/** What could not be loaded: the browser's cache may hold what is broken. @type {Set<string>} */
-const suspects = new Set();
-
-/** How the page's files are to be loaded. @returns {import("../shared/loading.js").Patience} */
-export function patience() {
-  const seconds = Number(document.documentElement.dataset.stalledAfter);
-  return {suspects: [...suspects], ...(seconds > 0 && {stalledAfter: seconds * 1000})};
-}
-
-/** A machine with an interpreter that has run nothing yet. */
-class Interpreter {
-  constructor() {
-    this.worker = startWorker(MACHINE, "interleave", patience());
-    this.discarded = false;
-    void earlier().then((image) => {
-      if (!this.discarded) this.worker.postMessage({type: "boot", image, patience: patience()});
-    });
-    /** How far it is. @type {any} */
-    this.stage = {type: "state", state: "starting"};
-    /** @type {(message: any) => void} */
-    this.receive = () => {};
-    this.isReady = false;
-    this.ready = new Promise((resolve, reject) => {
-      const receive = (/** @type {any} */ data) => {
-        if (data.type === "failed" && data.url) suspects.add(data.url);
-        if (!this.isReady) {
-          if (data.type === "ready") resolve((this.isReady = true));
-          else if (data.type === "image") hold(data.image);
-          else if (data.type === "state") this.stage = data;
-          else if (data.type === "failed") reject(new Error(data.message));
-        }
-        this.receive(data);
-      };
-      this.worker.addEventListener("message", listener(TO_PAGE, "the machine", receive));
-    });
-    this.ready.catch(() => this.discard()); // whoever uses it reports it
-  }
-
-  /** Ends its processes, then the machine: a worker that is ended while those that it started are starting may stay. */
-  discard() {
-    this.discarded = true;
-    this.worker.postMessage({type: "end"});
-    self.setTimeout(() => this.worker.terminate(), LINGER);
-  }
-}
-
-/** What interpreters start from once one has booted on this page. @type {any} */
-let image;
-/** What an earlier page has kept of one. @type {Promise<unknown> | undefined} */
-let kept;
-
-/** What an interpreter starts from: nothing, before the first one of all. @returns {Promise<unknown>} */
-const earlier = async () => image ?? (kept ??= keptImage.read());
-
-/** Lets later interpreters, here and on other pages, start from an image. @param {any} found */
-function hold(found) {
-  performance.mark("interleave-image", {detail: found.kept ? "kept" : "made"});
-  image = found;
-  kept = undefined;
-  if (!found.kept) void keptImage.keep(found);
 }
 
 /** @type {Interpreter | null} */
@@ -127,7 +60,7 @@ export function warm() {
  * @param {string} name @param {string} source @param {Record<string, string>} urls by file name @returns {Promise<Program>}
  */
 export async function loadProgram(name, source, urls) {
-  const loader = new Loader(patience());
+  const loader = new Loader();
   const files = Object.entries(urls).map(async ([file, url]) => [file, await loader.text(new URL(url, document.baseURI).href)]);
   return {name, source, files: Object.fromEntries(await Promise.all(files))};
 }
@@ -204,8 +137,8 @@ export class Run {
     }
     if (this.ended) return;
     this.entrusted = true;
-    interpreter.worker.postMessage({type: "run", program, patience: patience()});
-    for (const text of this.typed) interpreter.worker.postMessage({type: "input", text});
+    interpreter.tell({type: "run", program});
+    for (const text of this.typed) interpreter.tell({type: "input", text});
   }
 
   /** @param {any} message */
@@ -262,7 +195,7 @@ export class Run {
   input(text) {
     if (this.ended) return;
     if (text) this.midLine = !text.endsWith("\n");
-    if (this.entrusted) this.interpreter?.worker.postMessage({type: "input", text});
+    if (this.entrusted) this.interpreter?.tell({type: "input", text});
     else this.typed.push(text);
     if (this.startedAt) this.say("running");
   }
@@ -280,7 +213,7 @@ export class Run {
     } else {
       this.stopping = true;
       this.say("stopping");
-      this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT});
+      this.interpreter?.tell({type: "signal", signum: SIGINT});
       this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
     }
   }
@@ -299,13 +232,13 @@ export class Run {
     } else {
       this.terminating = true;
       this.say("terminating");
-      this.interpreter?.worker.postMessage({type: "signal", signum: SIGTERM});
+      this.interpreter?.tell({type: "signal", signum: SIGTERM});
     }
   }
 
   /** The second Ctrl+C, which ends the wait for threads that don't end by themselves. */
   interruptThreads() {
-    this.secondSignal = self.setTimeout(() => this.interpreter?.worker.postMessage({type: "signal", signum: SIGINT}), THREADS_WITHIN);
+    this.secondSignal = self.setTimeout(() => this.interpreter?.tell({type: "signal", signum: SIGINT}), THREADS_WITHIN);
   }
 
   /** @param {number} ms @param {string} otherwise */

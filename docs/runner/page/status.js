@@ -7,8 +7,8 @@
  *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
  *   code. `reason`: why it did not, or why the page ended it
  */
-import {megabytes} from "../shared/loading.js";
 import {SIGNALS} from "../shared/signals.js";
+import {megabytes} from "./loading.js";
 
 const STATES = {
   starting: "starting Python…",
@@ -21,7 +21,7 @@ const STATES = {
 
 /**
  * What goes on, and how far it is: that changes too often to be read aloud.
- * @param {State} state @param {string} [detail] what is loaded @param {import("../shared/loading.js").Progress} [progress]
+ * @param {State} state @param {string} [detail] what is loaded @param {import("./loading.js").Progress} [progress]
  * @returns {[text: string, amount: string]}
  */
 export function stage(state, detail, progress) {

@@ -6,6 +6,9 @@
  * {type: "fetchFailed", number, cause}, {type: "probed", number, found}, {type: "socketOpened", number, protocol},
  * {type: "socketTold", number, data}, {type: "socketClosed", number, code, reason}.
  *
+ * A program's origin is not the site's (page/sandbox.js): hosts see `Origin: null`, and a browser shows only what they show to
+ * pages of all sites. What lies on the site itself is asked of the page: {type: "siteRequest", number, url, method, headers}.
+ *
  * @typedef {{controller: AbortController, reader?: ReadableStreamDefaultReader<Uint8Array>, ahead: Uint8Array[]}} Exchange
  * @typedef {"withheld" | "offline" | "mixed" | "unreachable" | "unsendable" | "broken"} Cause
  */
@@ -15,9 +18,14 @@ const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 const ANONYMOUS = /** @type {const} */ ({credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer"});
 
 export class Gateway {
-  /** @param {(type: string, message: object) => void} deliver to the kernel */
-  constructor(deliver) {
+  /**
+   * @param {string} site its address
+   * @param {{deliver(type: string, message: object): void, ask(message: object): void}} ways to the kernel, and to the page
+   */
+  constructor(site, {deliver, ask}) {
+    this.site = new URL(site);
     this.deliver = deliver;
+    this.ask = ask;
     /** Those under way, by number. @type {Map<number, Exchange>} */
     this.exchanges = new Map();
     /** WebSockets by number. @type {Map<number, WebSocket>} */
@@ -36,8 +44,8 @@ export class Gateway {
       sendSocket: (/** @type {number} */ number, /** @type {string | Uint8Array<ArrayBuffer>} */ data) => this.sockets.get(number)?.send(data),
       closeSocket: (/** @type {number} */ number, /** @type {number} */ code, /** @type {string} */ reason) => this.closeSocket(number, code, reason),
       page: () => {
-        const {origin, protocol, hostname, port} = self.location;
-        return {origin, hostname, port: Number(port || (protocol === "https:" ? 443 : 80)), loopback: LOOPBACK.test(hostname)};
+        const {protocol, hostname, port} = this.site;
+        return {origin: self.origin, hostname, port: Number(port || (protocol === "https:" ? 443 : 80)), loopback: LOOPBACK.test(hostname)};
       },
     };
   }
@@ -47,6 +55,10 @@ export class Gateway {
     /** @type {Exchange} */
     const exchange = {controller: new AbortController(), ahead: []};
     this.exchanges.set(number, exchange);
+    if (url.startsWith(this.site.href) && !init.body) {
+      this.ask({type: "siteRequest", number, url, method: init.method, headers: init.headers});
+      return;
+    }
     /** @type {Request} */
     let request;
     try {
@@ -66,6 +78,23 @@ export class Gateway {
     } catch {
       if (this.exchanges.has(number)) this.fail(number, exchange.reader ? "broken" : await this.cause(url));
     }
+  }
+
+  /**
+   * What the page found on the site.
+   * @param {{number: number, cause?: Cause, status: number, reason: string, headers: [string, string][], body: Uint8Array<ArrayBuffer>}} answer
+   */
+  takeAnswer({number, cause, status, reason, headers, body}) {
+    const exchange = this.exchanges.get(number);
+    if (!exchange) return;
+    if (cause) {
+      this.fail(number, cause);
+      return;
+    }
+    if (body.length) exchange.ahead.push(body);
+    const stated = headers.find(([name]) => name === "content-length")?.[1];
+    const length = stated === undefined || headers.some(([name]) => name === "content-encoding") ? undefined : Number(stated);
+    this.deliver("responded", {number, status, reason, headers, length});
   }
 
   /**
@@ -148,7 +177,7 @@ export class Gateway {
   /** Why a request failed: browsers don't say. @param {string} url @returns {Promise<Cause>} */
   async cause(url) {
     if (!navigator.onLine && !LOOPBACK.test(new URL(url).hostname)) return "offline";
-    if (self.location.protocol === "https:" && url.startsWith("http:") && !LOOPBACK.test(new URL(url).hostname)) return "mixed";
+    if (this.site.protocol === "https:" && url.startsWith("http:") && !LOOPBACK.test(new URL(url).hostname)) return "mixed";
     return (await this.answers(url)) ? "withheld" : "unreachable";
   }
 

@@ -1,61 +1,34 @@
 // @ts-check
 /**
- * Boots CPython with the kernel below its standard library. The first boot of a page loads the files and makes an image, from
- * which the later ones start in a fraction of the time: what was loaded, the compiled code, and the memory after the common
- * imports. So nothing is fetched twice.
+ * Boots CPython with the kernel below its standard library. The first boot makes an image, from which the later ones start in a
+ * fraction of the time: the memory after the common imports. The page loads the files (page/ground.js).
  *
- * @typedef {{pyodide: Blob, glue: Blob, module: WebAssembly.Module, library: Blob, programs: string[], build: string}} Files
- *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python; `build`:
- *   changes with anything that an image is made of
- * @typedef {Files & {snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
+ * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, object>}} Files
+ *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python;
+ *   `wheels`: the packages that there are
+ * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
  */
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
-import {importText} from "../shared/loading.js";
+import {importText} from "../shared/import-text.js";
 import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
 import {TimeZone} from "./time-zone.js";
 
-const PYODIDE = "pyodide.mjs";
-const GLUE = "pyodide.asm.mjs";
+/** As Pyodide asks for them. */
 const CODE = "pyodide.asm.wasm";
-/** As Pyodide asks for it; it comes with the kernel in it, under a name that carries its hash (docs/_site/bundle.py). */
 const LIBRARY = "python_stdlib.zip";
+/** Where Pyodide would fetch its files, if it did. */
+const NOWHERE = "https://nowhere.invalid/";
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
 /** What a reader's program finds in `os.environ`. */
 export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr/bin:/bin", PWD: HOME, LANG: "en_US.UTF-8", _: EXECUTABLE};
 
-const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
-
-/**
- * Loads what an interpreter is made of. Raises LoadError.
- * @param {import("../shared/loading.js").Loader} loader @returns {Promise<Files>}
- */
-export async function load(loader) {
-  const directory = here("../vendor/pyodide/");
-  /** @type {{library: string, programs: string[], build: string, sizes: Record<string, number>}} */
-  const {library: name, programs, build, sizes} = await loader.json(`${directory}files.json`);
-  const file = (/** @type {string} */ name) => loader.load(directory + name, sizes[name]);
-  const [module, library, glue, pyodide] = await Promise.all([
-    loader.make(directory + CODE, sizes[CODE], compile),
-    file(name),
-    file(GLUE),
-    file(PYODIDE),
-  ]);
-  return {module, library, glue, pyodide, programs, build};
-}
-
-/** Not every server knows what type WebAssembly has. @param {Response} response */
-function compile(response) {
-  const typed = response.headers.get("content-type")?.startsWith("application/wasm");
-  return WebAssembly.compileStreaming(typed ? response : new Response(response.body, {headers: {"Content-Type": "application/wasm"}}));
-}
-
 /**
  * Runs `boot` with the files in place of what Pyodide would fetch and compile.
- * @param {Files} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands in the place of functions that C code calls
+ * @param {Files & {module: WebAssembly.Module}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands in the place of functions that C code calls
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
@@ -98,18 +71,18 @@ async function withFiles({module, library}, errorNumbers, boot) {
 const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
 
 /**
- * @param {Files | Image} files @param {string | null} [seed] PYTHONHASHSEED, in place of the one that the strings in an image's
- *   memory are hashed with: so all of it is made anew
+ * @param {Files & {module: WebAssembly.Module}} files @param {Image | null} [image] @param {string | null} [seed] PYTHONHASHSEED, in
+ *   place of the one that the strings in an image's memory are hashed with: so there is none
  */
-export async function boot(files, seed = null) {
-  const memory = "snapshot" in files && seed === null ? files.snapshot.arrayBuffer() : null;
+export async function boot(files, image = null, seed = null) {
+  const memory = image?.snapshot.arrayBuffer();
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
   const options = {
-    indexURL: here("../vendor/pyodide/"),
+    indexURL: NOWHERE,
     // No packages come from Pyodide's distribution, so there is nothing to look up.
     lockFileContents: {info: {abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.7"}, packages: {}},
-    packageBaseUrl: here("../vendor/pyodide/"),
+    packageBaseUrl: NOWHERE,
     _sysExecutable: EXECUTABLE,
     env: {...ENVIRONMENT, PYTHONINSPECT: "", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
     stdin: () => null,
@@ -142,7 +115,7 @@ export async function boot(files, seed = null) {
   } else if (seed === null) {
     options._makeSnapshot = true;
   }
-  const errorNumbers = new ErrorNumbers("errors" in files ? files.errors : []);
+  const errorNumbers = new ErrorNumbers(image?.errors ?? []);
   const pyodide = await withFiles(files, errorNumbers, () => loadPyodide(options));
   if (!memory) {
     const numbers = pyodide.pyimport("interleave_kernel.base.error_numbers");
@@ -154,12 +127,12 @@ export async function boot(files, seed = null) {
 
 /**
  * The image of an interpreter that has run nothing yet, which may run a program afterwards.
- * @param {any} pyodide @param {Files} files @returns {Image}
+ * @param {any} pyodide @returns {Image}
  */
-export function makeImage(pyodide, files) {
+export function makeImage(pyodide) {
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
-  const image = {...files, errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
+  const image = {errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
   // Until now `js` was a stand-in by which Pyodide notes what is taken from it; the browser refuses it as `self`.
   pyodide.registerJsModule("js", self);
   return image;

@@ -5,9 +5,8 @@
 import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
-import {ENVIRONMENT, EXECUTABLE, HOME, boot, load, makeImage} from "./interpreter.js";
+import {ENVIRONMENT, EXECUTABLE, HOME, boot, makeImage} from "./interpreter.js";
 import {listener} from "../shared/checks.js";
-import {LoadError, Loader} from "../shared/loading.js";
 import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
@@ -16,11 +15,14 @@ import {Suspension} from "./suspension.js";
 import {Proc, keepTimes, ownFiles} from "./system-files.js";
 import {EMFILE} from "./wasi-errors.js";
 
-const WHEELS = new URL("../vendor/wheels/", import.meta.url).href;
 const post = takeOver();
+// Pyodide takes a worker whose `importScripts` works for one that can't import modules. This one can, and has no scripts to import.
+self.importScripts = () => {
+  throw new TypeError("importScripts() is not for programs of this page: there is nothing to import");
+};
 post({type: "begun"});
 
-/** @typedef {import("../shared/loading.js").Program} Program */
+/** @typedef {import("../shared/records.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
 /** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
@@ -54,37 +56,27 @@ function takeOver() {
   return (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) => post(message, {transfer});
 }
 
-/** Tells how far loading is. @param {string} what */
-const telling = (what) => (/** @type {import("../shared/loading.js").Progress} */ progress) => post({type: "state", state: "loading", detail: what, progress});
-
 /** @param {unknown} error */
-const described = (error) => ({
-  type: "failed",
-  message: String(error instanceof Error ? error.message : error),
-  url: error instanceof LoadError ? error.url : undefined,
-});
+const described = (error) => ({type: "failed", message: String(error instanceof Error ? error.message : error)});
 
 class Process {
   /**
-   * @param {any} image what to start from; without the files, as an earlier page has kept it; or nothing @param {import("../shared/loading.js").Patience} patience
-   * @param {string | null} [seed] what strings are hashed with, if not with what the image has
+   * @param {{files: import("./interpreter.js").Files, module: WebAssembly.Module, image?: import("./interpreter.js").Image, seed: string | null, site: string}} equipment
+   *   `image`: what to start from, if there is one; `seed`: what strings are hashed with, if not with what the image has
    */
-  static async boot(image, patience, seed = null) {
-    const isWhole = Boolean(image?.module);
-    const files = isWhole ? image : await load(new Loader(patience, telling("Python")));
-    if (!isWhole) post({type: "state", state: "starting"});
-    const kept = !isWhole && image?.build === files.build ? {...files, ...image, kept: true} : null;
-    const fromKept = kept && (await boot(kept, seed).catch(() => null)); // what can't be used is made anew
-    const pyodide = fromKept ?? (await boot(files, seed));
-    const isFresh = !isWhole && !fromKept;
-    if (isFresh || seed !== null) pyodide.pyimport("interleave_kernel.boot").preload();
-    if (!isWhole) post({type: "image", image: isFresh ? makeImage(pyodide, files) : kept});
-    return new Process(pyodide);
+  static async boot({files, module, image, seed, site}) {
+    const whole = {...files, module};
+    const fromImage = image && seed === null ? await boot(whole, image).catch(() => null) : null; // one that can't be used is made anew
+    const pyodide = fromImage ?? (await boot(whole, null, seed));
+    if (!fromImage) pyodide.pyimport("interleave_kernel.boot").preload();
+    if (!fromImage && seed === null) post({type: "image", image: makeImage(pyodide)});
+    return new Process(pyodide, files.wheels, site);
   }
 
-  /** @param {any} pyodide */
-  constructor(pyodide) {
+  /** @param {any} pyodide @param {import("./interpreter.js").Files["wheels"]} wheels that there are @param {string} site its address */
+  constructor(pyodide, wheels, site) {
     this.pyodide = pyodide;
+    this.wheels = wheels;
     this.FS = pyodide.FS;
     this.output = new Output(
       (chunks) => this.post({type: "output", chunks}),
@@ -118,7 +110,9 @@ class Process {
       isShared: () => this.shared,
     });
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
-    this.gateway = new Gateway((type, message) => this.deliver(type, message));
+    this.gateway = new Gateway(site, {deliver: (type, message) => this.deliver(type, message), ask: post});
+    /** Takes the wheels that a program needs. @type {(wheels: Blob[]) => void} */
+    this.takeWheels = () => {};
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
     this.receive = pyodide.pyimport("interleave_kernel.machine.link").receive;
@@ -211,16 +205,17 @@ class Process {
     post(described(error));
   }
 
-  /** Loads the wheels that a program needs. Raises LoadError. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
-  async loadPackages(program, patience) {
-    const index = await new Loader(patience).json(`${WHEELS}index.json`);
+  /** Installs the wheels that a program needs, which the page loads. @param {Program} program */
+  async install(program) {
     const packages = this.pyodide.pyimport("interleave_kernel.python.packages");
     /** @type {string[]} */
-    const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(index)).toJs();
+    const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(this.wheels)).toJs();
     if (!names.length) return;
-    const loader = new Loader(patience, telling(names[0]));
-    const wheels = await Promise.all(names.map((name) => loader.load(WHEELS + index[name].file, index[name].size)));
-    post({type: "state", state: "starting"});
+    /** @type {Blob[]} */
+    const wheels = await new Promise((resolve) => {
+      this.takeWheels = resolve;
+      post({type: "wheels", names});
+    });
     for (const wheel of wheels) {
       const path = "/tmp/wheel.whl";
       this.FS.writeFile(path, new Uint8Array(await wheel.arrayBuffer()));
@@ -229,14 +224,14 @@ class Process {
     }
   }
 
-  /** A reader's program. @param {Program} program @param {import("../shared/loading.js").Patience} patience */
-  async run(program, patience) {
+  /** A reader's program. @param {Program} program */
+  async run(program) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;
       this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
       this.FS.writeFile(path, source);
     }
-    await this.loadPackages(program, patience);
+    await this.install(program);
     post({type: "state", state: "running"});
     await this.main([EXECUTABLE, program.name, ...(program.arguments ?? [])], [{fd: 0, end: "terminal"}]);
   }
@@ -329,6 +324,8 @@ class Process {
   handle(message) {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
+    else if (type === "wheels") this.takeWheels(message.wheels);
+    else if (type === "siteAnswer") this.gateway.takeAnswer(message);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
     else if (type === "directory") this.changeDirectory?.(message.path);
@@ -360,7 +357,7 @@ let booted;
 /** @param {any} message */
 async function receive(message) {
   if (message.type === "boot") {
-    booted = Process.boot(message.image, message.patience, message.seed);
+    booted = Process.boot(message);
     booted.then(
       () => post({type: "ready"}),
       (error) => post(described(error)),
@@ -371,7 +368,7 @@ async function receive(message) {
   if (!process) return; // the machine knows
   try {
     if (message.type === "identity") process.identify(message);
-    else if (message.type === "run") await process.run(message.program, message.patience);
+    else if (message.type === "run") await process.run(message.program);
     else if (message.type === "exec") await process.exec(message);
     else if (message.type === "interpret") process.interpret(message);
     else process.handle(message);

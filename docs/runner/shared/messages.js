@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the page, the machine and the processes say to each other: a table for each way. What processes ask the machine to do, by
+ * What the page, its frame, the machine and the processes say to each other: a table for each way. What processes ask the machine to do, by
  * "call" and "post", has one of its own: machine/requests.js. A test compares these tables with who sends, and with the kernel.
  */
 import {any, bytes, count, exactly, list, number, oneOf, optional, record, text, whole} from "./checks.js";
@@ -8,13 +8,45 @@ import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
 
 /** @typedef {import("./checks.js").Table} Table */
 
-const patience = optional(record({stalledAfter: optional(number), suspects: optional(list(text))}));
+/** @type {import("./checks.js").Check} */
+const blob = (value) => value instanceof Blob;
 const program = record({name: text, source: text, files: record({})});
+/** What an interpreter is made of, and the memory of one that has booted. */
+const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({})});
+const image = record({snapshot: blob, errors: any});
+
+/** From the page to the frame. @type {Table} */
+export const TO_FRAME = {
+  /** A piece of the interpreter's code; null: the end of it. */
+  code: record({piece: optional(bytes)}),
+  /** A machine, which gets the port that comes with this. */
+  start: record({number: count}),
+  end: record({number: count}),
+};
+
+/** From the frame to the page. @type {Table} */
+export const FROM_FRAME = {
+  /** A machine's worker, or, if `number` is null, the frame itself. */
+  failed: record({number: optional(count), message: text}),
+};
+
+/** From the frame to a machine. @type {Table} */
+export const TO_MACHINE = {
+  /** With the port to the page; `process`: the script of a process's worker. */
+  begin: record({process: blob}),
+  code: record({module: (value) => value instanceof WebAssembly.Module}),
+};
+
+/** What the page found at the site's server for a program, or why it found nothing. */
+const reply = {number: count, cause: optional(text), status: optional(count), reason: optional(text), headers: optional(list(list(text))), body: optional(bytes)};
 
 /** From the page to the machine. @type {Table} */
 export const FROM_PAGE = {
-  boot: record({image: optional(record({snapshot: any})), patience}),
-  run: record({program, patience}),
+  /** `site`: its address. */
+  boot: record({files, image: optional(image), site: text}),
+  run: record({program}),
+  wheels: record({wheels: list(blob)}),
+  siteAnswer: record({pid: count, ...reply}),
   signal: record({signum: count}),
   /** What the reader types; null: the end of it. */
   input: record({text: optional(text)}),
@@ -24,37 +56,40 @@ export const FROM_PAGE = {
 /** What is said of a program, first by its process and then by the machine. @type {Table} */
 const OF_A_PROGRAM = {
   begun: any,
-  image: record({image: record({snapshot: (value) => value instanceof Blob})}),
+  image: record({image}),
   ready: any,
-  state: record({
-    state: oneOf("loading", "starting", "running"),
-    detail: optional(text),
-    progress: optional(record({loaded: number, total: number})),
-  }),
+  /** The names of wheels that it needs. */
+  wheels: record({names: list(text)}),
+  state: record({state: oneOf("running")}),
   output: record({chunks: list(record({stream: oneOf("stdout", "stderr"), text}))}),
   signalled: any,
   finishing: any,
-  /** `url`: what could not be loaded. */
-  failed: record({message: text, url: optional(text)}),
+  /** `begun`: whether its worker had begun. */
+  failed: record({message: text, begun: optional((value) => typeof value === "boolean")}),
   /** An exit code, or a signal's number, negative; `cpu`: how long it has run, in seconds. */
   exit: record({status: (value) => Number.isInteger(value) && value >= -64 && value <= 255, cpu: optional(number)}),
 };
 
+/** What a program asks the site's server for. */
+const request = {number: count, url: text, method: text, headers: list(list(text))};
+
 /** From the machine to the page. @type {Table} */
-export const TO_PAGE = {...OF_A_PROGRAM, reading: any};
+export const TO_PAGE = {...OF_A_PROGRAM, reading: any, siteRequest: record({pid: count, ...request})};
 
 /** From a process to the machine. @type {Table} */
-export const FROM_PROCESS = {...OF_A_PROGRAM, stopped: any};
+export const FROM_PROCESS = {...OF_A_PROGRAM, stopped: any, siteRequest: record(request)};
 
 /** Where a new program of a process finds itself. */
 const SURROUNDINGS = {...COMMAND, files: FILES, bindings: list(BINDING), ports: list(whole)};
 
 /** From the machine to a process, which understands these itself. @type {Table} */
 export const TO_PROCESS = {
-  boot: record({image: optional(record({snapshot: any})), seed: optional(text), patience}),
+  boot: record({files, module: any, image: optional(image), seed: optional(text), site: text}),
   /** `generation`: how many programs the process has run, with this one. */
   identity: record({pid: count, parent: whole, cores: optional(count), generation: count}),
-  run: record({program, patience}),
+  run: record({program}),
+  wheels: record({wheels: list(blob)}),
+  siteAnswer: record(reply),
   exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any))}),
   /** Be another interpreter of a process. */
   interpret: record({...SURROUNDINGS, id: count, worker: count, process: list(whole), config: record({})}),

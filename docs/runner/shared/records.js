@@ -10,6 +10,8 @@
  *   `cut`: how much of the file was left at its shortest
  * @typedef {NameRecord | WholeRecord | PartsRecord} FileRecord
  * @typedef {{path: string, kind: "position", position: number}} PositionRecord where an open file stands that processes share
+ * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program all that is
+ *   loaded of one; `files`: those that it imports
  * @typedef {{at: number, now: Uint8Array, was: Uint8Array}} Page of a segment of shared memory: what it holds, and what it held
  */
 import {any, bytes, count, exactly, list, number, optional, record, text, whole} from "./checks.js";

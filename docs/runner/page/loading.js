@@ -2,12 +2,8 @@
 /**
  * Loads the runner's own files. One that fails, is cut or stalls becomes a LoadError, whose message is for readers.
  *
- * @typedef {{stalledAfter?: number, suspects?: string[]}} Patience what the page lets its workers know: after how many
- *   milliseconds without a byte loading has failed, and what the browser's cache is not trusted with
  * @typedef {{loaded: number, total: number}} Progress bytes, as they come over the network
- * @typedef {{name: string, source: string, files: Record<string, string | Uint8Array>, arguments?: string[]}} Program all that is
- *   loaded of one; `files`: those that it imports
- * @typedef {(response: Response) => Promise<any>} Taker makes something of a file while it comes
+ * @typedef {(piece: Uint8Array<ArrayBuffer>) => void} Taker gets a file while it comes, and may transfer its pieces
  */
 
 /**
@@ -15,13 +11,18 @@
  * at the page's `<html>`, in seconds, sets another limit. Milliseconds.
  */
 const STALLED_AFTER = 20_000;
-/** How long a worker may take to begin once all of its modules are there; milliseconds. */
-const BEGINS_WITHIN = 5_000;
 /** How often progress is told; milliseconds. */
 const TELL_EVERY = 100;
 
 const SITE = new URL("../..", import.meta.url).href;
-const IMPORTED = /^(?:import|export)\b[^"';]*"(\.[^"]+)"/gm;
+/** What could not be loaded: the browser's cache may hold what is broken. @type {Set<string>} */
+const suspects = new Set();
+
+/** How long the network may bring nothing; milliseconds. */
+export function patience() {
+  const seconds = Number(document.documentElement.dataset.stalledAfter);
+  return seconds > 0 ? seconds * 1000 : STALLED_AFTER;
+}
 
 /** @param {number} bytes */
 export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
@@ -66,10 +67,9 @@ class Transfer {
 
 /** Loads files together: as long as bytes of one come, the others may wait for their turn. */
 export class Loader {
-  /** @param {Patience} [patience] @param {(progress: Progress) => void} [onProgress] told of the files whose size is known */
-  constructor({stalledAfter = STALLED_AFTER, suspects = []} = {}, onProgress) {
-    this.stalledAfter = stalledAfter;
-    this.suspects = new Set(suspects);
+  /** @param {(progress: Progress) => void} [onProgress] told of the files whose size is known */
+  constructor(onProgress) {
+    this.stalledAfter = patience();
     this.onProgress = onProgress;
     this.controller = new AbortController();
     /** @type {Set<Transfer>} */
@@ -83,14 +83,9 @@ export class Loader {
 
   /**
    * Loads a file. Raises LoadError, and then gives up the other ones too.
-   * @param {string} url @param {number} [size] the file's, in bytes @returns {Promise<Blob>}
+   * @param {string} url @param {number} [size] the file's, in bytes @param {Taker} [take] @returns {Promise<Blob>} the file, if nobody takes its pieces
    */
-  load(url, size) {
-    return this.make(url, size);
-  }
-
-  /** @param {string} url @param {number} [size] @param {Taker} [take] @returns {Promise<any>} what `take` makes of the file; the file */
-  async make(url, size, take) {
+  async load(url, size, take) {
     const transfer = new Transfer(url, size);
     this.transfers.add(transfer);
     this.pending.add(transfer);
@@ -99,6 +94,7 @@ export class Loader {
       return await this.receive(transfer, take);
     } catch (error) {
       const failure = this.controller.signal.aborted ? this.controller.signal.reason : error;
+      suspects.add(failure.url);
       if (!this.controller.signal.aborted) this.controller.abort(failure);
       throw failure;
     } finally {
@@ -134,7 +130,6 @@ export class Loader {
     }
     if (!response.ok) throw new LoadError(url, `the server answers ${response.status}${response.statusText && ` (${response.statusText})`}`);
     transfer.begin(response);
-    const taken = take?.(response.clone()).then((value) => () => value, (error) => () => Promise.reject(error));
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const pieces = [];
     try {
@@ -143,7 +138,8 @@ export class Loader {
         const {value} = await reader.read();
         if (!value) break;
         transfer.received += value.length;
-        if (!taken) pieces.push(value);
+        if (take) take(value);
+        else pieces.push(value);
         this.moved();
       }
     } catch {
@@ -152,7 +148,7 @@ export class Loader {
     if (transfer.size !== undefined && transfer.received !== transfer.size) {
       throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes came, and it has ${transfer.size.toLocaleString("en")}`);
     }
-    return taken ? (await taken)() : new Blob(pieces);
+    return new Blob(pieces);
   }
 
   /**
@@ -160,7 +156,7 @@ export class Loader {
    * @param {string} url @returns {RequestCache}
    */
   cache(url) {
-    return this.suspects.has(url) ? "reload" : this.suspects.size ? "no-cache" : "default";
+    return suspects.has(url) ? "reload" : suspects.size ? "no-cache" : "default";
   }
 
   /** Something came, or began, or is there. */
@@ -187,77 +183,4 @@ export class Loader {
     const sum = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
     this.onProgress({loaded: sum(counted.map(({loaded}) => loaded)), total: sum(counted.map(({length}) => Number(length)))});
   }
-}
-
-/**
- * Imports a module of which nothing is imported by name, as its text has been loaded. A browser remembers an `import()` that
- * failed until the page is reloaded; this can be tried again.
- * @param {Blob} source @returns {Promise<any>}
- */
-export async function importText(source) {
-  const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-  try {
-    return await import(url);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
-/**
- * Loads all modules of a worker, to find which one can't be: a browser says only that one can't, and nothing of one that
- * stalls. Raises LoadError.
- * @param {string} url @param {Loader} loader @param {Set<string>} [seen]
- */
-async function loadModules(url, loader, seen = new Set()) {
-  if (seen.has(url)) return;
-  seen.add(url);
-  const text = await loader.text(url);
-  await Promise.all([...text.matchAll(IMPORTED)].map(([, path]) => loadModules(new URL(path, url).href, loader, seen)));
-}
-
-/**
- * Starts a worker, which has to post a message when it begins. Where it doesn't, and for an error that nothing in it catches,
- * the message {type: "failed", message, url?} comes in its name; `url`: what could not be loaded.
- * @param {string} url @param {string} name @param {Patience} patience
- */
-export function startWorker(url, name, patience) {
-  const worker = new Worker(url, {type: "module", name});
-  const {stalledAfter = STALLED_AFTER} = patience;
-  let awaited = true;
-  const stopWaiting = () => {
-    awaited = false;
-    clearTimeout(timer);
-  };
-  const fail = (/** @type {Error} */ {message, ...rest}) => {
-    stopWaiting();
-    worker.dispatchEvent(new MessageEvent("message", {data: {type: "failed", message, ...rest}}));
-  };
-  const examine = async (/** @type {Error} */ otherwise, /** @type {number} */ grace) => {
-    clearTimeout(timer);
-    const loader = new Loader(patience);
-    // Past the cache, in which the request that stalls may bar the way.
-    loader.cache = () => "reload";
-    let error = otherwise;
-    try {
-      await loadModules(url, loader);
-      await new Promise((resolve) => setTimeout(resolve, grace));
-    } catch (found) {
-      error = /** @type {Error} */ (found);
-    }
-    if (awaited) fail(error);
-  };
-  const timer = setTimeout(() => {
-    void examine(new LoadError(url, "the browser has not finished with it"), Math.min(stalledAfter, BEGINS_WITHIN));
-  }, stalledAfter);
-  worker.addEventListener("message", stopWaiting, {once: true});
-  worker.addEventListener("error", (event) => {
-    if (!awaited) fail(new Error(event.message));
-    else void examine(event.message ? new Error(event.message) : new LoadError(url, "its modules failed"), 0);
-  });
-  // One that is given up is not waited for.
-  worker.terminate = () => {
-    stopWaiting();
-    Worker.prototype.terminate.call(worker);
-  };
-  return worker;
 }

@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * What comes from the frame that started this worker (../frame/), and from the page: the frame hands over the port to it, and the
+ * interpreter's code.
+ */
+import {listener} from "../shared/checks.js";
+import {FROM_PAGE, TO_MACHINE} from "../shared/messages.js";
+import {SIGINT} from "../shared/signals.js";
+
+/**
+ * @param {{
+ *   open(port: MessagePort): void, boot(): void, end(): void, root(): import("./process.js").Process | undefined, type(text: string | null): void,
+ *   workers: import("./workers.js").Workers, jobs: import("./jobs.js").Jobs, siteRequests: import("./site-requests.js").SiteRequests,
+ * }} machine `boot`: there is all that the first process boots from; `root`: the reader's program
+ */
+export function obey({open, boot, end, root, type, workers, jobs, siteRequests}) {
+  /** The page's files and the interpreter's code come in any order. @param {object} equipment */
+  const equip = (equipment) => {
+    Object.assign(workers.equipment, equipment);
+    if (workers.equipment.files && workers.equipment.module) boot();
+  };
+  const hear = listener(FROM_PAGE, "the page", (data) => {
+    const process = root();
+    switch (data.type) {
+      case "boot":
+        equip({files: data.files, image: data.image, site: data.site});
+        break;
+      case "run":
+        if (process) process.stage = "loading";
+        process?.worker.postMessage(data);
+        break;
+      case "wheels":
+        process?.worker.postMessage(data);
+        break;
+      case "signal":
+        // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
+        if (data.signum === SIGINT) jobs.type(data.signum);
+        else if (process) jobs.signal(process, data.signum);
+        break;
+      case "siteAnswer":
+        siteRequests.answer(data);
+        break;
+      case "end":
+        end();
+        break;
+      case "input":
+        type(data.text);
+        break;
+    }
+  });
+  addEventListener("message", ({data, ports: [port]}) => {
+    listener(TO_MACHINE, "the frame", (message) => {
+      if (message.type === "code") equip({module: message.module});
+      else {
+        open(port);
+        workers.begin(message.process);
+        port.onmessage = hear;
+      }
+    })({data});
+  });
+}
