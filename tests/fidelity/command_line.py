@@ -57,3 +57,15 @@ with tempfile.TemporaryDirectory() as directory:
     show("-x", path, "an argument")
     os.rename(path, os.path.join(directory, "__main__.py"))
     print("__main__.py" in run(directory).stderr)
+# Lines of -c may be indented as a whole.
+show(
+    "-c",
+    """
+    import sys
+    if True:
+        print("dedented")
+    1/0
+""",
+)
+show("-c", "\tprint('a tab')")
+show("-c", "print(1)\n  print(2)")

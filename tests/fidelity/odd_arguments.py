@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import signal
 import tempfile
 import time
 
@@ -68,3 +69,9 @@ for actions in ([()], [(12345,)], [(os.POSIX_SPAWN_CLOSE,)], [(os.POSIX_SPAWN_CL
     show(f"posix_spawn {actions}", os.posix_spawn, "/bin/true", ["true"], os.environ, file_actions=actions)
 action = (os.POSIX_SPAWN_OPEN, 3, "a\0b", os.O_RDONLY, 0)
 show("posix_spawn", os.posix_spawn, "/bin/true", ["true"], os.environ, file_actions=[action])
+
+for signum in (0, 65, 99, -1):
+    show(f"raise_signal {signum}", signal.raise_signal, signum)
+    show(f"signal {signum}", signal.signal, signum, signal.SIG_DFL)
+    show(f"pthread_sigmask {signum}", signal.pthread_sigmask, signal.SIG_BLOCK, [signum])
+    show(f"sigwait {signum}", signal.sigwait, [signum])

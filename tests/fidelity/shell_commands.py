@@ -67,3 +67,6 @@ sh("yes | head -2; seq 3 | wc -l; cat missing.txt")
 with subprocess.Popen(["sleep", "30"]) as process:
     process.terminate()
 print(process.returncode)
+subprocess.run(
+    "read first rest; echo $rest $first; read missing; echo $?", shell=True, input="one two  three\n", text=True
+)

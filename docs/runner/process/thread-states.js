@@ -12,6 +12,7 @@ const INTERPRETERS = 796; // in _PyRuntime
 const MAIN_THREAD = 816;
 const COLLECTING = 3740 + 116; // in PyInterpreterState
 const CURRENT_FRAME = 52; // in PyThreadState
+const DICTIONARY = 80;
 const THREAD_ID = 92;
 const C_STACK_SOFT_LIMIT = 712;
 const PREVIOUS = 4; // in _PyInterpreterFrame
@@ -84,6 +85,19 @@ export function mayWaitInC(module) {
  */
 export function identify(module, ident) {
   const threadState = module._PyThreadState_Get();
+  if (ident && module.HEAPU32[(threadState + THREAD_ID) >>> 2] !== ident) disown(module, threadState);
   module.HEAPU32[(threadState + THREAD_ID) >>> 2] = setRunning(module, ident);
   module.HEAPU32[(threadState + C_STACK_SOFT_LIMIT) >>> 2] = module.stackSave() - STACK;
+}
+
+/**
+ * Pyodide lets a new thread state share its maker's dictionary, in which C code keeps what is a thread's own: which objects
+ * repr() is about to show, ctypes' copy of errno. Without one, CPython makes it.
+ * @param {any} module @param {number} threadState
+ */
+function disown(module, threadState) {
+  const place = (threadState + DICTIONARY) >>> 2;
+  const dictionary = module.HEAPU32[place];
+  module.HEAPU32[place] = 0;
+  if (dictionary) module._Py_DecRef(dictionary);
 }

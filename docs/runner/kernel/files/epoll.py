@@ -61,8 +61,8 @@ class EpollFile(File):
         if entry is None:
             return 0
         file, mask = entry
-        # A descriptor that was closed leaves the set by itself, as in Linux.
-        if table.lookup(fd) is not file:
+        # It leaves the set by itself, as in Linux: when the last descriptor of the file is closed, not this one.
+        if not file.descriptors:
             self._drop(fd)
             return 0
         return file.events() & (mask | ALWAYS) if mask else 0

@@ -107,6 +107,7 @@ Poll.__name__ = Poll.__qualname__ = "poll"
 Poll.__module__ = "select"
 
 _NVAL = 0x020
+_FD_SETSIZE = 1024
 
 
 def _mask(eventmask: int) -> int:
@@ -129,6 +130,12 @@ def _events(fd: int) -> int | None:
     return _REGULAR
 
 
+def _in_set(fd: int) -> int:
+    if fd >= _FD_SETSIZE:
+        raise ValueError("filedescriptor out of range in select()")
+    return fd
+
+
 _Sequence: TypeAlias = Iterable[int | HasFileno]
 _Ready: TypeAlias = tuple[list[int | HasFileno], list[int | HasFileno], list[int | HasFileno]]
 
@@ -136,7 +143,7 @@ _Ready: TypeAlias = tuple[list[int | HasFileno], list[int | HasFileno], list[int
 def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float | None = None, /) -> _Ready:
     """Wait until a descriptor is ready, at most `timeout` seconds; the ready ones of each list.
 
-    Raises OSError (EBADF) for a descriptor that isn't open.
+    Raises OSError (EBADF) for a descriptor that isn't open, ValueError for one from 1024 on.
     """
     if timeout is not None:
         try:
@@ -145,7 +152,7 @@ def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float 
             raise TypeError("timeout must be a float or None") from None
         if timeout < 0:
             raise ValueError("timeout must be non-negative")
-    wanted = [[(item, descriptor(item)) for item in items] for items in (rlist, wlist, xlist)]
+    wanted = [[(item, _in_set(descriptor(item))) for item in items] for items in (rlist, wlist, xlist)]
     masks = (IN | HUP | ERR, OUT | ERR, PRI)
 
     def ready() -> list[list[int | HasFileno]]:

@@ -4,6 +4,7 @@ Source: socket(7), tcp(7).
 """
 
 import errno
+import os
 import struct
 from typing import Any
 
@@ -14,11 +15,13 @@ from ..files.remote import RemoteEnd
 from ..files.sharing import Shared
 from ..files.stream import BUFFER_SIZE, Connecting, Connection, Endpoint, Listener, Role
 from ..files.table import HUP, IN, OUT, RDHUP, File, Stream
-from ..machine import link
+from ..machine import ends, link
 from . import ports, shared
+from .addresses import AF_UNIX
 from .datagram import Mailbox
 
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6 = 1, 6, 17, 41
+_LAST_OPTION = 100  # Linux has fewer
 _RCVTIMEO, _SNDTIMEO = linux.LINUX["SO_RCVTIMEO"], linux.LINUX["SO_SNDTIMEO"]
 
 
@@ -36,6 +39,11 @@ def _timeval(value: Any) -> tuple[int, int]:
     return (0, 1) if seconds < 0 else (seconds, microseconds)
 
 
+def _credentials(process: int) -> bytes:
+    """A `struct ucred`."""
+    return struct.pack("3i", process, os.getuid(), os.getgid())
+
+
 class Description(File):
     """What a socket's descriptors refer to (an "open file description"): its address, role and options."""
 
@@ -48,9 +56,16 @@ class Description(File):
         self.binding: ports.Binding | None = None
         self.unix_name: str | None = None  # a path as it was given to bind
         self.failed = False  # the last attempt to connect
+        self.unconfirmed = False  # it was left alone, and its success is told by the next `connect`
+        self.peer_process: int | None = None
         self.options: dict[tuple[int, int], int | bytes] = {}
         # By option, how long a blocking call waits: seconds and microseconds, both 0 for ever.
         self._patience: dict[int, tuple[int, int]] = {}
+
+    @property
+    def protocol(self) -> int:
+        """The protocol that was asked for, or that 0 stands for."""
+        return self.proto or (0 if self.family == AF_UNIX else IPPROTO_TCP if self.type == 1 else IPPROTO_UDP)
 
     def events(self) -> int:
         """The events that hold now; an unconnected stream socket says OUT and HUP, as on Linux."""
@@ -69,6 +84,8 @@ class Description(File):
         self.role = role
         role.owner = self
         self.failed = False
+        if isinstance(role, Endpoint):
+            self.peer_process = ends.own_pid
         self.changed()
 
     def give_up(self) -> int:
@@ -115,7 +132,7 @@ class Description(File):
         if not isinstance(self.role, RemoteEnd):
             return shared.share(self)
         kind = [self.family, self.type, self.proto]
-        return {**self.role.description(), "blocking": self.blocking, "socket": kind}
+        return {**self.role.description(), "blocking": self.blocking, "socket": kind, "peerProcess": self.peer_process}
 
     def released(self) -> None:
         """The last descriptor is closed: end the connection and give the address back."""
@@ -144,7 +161,28 @@ class Description(File):
         if level == SOL_SOCKET and option in (_RCVTIMEO, _SNDTIMEO):
             self._patience[option] = _timeval(value)
             return
+        if level == SOL_SOCKET and option > _LAST_OPTION:
+            raise fail(errno.ENOPROTOOPT)
         self.options[level, option] = value
+
+    def credentials(self) -> list[tuple[int, int, bytes]]:
+        """Who has sent what was just received, if the receiver wants to know it (SO_PASSCRED).
+
+        Raises OSError (EOPNOTSUPP) where the sender may be another process.
+        """
+        if self.family != AF_UNIX or not self.option(SOL_SOCKET, "SO_PASSCRED"):
+            return []
+        if not isinstance(self.role, (Endpoint, Mailbox)) or isinstance(self.role, shared.RemoteMailbox):
+            raise fail(errno.EOPNOTSUPP, "In this page, what another process sends doesn't tell who that is")
+        return [(SOL_SOCKET, linux.LINUX["SCM_CREDENTIALS"], _credentials(ends.own_pid))]
+
+    def _peer_credentials(self) -> bytes:
+        """The process that connected it, or listened (SO_PEERCRED). Raises OSError (EOPNOTSUPP) for another one."""
+        if self.role is None or isinstance(self.role, Mailbox):
+            return struct.pack("3i", 0, -1, -1)
+        if self.peer_process is None:
+            raise fail(errno.EOPNOTSUPP, "In this page, a connection from another process doesn't tell whose it is")
+        return _credentials(self.peer_process)
 
     def patience(self, sending: bool) -> float | None:
         """How many seconds a call that blocks waits to receive or to send; None: for ever."""
@@ -162,12 +200,14 @@ class Description(File):
         names = linux.LINUX
         if option == names["SO_ERROR"]:
             return self.take_error()
+        if option == names["SO_PEERCRED"] and self.family == AF_UNIX:
+            return self._peer_credentials()
         if option == names["SO_TYPE"]:
             return self.type
         if option == names["SO_DOMAIN"]:
             return self.family
         if option == names["SO_PROTOCOL"]:
-            return self.proto or (0 if self.family == 1 else IPPROTO_TCP if self.type == 1 else IPPROTO_UDP)
+            return self.protocol
         if option == names["SO_ACCEPTCONN"]:
             return int(isinstance(self.role, Listener))
         if option in (names["SO_SNDBUF"], names["SO_RCVBUF"]):
@@ -196,6 +236,7 @@ def open_shared(given: Shared) -> Description:
         _take_binding(description, given)
     else:
         description.take(remote.open_end(given, False, BUFFER_SIZE))
+        description.peer_process = given.get("peerProcess")
     return description
 
 

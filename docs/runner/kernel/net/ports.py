@@ -32,6 +32,14 @@ class Mailbox(Protocol):
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool: ...
 
 
+def check_path(path: str) -> None:
+    """Raise OSError unless there is a file; without its name, as the calls of sockets do."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        raise fail(error.errno or errno.ENOENT) from None
+
+
 @dataclass(eq=False)
 class Binding:
     """An address that a socket holds: a host and a port, or a path (port -1)."""
@@ -215,7 +223,7 @@ def find(host: str, port: int, kind: int) -> Binding | None:
 
 def _check_path(path: str) -> None:
     if not path.startswith("\0"):
-        os.stat(path)
+        check_path(path)
 
 
 def reach(attempt: Connecting, host: str, port: int) -> None:

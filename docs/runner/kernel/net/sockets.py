@@ -25,6 +25,8 @@ from .transfer import Transfer
 
 SOCK_NONBLOCK, SOCK_CLOEXEC = linux.LINUX["SOCK_NONBLOCK"], linux.LINUX["SOCK_CLOEXEC"]
 
+_SOCK_MAX = 11
+
 _default_timeout: float | None = None
 
 
@@ -49,6 +51,8 @@ class Socket(Transfer):
         self._type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
         if self._family not in (AF_UNIX, AF_INET, AF_INET6):
             raise fail(errno.EAFNOSUPPORT)
+        if not 0 <= self._type < _SOCK_MAX:
+            raise fail(errno.EINVAL)
         if self._type not in (SOCK_STREAM, SOCK_DGRAM):
             raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream and datagram sockets only")
         description = Description(self._family, self._type, self._proto)
@@ -69,7 +73,7 @@ class Socket(Transfer):
             raise
         self._family = description.family if family == -1 else family
         self._type = description.type if type == -1 else type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
-        self._proto = description.proto if proto == -1 else proto
+        self._proto = description.protocol if proto == -1 else proto
         if self._timeout is not None:
             description.blocking = False
 
@@ -215,7 +219,7 @@ class Socket(Transfer):
         """Make a socket's file; its absolute path. Raises OSError (EADDRINUSE) if there is a file."""
         if os.path.lexists(path):
             raise fail(errno.EADDRINUSE)
-        os.stat(os.path.dirname(path) or ".")
+        ports.check_path(os.path.dirname(path) or ".")
         browser.make_socket(os.path.abspath(path))
         return os.path.realpath(path)
 
@@ -269,6 +273,9 @@ class Socket(Transfer):
             self.__name_peer(description.role, host, port)
             return
         description.settle()
+        if isinstance(description.role, Connection) and description.unconfirmed:
+            description.unconfirmed = False
+            return
         if isinstance(description.role, (Connection, Listener)):
             raise fail(errno.EISCONN)
         if isinstance(description.role, Connecting):
@@ -283,12 +290,14 @@ class Socket(Transfer):
             description.role = None
             raise
         if attempt.endpoint is None or port != PATH:
-            if self._timeout == 0 and port != PATH:
-                raise fail(errno.EINPROGRESS)
             try:
+                description.unconfirmed = True
+                if self._timeout == 0 and port != PATH:
+                    raise fail(errno.EINPROGRESS)
                 self._wait(lambda: True if attempt.done() else None, sending=True)
-            except BlockingIOError:  # after SO_SNDTIMEO; it goes on connecting
+            except BlockingIOError:  # or after SO_SNDTIMEO; it goes on connecting
                 raise fail(errno.EINPROGRESS) from None
+        description.unconfirmed = False
         self.__finish(description)
 
     def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
@@ -308,7 +317,7 @@ class Socket(Transfer):
     def __name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
         if port == PATH:
             if not host.startswith("\0"):
-                os.stat(host)
+                ports.check_path(host)
                 host = os.path.realpath(host)
             if ports.find(host, port, SOCK_DGRAM) is None:
                 raise fail(errno.ECONNREFUSED)

@@ -17,8 +17,8 @@ from ..base.arguments import Buffer, c_int, readable, writable
 from ..base.errors import fail
 from ..files import table
 from ..files.descriptors import scatter
-from ..files.sharing import departing
-from ..files.stream import Address, Connection, Message
+from ..files.sharing import Passed, departing
+from ..files.stream import Address, Connection, Listener, Message
 from .addresses import AF_INET6, AF_UNIX, parse
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _LINUX = linux.LINUX
 _PEEK, _DONTWAIT, _WAITALL = _LINUX["MSG_PEEK"], _LINUX["MSG_DONTWAIT"], _LINUX["MSG_WAITALL"]
 _TRUNC, _CTRUNC, _OOB = _LINUX["MSG_TRUNC"], _LINUX["MSG_CTRUNC"], _LINUX["MSG_OOB"]
-_SCM_RIGHTS = _LINUX["SCM_RIGHTS"]
+_SCM_RIGHTS, _CMSG_CLOEXEC = _LINUX["SCM_RIGHTS"], _LINUX["MSG_CMSG_CLOEXEC"]
 # What travels with a datagram of IPv6, each with the option that lets a receiver see it and the one that sets it.
 _HOPLIMIT, _TCLASS = _LINUX["IPV6_HOPLIMIT"], _LINUX["IPV6_TCLASS"]
 _SEEN_IF = {_HOPLIMIT: _LINUX["IPV6_RECVHOPLIMIT"], _TCLASS: _LINUX["IPV6_RECVTCLASS"]}
@@ -55,7 +55,15 @@ def _outgoing(ancdata: Iterable[Any]) -> list[Any]:
     return travelling
 
 
-def _arrived(ancillary: list[Any], room: int) -> tuple[list[tuple[int, int, bytes]], int]:
+def _installed(passed: Passed, flags: int) -> int:
+    """The descriptor that the receiver gets; its children have it too, unless it said otherwise."""
+    fd = passed.install()
+    if not flags & _CMSG_CLOEXEC:
+        table.set_inheritable(fd, True)
+    return fd
+
+
+def _arrived(ancillary: list[Any], room: int, asked: int) -> tuple[list[tuple[int, int, bytes]], int]:
     """Ancillary data as the receiver gets it in `room` bytes, and MSG_CTRUNC if that is not all."""
     found: list[tuple[int, int, bytes]] = []
     flags = 0
@@ -66,7 +74,7 @@ def _arrived(ancillary: list[Any], room: int) -> tuple[list[tuple[int, int, byte
             flags = _CTRUNC
         if isinstance(content, list):
             count = min(len(content), fits // 4)
-            data = struct.pack(f"{count}i", *(passed.install() for passed in content[:count]))
+            data = struct.pack(f"{count}i", *(_installed(passed, asked) for passed in content[:count]))
         else:
             data = content[:fits]
         if data or (size == 0 and room >= _HEADER):
@@ -185,7 +193,8 @@ class Transfer:
             raise ValueError("negative ancillary data buffer size in recvmsg()")
         message = self.__message(size, c_int(flags))
         found = [item for item in message.ancillary if item[0] != IPPROTO_IPV6 or self.__sees(item[1])]
-        ancillary, seen = _arrived(found, ancsize)
+        found += self._open().credentials()
+        ancillary, seen = _arrived(found, ancsize, flags)
         if message.length > len(message.data):
             seen |= _TRUNC
         return message, ancillary, seen
@@ -229,6 +238,8 @@ class Transfer:
             if self._family == AF_INET6:
                 ancillary = self.__labels(ancillary)
             return self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
+        if self._family != AF_UNIX and (role is None or isinstance(role, Listener)):
+            raise fail(errno.EPIPE)  # as TCP has it
         connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))

@@ -208,6 +208,11 @@ def fork_exec(
     descriptors = [(fd, fd if source == -1 else source) for fd, source in standard]
     if close_fds:
         passed = [fd for fd in pass_fds if fd > 2 and fd != errpipe_write]
+        try:
+            for fd in passed:
+                table.check_descriptor(fd)
+        except OSError as error:
+            return _fail(errpipe_write, error, "noexec")
     else:
         passed = [fd for fd in table.inheritable() if fd > 2]
     descriptors += [(fd, fd) for fd in passed]

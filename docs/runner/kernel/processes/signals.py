@@ -12,6 +12,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
+from operator import index
 from types import FrameType, ModuleType
 from typing import Any, NoReturn, TypeAlias
 
@@ -231,8 +232,11 @@ def getsignal(signalnum: int, /) -> Handler:
 
 
 def raise_signal(signalnum: int, /) -> None:
-    """Send a signal to this process; it is handled before this returns, in the main thread."""
-    send(signalnum)
+    """Send a signal to this process; it is handled before this returns, in the main thread. Raises OSError (EINVAL)."""
+    if not 0 <= index(signalnum) <= LAST:
+        raise fail(errno.EINVAL)
+    if signalnum:  # 0 only asks whether it could be sent
+        send(signalnum)
     deliver_now()
 
 
@@ -289,10 +293,18 @@ def siginterrupt(signalnum: int, flag: bool, /) -> None:
     check(signalnum)
 
 
+def _signal_set(signums: Iterable[int]) -> set[int]:
+    numbers = set(map(index, signums))
+    for number in numbers:
+        if not 1 <= number <= LAST:
+            raise ValueError(f"signal number {number} out of range [1; {LAST}]")
+    return numbers
+
+
 def pthread_sigmask(how: int, mask: Iterable[int], /) -> set[int]:
     """Block or unblock signals; returns those that were blocked."""
     former = set(_blocked)
-    numbers = {check(signum) for signum in mask}
+    numbers = _signal_set(mask)
     if how == 0:
         _blocked.update(numbers)
     elif how == 1:
@@ -322,7 +334,7 @@ def sigpending() -> set[int]:
 
 def _wait_for(sigset: Iterable[int], timeout: float | None) -> int:
     """Take one of some blocked signals; 0 if none comes within `timeout` seconds."""
-    wanted = {check(signum) for signum in sigset}
+    wanted = _signal_set(sigset)
     if not _arrivals.wait(lambda: sigpending() & wanted, timeout):
         return 0
     found = min(sigpending() & wanted)

@@ -13,6 +13,7 @@ import os
 import pkgutil
 import runpy
 import sys
+import textwrap
 from collections.abc import Sequence
 from importlib.machinery import BuiltinImporter
 from importlib.util import MAGIC_NUMBER
@@ -132,7 +133,7 @@ def _run_program(command: Command) -> int:
                 source = b"\n" + source.partition(b"\n")[2]
             module = main_module(__file__=name, __cached__=None)
         elif command.kind == "-c":
-            name, source, module = "<string>", command.target + "\n", main_module()
+            name, source, module = "<string>", textwrap.dedent(command.target + "\n"), main_module()
         else:
             name, source, module = "<stdin>", sys.stdin.read() if sys.stdin is not None else "", main_module()
         if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):

@@ -7,11 +7,12 @@ below, and programs that this page can run. The last command of a line takes the
 import contextlib
 import os
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ..processes import children, processes, signals
 from ..threads import scheduler
 from . import commands, programs
-from .streams import Streams
+from .streams import Streams, read_line
 from .words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
 _ONLY_PYTHON = "not found (this page has python, sh and a few like cat and ls)"
@@ -254,6 +255,8 @@ class Shell:
                 for name, value in environment.items():
                     self._set(name, value)
                 return self._status if command.words else 0
+            if words[0] == "read":
+                return self._read(words[1:], streams)
             if words[0] in ("exit", "export", "unset", "wait"):
                 return self._run_special(words[0], words[1:])
             if words[0] in commands.COMMANDS:
@@ -272,6 +275,19 @@ class Shell:
         finally:
             for fd in opened:
                 os.close(fd)
+
+    def _read(self, names: list[str], streams: Streams) -> int:
+        """The words of a line, each a variable's; the last one has what is left. 1 at the end of the input."""
+        line, ended = read_line(streams[0])
+        raw = names[:1] == ["-r"]
+        names = names[raw:]
+        if not names:
+            _complain("read: arg count")
+            return _USAGE
+        fields = (line if raw else line.replace("\\", "")).split(None, len(names) - 1)
+        for name, value in zip_longest(names, fields[: len(names)], fillvalue=""):
+            self._set(name, value.rstrip())
+        return int(ended)
 
     def _run_special(self, name: str, arguments: list[str]) -> int:
         """What changes the shell itself."""

@@ -7,6 +7,14 @@ from typing import TypeAlias
 Streams: TypeAlias = tuple[int, int, int]
 
 
+def read_line(fd: int) -> tuple[str, bool]:
+    """A line without its end, and whether the input ended before; nothing beyond it is read. Raises OSError."""
+    line = bytearray()
+    while (byte := os.read(fd, 1)) not in (b"", b"\n"):
+        line += byte
+    return os.fsdecode(bytes(line)), not byte
+
+
 def write(streams: Streams, text: str | bytes) -> None:
     """Write all of it to standard output. Raises OSError."""
     data = os.fsencode(text)
