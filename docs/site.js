@@ -4,7 +4,7 @@ import "./theme.js";
 import "./navigation.js";
 
 /** What only some pages need, by what they have. */
-const PARTS = {".programs": "programs.js", ".playground-examples": "playground.js"};
+const PARTS = {".programs": "programs.js", ".playground-examples": "playground.js", ".storage": "offline/storage.js"};
 
 // Emits with each page, also with one that instant navigation brings.
 /** @type {any} */ (window).document$.subscribe(() => {

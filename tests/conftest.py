@@ -11,8 +11,11 @@ from interleave_site.snippet import every_snippet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--build`, which `make test ARGS=…` gives."""
+    """`--build`, which `make test ARGS=…` gives; `--offline`, for a complete pass."""
     parser.addoption("--build", action="store_true", help="build the site first if a test looks at it and it is stale")
+    parser.addoption(
+        "--offline", action="store_true", help="run the programs of all pages without a network, not of some"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,8 @@ const knows = (files, names) => ({files, languageOptions: {ecmaVersion: 2024, so
 export default [
   {ignores: ["**/vendor/**"]},
   js.configs.recommended,
-  knows(["docs/*.js", "docs/runner/page/**", "docs/runner/frame/**"], PAGE),
+  knows(["docs/*.js", "docs/offline/*.js", "docs/runner/page/**", "docs/runner/frame/**"], PAGE),
+  knows(["docs/offline/worker/**"], globals.serviceworker),
   knows(["docs/runner/process/**", "docs/runner/machine/**"], WORKER),
   knows(["docs/runner/shared/**"], BOTH),
   knows(["docs/runner/timeline/**"], {}),

@@ -13,7 +13,7 @@ def of(program: str) -> Any:
     """Run a program on a page of its own, for as long as it takes. Raises SystemExit with its errors if it fails."""
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url)
+        page = browser.new_page(base_url=url, service_workers="block")
         page.set_default_timeout(600_000)
         open_playground(page)
         result = run(page, program)

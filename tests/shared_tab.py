@@ -43,7 +43,7 @@ class SharedTab:
 
     def _open(self) -> Page:
         # Servers of tests have certificates that nobody knows.
-        context = self._browser.new_context(base_url=self._site_url, ignore_https_errors=True)
+        context = self._browser.new_context(base_url=self._site_url, ignore_https_errors=True, service_workers="block")
         page = context.new_page()
         page.set_default_timeout(60_000)
         self.log.clear()

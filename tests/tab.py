@@ -24,7 +24,7 @@ def main() -> None:
     python = interpreters().get((3, 14), Path(sys.executable))
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url)
+        page = browser.new_page(base_url=url, service_workers="block")
         page.on("pageerror", lambda error: print(f"[error on the page: {error}]"))
         open_playground(page)
         for path in map(Path.resolve, options.files):

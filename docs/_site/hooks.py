@@ -1,9 +1,27 @@
 """What mkdocs calls (`hooks` of mkdocs.yml)."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from interleave_site import bundle, scripts
+from interleave_site import bundle, offline, scripts
+
+# The script that registers the service worker.
+_REGISTERS = "offline/page.js"
+_serving = False
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+    """Note what mkdocs was started for."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_config(config: dict[str, Any], **_: Any) -> None:
+    """A page that is being written is never kept: what `mkdocs serve` shows has no service worker."""
+    if _serving:
+        config["extra_javascript"] = [
+            script for script in config["extra_javascript"] if getattr(script, "path", script) != _REGISTERS
+        ]
 
 
 def on_pre_build(**_: Any) -> None:
@@ -12,5 +30,12 @@ def on_pre_build(**_: Any) -> None:
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
-    """Join the runner's modules in the site."""
-    scripts.join(Path(config["site_dir"]))
+    """Join the runner's modules in the site; then write the service worker, which has the hashes of all files."""
+    site = Path(config["site_dir"])
+    scripts.join(site)
+    if _serving:
+        # One that a built site has left at this address would go on with its own pages.
+        offline.retire(site)
+    else:
+        offline.join(site)
+        offline.write(site)

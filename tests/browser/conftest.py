@@ -78,8 +78,11 @@ def log(request: pytest.FixtureRequest) -> Log:
 
 
 def _page(browser: Browser, site_url: str, log: Log) -> Iterator[Page]:
-    # Servers of tests have certificates that nobody knows.
-    context = browser.new_context(base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+    # Servers of tests have certificates that nobody knows. Each such page is a first visit, which would fetch the whole
+    # guide after some seconds; what a service worker does is for test_offline.py to find out.
+    context = browser.new_context(
+        base_url=site_url, viewport={"width": 1280, "height": 900}, ignore_https_errors=True, service_workers="block"
+    )
     page = context.new_page()
     page.set_default_timeout(60_000)
     log.watch(page)

@@ -175,7 +175,7 @@ def test_without_jspi_one_line_says_which_browsers_run_programs(page: Page) -> N
 
 def test_without_javascript_the_playground_says_what_it_needs(browser: Browser, site_url: str) -> None:
     """No empty box, and the site's own colours."""
-    context = browser.new_context(base_url=site_url)
+    context = browser.new_context(base_url=site_url, service_workers="block")
     page = context.new_page()
     page.goto("playground/")
     header = page.locator(".md-header").evaluate("header => getComputedStyle(header).backgroundColor")

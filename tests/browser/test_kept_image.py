@@ -34,7 +34,7 @@ print(hasattr(js, "localStorage"))
 @pytest.fixture
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     """A reader's first page."""
-    context = browser.new_context(base_url=site_url)
+    context = browser.new_context(base_url=site_url, service_workers="block")
     page = context.new_page()
     page.set_default_timeout(60_000)
     yield page

@@ -37,7 +37,7 @@ def faulty_url() -> Iterator[str]:
 @pytest.fixture
 def faulty(browser: Browser, faulty_url: str) -> Iterator[Page]:
     """A playground there."""
-    context = browser.new_context(base_url=faulty_url, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=faulty_url, viewport={"width": 1280, "height": 900}, service_workers="block")
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto("playground/")

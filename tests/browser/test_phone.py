@@ -15,7 +15,12 @@ _ROWS = "toolbar => toolbar.getBoundingClientRect().height"
 def phone(browser: Browser, site_url: str) -> Iterator[Page]:
     """A phone."""
     context = browser.new_context(
-        base_url=site_url, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, device_scale_factor=2
+        base_url=site_url,
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+        service_workers="block",
     )
     page = context.new_page()
     page.set_default_timeout(60_000)

@@ -26,7 +26,7 @@ def test_everything_at_once(page: Page) -> None:
 
 def test_the_cure_is_what_keeps_it_up(browser: Browser, site_url: str) -> None:
     """Pyodide as it is published crashes in the collector; the page says so, and the next run works."""
-    context = browser.new_context(base_url=site_url)
+    context = browser.new_context(base_url=site_url, service_workers="block")
     original = NODE_MODULES / "pyodide" / "pyodide.asm.mjs"
     context.route("**/pyodide.asm.mjs", lambda route: route.fulfill(path=original, content_type="text/javascript"))
     # The runner compares what it gets with the sizes that the site knows.

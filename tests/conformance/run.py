@@ -212,7 +212,7 @@ def main(directory: str, names: list[str]) -> None:
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         for module in modules(tests, names):
-            page = browser.new_page(base_url=url)
+            page = browser.new_page(base_url=url, service_workers="block")
             page.goto("playground/")
             page.wait_for_function("customElements.get('py-snippet') !== undefined")
             started = time.monotonic()

@@ -28,7 +28,7 @@ def main() -> None:
     found = {name: table.State(*state) for name, state in table.read(table.TAB).items()} if wanted else {}
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url)
+        page = browser.new_page(base_url=url, service_workers="block")
         open_playground(page)
         for program in programs:
             tab |= evidence.read(run(page, evidence.source(program))["stdout"])

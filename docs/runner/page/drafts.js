@@ -59,3 +59,16 @@ export function forget(key) {
     // what can't be stored needn't be removed
   }
 }
+
+/** What is kept here of all pages, as pairs of a key of the storage and a text. @returns {[string, string][]} */
+export function all() {
+  try {
+    return Object.entries(localStorage).filter(([name]) => name.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+export function forgetAll() {
+  for (const [name] of all()) forget(name.slice(PREFIX.length));
+}

@@ -259,8 +259,10 @@ export class PySnippet extends HTMLElement {
     this.#source = text;
     this.#showEdited();
     this.#titleOutput();
+    const unsaved = text !== this.#published && !drafts.save(this.#key, {source: text, published: this.#published});
     if (text === this.#published) drafts.forget(this.#key);
-    else if (!drafts.save(this.#key, {source: text, published: this.#published}) && !this.#storageRefused) {
+    this.toggleAttribute("data-unsaved", unsaved); // before a reload, docs/offline/ asks
+    if (unsaved && !this.#storageRefused) {
       this.#storageRefused = true;
       this.#note("This browser keeps no data for this site: your changes last until you leave the page.");
     }

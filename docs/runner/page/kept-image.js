@@ -28,6 +28,15 @@ export async function drop() {
   }
 }
 
+/** Of what is kept, in bytes. @returns {Promise<number>} */
+export async function size() {
+  try {
+    return (await (await (await caches.open(CACHE)).match(ENTRY))?.blob())?.size ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** @returns {Promise<KeptImage | undefined>} what an earlier page has kept */
 export async function read() {
   try {

@@ -1,0 +1,117 @@
+"""Lets a built site work offline: writes its service worker, which knows each file that a page may ask for.
+
+The service worker (docs/offline/worker/service-worker.js) is told the site's version, and of each file its size and
+SHA-256. So it can tell the files of its own version from those of another, and what it kept from what was changed
+since. The version is the hash of all of that: the same files are the same version wherever they are built.
+"""
+
+import hashlib
+import html
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+from .scripts import MODULES, WORKERS
+from .snippet import ROOT
+
+SOURCE = ROOT / "docs" / "offline"
+SCRIPT = "sw.js"
+# The page's scripts, of which each is loaded by itself.
+_SCRIPTS = ("page.js", "notice.js", "storage.js")
+_ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
+# What elements name: addresses, and as JSON the modules that a program imports.
+_LOADED = re.compile(r"""<(?:script|link|img|source)\b[^>]*?\b(?:src|href)=["']?([^"'\s>]+)""")
+_OPENED = re.compile(r'data-file="([^"]+)"')
+_IMPORTED = re.compile(r'data-files="([^"]+)"')
+_PAGE = "index.html"
+
+
+def file_of(page: str, address: str) -> str | None:
+    """The file of the site that a page means by an address; None for other hosts and for fragments."""
+    parts = urlsplit(html.unescape(address))
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    path = normpath(str(PurePosixPath(page).parent / unquote(parts.path)))
+    return f"{path}/{_PAGE}".removeprefix("./") if parts.path.endswith("/") else path
+
+
+def named_by(page: str, text: str) -> Iterator[str]:
+    """The files that a page loads by itself, or when a program of it is run."""
+    addresses = _LOADED.findall(text) + _OPENED.findall(text)
+    for files in _IMPORTED.findall(text):
+        addresses += json.loads(html.unescape(files)).values()
+    yield from filter(None, (file_of(page, address) for address in addresses))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a reader of a built site may ask for, the most useful first."""
+
+    shell: list[str]  # what every page loads
+    pages: list[str]
+    rest: list[str]
+
+    @classmethod
+    def of(cls, site: Path) -> "Contents":
+        """Read what the pages of a built site name."""
+
+        def found(*patterns: str) -> set[str]:
+            paths = (path for pattern in patterns for path in site.glob(pattern) if path.is_file())
+            return {path.relative_to(site).as_posix() for path in paths}
+
+        def there(paths: set[str]) -> set[str]:
+            return {path for path in paths if not path.startswith("..") and (site / path).is_file()}
+
+        pages = found(f"**/{_PAGE}")
+        named = [set(named_by(page, (site / page).read_text(encoding="utf-8"))) for page in pages]
+        shell = there(set.intersection(*named))
+        rest = there(set.union(*named) | {f"runner/{entry}" for entry in (*MODULES, *WORKERS)}) - pages
+        # docs/site.js and offline/page.js load some of these; Material loads the search, and asks for the site's map.
+        rest |= found("*.js", "offline/*.js", "search/*", "assets/javascripts/workers/*.js", "sitemap.xml")
+        rest |= found("runner/vendor/**/*")
+        # A page without search is more use than search without pages; Python is the largest of all.
+        rest_in_order = sorted(rest - shell - {SCRIPT}, key=lambda path: (path.startswith("runner/vendor/"), path))
+        return cls(sorted(shell), sorted(pages), rest_in_order)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self.shell, *self.pages, *self.rest])
+
+
+def manifest(site: Path) -> dict[str, object]:
+    """What the service worker has to know of a built site."""
+    contents = Contents.of(site)
+    files = {}
+    for path in contents:
+        data = (site / path).read_bytes()
+        files[path] = [hashlib.sha256(data).hexdigest(), len(data)]
+    version = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
+    return {"version": version, "shell": contents.shell, "files": files}
+
+
+def _esbuild(*arguments: str) -> str:
+    """Run esbuild, and give what it prints."""
+    command = [str(_ESBUILD), *arguments, "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]
+    return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+
+
+def write(site: Path) -> None:
+    """Write the service worker of a site in which nothing changes any more."""
+    known = json.dumps(manifest(site), separators=(",", ":"))
+    script = _esbuild(str(SOURCE / "worker" / "service-worker.js"))
+    (site / SCRIPT).write_text(f"self.MANIFEST = {known};\n{script}", encoding="utf-8")
+
+
+def join(site: Path) -> None:
+    """Let each of the page's scripts hold what it imports."""
+    scripts = [str(SOURCE / script) for script in _SCRIPTS]
+    _esbuild(*scripts, "--bundle", "--format=esm", f"--outdir={site / 'offline'}", "--allow-overwrite")
+
+
+def retire(site: Path) -> None:
+    """Write a service worker that removes itself and what was kept: for a site that isn't to have one any more."""
+    (site / SCRIPT).write_text((SOURCE / "worker" / "retired.js").read_text(encoding="utf-8"), encoding="utf-8")

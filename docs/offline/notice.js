@@ -1,0 +1,40 @@
+// @ts-check
+/** Says that a new version of the guide is ready. It takes over when the reader says so, or has closed the guide's tabs. */
+import {ask, isBusy} from "./tabs.js";
+
+const READY = "A new version of this guide is ready.";
+const BUSY = "Reloading would end a program that runs, or lose an edit,";
+
+/** @param {string} label @param {() => void} action */
+function button(label, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = label;
+  element.addEventListener("click", action);
+  return element;
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+export function show(registration) {
+  if (document.querySelector(".new-version")) return;
+  const notice = document.createElement("div");
+  notice.className = "new-version";
+  const text = document.createElement("p");
+  text.setAttribute("role", "status");
+  let anyway = false;
+  const reload = button("Reload", async () => {
+    const {waiting} = registration;
+    if (!waiting) return location.reload(); // another tab has said so
+    const {busy} = await ask(waiting, {type: "take over", anyway});
+    if (!busy) return; // the page is reloaded when the new version has taken over
+    anyway = true;
+    text.textContent = `${BUSY} ${isBusy() ? "on this page" : "in another tab of this guide"}.`;
+    reload.textContent = "Reload anyway";
+  });
+  notice.append(text, reload, button("Later", () => notice.remove()));
+  document.body.append(notice);
+  // A region that is there before its text is read aloud.
+  requestAnimationFrame(() => {
+    text.textContent = READY;
+  });
+}

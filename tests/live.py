@@ -1,0 +1,37 @@
+"""Runs the live programs of a page through its own Run buttons."""
+
+import re
+
+import transcript
+from interleave_site.pages import Page as GuidePage
+from interleave_site.pages import every_page
+from interleave_site.snippet import Snippet
+from playwright.sync_api import Page
+
+_LISTEN = """
+snippet => {
+  window.chunks = [];
+  snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]));
+  window.finished = new Promise(resolve =>
+    snippet.addEventListener("finished", ({detail}) => resolve(detail), {once: true}));
+}
+"""
+
+
+def live(guide_page: GuidePage) -> list[Snippet]:
+    """The programs of a page that run in the tab, each once."""
+    return [snippet for snippet in dict.fromkeys(guide_page.programs()) if not snippet.needs]
+
+
+PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
+
+
+def run(page: Page, snippet: Snippet) -> str:
+    """Press a program's Run button; what a transcript of it would be."""
+    element = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first
+    element.locator(".snippet-toolbar").wait_for()
+    element.evaluate(_LISTEN)
+    element.get_by_role("button", name=re.compile("^Run")).click()
+    result = page.evaluate("finished")
+    assert result["status"] == ("error" if result["exitCode"] else "ok")
+    return transcript.render(page.evaluate("chunks"), result["exitCode"])
