@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import edits
+import native
 import pytest
 import site_build
 from interleave_site.pages import every_page
@@ -16,6 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--offline", action="store_true", help="run the programs of all pages without a network, not of some"
     )
+
+
+def pytest_configure() -> None:
+    """Tests and their programs are interrupted, also where all of them run in the background."""
+    native.heed_interrupts()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,6 +35,14 @@ class _Recorder(io.TextIOBase):
         return True
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl+C reach this process and those that it starts, also if a shell has started it in the background.
+
+    Such a process ignores the signal, and its children inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextlib.contextmanager
 def recorded() -> Iterator[Chunks]:
     """Record what this process prints through sys.stdout and sys.stderr."""
@@ -92,8 +100,6 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 # Children of a program buffer what they print, as they do for a reader, whatever is set here.
                 env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
                 | {"PYTHONDONTWRITEBYTECODE": "1"},
-                # Who runs the tests in the background ignores it, and a program would inherit that.
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         except subprocess.TimeoutExpired as error:
             raise TimeoutError(f"it ran for more than {TIME_LIMIT} s") from error

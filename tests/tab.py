@@ -9,7 +9,7 @@ from pathlib import Path
 
 import chromium
 import transcript
-from native import interpreters, run_process
+from native import heed_interrupts, interpreters, run_process
 from playground import open_playground, run
 from playwright.sync_api import sync_playwright
 from server import serve
@@ -17,6 +17,7 @@ from server import serve
 
 def main() -> None:
     """Run each file, one after the other, on one page."""
+    heed_interrupts()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--native", action="store_true")

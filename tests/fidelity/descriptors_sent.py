@@ -17,7 +17,7 @@ def use(pipe) -> None:
             received.send(f"from the child, who got {received.recv()!r}")
             received.close()
     with os.fdopen(reduction.recv_handle(pipe), "r+") as file:
-        print(f"the child reads {file.readline()!r} and {file.readline()!r}")
+        print(f"the child reads {file.readline()!r} and {file.readline()!r}", flush=True)
         file.write("written by the child\n")
     pipe.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import chromium
 from names import evidence, table
+from native import heed_interrupts
 from playground import open_playground, run
 from playwright.sync_api import sync_playwright
 from server import serve
@@ -13,6 +14,7 @@ from server import serve
 
 def main() -> None:
     """Write what was found, and say what pretends; with arguments, of these programs only."""
+    heed_interrupts()
     wanted = set(sys.argv[1:])
     programs = [program for program in evidence.PROGRAMS if not wanted or program.stem in wanted]
     python = shutil.which("python3.14")

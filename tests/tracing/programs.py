@@ -31,7 +31,6 @@ def run(python: Path, *words: str | Path, cwd: Path, interrupt: float | None = N
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(RUNNER), "PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         out, err = process.communicate(timeout=interrupt or native.TIME_LIMIT)

@@ -34,7 +34,7 @@ class Loop:
 
 def tea(name: str, minutes: int) -> Coroutine:
     print(f"{name}: water on")
-    yield minutes / 5
+    yield minutes / 4
     print(f"{name}: ready")
 
 
@@ -42,4 +42,4 @@ loop = Loop()
 loop.ready += [tea("black", 3), tea("green", 2), tea("mint", 1)]
 started = time.monotonic()
 loop.run()
-print(f"all in the time of the slowest: {round((time.monotonic() - started) * 5)} units")
+print(f"all in the time of the slowest: {int((time.monotonic() - started) * 4)} units")
