@@ -340,6 +340,7 @@ const OPERATIONS = {
     void (sharedSockets.arrive(binding, {binding, data, source}) || send(owner, {type: "datagram", binding, data, source})),
   createShared: ({pid}, id, binding, queue) => sharedSockets.create(pid, id, binding, queue),
   takeShared: ({pid}, id, peek) => sharedSockets.take(pid, id, peek),
+  shutShared: ({pid}, id) => sharedSockets.shut(pid, id),
   releaseShared: ({pid}, id) => sharedSockets.release(pid, id),
   refreshShared: ({pid}, id) => sharedSockets.refresh(pid, id),
 };

@@ -107,6 +107,7 @@ export const ARGUMENTS = {
 
   createShared: [text, text, list(record({end: optional(text)}))],
   takeShared: [text, any],
+  shutShared: [text],
   releaseShared: [text],
   refreshShared: [text],
 

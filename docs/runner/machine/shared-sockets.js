@@ -5,10 +5,10 @@
  *
  * @typedef {import("./streams.js").Send} Send
  * @typedef {{end?: string, [name: string]: unknown}} Item a connection, whose end this is, or a datagram
- * @typedef {{id: string, binding: string, queue: Item[], holders: Map<number, number>}} SharedSocket
+ * @typedef {{id: string, binding: string, queue: Item[], holders: Map<number, number>, isShut?: boolean}} SharedSocket
  */
 
-import {IN} from "./events.js";
+import {HUP, IN} from "./events.js";
 import {CARRIED} from "./streams.js";
 
 /** How many datagrams wait; others are lost, as where a buffer is full. */
@@ -32,7 +32,7 @@ export class SharedSockets {
 
   /** @param {string} binding */
   of(binding) {
-    return [...this.byId.values()].find((socket) => socket.binding === binding);
+    return [...this.byId.values()].find((socket) => socket.binding === binding && !socket.isShut);
   }
 
   /** Something comes for an address. @param {string} binding @param {Item} item @returns {boolean} false if nobody shares it */
@@ -62,10 +62,20 @@ export class SharedSockets {
     for (const pid of holders.keys()) this.send(pid, {type: "changed", id, events: queue.length ? IN : 0, consumed: 0});
   }
 
+  /** A process lets no more connections arrive: the others hear of it. @param {number} pid @param {string} id */
+  shut(pid, id) {
+    const socket = this.byId.get(id);
+    if (!socket) return;
+    socket.isShut = true;
+    for (const {end} of socket.queue.splice(0)) if (end) this.streams.release(CARRIED, end);
+    for (const holder of socket.holders.keys()) if (holder !== pid) this.refresh(holder, id);
+  }
+
   /** Tells a process what holds. @param {number} pid @param {string} id */
   refresh(pid, id) {
     const socket = this.byId.get(id);
-    if (socket?.queue.length) this.send(pid, {type: "changed", id, events: IN, consumed: 0});
+    const events = socket?.isShut ? HUP : socket?.queue.length ? IN : 0;
+    if (events) this.send(pid, {type: "changed", id, events, consumed: 0});
   }
 
   /** @param {string} id @param {number} pid */

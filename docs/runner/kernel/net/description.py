@@ -122,6 +122,8 @@ class Description(File):
         assert self.binding is not None
         listener, self.role = self.role, None
         ports.unlisten(self.binding)
+        if isinstance(listener, shared.RemoteListener):
+            listener.stop()
         listener.close()
         self.changed()
 

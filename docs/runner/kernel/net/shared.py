@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from ..files import remote
 from ..files.remote import RemoteEnd, address
 from ..files.stream import BUFFER_SIZE, Address, Connecting, Connection, Endpoint, Listener, Message, Role
-from ..files.table import IN, OUT
+from ..files.table import HUP, IN, OUT
 from ..machine import ends, link
 from . import ports
 from .datagram import Mailbox
@@ -46,11 +46,25 @@ class RemoteListener(_AtTheMachine, Listener):
 
     def __init__(self, identifier: str, binding: ports.Binding, local: Address, backlog: int) -> None:
         super().__init__(local, backlog)
+        self._is_shut = False
         self._begin(identifier, binding)
 
     def events(self) -> int:
         """Readable while a connection waits to be accepted, as far as this process knows."""
         return super().events() | (IN if self._readable else 0)
+
+    def told(self, events: int, consumed: int) -> None:
+        """The machine tells of a change: another process has shut it down, or something has arrived."""
+        if events & HUP:
+            self._is_shut = True
+            self.owner.stop_listening()  # type: ignore[union-attr]
+        else:
+            super().told(events, consumed)
+
+    def stop(self) -> None:
+        """Let no more connections arrive, in any process."""
+        if not self._is_shut:
+            link.tell("shutShared", self.id)
 
     def arrive(self, attempt: Connecting) -> None:
         """A connection attempt of this process reaches this listener."""
