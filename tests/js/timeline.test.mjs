@@ -119,7 +119,7 @@ test("the meter: a turn of 100 ms or more held the loop", () => {
   const found = scene(events(spawn(1, "main"), ["before_task_step", 1], ["task_exited", 1, 312_000, {line: 14, outcome: "done"}], ["program_ended", 0, 312_000]));
   assert.match(columns(found), />held 312 ms</);
   const trace = events(spawn(1, "main"), ["before_task_step", 1], ["task_exited", 1, 312_000, {line: 14, outcome: "done"}]);
-  assert.match(still(trace, {source: "", title: "t", id: "i"}).html, /The loop was held for 312 ms by line 14\./);
+  assert.match(still(trace, {source: "", title: "t", id: "i"}).html, /main held the loop for 312 ms before line 14\./);
 });
 
 test("threads, their locks and their nesting, as the kernel tells of them", () => {

@@ -16,6 +16,7 @@ import * as share from "./share.js";
 import * as shortcuts from "./shortcuts.js";
 import {describe, stage} from "./status.js";
 import * as takeaway from "./takeaway.js";
+import {Timeline} from "./timeline.js";
 import {Toolbar} from "./toolbar.js";
 
 const PLAYGROUND_FILE = "playground.py";
@@ -43,6 +44,8 @@ export class PySnippet extends HTMLElement {
   /** What printed the output that is shown. */
   #printedBy = "";
   #storageRefused = false;
+  /** The panel "Timeline". @type {Timeline | null} */
+  #timeline = null;
 
   /** The program's text: the page's own, or what the reader made of it. Setting it counts as an edit. */
   get source() {
@@ -53,6 +56,11 @@ export class PySnippet extends HTMLElement {
     this.#edit(String(text));
     if (this.#editor && this.#editor.getText() !== this.#source) this.#editor.setText(this.#source);
     else if (!this.#editor && this.#toolbar && !this.playground) void this.#open(false);
+  }
+
+  /** What draws a run, turn by turn: `clear()`, `add(events)`, `show(step)`. */
+  get timeline() {
+    return this.#timeline;
   }
 
   /** Whether this is an empty element to write in. */
@@ -91,6 +99,7 @@ export class PySnippet extends HTMLElement {
       for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, session.warm, {once: true, passive: true});
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
+    this.#timeline = new Timeline(this, () => this.#source);
     this.#listen(runnable);
     this.#restore();
     if (this.playground) void this.#openPlayground();
@@ -293,7 +302,7 @@ export class PySnippet extends HTMLElement {
       this.stop();
       this.#output?.element.remove();
       this.#output = null;
-      if (this.#recorded) this.append(this.#recorded);
+      if (this.#recorded) this.insertBefore(this.#recorded, this.querySelector(":scope > .timeline"));
       this.#printedBy = this.#published;
       this.#titleOutput();
     }

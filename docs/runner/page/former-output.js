@@ -23,7 +23,7 @@ export class FormerOutput {
       this.element.replaceWith(element);
       this.stay();
     } else {
-      this.host.append(element);
+      this.host.insertBefore(element, this.host.querySelector(":scope > .timeline"));
     }
     return true;
   }

@@ -23,6 +23,11 @@ export class Lanes {
     this.rest = null;
   }
 
+  /** Whether another task shares a lane. */
+  get full() {
+    return this.all.length >= this.most;
+  }
+
   /** @param {number} process @param {Lane["kind"]} kind @param {number | undefined} number @returns {Lane | undefined} */
   find(process, kind, number) {
     return this.byKey.get(`${process}/${kind}/${number}`);
@@ -87,10 +92,10 @@ export class Lanes {
 
   /** @param {Lane["kind"]} kind @param {string} key @param {string} name @param {Point} born @returns {Lane} */
   #create(kind, key, name, born) {
-    if (this.all.length >= this.most && kind === "task") {
+    if (this.full && kind === "task") {
       this.rest ??= this.#add("rest", "rest", "", born);
       this.rest.size += 1;
-      this.rest.name = `${this.rest.size} more tasks`;
+      this.rest.name = this.rest.size === 1 ? name : `${this.rest.size} more tasks`;
       this.byKey.set(key, this.rest);
       return this.rest;
     }

@@ -26,10 +26,17 @@ const ROWS = 6; // of printed lines
 /** Microseconds. A shorter pause between two turns is the interpreter's, not the program's. */
 const PAUSE = 1000;
 
+/** Of blocks that have ended, which don't change any more. @type {WeakMap<Block, number>} */
+const known = new WeakMap();
+
 /** How wide a block is by step. @param {Block} block @param {string[]} lines */
 function widthOf(block, lines) {
+  const found = block.end && known.get(block);
+  if (found) return found;
   const longest = Math.max(...caption(block, lines).map((text) => cut(text, WIDEST).length));
-  return Math.max(NARROWEST, Math.ceil(longest * CHARACTER) + PADDING, 9 * (block.marks.length + 1));
+  const wide = Math.max(NARROWEST, Math.ceil(longest * CHARACTER) + PADDING, 9 * (block.marks.length + 1));
+  if (block.end && block.lane.kind !== "rest") known.set(block, wide);
+  return wide;
 }
 
 /** How many characters of code fit in so many pixels. @param {number} width */

@@ -23,15 +23,16 @@ export function read(model, events) {
   return model;
 }
 
-/** What asyncio.run() runs after the program. */
-const CLOSING = new Set(["BaseEventLoop.shutdown_asyncgens", "BaseEventLoop.shutdown_default_executor"]);
+/** Coroutines of asyncio that it runs for itself: after the program, and to accept a connection. */
+const INTERNAL = /^BaseEventLoop\.shutdown_|\._\w+$/;
 
 /** @type {Record<string, (model: Model, event: Event, detail: Record<string, any>) => void>} */
 const HANDLERS = {
   task_spawned(model, event, detail) {
-    if (detail.library && CLOSING.has(detail.coroutine)) return;
+    if (detail.library && INTERNAL.test(detail.coroutine)) return;
     if (model.stack(event).length) model.locate(model.own(event), event);
-    const at = model.mark(event);
+    const quiet = model.lanes.full && model.lanes.rest !== null;
+    const at = quiet ? model.point(event, "free") : model.mark(event);
     const lane = model.lanes.task(event, detail, at);
     model.open(lane, "ready", at);
     if (at.block) model.arrow("starts", event, detail.by, lane, at);
@@ -43,6 +44,7 @@ const HANDLERS = {
   task_scheduled(model, event, detail) {
     const lane = model.lanes.find(event.process, "task", event.task);
     if (!lane) return;
+    if (lane.kind === "rest") return;
     const at = model.mark(event);
     model.open(lane, "ready", at);
     const cause = model.causes.get(lane);
@@ -66,7 +68,7 @@ const HANDLERS = {
   },
   cancel_requested(model, event, detail) {
     const lane = model.lanes.find(event.process, "task", event.task);
-    if (!lane) return;
+    if (!lane || lane.kind === "rest") return;
     if (detail.by?.thread) model.own(event);
     const at = model.mark(event);
     model.arrow("cancels", event, detail.by, lane, at);

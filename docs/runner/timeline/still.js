@@ -6,11 +6,10 @@
  * @typedef {{html: string, lanes: number, width: number, height: number}} Still
  */
 import {columns, escape, height, nameWidth, names, width} from "./drawing.js";
-import {heldFor, place} from "./layout.js";
+import {place} from "./layout.js";
 import {Model} from "./model.js";
 import {read} from "./reading.js";
-import {rows} from "./table.js";
-import {counted, duration} from "./words.js";
+import {remarks, rows, summary} from "./table.js";
 
 /** A still drawing shows so much; the page's live one, all. */
 const MOST_LANES = 10;
@@ -18,10 +17,12 @@ const MOST_TURNS = 40;
 /** Pixels of a sheet of paper, beside the names. */
 const PAPER = 560;
 
+const TURN = /^before_(task_step|callback|work|thread_step)$/;
+
 /** The events of the first turns, and how many turns there are. @param {Event[]} events */
 function first(events) {
   let turns = 0;
-  const at = events.findIndex(({event}) => /^before_(task_step|callback|work|thread_step)$/.test(event) && (turns += 1) > MOST_TURNS);
+  const at = events.findIndex(({event}) => TURN.test(event) && (turns += 1) > MOST_TURNS);
   return at === -1 ? events : events.slice(0, at);
 }
 
@@ -39,13 +40,12 @@ export function still(events, {source, title, id}) {
   const wide = width(scene);
   const left = nameWidth(scene);
   const high = height(scene);
-  const facts = [lanes.filter(({kind}) => kind === "task").length, model.blocks.filter(({hidden}) => !hidden).length];
-  const time = duration((events.at(-1)?.time ?? 0) - (events[0]?.time ?? 0));
-  const summary = [counted(facts[0], "task"), counted(facts[1], "turn"), time].join(" · ");
+  const whole = shown.length < events.length ? read(new Model(), events) : model;
   const missing = events.length - shown.length + model.missing;
-  const notes = [...remarks(scene), ...(missing ? [`The first ${MOST_TURNS} turns. Run the program to see all of it.`] : [])];
+  const notes = [...remarks(model), ...(missing ? [`The first ${MOST_TURNS} turns. Run the program to see all of it.`] : [])];
   const drawing = columns(scene);
   const html = [
+    `<summary>Timeline <small>${summary(whole)}</small></summary>`,
     `<div class="timeline-scroll" tabindex="0" role="region" aria-label="Timeline: ${escape(title)}">`,
     `<svg class="timeline-names" width="${left}" height="${high}" aria-hidden="true"><g id="${id}-n">${names(scene)}</g></svg>`,
     `<svg class="timeline-columns" width="${wide}" height="${high}" aria-hidden="true"><g id="${id}-c">${drawing}</g></svg></div>`,
@@ -54,17 +54,9 @@ export function still(events, {source, title, id}) {
     legend(drawing),
     table(rows(scene), title),
   ].join("").replace(/ data-block="\d+"/g, "");
-  return {html: `<summary>Timeline <small>${summary}</small></summary>${html}`, lanes: lanes.length, width: wide + left, height: high};
+  return {html, lanes: lanes.length, width: wide + left, height: high};
 }
 
-/** What the meter says. @param {import("./drawing.js").Scene} scene */
-function remarks({layout}) {
-  return layout.held.map((block) => {
-    const what = block.lane.kind === "thread" ? "The thread" : "The loop";
-    const where = block.line ? `line ${block.line}` : block.label || block.lane.name;
-    return `${what} was held for ${duration(heldFor(block))} by ${where}.`;
-  });
-}
 
 /**
  * On paper nothing scrolls: a wide drawing goes on below. Not `href`: Material's instant navigation sets it on whatever has it.

@@ -4,10 +4,11 @@
  *
  * @typedef {import("./types.js").Block} Block
  * @typedef {import("./drawing.js").Scene} Scene
+ * @typedef {import("./model.js").Model} Model
  * @typedef {{time: string, who: string, why: string, does: string, then: string}} Row
  */
 import {heldFor} from "./layout.js";
-import {code, cut, duration, waiting} from "./words.js";
+import {code, counted, cut, duration, waiting} from "./words.js";
 
 /** @param {Scene} scene @param {number} [first] @param {number} [count] @returns {Row[]} */
 export function rows(scene, first = 0, count = Infinity) {
@@ -57,4 +58,31 @@ function result({model}, block) {
   if (outcome === "waits") return wait ? `waits: ${waiting(wait, (task) => model.nameOf(process, task), (who) => model.whoIs(process, who))}` : "waits";
   if (outcome === "failed") return `fails: ${lane.error?.type ?? ""}`;
   return {ready: "stays ready", done: "ends", cancelled: "is cancelled", destroyed: "is collected", "": ""}[outcome];
+}
+
+/** How much there is to see. @param {Model} model */
+export function summary({lanes, blocks, points}) {
+  const tasks = lanes.all.filter(({kind, used}) => used && (kind === "task" || kind === "rest")).reduce((sum, {size}) => sum + size, 0);
+  const turns = blocks.filter(({hidden}) => !hidden).reduce((sum, block) => sum + block.turns, 0);
+  const time = (points.at(-1)?.time ?? 0) - (points[0]?.time ?? 0);
+  return [counted(tasks, "task"), counted(turns, "turn"), ...(time >= 1000 ? [duration(time)] : [])].join(" · ");
+}
+
+/** What the meter says: who held up all else, for how long, and in which lines. @param {Model} model @returns {string[]} */
+export function remarks({blocks}) {
+  return blocks.filter((block) => !block.hidden && heldFor(block)).map((block) => {
+    const what = block.lane.kind === "thread" || block.lane.kind === "process" ? "its thread" : "the loop";
+    return `${block.lane.name} held ${what} for ${duration(heldFor(block))}${where(block)}.`;
+  });
+}
+
+/** Between which known lines a block took longest. @param {Block} block */
+function where({start, end, prints, line}) {
+  /** @type {{time: number, line: number | null}[]} */
+  const known = [{time: start.time, line: null}, ...prints.map((print) => ({time: print.at.time, line: print.line})), {time: end?.time ?? start.time, line}];
+  const times = known.slice(1).map(({time}, index) => time - known[index].time);
+  const at = times.indexOf(Math.max(...times));
+  const [before, after] = [known[at].line, known[at + 1].line];
+  if (before && after && before !== after) return ` between lines ${before} and ${after}`;
+  return before ?? after ? ` ${before ? "after" : "before"} line ${before ?? after}` : "";
 }

@@ -120,7 +120,7 @@ const ENDS = new Map([["done", "returns"], ["cancelled", "is cancelled"], ["fail
 export function caption(block, lines) {
   if (block.turns > 1) return [counted(block.turns, "turn")];
   const title = block.label && block.label !== "module" ? block.label : "";
-  if (!block.line) return [title || ENDS.get(block.result) || "runs"];
+  if (!block.line) return [title || block.notes[0] || ENDS.get(block.result) || "runs"];
   const text = block.file ? block.file : code(lines[block.line - 1] ?? "");
   return [title || `line ${block.line}`, ...(text ? [text] : [])];
 }

@@ -1,0 +1,206 @@
+// @ts-check
+/**
+ * A timeline that a reader moves in: only what is in view is drawn, so that a run of ten thousand events scrolls as a short one.
+ *
+ * @typedef {import("../timeline/types.js").Block} Block
+ * @typedef {import("../timeline/types.js").Event} Event
+ * @typedef {import("../timeline/drawing.js").Scene} Scene
+ */
+import {columns, height, nameWidth, names, width} from "../timeline/drawing.js";
+import {place} from "../timeline/layout.js";
+import {Model} from "../timeline/model.js";
+import {read} from "../timeline/reading.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** So much more than what is in view is drawn; pixels. */
+const AROUND = 300;
+const MOST_LANES = 60;
+const FASTEST = 100_000;
+const SLOWEST = 5;
+
+export class TimelineView {
+  /**
+   * @param {string} title the program's
+   * @param {(block: Block | null) => void} onBlock a reader points at a block, or at none any more
+   */
+  constructor(title, onBlock) {
+    this.onBlock = onBlock;
+    this.element = document.createElement("div");
+    this.element.className = "timeline-scroll";
+    this.element.tabIndex = 0;
+    this.element.setAttribute("role", "region");
+    this.element.setAttribute("aria-label", `Timeline: ${title}. Arrow keys go from turn to turn`);
+    this.names = document.createElementNS(SVG, "svg");
+    this.names.setAttribute("class", "timeline-names");
+    this.columns = document.createElementNS(SVG, "svg");
+    this.columns.setAttribute("class", "timeline-columns");
+    for (const part of [this.names, this.columns]) part.setAttribute("aria-hidden", "true");
+    // As wide as all of the run; the drawing in it is only as wide as what is in view, for a browser keeps its pixels.
+    this.space = document.createElement("div");
+    this.space.className = "timeline-space";
+    this.space.append(this.columns);
+    this.element.append(this.names, this.space);
+    /** @type {string[]} */
+    this.lines = [];
+    this.perSecond = 0;
+    this.frame = 0;
+    this.drawn = [0, 0];
+    /** The block that is shown, by its place among those that can be. */
+    this.at = -1;
+    this.model = new Model({mostLanes: MOST_LANES});
+    /** @type {Block[]} */
+    this.blocks = [];
+    /** @type {Scene} */
+    this.scene = {model: this.model, layout: place(this.model, []), lanes: [], lines: []};
+    this.element.addEventListener("scroll", () => this.#later(), {passive: true});
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.columns.addEventListener("pointerover", ({target}) => this.#point(target));
+    this.columns.addEventListener("pointerleave", () => this.onBlock(this.blocks[this.at] ?? null));
+    this.columns.addEventListener("click", ({target}) => this.show(this.blocks.findIndex((block) => block === this.#blockAt(target))));
+    new ResizeObserver(() => this.#later()).observe(this.element);
+  }
+
+  /** Begins with an empty one. @param {string[]} lines of the program that will run */
+  clear(lines) {
+    this.lines = lines;
+    this.at = -1;
+    this.model = new Model({mostLanes: MOST_LANES});
+    this.element.scrollLeft = 0;
+    this.#changed = true;
+    this.#later();
+  }
+
+  #changed = false;
+
+  /** Adds events, which are drawn with the next frame. @param {Iterable<Event>} events */
+  add(events) {
+    read(this.model, events);
+    this.#changed = true;
+    this.#later();
+  }
+
+  /** Shows the run up to a turn; beyond the last one, all of it. @param {number} step counted from 0 */
+  show(step) {
+    this.render();
+    this.at = step < 0 || step >= this.blocks.length ? -1 : step;
+    const block = this.blocks[this.at];
+    if (block) this.#reveal(block);
+    this.drawn = [0, 0];
+    this.onBlock(block ?? null);
+    this.render();
+    this.element.dispatchEvent(new CustomEvent("step", {detail: this.at}));
+  }
+
+  /** Draws to scale. @param {number} perSecond pixels; 0 is by step */
+  scale(perSecond) {
+    const before = this.perSecond;
+    const middle = this.element.clientWidth / 2;
+    const centre = (this.element.scrollLeft + middle) / Math.max(1, this.scene.layout.width);
+    this.perSecond = perSecond && Math.min(FASTEST, Math.max(SLOWEST, perSecond));
+    this.#changed = true;
+    this.render();
+    if (before || perSecond) this.element.scrollLeft = centre * this.scene.layout.width - middle;
+    this.#later();
+  }
+
+  /** Pixels of a second at which all of the run fits in view. */
+  fitting() {
+    const {points} = this.model;
+    const seconds = ((points.at(-1)?.time ?? 0) - (points[0]?.time ?? 0)) / 1e6;
+    return seconds ? Math.max(SLOWEST, (this.element.clientWidth - this.names.clientWidth - 60) / seconds) : 1000;
+  }
+
+  #later() {
+    this.frame ||= requestAnimationFrame(() => this.render());
+  }
+
+  /** Draws what is in view. */
+  render() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const {element} = this;
+    if (this.#changed) {
+      this.#changed = false;
+      const end = element.scrollLeft + element.clientWidth >= element.scrollWidth - 40;
+      this.scene = {model: this.model, layout: place(this.model, this.lines, this.perSecond), lanes: this.model.lanes.shown(), lines: this.lines};
+      this.blocks = this.model.blocks.filter(({hidden, lane}) => !hidden && lane.row >= 0);
+      const high = height(this.scene);
+      this.names.setAttribute("width", String(nameWidth(this.scene)));
+      this.space.style.width = `${width(this.scene)}px`;
+      this.space.style.height = `${high}px`;
+      for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
+      this.names.innerHTML = names(this.scene);
+      this.drawn = [0, 0];
+      if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // who looks at the end, goes with it
+      this.element.dispatchEvent(new CustomEvent("changed"));
+    }
+    const from = element.scrollLeft;
+    const to = from + element.clientWidth;
+    if (from >= this.drawn[0] && to <= this.drawn[1]) return;
+    this.drawn = [Math.max(0, from - AROUND), to + AROUND];
+    const [left, right] = this.drawn;
+    this.columns.setAttribute("width", String(right - left));
+    this.columns.setAttribute("viewBox", `${left} 0 ${right - left} ${height(this.scene)}`);
+    this.columns.style.left = `${left}px`;
+    this.columns.innerHTML = columns(this.scene, ...this.drawn) + this.#veil();
+    this.mark(this.blocks[this.at] ?? null);
+  }
+
+  /** What comes after the turn that is shown. */
+  #veil() {
+    const block = this.blocks[this.at];
+    if (!block) return "";
+    const x = block.end?.x ?? this.scene.layout.width;
+    return `<rect class="veil" x="${x + 1}" y="0" width="${Math.max(0, width(this.scene) - x)}" height="${height(this.scene)}"/>`;
+  }
+
+  /** Marks a block. @param {Block | null} block */
+  mark(block) {
+    for (const former of this.columns.querySelectorAll(".on")) former.classList.remove("on");
+    if (block) this.columns.querySelector(`[data-block="${this.model.blocks.indexOf(block)}"]`)?.classList.add("on");
+  }
+
+  /** Marks the blocks that ended at a line, or printed there; returns how many are in view. @param {number} line */
+  markLine(line) {
+    this.mark(null);
+    for (const group of this.columns.querySelectorAll("[data-block]")) {
+      const block = this.#blockAt(group);
+      const fits = block && !block.file && (block.line === line || block.prints.some((print) => print.line === line));
+      if (fits) group.classList.add("on");
+    }
+  }
+
+  /** @param {EventTarget | null} target @returns {Block | null} */
+  #blockAt(target) {
+    const group = target instanceof Element ? target.closest("[data-block]") : null;
+    return group instanceof SVGElement ? this.model.blocks[Number(group.dataset.block)] ?? null : null;
+  }
+
+  /** @param {EventTarget | null} target */
+  #point(target) {
+    const block = this.#blockAt(target) ?? this.blocks[this.at] ?? null;
+    this.mark(block);
+    this.onBlock(block);
+  }
+
+  /** @param {Block} block */
+  #reveal(block) {
+    const {element} = this;
+    const left = block.start.x;
+    const room = element.clientWidth - this.names.clientWidth;
+    const within = left >= element.scrollLeft && (block.end?.x ?? left) <= element.scrollLeft + room;
+    if (!within) element.scrollLeft = Math.max(0, left - room / 3);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const last = this.blocks.length - 1;
+    const to = {ArrowRight: Math.min(last, this.at + 1), ArrowLeft: this.at === -1 ? last : Math.max(0, this.at - 1), Home: 0, End: last, Escape: this.at === -1 ? undefined : -1}[event.key];
+    if (to !== undefined) this.show(to);
+    else if (event.key === "+" || event.key === "-") this.scale((this.perSecond || this.fitting()) * (event.key === "+" ? 1.5 : 1 / 1.5));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
