@@ -1,15 +1,12 @@
 """What assistive technology finds: axe, on pages and on programs in each state; names, keys, announcements."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
+from axe import SCHEMES, findings, in_scheme
 from playground import run
 from playwright.sync_api import Locator, Page, expect
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SCHEMES = ("light", "dark")
 PAGES = (
     "",
     "learn/what-concurrency-is/",
@@ -34,30 +31,6 @@ print("\\x1b[31mred\\x1b[0m, \\x1b[1;32mgreen\\x1b[0m and \\x1b[44mblue\\x1b[0m"
 name = input("Your name? ")
 raise ValueError(name)
 """
-
-# Colours in transition are no findings. A caret blinks without end.
-_SETTLE = """
-document.getAnimations().filter(({effect}) => effect.getComputedTiming().endTime !== Infinity)
-  .forEach(animation => animation.finish())
-"""
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds on a page as it is now: rule, colours if it is about them, and element."""
-    page.evaluate(_SETTLE)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    results: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{violation['id']}: {node['target'][-1]} {node['failureSummary'].splitlines()[-1].strip()}"
-        for violation in results["violations"]
-        for node in violation["nodes"]
-    ]
-
-
-def in_scheme(page: Page, scheme: str) -> None:
-    """Let the page have colours for a light or dark room."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("path", PAGES)

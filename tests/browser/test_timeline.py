@@ -2,8 +2,8 @@
 
 import json
 
+from axe import SCHEMES, findings, in_scheme
 from playwright.sync_api import Page, expect
-from test_access import SCHEMES, findings, in_scheme
 
 PAGE = "learn/tasks/"
 # A program that switches: so many turns of two tasks, three events each.
