@@ -9,8 +9,11 @@ import {OutputBound} from "../shared/output-bound.js";
 
 const FLUSH_AFTER = 30; // milliseconds
 const FLUSH_SIZE = 50_000; // characters
-/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected. */
+/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected, and as long as it lasts few go alone. */
 const FLUSH_AT_ONCE = 200;
+const FLUSH_IN_FLOOD = 10;
+/** Writes are decoded together, up to so many bytes: the decoder takes as long for a line as for a page. */
+const COLLECTED = 1 << 14;
 
 /** @typedef {"stdout" | "stderr"} Name @typedef {{terminal: Name} | {end: string}} Target */
 
@@ -23,7 +26,13 @@ export class Output {
     this.batch = [];
     this.size = 0;
     this.writes = 0;
+    this.atOnce = FLUSH_AT_ONCE;
     this.windowEnd = 0;
+    /** What was written to one stream, and is not decoded yet. */
+    this.collected = new Uint8Array(COLLECTED);
+    this.length = 0;
+    /** @type {Name} */
+    this.stream = "stdout";
     this.bound = new OutputBound((chunk) => this.add(chunk));
     // A byte order mark is a character like others, for a terminal.
     this.decoders = {stdout: new TextDecoder("utf-8", {ignoreBOM: true}), stderr: new TextDecoder("utf-8", {ignoreBOM: true})};
@@ -40,12 +49,33 @@ export class Output {
         if ("end" in target) {
           this.write(target.end, bytes.slice());
         } else {
-          this.bound.write({stream: target.terminal, text: this.decoders[target.terminal].decode(bytes, {stream: true})});
+          this.collect(target.terminal, bytes);
           if (this.isDue()) this.flush();
         }
         return bytes.length;
       },
     };
+  }
+
+  /** @param {Name} stream @param {Uint8Array} bytes */
+  collect(stream, bytes) {
+    if (stream !== this.stream || this.length + bytes.length > COLLECTED) this.decode();
+    this.stream = stream;
+    if (bytes.length > COLLECTED) return this.pass(bytes);
+    this.collected.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** Passes on what was collected, in time order. */
+  decode() {
+    if (!this.length) return;
+    this.pass(this.collected.subarray(0, this.length));
+    this.length = 0;
+  }
+
+  /** @param {Uint8Array} bytes of the stream that was written to last */
+  pass(bytes) {
+    this.bound.write({stream: this.stream, text: this.decoders[this.stream].decode(bytes, {stream: true})});
   }
 
   /** @param {import("../shared/output-bound.js").Chunk} chunk */
@@ -59,14 +89,17 @@ export class Output {
   isDue() {
     const now = performance.now();
     if (now > this.windowEnd) {
+      const lasts = this.writes > FLUSH_AT_ONCE && now < this.windowEnd + FLUSH_AFTER;
+      this.atOnce = lasts ? FLUSH_IN_FLOOD : FLUSH_AT_ONCE;
       this.windowEnd = now + FLUSH_AFTER;
       this.writes = 0;
     }
     this.writes += 1;
-    return this.writes <= FLUSH_AT_ONCE || this.size > FLUSH_SIZE;
+    return this.writes <= this.atOnce || this.size + this.length > FLUSH_SIZE;
   }
 
   flush() {
+    this.decode();
     if (!this.batch.length) return;
     this.emit(this.batch);
     this.batch = [];
@@ -75,12 +108,14 @@ export class Output {
 
   /** The process waits for a reader, who has to see what it asks. */
   show() {
+    this.decode();
     this.bound.end();
     this.flush();
   }
 
   /** The process ends: what is left of a character that it has begun is shown as a terminal shows it, by U+FFFD. */
   end() {
+    this.decode();
     for (const stream of /** @type {const} */ (["stdout", "stderr"])) this.bound.write({stream, text: this.decoders[stream].decode()});
     this.show();
   }

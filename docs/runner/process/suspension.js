@@ -19,6 +19,10 @@ const RETRIES = 50;
 const SWITCH_INTERVAL = 5;
 /** What CPython sets its count of checks to before it reads the interrupt buffer between two bytecodes. */
 const BETWEEN_BYTECODES = 50;
+/** Reading the clock costs as much as what CPython does between two questions: so many are left out at most while they come fast. */
+const MOST_UNTIMED = 4;
+/** Questions that are further apart than this are all timed; milliseconds. */
+const APART = 0.5;
 /** How long a C function may run that asks for signals itself, a regular expression say; milliseconds. */
 const IN_C = 200;
 
@@ -53,6 +57,10 @@ export class Suspension {
     /** Whether threads run when the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
+    /** When the clock was last read for a question of CPython's, how many it is not read for after that, and how many of these are left. */
+    this.timedAt = 0;
+    this.untimed = 0;
+    this.untimedLeft = 0;
     this.retries = 0;
     /** Whether the last tick came to nothing. */
     this.again = false;
@@ -103,7 +111,14 @@ export class Suspension {
     const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
     if (!inC) this.askAfter(25, BETWEEN_BYTECODES);
     if (!this.armed) return 0;
+    if (this.untimedLeft > 0 && !this.again && !this.pending.size) {
+      this.untimedLeft -= 1;
+      return 0;
+    }
     const now = performance.now();
+    this.untimed = now - this.timedAt > APART ? 0 : Math.min(this.untimed + 1, MOST_UNTIMED);
+    this.timedAt = now;
+    this.untimedLeft = this.untimed;
     // C code that asks for signals holds what no other thread may see: a buffer that it writes, for example.
     if (now >= this.sliceEnd + (inC ? IN_C : 0)) this.retries = RETRIES;
     else if (inC || !(this.again || (this.pending.size && now >= this.announceAt))) return 0;

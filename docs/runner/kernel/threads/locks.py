@@ -114,6 +114,10 @@ class RLock(Unpicklable):
         if self._owner is me:
             self._count += 1
             return True
+        if timeout == -1 and self._owner is None:
+            self._owner = me
+            self._count = 1
+            return True
         seconds = _seconds(blocking, timeout)
         if self._owner is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
@@ -125,21 +129,32 @@ class RLock(Unpicklable):
         """Give the lock back once. Raises RuntimeError if the calling thread doesn't own it."""
         if self._owner is not scheduler.current:
             raise RuntimeError("cannot release un-acquired lock")
-        self._count -= 1
-        if self._count == 0:
-            self._owner = None
-            if self._queue.waiting:
-                self._queue.notify()
+        if self._count > 1:
+            self._count -= 1
+            return
+        self._count = 0
+        self._owner = None
+        if self._queue.waiting:
+            self._queue.notify()
 
     def locked(self) -> bool:
         """Whether a thread owns the lock."""
         return self._owner is not None
 
+    # As `acquire` and `release`, without the call of another function: most locks are free.
+
     def __enter__(self) -> bool:
-        return self.acquire()
+        if self._owner is not None:
+            return self.acquire()
+        self._owner = scheduler.current
+        self._count = 1
+        return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self.release()
+        if self._count != 1 or self._owner is not scheduler.current or self._queue.waiting:
+            return self.release()
+        self._count = 0
+        self._owner = None
 
     # What threading.Condition needs to release a lock entirely and to take it back.
 
