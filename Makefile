@@ -49,7 +49,7 @@ $(SITE_STAMP): $(VENDOR_STAMP) mkdocs.yml $(shell find docs snippets -not -path 
 	@$(BIN)/python -m interleave_site.plain
 	@touch $@
 
-.PHONY: setup serve build test conformance names lint format lock clean
+.PHONY: setup serve build test conformance names benchmark lint format lock clean
 setup: $(VENDOR_STAMP) ## Install everything that the other commands need
 
 serve: $(VENDOR_STAMP) ## Serve the site at http://127.0.0.1:8000/ with live reload
@@ -72,6 +72,11 @@ conformance: $(SITE_STAMP) ## Run CPython's own tests in the tab (CPYTHON_TESTS=
 names: $(SITE_STAMP) ## Try every name of os, signal, socket … in the tab, write docs/reference/names.md (PROGRAMS="sockets" for some)
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m names.record $(PROGRAMS)
+
+# SITE, RUN and OUTPUT are in the environment when they stand on make's command line.
+benchmark: $(SITE_STAMP) ## Measure speed (ONLY="build" for a part, SITE=URL RUN=SELECTOR OUTPUT=SELECTOR for another site, KEEP=1 to write docs/reference/speed.md)
+	@$(BIN)/python tests/chromium.py
+	@$(WITH_NODE) PYTHONPATH=tests $(BIN)/python -u -m benchmarks $(if $(KEEP),--keep) $(ONLY)
 
 lint: $(VENDOR_STAMP) ## Check style and types of Python and JavaScript
 	@echo "Linting: ruff, mypy, eslint, tsc"

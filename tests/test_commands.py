@@ -81,6 +81,13 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "make names": [*BUILD, CHROMIUM, "-u -m names.record"],
     'make names PROGRAMS="sockets threads"': [*BUILD, CHROMIUM, "-u -m names.record sockets threads"],
+    "make benchmark": [*BUILD, CHROMIUM, "-u -m benchmarks"],
+    'make benchmark ONLY="build" KEEP=1': [*BUILD, CHROMIUM, "-u -m benchmarks --keep build"],
+    'make benchmark ONLY="start" SITE=http://127.0.0.1/ RUN=button OUTPUT=pre': [
+        *BUILD,
+        CHROMIUM,
+        "-u -m benchmarks start",
+    ],
     "make setup PYTHON=python3": VENDOR,
     "make lock": ["uv pip compile", "uv pip compile"],
     "make clean": [],

@@ -1,4 +1,4 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in four ways.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in five ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
@@ -12,6 +12,9 @@ interpreter knows that it can't switch.
 
 An error of JavaScript's becomes a Python exception by Python code that JavaScript calls (`JsException`, and a class for
 each kind of error at its first use). Pyodide marks other such calls and not this one, in which it can't switch either.
+
+To put a function of JavaScript's into the table of C functions, Emscripten compiles a module that passes it on: one for
+each function, at each boot. One for each signature is enough, and saves a sixth of a child's start.
 
 Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
 """
@@ -30,6 +33,8 @@ _UNSUSPENDED = (
 
 _ERROR = "let o=_JsProxy_create(t);_set_error(o),_Py_DecRef(o)"
 
+_PASSED_ON = "var module=new WebAssembly.Module(bytes);"
+
 _TIMES = {f"={name}%1e3*1e3*1e3;": f"=Math.round({name}%1e3*1e3)*1e3;" for name in ("atime", "mtime", "ctime")}
 
 _REPLACEMENTS = {
@@ -41,6 +46,7 @@ _REPLACEMENTS = {
     _CALL: _UNSUSPENDED.format(_CALL),
     _CALLBACK: _UNSUSPENDED.format(_CALLBACK),
     _ERROR: _UNSUSPENDED.format(_ERROR),
+    _PASSED_ON: "var module=(convertJsFunctionToWasm.modules??={})[sig]??=new WebAssembly.Module(bytes);",
     **_TIMES,
 }
 

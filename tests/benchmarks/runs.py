@@ -1,16 +1,14 @@
-"""How fast a run starts after many: `PYTHONPATH=tests .venv/bin/python tests/benchmarks/runs.py`, after `make build`.
+"""How fast a run starts after many on the same page: from `run()` to the first output."""
 
-Prints the ratio of the hundredth run's start to the tenth's: the median of a few runs each, from `run()` to the first
-output, with an interpreter that was started ahead.
-"""
-
-import statistics
+import sys
 
 import chromium
 from alternating import run_one
 from playground import open_playground
 from playwright.sync_api import Page, sync_playwright
 from server import serve
+
+from .figures import Figure
 
 _START = """
 async () => {
@@ -25,32 +23,30 @@ async () => {
 """
 REST = 3_000  # milliseconds in which the next interpreter boots
 SAMPLES = 7
+EARLY, LATE = 10, 100
 
 
-def _starts(page: Page) -> float:
+def _starts(page: Page) -> list[float]:
     times: list[float] = []
     for _ in range(SAMPLES):
         page.wait_for_timeout(REST)
         times.append(page.evaluate(_START))
-    print("  ".join(f"{milliseconds:.0f} ms" for milliseconds in times))
-    return statistics.median(times)
+    return times
 
 
-def main() -> None:
-    """Run a hundred programs, and measure around the tenth and the last."""
+def measure() -> list[Figure]:
+    """Run a hundred programs, and measure around an early one and the last."""
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url).new_page()
+        page = browser.new_context(base_url=url, service_workers="block").new_page()
         page.set_default_timeout(120_000)
         open_playground(page)
-        medians = []
-        for number in range(1, 101):
+        times: dict[int, list[float]] = {}
+        for number in range(1, LATE + 1):
+            if number % EARLY == 0:
+                print(f"runs: {number} of {LATE}", file=sys.stderr)
             run_one(page, number)
-            if number in (10, 100):
-                medians.append(_starts(page))
+            if number in (EARLY, LATE):
+                times[number] = _starts(page)
         browser.close()
-    print(f"start of the last run / start of the tenth: {medians[1] / medians[0]:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    return [Figure(f"start after {LATE} runs", times[LATE], others=times[EARLY], against=f"after {EARLY}", target=1.2)]

@@ -1,71 +1,45 @@
-"""What recording a trace costs: `.venv/bin/python tests/benchmarks/tracing.py [PYTHON]`, CPython 3.12 or newer.
+"""What recording a trace costs on CPython: programs with a recorder, against the same without one, in turn."""
 
-Prints ratios of one run, with a recorder to without one: the processor time of a program that only switches between
-tasks, and the time that some programs of the guide take, as processes. Each is the best of some, in turn.
-"""
-
+import json
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
-RUNNER = Path(__file__).parents[2] / "docs" / "runner"
+from native import interpreters
+
+from .figures import Figure
+
+RUNNER = Path(__file__).resolve().parents[2] / "docs" / "runner"
 SNIPPETS = RUNNER.parents[1] / "snippets" / "learn"
+SWITCHING = Path(__file__).parent / "programs" / "switching.py"
 PROGRAMS = (
     "tasks/two_tasks_in_a_group.py",
     "taskgroup/first_failure_cancels_siblings.py",
     "shared_state/bounded_queue.py",
 )
-_SWITCHING = """
-import asyncio, sys, time
-sys.path.insert(0, sys.argv[1])
-from interleave.trace import Recorder
-SWITCHES = 20_000
-
-async def switch(count):
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-async def several(count):
-    await asyncio.gather(*(switch(SWITCHES // count) for _ in range(count)))
-
-def measure(main):
-    started = time.process_time()
-    asyncio.run(main)
-    return time.process_time() - started
-
-for name, make in {"one task": lambda: switch(SWITCHES), "ten tasks": lambda: several(10)}.items():
-    without, recorded = [], []
-    for _ in range(15):
-        without.append(measure(make()))
-        recorder = Recorder(__file__ if "__file__" in globals() else "-c")
-        recorder.start()
-        recorded.append(measure(make()))
-        recorder.stop()
-    print(f"{SWITCHES} x sleep(0), {name}: {min(recorded) / min(without):.2f}"
-          f"  ({min(without) / SWITCHES * 1e6:.2f} us a switch without)")
-"""
+ROUNDS = 5
 
 
-def main() -> None:
-    """Measure, and print."""
-    python = sys.argv[1] if len(sys.argv) > 1 else "python3.14"
-    subprocess.run([python, "-c", _SWITCHING, str(RUNNER)], check=True)
+def measure() -> list[Figure]:
+    """The processor time of a program that only switches between tasks, and the time of some programs of the guide."""
+    python = str(interpreters().get((3, 14), "python3.14"))
+    printed = subprocess.run([python, SWITCHING, RUNNER], check=True, capture_output=True, text=True).stdout
+    rows = [
+        Figure(f"20,000 × sleep(0), {name}, recorded", recorded, others=plain, against="not recorded")
+        for name, (plain, recorded) in json.loads(printed).items()
+    ]
     for name in PROGRAMS:
         path = str(SNIPPETS / name)
         plain, traced = [], []
-        for _ in range(5):
-            plain.append(_seconds([python, path]))
-            traced.append(_seconds([python, "-m", "interleave", "trace", "-o", os.devnull, path]))
-        print(f"{name}: {min(traced) / min(plain):.2f}  ({min(plain):.2f} s without)")
+        for _ in range(ROUNDS):
+            plain.append(_milliseconds([python, path]))
+            traced.append(_milliseconds([python, "-m", "interleave", "trace", "-o", os.devnull, path]))
+        rows.append(Figure(name, traced, others=plain, against="not recorded"))
+    return rows
 
 
-def _seconds(command: list[str]) -> float:
+def _milliseconds(command: list[str]) -> float:
     started = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(RUNNER)})
-    return time.perf_counter() - started
-
-
-if __name__ == "__main__":
-    main()
+    return (time.perf_counter() - started) * 1000

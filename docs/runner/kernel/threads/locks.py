@@ -152,7 +152,8 @@ class RLock(Unpicklable):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         if self._count != 1 or self._owner is not scheduler.current or self._queue.waiting:
-            return self.release()
+            self.release()
+            return
         self._count = 0
         self._owner = None
 

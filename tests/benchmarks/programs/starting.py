@@ -1,4 +1,4 @@
-"""What starting a thread, an interpreter and a process costs on CPython: `python3.14 tests/benchmarks/starting.py`.
+"""What starting a thread, an interpreter and a process costs on CPython 3.14: run it there, without arguments.
 
 The page "The GIL, free threading, interpreters" says that an interpreter isn't as cheap as a thread.
 """

@@ -1,0 +1,98 @@
+"""What programs ask of the operating system: in the tab, and on CPython 3.14, in turn.
+
+Both run the same program (programs/kernel.py) with the same wheels. The site is opened once: WebAssembly's code is
+optimized while it runs, and a reader's second run is what counts. Its first round is dropped.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import chromium
+from native import interpreters
+from playground import open_playground, run
+from playwright.sync_api import Page, sync_playwright
+from server import serve
+
+from .figures import Figure
+
+PROGRAM = Path(__file__).parent / "programs" / "kernel.py"
+WHEELS = Path(__file__).resolve().parents[2] / "docs" / "runner" / "vendor" / "wheels"
+ROUNDS = 3
+# What only the tab's processor costs; twice as much is allowed for what the kernel adds.
+LOOP = "a loop, 2,000,000 steps"
+CHILD = "child, python -c pass"
+CHILD_MS = 60.0
+
+
+def _native(python: Path, wheels: str, names: list[str]) -> dict[str, list[float]]:
+    environment = {**os.environ, "PYTHONPATH": wheels}
+    # Written to a terminal, as in the tab: line by line.
+    terminal, stdout = os.openpty()
+    reader = subprocess.Popen(["cat"], stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(terminal)
+    done = subprocess.run([python, PROGRAM, *names], env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    os.close(stdout)
+    reader.wait()
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return _figures(done.stderr)
+
+
+def _in_tab(page: Page, names: list[str]) -> dict[str, list[float]]:
+    source = PROGRAM.read_text(encoding="utf-8")
+    result = run(page, f"import sys; sys.argv[1:] = {names!r}\n{source}")
+    if result["exitCode"]:
+        raise SystemExit(result["stderr"])
+    return _figures(result["stderr"])
+
+
+def _figures(printed: str) -> dict[str, list[float]]:
+    figures: dict[str, list[float]] = json.loads(printed.strip().splitlines()[-1])
+    return figures
+
+
+def _milliseconds(rounds: list[dict[str, list[float]]], name: str) -> list[float]:
+    return [seconds * 1000 for measured in rounds for seconds in measured[name]]
+
+
+def measure(names: list[str]) -> list[Figure]:
+    """The figures; `names` picks those whose names begin so."""
+    python = interpreters().get((3, 14))
+    if python is None:
+        raise SystemExit(f"The kernel is measured against CPython 3.14, and this is {sys.version.split()[0]} alone")
+    tab: list[dict[str, list[float]]] = []
+    native: list[dict[str, list[float]]] = []
+    with tempfile.TemporaryDirectory() as wheels, serve() as url, sync_playwright() as playwright:
+        for wheel in WHEELS.glob("*.whl"):
+            zipfile.ZipFile(wheel).extractall(wheels)
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        page = browser.new_page(base_url=url, service_workers="block")
+        page.set_default_timeout(600_000)
+        open_playground(page)
+        _in_tab(page, names)
+        for number in range(ROUNDS):
+            print(f"kernel: round {number + 1} of {ROUNDS}", file=sys.stderr)
+            native.append(_native(python, wheels, names))
+            tab.append(_in_tab(page, names))
+        browser.close()
+    return _table(tab, native)
+
+
+def _table(tab: list[dict[str, list[float]]], native: list[dict[str, list[float]]]) -> list[Figure]:
+    rows: list[Figure] = []
+    limit: float | None = None
+    for name in tab[0]:
+        options: dict[str, Any] = {"others": _milliseconds(native, name), "target": limit}
+        figure = Figure(name, _milliseconds(tab, name), **options)
+        if name == LOOP:
+            limit = round(2 * (figure.ratio or 0), 1)
+        rows.append(figure)
+        if name == CHILD:
+            rows.append(Figure(f"{name}, by itself", figure.values, target=CHILD_MS))
+    return rows
