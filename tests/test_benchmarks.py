@@ -1,0 +1,23 @@
+"""The tables of the benchmarks; the page of the figures and their data belong together, in any clone."""
+
+from benchmarks import page
+from benchmarks.figures import Figure, as_text, from_json, to_json
+
+
+def test_page_shows_the_data() -> None:
+    """Neither is changed without the other."""
+    assert page.PAGE.read_text(encoding="utf-8") == page.page(), (
+        "commit both, or write the page anew: PYTHONPATH=tests python -m benchmarks.page"
+    )
+
+
+def test_a_ratio_is_held_against_its_target_and_a_plain_figure_too() -> None:
+    """Of medians; what has no target is neither met nor missed."""
+    ratio = Figure("a", [30, 10, 20], others=[10, 10, 40], against="b", target=2)
+    assert (ratio.median, ratio.ratio, ratio.met) == (20, 2, True)
+    assert Figure("a", [61], target=60).met is False
+    assert Figure("a", [61]).met is None
+    assert from_json(to_json({"part": [ratio]})) == {"part": [ratio]}
+    assert as_text("title", [ratio]).splitlines()[-1].split() == (
+        "a 20.0 ms 10.0–30.0 10.0 ms (b) 2.00 ≤ 2.00 met".split()
+    )
