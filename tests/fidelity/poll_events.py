@@ -5,6 +5,7 @@ import os
 import select
 import socket
 import tempfile
+import threading
 
 NAMES = {"POLLIN": 1, "POLLPRI": 2, "POLLOUT": 4, "POLLERR": 8, "POLLHUP": 16, "POLLNVAL": 32, "POLLRDHUP": 0x2000}
 
@@ -248,3 +249,14 @@ a.register(r, 1)
 b.register(a, 1)
 os.write(w, b"x")
 print(b.poll(0) == [(a.fileno(), 1)])
+# However little a time is below 0, poll waits for ever.
+for milliseconds in (-1e-100, -0.1, -5):
+    r, w = os.pipe()
+    p = select.poll()
+    p.register(r, select.POLLIN)
+    waiting = threading.Thread(target=p.poll, args=(milliseconds,))
+    waiting.start()
+    waiting.join(0.05)
+    print(waiting.is_alive())
+    os.write(w, b"x")
+    waiting.join()

@@ -86,7 +86,8 @@ class Poll:
         found = self._ready(registered)
         if found or timeout == 0:
             return found
-        seconds = None if milliseconds is None or milliseconds < 0 else milliseconds / 1000
+        # However little it is below 0.
+        seconds = None if timeout is None or milliseconds is None or timeout < 0 else milliseconds / 1000
         self._polling = True
         try:
             _Once(map(table.lookup, registered)).wait(lambda: self._ready(registered), seconds)
