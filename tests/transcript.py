@@ -29,3 +29,11 @@ def render(chunks: Iterable[Sequence[str]], exit_code: int) -> str:
     if exit_code:
         rendered.append(f"{EXIT}{exit_code}")
     return "".join(f"{line}\n" for line in rendered)
+
+
+_SLOW_STEP = re.compile(r"(?m)^stderr: Executing <.*> took [\d.]+ seconds\n")
+
+
+def on_a_fast_machine(printed: str) -> str:
+    """A transcript without what asyncio's debug mode, which unittest switches on, says of a busy machine."""
+    return _SLOW_STEP.sub("", printed)

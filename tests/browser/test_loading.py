@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from faults import FAULTS, Fault, broken, serve_faulty
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 # Seconds without a byte, where a test waits for them (`data-stalled-after`).
 STALLED_AFTER = 4
@@ -23,28 +23,34 @@ STAGES = {
     "runner/vendor/wheels/yarl-": "packages are loaded",
     "snippets/recipes/batcher.py": "the program is loaded: a module that it imports",
 }
-PROGRAM = "import aiohttp, batcher\nprint('ran')\n"
+PROGRAM = "import batcher\nprint('ran')\n"
+WITH_PACKAGES = "import aiohttp\n" + PROGRAM
 FILES = '{"batcher.py": "../snippets/recipes/batcher.py"}'
+# What the image of a booted interpreter takes the place of: they are tried as on a first visit, which makes it.
+OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyodide/python_stdlib-")
+_FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 
 
 @pytest.fixture(scope="module")
-def faulty_url() -> Iterator[str]:
-    """Where the site is served whose files can be broken."""
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Who comes to the site whose files can be broken. The image of Python is kept from one test to the next."""
     with serve_faulty() as url:
-        yield url
+        context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900}, service_workers="block")
+        context.set_default_timeout(60_000)
+        yield context
+        context.close()
 
 
 @pytest.fixture
-def faulty(browser: Browser, faulty_url: str) -> Iterator[Page]:
+def faulty(visitor: BrowserContext) -> Iterator[Page]:
     """A playground there."""
-    context = browser.new_context(base_url=faulty_url, viewport={"width": 1280, "height": 900}, service_workers="block")
-    page = context.new_page()
-    page.set_default_timeout(60_000)
+    page = visitor.new_page()
     page.goto("playground/")
     page.wait_for_function("customElements.get('py-snippet') !== undefined")
     page.evaluate("files => { document.querySelector('py-snippet').dataset.files = files }", FILES)
     yield page
-    context.close()
+    page.evaluate(_FORGET_DRAFTS)
+    page.close()
 
 
 def stalls_after(page: Page, seconds: float) -> None:
@@ -63,11 +69,14 @@ def run(page: Page, source: str) -> dict[str, object]:
 @pytest.mark.parametrize("file", STAGES)
 def test_a_file_that_does_not_come_is_told_and_the_next_run_tries_afresh(faulty: Page, file: str) -> None:
     """One message that names it, and nothing else; once the file is there, all is well. `pytest -s` prints the list."""
+    if file in OF_A_FIRST_VISIT:
+        faulty.evaluate("localStorage.clear()")
+    source = WITH_PACKAGES if "/wheels/" in file else PROGRAM
     note = faulty.locator(".snippet-failure")
     for fault in FAULTS:
         stalls_after(faulty, STALLED_AFTER if fault == "stalled" else 60)
         with broken(file, fault):
-            failed = run(faulty, PROGRAM)
+            failed = run(faulty, source)
         message = note.inner_text()
         print(f"\n{STAGES[file]} | {file} | {fault} | {message}")
         assert (failed["status"], failed["exitCode"], failed["signal"], failed["output"]) == ("failed", None, None, "")
@@ -77,7 +86,7 @@ def test_a_file_that_does_not_come_is_told_and_the_next_run_tries_afresh(faulty:
         expect(faulty.get_by_role("status")).to_have_text("not started")
         expect(faulty.get_by_role("button", name=re.compile("^Run"))).to_be_visible()
     stalls_after(faulty, 60)
-    again = run(faulty, PROGRAM)
+    again = run(faulty, source)
     assert (again["status"], again["output"]) == ("ok", "ran\n")
     expect(note).to_have_count(0)
     print("the next Run works")
@@ -145,7 +154,7 @@ def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page
     }"""
     with broken(file, "stalled"):
         with page.expect_request(lambda request: file in request.url):
-            page.evaluate(start, PROGRAM)
+            page.evaluate(start, WITH_PACKAGES)
         page.get_by_role("link", name="Learn").first.click()
         page.wait_for_url("**/learn/**")
         assert page.evaluate("result.then(({status}) => status)") == "stopped"
