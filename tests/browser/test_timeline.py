@@ -6,6 +6,13 @@ from axe import SCHEMES, findings, in_scheme
 from playwright.sync_api import Page, expect
 
 PAGE = "learn/tasks/"
+# Of the columns: the width that is written, that which they have, and that which is in view.
+_SIZES = """
+(region) => {
+  const columns = region.querySelector(".timeline-columns");
+  return [Number(columns.getAttribute("width")), columns.getBoundingClientRect().width, region.clientWidth];
+}
+"""
 # A program that switches: so many turns of two tasks, three events each.
 MANY = """
 (turns) => {
@@ -32,6 +39,10 @@ def test_a_recorded_run_is_moved_in_by_keys(page: Page) -> None:
     program.locator(".snippet-toolbar").wait_for()
     timeline = program.locator(".timeline")
     drawing = timeline.locator(".timeline-scroll")
+    page.set_viewport_size({"width": 360, "height": 800})
+    written, shown, seen = drawing.evaluate(_SIZES)
+    assert written == shown > seen, "the drawing keeps its size, and scrolls"
+    page.set_viewport_size({"width": 1280, "height": 900})
     before = drawing.locator(".timeline-columns > g").inner_html()
     drawing.focus()
     expect(timeline.locator(".timeline-controls")).to_be_visible()

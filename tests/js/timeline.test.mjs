@@ -192,6 +192,14 @@ test("events may come in any pieces", () => {
   assert.deepEqual(model.points.map(({x}) => x), whole.model.points.map(({x}) => x));
 });
 
+test("to scale, what is narrower than a pixel isn't drawn twice", () => {
+  const short = [spawn(1, "spin")];
+  for (let turn = 0; turn < 1000; turn += 1) short.push(["before_task_step", 1, turn], ["after_task_step", 1, turn, {ready: true}]);
+  const drawn = columns(scene(events(...short), 100_000));
+  assert.equal(drawn.match(/<path class="x" d="([^"]*)"/)[1].split("M").length - 1, 101);
+  assert.doesNotMatch(drawn, /data-block/);
+});
+
 test("a part of a drawing has what lies in it", () => {
   const found = scene(TWO);
   const count = (text) => text.split("data-block").length - 1;

@@ -157,7 +157,7 @@ export class TimelineView {
   /** Marks a block. @param {Block | null} block */
   mark(block) {
     for (const former of this.columns.querySelectorAll(".on")) former.classList.remove("on");
-    if (block) this.columns.querySelector(`[data-block="${this.model.blocks.indexOf(block)}"]`)?.classList.add("on");
+    if (block) this.columns.querySelector(`[data-block="${block.index}"]`)?.classList.add("on");
   }
 
   /** Marks the blocks that ended at a line, or printed there; returns how many are in view. @param {number} line */

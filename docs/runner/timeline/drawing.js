@@ -21,6 +21,7 @@ const ROW = 13; // of printed lines
 const BELOW = 12; // between lanes and printed lines
 const LETTER = 4.6; // of a sans-serif text of 9 px, on the average
 const NAME = 14; // characters of a lane's name
+const SLIVER = 4; // so wide is what can be pointed at
 const MARGIN = 14; // at the right, for the sign that the last lane has ended
 
 /** @param {string} text */
@@ -74,11 +75,12 @@ export function columns(scene, from = -Infinity, to = Infinity) {
   const parts = layout.gaps.filter((gap) => shown(gap.from, gap.to)).map((gap) => pause(gap, lanes.length));
   if (layout.perSecond) parts.push(ruler(scene, Math.max(0, from), Math.min(end, to)));
   parts.push(`<path class="l" d="${lanes.map((lane) => rail(lane, end)).join("")}"/>`);
-  const within = model.segments.filter(({lane, from: {x}, to: last}) => lane.row >= 0 && shown(x, last?.x ?? end));
+  const within = model.segments.filter(({lane, from: {x}, to: last}) => lane.row >= 0 && shown(x, last?.x ?? end) && !(layout.perSecond && (last?.x ?? end) - x < SLIVER));
   parts.push(...within.map((segment) => line(scene, segment, segment.to?.x ?? layout.width)));
   const blocks = model.blocks.filter((block) => !block.hidden && block.lane.row >= 0 && shown(block.start.x, right(scene, block)));
+  const narrow = (/** @type {Block} */ block) => layout.perSecond > 0 && right(scene, block) - block.start.x < SLIVER;
   parts.push(drops(scene, blocks));
-  parts.push(...blocks.map((block) => turn(scene, block)));
+  parts.push(slivers(blocks.filter(narrow)), ...blocks.filter((block) => !narrow(block)).map((block) => turn(scene, block)));
   const arrows = model.arrows.filter(({to: {row}, at: {x}}) => row >= 0 && shown(x - 60, x + 60));
   parts.push(flights(arrows.filter(({kind}) => kind !== "cancels")), ...arrows.filter(({kind}) => kind === "cancels").map((arrow) => cancel(model, arrow)));
   parts.push(...within.map((segment) => words(scene, segment, segment.to?.x ?? layout.width)));
@@ -91,6 +93,21 @@ export function columns(scene, from = -Infinity, to = Infinity) {
     parts.push(label(kind, block.start.x, TOP + lanes.length * PITCH + BELOW + (row + 1) * ROW - 4, printed(print)));
   }
   return parts.join("");
+}
+
+/**
+ * To scale, turns too short to point at are one shape, and of those in the same pixels the first is drawn.
+ * @param {Block[]} blocks
+ */
+function slivers(blocks) {
+  const taken = new Set();
+  let path = "";
+  for (const {lane, start: {x}} of blocks) {
+    const key = `${lane.row} ${Math.round(x)}`;
+    if (!taken.has(key)) path += `M${n(x)} ${n(middle(lane) - HEIGHT / 2)}h2v${HEIGHT}h-2z`;
+    taken.add(key);
+  }
+  return path && `<path class="x" d="${path}"/>`;
 }
 
 /** Where a block ends; one that runs still has no end. @param {Scene} scene @param {Block} block */
@@ -153,8 +170,7 @@ function turn(scene, block) {
   const room = fitting(wide);
   const [first, second] = room > 3 ? caption(block, scene.lines).map((text) => cut(text, room)) : [];
   const texts = second ? label("b", x + 5, top + 12, first) + label("c", x + 5, top + 23, second) : first ? label("b", x + 5, top + 18, first) : "";
-  const index = scene.model.blocks.indexOf(block);
-  return `<g data-block="${index}"><rect class="${heldFor(block) ? "x o" : "x"}" x="${n(x)}" y="${n(top)}" width="${n(wide)}" height="${HEIGHT}" rx="4"/>${texts}</g>`;
+  return `<g data-block="${block.index}"><rect class="${heldFor(block) ? "x o" : "x"}" x="${n(x)}" y="${n(top)}" width="${n(wide)}" height="${HEIGHT}" rx="4"/>${texts}</g>`;
 }
 
 /** From blocks to what they have printed. @param {Scene} scene @param {Block[]} blocks */

@@ -104,7 +104,7 @@ export class Model {
     /** @type {Block} */
     const block = {
       lane, start: this.point(event, "start"), end: null, line: null, file: null, label, marks: [], prints: [], notes: [], result: "", wait: null,
-      cause: this.causes.get(lane) ?? null, turns: 1, hidden: false,
+      cause: this.causes.get(lane) ?? null, turns: 1, hidden: false, index: this.blocks.length,
     };
     this.causes.delete(lane);
     block.start.block = block;

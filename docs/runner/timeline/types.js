@@ -17,7 +17,7 @@
  *   given: it has its name from the program; used: something happens on it; size: how many tasks it stands for; parent: a key
  * @typedef {{lane: Lane, start: Point, end: Point | null, line: number | null, file: string | null, label: string,
  *   marks: Point[], prints: Print[], notes: string[], result: "waits" | "ready" | Outcome | "", wait: Wait | null,
- *   cause: Arrow | null, turns: number, hidden: boolean}} Block one turn: from getting control to giving it up
+ *   cause: Arrow | null, turns: number, hidden: boolean, index: number}} Block one turn: from getting control to giving it up; index: among all
  * @typedef {{lane: Lane, state: "waiting" | "ready" | "holds", from: Point, to: Point | null, wait: Wait | null, line: number | null,
  *   label: string}} Segment
  * @typedef {{kind: "wakes" | "starts" | "cancels", from: Block | null, by: Who, to: Lane, at: Point}} Arrow
