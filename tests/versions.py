@@ -82,9 +82,11 @@ class _Handler(Handler):
         return found
 
     def _send_altered(self) -> BytesIO:
-        data = Path(self.translate_path(self.path)).read_bytes() + b"\n"
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        data = file.read_bytes() + b"\n"
         self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         return BytesIO(data)

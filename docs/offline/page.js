@@ -28,10 +28,11 @@ function bounds() {
 /** Has what is not kept yet fetched, bit by bit. */
 async function keepAll() {
   const {active} = await container.ready;
+  // What a first page has loaded before there was a service worker: it comes from the browser's own cache.
+  const used = performance.getEntriesByType("resource").map(({name}) => name);
   for (let left = 1; left && active;) {
     const bound = bounds();
-    if (bound === "nothing") return;
-    const reply = await ask(active, {type: "keep", everything: bound === "everything"});
+    const reply = await ask(active, {type: "keep", bound, used});
     left = reply.failed ? 0 : reply.left;
   }
 }

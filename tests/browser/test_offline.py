@@ -120,6 +120,7 @@ def test_nothing_that_nobody_asked_for_where_data_are_saved(browser: Browser) ->
         versions.reachable = False
         open_playground(page)
         assert run_source(page, "print('ran')\n")["output"] == "ran\n"
+        expect(page.locator(".cm-content")).to_be_visible()
         page.goto("learn/tasks/")
         expect(page.get_by_role("heading")).to_have_text("This page is not kept here")
         expect(page.get_by_role("listitem")).to_have_text(["playground/"])

@@ -224,7 +224,7 @@ let yielded = false;
 function giveWay(next) {
   yielded = true; // once: else a successor that fails would have the page loaded again and again
   next.postMessage({type: "succeed"});
-  return new Response("", {headers: {"Content-Type": "text/html", Refresh: "0"}});
+  return new Response('<link rel="icon" href="data:,">', {headers: {"Content-Type": "text/html", Refresh: "0"}});
 }
 
 /** The kept pages. */
@@ -360,10 +360,12 @@ function isBusy(client) {
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
 const ACTIONS = {
-  /** Fetches some more of what is not kept yet; `everything`: Python too. */
-  async keep({everything}) {
+  /** Fetches some more of what is not kept yet: of what a page has used, of the pages and their parts, or of everything. */
+  async keep({bound, used}) {
     const have = new Set((await (await caches.open(CACHE)).keys()).map(({url}) => url));
-    const missing = Object.keys(FILES).filter((path) => !have.has(keyOf(path)) && (everything || !path.startsWith(PYTHON)));
+    const wanted = new Set(/** @type {string[]} */ (used).map(fileOf));
+    const fits = (/** @type {string} */ path) => bound === "everything" || (bound === "pages" && !path.startsWith(PYTHON));
+    const missing = Object.keys(FILES).filter((path) => !have.has(keyOf(path)) && (wanted.has(path) || fits(path)));
     const now = await Promise.all(missing.slice(0, AT_ONCE).map((path) => transfer(path).stored));
     return {left: missing.length - now.length, failed: now.includes(false)};
   },
