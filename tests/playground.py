@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
+import page_functions
 from playwright.sync_api import Page
 
 PLAYGROUND = "playground/"
+page_functions.install()
 
 # Run a source, stop it after something it printed, type an answer whenever it waits for one, and say what came of it.
 _RUN = """

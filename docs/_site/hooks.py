@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from interleave_site import bundle, offline, scripts
+from interleave_site import bundle, offline, policy, scripts
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
@@ -30,7 +30,11 @@ def on_pre_build(**_: Any) -> None:
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
-    """Join the runner's modules in the site; then write the service worker, which has the hashes of all files."""
+    """Join the runner's modules in the site; then write the service worker, which has the hashes of all files.
+
+    Pages that mkdocs serves have no policy: it writes a script into each that loads it anew after a change, another one
+    each time.
+    """
     site = Path(config["site_dir"])
     scripts.join(site)
     if _serving:
@@ -38,4 +42,5 @@ def on_post_build(config: dict[str, Any], **_: Any) -> None:
         offline.retire(site)
     else:
         offline.join(site)
+        policy.enforce(site)
         offline.write(site)

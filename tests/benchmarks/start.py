@@ -8,11 +8,14 @@ import tempfile
 from collections import defaultdict
 
 import chromium
+import page_functions
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 from server import serve
 
 from . import host
 from .figures import Figure
+
+page_functions.install()
 
 ROUNDS = 3
 MEGABITS, LATENCY_MS = 20, 40
