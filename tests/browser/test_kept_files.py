@@ -152,3 +152,24 @@ def test_a_browser_that_is_killed_while_it_keeps(playwright: Playwright, version
     page.goto("learn/network/")
     expect(page).to_have_title("Network - Interleave")
     context.close()
+
+
+def test_what_is_kept_is_shown_and_cleared(visitor: BrowserContext) -> None:
+    """Each with its size; what was typed only after a question."""
+    page = visitor.new_page()
+    page.goto(PAGE)
+    kept.wait_for_all(page)
+    page.locator(".snippet-toolbar").first.wait_for()
+    page.locator("py-snippet").first.evaluate("snippet => { snippet.source = '# mine' }")
+    page.goto("reference/how-the-examples-run/")
+    rows = page.locator(".storage tbody tr")
+    expect(rows.nth(0)).to_contain_text("MB")
+    expect(rows.nth(2)).to_contain_text("1 program")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Clear: All of it").click()
+    expect(rows.nth(2)).to_contain_text("1 program")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Clear: All of it").click()
+    expect(rows.nth(3)).to_contain_text("0 bytes")
+    expect(page.get_by_role("status").filter(has_text="Cleared.")).to_be_visible()
+    assert not kept.paths(page)
