@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import Any
 
 import chromium
+import page_functions
 from conformance import known, table
 from conformance.suite import MARK
 from conformance.table import Outcomes, Results
 from playwright.sync_api import Page, sync_playwright
 from server import serve
 
+page_functions.install()
 HERE = Path(__file__).resolve().parent
 SILENCE = 60  # seconds that a test may take
 MODULE_LIMIT = 900
