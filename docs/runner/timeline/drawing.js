@@ -130,7 +130,7 @@ function ruler({layout, lanes}, from, to) {
   for (let index = Math.ceil(from / (step * layout.perSecond)); index * step * layout.perSecond <= to; index += 1) {
     const x = index * step * layout.perSecond;
     path += `M${n(x)} ${TOP - 6}V${TOP + lanes.length * PITCH}`;
-    texts += label("t", x, TOP - 10, duration(index * step * 1e6));
+    texts += label("t", x, TOP - 10, duration(Math.round(index * step * 1e6)));
   }
   return `<path class="l" d="${path}"/>${texts}`;
 }

@@ -8,6 +8,7 @@
 
 /** A span of time as people write it. @param {number} microseconds @returns {string} */
 export function duration(microseconds) {
+  if (!microseconds) return "0";
   if (microseconds < 995) return `${Math.round(microseconds)} µs`;
   // 0.4 s, but 312 ms.
   if (microseconds < 99_500 || (microseconds < 999_500 && microseconds % 10_000)) return `${significant(microseconds / 1000)} ms`;
