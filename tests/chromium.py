@@ -15,6 +15,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Else each page would start Python as soon as one of its programs is in view; test_interest.py asks for that.
+    "--force-effective-connection-type=3G",
 ]
 
 

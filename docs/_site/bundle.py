@@ -14,11 +14,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from .snippet import ROOT
+from .snippet import ROOT, SNIPPETS, Snippet
 
 RUNNER = ROOT / "docs" / "runner"
 KERNEL = RUNNER / "kernel"
 PYODIDE = RUNNER / "vendor" / "pyodide"
+WHEELS = RUNNER / "vendor" / "wheels"
 # As vendor.py leaves it; not shipped.
 LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
 PACKAGE = "interleave_kernel"
@@ -57,12 +58,34 @@ def programs() -> list[str]:
         sys.path.remove(str(RUNNER))
 
 
-def build() -> str:
+def preloaded() -> dict[str, list[str]]:
+    """The modules of each package that the guide imports: its image holds them (kernel/python/preloaded.py)."""
+    index = json.loads((WHEELS / "index.json").read_text(encoding="utf-8"))
+    tops = {top for entry in index.values() for top in entry["imports"]}
+    programs = [Snippet(path) for path in SNIPPETS.rglob("*.py")]
+    wanted = {name for each in programs if any(top in each.source for top in tops) for name in each.modules}
+    found = {}
+    for name, entry in index.items():
+        with zipfile.ZipFile(WHEELS / entry["file"]) as wheel:
+            files = set(wheel.namelist())
+        modules = [name for name in wanted if _files(name) & files]
+        if modules:
+            found[name] = sorted(modules)
+    return found
+
+
+def _files(module: str) -> set[str]:
+    """What a module may be in a wheel."""
+    return {module.replace(".", "/") + end for end in (".py", "/__init__.py")}
+
+
+def build(preloaded: dict[str, list[str]]) -> str:
     """Changes with anything that the image of a booted interpreter is made of, or is read by."""
     digest = hashlib.sha256()
     folders = (PYODIDE, RUNNER / "process", RUNNER / "shared")
     for path in sorted(path for folder in folders for path in folder.iterdir() if path.name != "files.json"):
         digest.update(f"{path.relative_to(RUNNER)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    digest.update(json.dumps(preloaded).encode())
     return digest.hexdigest()[:16]
 
 
@@ -78,7 +101,9 @@ def make() -> None:
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # How much there is to come, whatever a server says about it; and whether all of it has.
     sizes = {path.name: path.stat().st_size for path in files}
-    text = json.dumps({"build": build(), "library": name, "programs": programs(), "sizes": sizes}, indent=1) + "\n"
+    modules = preloaded()
+    facts = {"build": build(modules), "library": name, "preloaded": modules, "programs": programs(), "sizes": sizes}
+    text = json.dumps(facts, indent=1) + "\n"
     manifest = PYODIDE / "files.json"
     if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
         manifest.write_text(text, encoding="utf-8")

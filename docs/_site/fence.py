@@ -93,6 +93,8 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
     if snippet.needs:
         attributes["data-needs"] = ", ".join(snippet.needs)
         notes += f'<span class="snippet-badge snippet-badge--machine">needs {", ".join(snippet.needs)}</span>'
+    if snippet.packages:
+        attributes["data-packages"] = " ".join(snippet.packages)
     if snippet.local_modules:
         files = {path.name: links.final(path.relative_to(ROOT).as_posix()) for path in snippet.local_modules}
         attributes["data-files"] = json.dumps(files)

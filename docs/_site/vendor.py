@@ -75,7 +75,6 @@ def pyodide() -> None:
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
     module = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
     (target / "pyodide.asm.mjs").write_text(mend(module), encoding="utf-8")
-    bundle.make()
 
 
 def wheel_entry(path: Path) -> dict[str, object]:
@@ -133,6 +132,7 @@ def main() -> None:
     pyodide()
     say("2/3 the wheels for the tab")
     wheels()
+    bundle.make()
     say("3/3 the editor")
     editor()
 

@@ -45,7 +45,7 @@ async function rows() {
       detail: counted(sizes.length, "file"),
       clear: () => caches.delete(CACHE),
     },
-    {label: "The image of a started Python", bytes: image, detail: "", clear: keptImage.drop},
+    {label: "Images of a started Python", bytes: image, detail: "", clear: keptImage.clear},
     {
       label: "What you typed",
       bytes: sum(edits.map(([name, text]) => encoded(name + text))),

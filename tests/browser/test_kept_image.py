@@ -66,6 +66,42 @@ def test_the_next_page_starts_from_it(page: Page) -> None:
     assert _start(page) == ("ran\n", "kept")
 
 
+# Prints whether a package was imported before it was imported, and what comes with it.
+WITH_PACKAGE = """\
+import sys
+before = "aiohttp" in sys.modules
+import aiohttp
+print(before, hasattr(aiohttp, "web"), len(aiohttp.__version__) > 0)
+from aiohttp import web
+print(web is aiohttp.web)
+import subprocess
+print(subprocess.getoutput(f"{sys.executable} -c 'import aiohttp; print(aiohttp.__name__)'"))
+"""
+PRINTED = "False False True\nTrue\naiohttp\n"
+
+
+def _images(page: Page) -> list[str]:
+    return page.evaluate("performance.getEntriesByName('interleave-image').map(({detail}) => detail)")  # type: ignore[no-any-return]
+
+
+def test_a_program_with_packages_starts_from_an_image_that_has_them(page: Page) -> None:
+    """Imported, and yet not there before the program imports them; also in its children, and on the next page."""
+    open_playground(page)
+    assert run(page, WITH_PACKAGE)["output"] == PRINTED  # nobody knew
+    page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
+    assert _images(page) == ["made", "made aiohttp"]
+    assert run(page, WITH_PACKAGE)["output"] == PRINTED
+    page.wait_for_function("localStorage['interleave:image aiohttp']")
+    page.goto("howto/aiohttp-client/")
+    snippet = page.locator("py-snippet[data-packages=aiohttp]").first
+    assert snippet.evaluate("async s => (await s.run()).exitCode") == 0
+    assert _images(page)[0] == "kept aiohttp"
+    # A program without packages starts without them, and from the other image.
+    open_playground(page)
+    result = run(page, "import sys, importlib.util\nprint(importlib.util.find_spec('aiohttp'))\n")
+    assert (result["output"], _images(page)) == ("None\n", ["kept"])
+
+
 def test_one_of_another_build_is_not_used(page: Page) -> None:
     """After a new version of the site; and bytes that are no image, though their digest is right."""
     _start(page)

@@ -57,7 +57,7 @@ globalThis.addEventListener = (_, listener) => (tellAsFrame = (data, ports = [])
 
 let copies = 0;
 const blob = new Blob([]);
-const EQUIPMENT = {files: {library: blob, glue: blob, pyodide: blob, programs: [], build: "", wheels: {}}, site: "https://guide.dev/"};
+const EQUIPMENT = {files: {library: blob, glue: blob, pyodide: blob, programs: [], build: "", wheels: {}, preloaded: {}}, packages: [], site: "https://guide.dev/"};
 /** The smallest that there is. */
 const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
 
@@ -107,10 +107,10 @@ test("requests.js says what each operation of the machine takes", async () => {
 });
 
 const FORGED = {
-  "an image": {type: "image", image: {snapshot: blob, errors: []}},
+  "an image": {type: "image", image: {snapshot: blob, errors: [], packages: []}},
   "an image that is none": {type: "image", image: 5},
   "a state": {type: "state", state: "running"},
-  "a wish for wheels": {type: "wheels", names: ["aiohttp"]},
+  "a wish for wheels": {type: "wheels", names: ["aiohttp"], wanted: ["aiohttp"]},
   "a request to the site that is none": {type: "siteRequest", number: 1, url: 5, method: "GET", headers: []},
   "an exit code that is none": {type: "exit", status: "0"},
   "an exit code that there isn't": {type: "exit", status: 1e9},

@@ -45,12 +45,12 @@ const frame = {
   remove() {},
 };
 frame.sandbox.add = (...tokens) => tokens.forEach((token) => Set.prototype.add.call(frame.sandbox, token));
-globalThis.document = {documentElement: {dataset: {}}, body: {append() {}}, createElement: () => frame};
+globalThis.document = {documentElement: {dataset: {}}, body: {append() {}}, createElement: () => frame, addEventListener() {}};
 globalThis.Worker = class {};
 /** What Python is made of, as the site has it: the smallest. */
 globalThis.fetch = async (url) => {
   if (!url.endsWith(".json")) return new Response("");
-  return new Response(JSON.stringify({library: "l", programs: [], build: "b", sizes: {}}));
+  return new Response(JSON.stringify({library: "l", preloaded: {}, programs: [], build: "b", sizes: {}}));
 };
 // Timers are for what comes after a run, and for machines that don't answer.
 globalThis.self = {setTimeout: () => 0, clearTimeout() {}};
@@ -69,7 +69,7 @@ async function until(holds) {
 /** A run whose program has begun. */
 async function begun() {
   const seen = [];
-  const run = start(Promise.resolve({name: "x.py", source: "", files: {}}), {
+  const run = start(Promise.resolve({name: "x.py", source: "", files: {}}), [], {
     onState: (state) => seen.push(state),
     onOutput: ({text}) => seen.push(text),
     onReading: () => seen.push("asks"),

@@ -1,6 +1,6 @@
 """Which wheels a program needs."""
 
-from kernel.python.packages import Wheel, imported_names, needed, note
+from kernel.python.packages import Wheel, imported, imported_names, missing, note
 
 INDEX: dict[str, Wheel] = {
     "aiohttp": {"file": "a.whl", "size": 1, "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
@@ -9,6 +9,11 @@ INDEX: dict[str, Wheel] = {
     "multidict": {"file": "d.whl", "size": 1, "imports": ["multidict"], "requires": []},
     "tzdata": {"file": "e.whl", "size": 1, "imports": ["tzdata"], "requires": []},
 }
+
+
+def needed(sources: list[str], index: dict[str, Wheel]) -> list[str]:
+    """All that programs need of an interpreter that has nothing."""
+    return missing(imported(sources, index), index)
 
 
 def test_imports_are_found_wherever_they_stand() -> None:

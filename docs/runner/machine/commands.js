@@ -23,7 +23,8 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests})
     const process = root();
     switch (data.type) {
       case "boot":
-        equip({files: data.files, image: data.image, site: data.site});
+        workers.packages = data.packages;
+        equip({files: data.files, image: data.image ?? null, site: data.site});
         break;
       case "run":
         if (process) process.stage = "loading";

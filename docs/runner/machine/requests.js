@@ -137,7 +137,7 @@ export function argumentsOf({type, number, op, args}) {
 /** When a process may say it, where it isn't always. @type {Record<string, (process: Speaker) => boolean>} */
 const WHEN = {
   image: ({stage}) => stage === "booting",
-  wheels: ({stage}) => stage === "loading",
+  wheels: ({stage}) => stage !== "running",
   state: ({stage}) => stage === "loading",
   exit: ({stage}) => stage !== "booting",
 };

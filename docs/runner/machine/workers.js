@@ -9,6 +9,8 @@ export class Workers {
     this.address = "";
     /** What each is told to boot from: files, code, an image if there is one, the site. @type {Record<string, unknown>} */
     this.equipment = {};
+    /** What the program of the first one imports, as far as is known; later ones have what the image has. @type {string[] | null} */
+    this.packages = null;
     /** Its worker has been started, before there was what it boots from. @type {Worker | null} */
     this.started = null;
     /** Booted ahead. @type {Worker | null} */
@@ -35,7 +37,9 @@ export class Workers {
   boot(seed = null) {
     const worker = this.started ?? this.start();
     this.started = null;
-    worker.postMessage({type: "boot", seed, ...this.equipment});
+    const image = /** @type {{packages: string[]} | null} */ (this.equipment.image);
+    worker.postMessage({type: "boot", seed, ...this.equipment, packages: this.packages ?? image?.packages ?? []});
+    this.packages = null;
     return worker;
   }
 

@@ -9,11 +9,13 @@ import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {FormerOutput} from "./former-output.js";
+import * as interest from "./interest.js";
 import {note, offer} from "./notes.js";
 import {OutputView} from "./output-view.js";
 import * as session from "./session.js";
 import * as share from "./share.js";
 import * as shortcuts from "./shortcuts.js";
+import * as spare from "./spare.js";
 import {describe, stage} from "./status.js";
 import * as takeaway from "./takeaway.js";
 import {Timeline} from "./timeline.js";
@@ -46,6 +48,8 @@ export class PySnippet extends HTMLElement {
   #storageRefused = false;
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
+  /** What the program imports, as far as is known. @type {string[]} */
+  #packages = [];
 
   /** The program's text: the page's own, or what the reader made of it. Setting it counts as an edit. */
   get source() {
@@ -77,6 +81,7 @@ export class PySnippet extends HTMLElement {
     for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note")) old.remove();
     this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
     this.#key = drafts.key(this.dataset.snippet);
+    this.#packages = this.dataset.packages?.split(" ") ?? [];
     this.#code = this.querySelector(".highlight");
     const runnable = !this.dataset.needs && session.supported();
     this.#toolbar = new Toolbar({runnable, playground: this.playground, title: this.dataset.title ?? ""}, {
@@ -85,9 +90,9 @@ export class PySnippet extends HTMLElement {
       terminate: () => this.terminate(),
       edit: () => void this.#open(true),
       reset: () => this.#reset(),
-      copy: () => void this.#copy(this.#source, "copied the whole program"),
+      copy: async () => this.#toolbar?.say(await takeaway.copy(this.#source, "copied the whole program")),
       download: () => takeaway.download(this.#name(), this.#source),
-      share: () => void this.#share(),
+      share: async () => this.#toolbar?.say(await takeaway.copyLink(this.#source)),
     });
     const before = this.#code?.nextSibling ?? this.firstChild;
     this.insertBefore(this.#toolbar.element, before);
@@ -96,7 +101,7 @@ export class PySnippet extends HTMLElement {
     if (!session.supported()) {
       this.#showUnsupported();
     } else if (runnable) {
-      for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, session.warm, {once: true, passive: true});
+      interest.watch(this, this.#toolbar.buttons.run, () => spare.warm(this.#packages));
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
     this.#timeline = new Timeline(this, () => this.#source);
@@ -110,6 +115,7 @@ export class PySnippet extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       shortcuts.remove(this);
+      if (this.#toolbar) interest.forget(this.#toolbar.buttons.run);
       this.stop();
     });
   }
@@ -130,7 +136,8 @@ export class PySnippet extends HTMLElement {
     };
     if (!former.element) show();
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
-    const run = session.start(session.loadProgram(this.#name(), this.#source, JSON.parse(this.dataset.files ?? "{}")), {
+    const program = session.loadProgram(this.#name(), this.#source, JSON.parse(this.dataset.files ?? "{}"));
+    const run = session.start(program, this.#packages, {
       onState: (state, detail, progress) => {
         if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
       },
@@ -148,6 +155,7 @@ export class PySnippet extends HTMLElement {
     this.#run = run;
     this.#showRunning(true);
     const result = await run.finished;
+    this.#packages = run.packages;
     view.render();
     if (run.startedAt) show();
     if (this.#run === run) {
@@ -367,19 +375,6 @@ export class PySnippet extends HTMLElement {
     this.querySelector(".snippet-shown-line")?.classList.remove("snippet-shown-line");
     span.classList.add("snippet-shown-line");
     span.scrollIntoView({block: "center"});
-  }
-
-  /** @param {string} text @param {string} done */
-  async #copy(text, done) {
-    this.#toolbar?.say((await takeaway.copy(text)) ? done : "this browser doesn't let a page copy: use Download");
-  }
-
-  async #share() {
-    try {
-      await this.#copy(await share.link(this.#source), "link copied");
-    } catch (error) {
-      this.#toolbar?.say(/** @type {Error} */ (error).message);
-    }
   }
 
   /** Nothing was run: why, and what to do. @param {string} reason */

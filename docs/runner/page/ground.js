@@ -3,7 +3,7 @@
  * What the interpreters of a page stand on: the frame in which they run, and the files that they are made of. Both are there
  * once, from the first interpreter on. What fails is given up, and the next attempt starts afresh.
  *
- * @typedef {{library: Blob, glue: Blob, pyodide: Blob, programs: string[], build: string, wheels: Record<string, {file: string, size: number}>}} Files
+ * @typedef {{library: Blob, glue: Blob, pyodide: Blob, programs: string[], build: string, wheels: Record<string, {file: string, size: number}>, preloaded: Record<string, string[]>}} Files
  *   process/interpreter.js says what they are; `wheels`: those that there are, by name
  * @typedef {import("./loading.js").Progress} Progress
  */
@@ -52,8 +52,8 @@ export class Ground {
     opened.catch(() => {}); // awaited below
     const index = loader.json(`${WHEELS}index.json`);
     index.catch(() => {});
-    /** @type {{library: string, programs: string[], build: string, sizes: Record<string, number>}} */
-    const {library: name, programs, build, sizes} = await loader.json(`${PYODIDE}files.json`);
+    /** @type {{library: string, programs: string[], preloaded: Record<string, string[]>, build: string, sizes: Record<string, number>}} */
+    const {library: name, programs, preloaded, build, sizes} = await loader.json(`${PYODIDE}files.json`);
     const load = (/** @type {string} */ name) => loader.load(PYODIDE + name, sizes[name]);
     const code = loader.load(PYODIDE + CODE, sizes[CODE], (piece) => this.sandbox.compile(piece));
     const [library, glue, pyodide, wheels] = await Promise.all([
@@ -64,7 +64,7 @@ export class Ground {
       code.then(() => this.sandbox.compile(null)),
       opened,
     ]);
-    return {library, glue, pyodide, programs, build, wheels};
+    return {library, glue, pyodide, programs, preloaded, build, wheels};
   }
 
   /** Raises LoadError. @param {string[]} names @param {(progress: Progress) => void} onProgress @returns {Promise<Blob[]>} */

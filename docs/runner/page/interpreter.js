@@ -14,27 +14,47 @@ import {SITE, answer} from "./site-requests.js";
 /** How long a machine outlives its processes; milliseconds. */
 const LINGER = 3_000;
 
-/** What interpreters start from once one has booted on this page. @type {keptImage.KeptImage | undefined} */
-let image;
-/** What an earlier page has kept of one. @type {Promise<keptImage.KeptImage | undefined> | undefined} */
-let kept;
+/** What interpreters start from once one has booted on this page, by the packages in it. @type {Map<string, keptImage.KeptImage>} */
+const images = new Map();
+/** What earlier pages have kept. @type {Map<string, Promise<keptImage.KeptImage | undefined>>} */
+const kept = new Map();
 
-/** What an interpreter of a build starts from: nothing, before the first one of all. @param {string} build */
-async function earlier(build) {
-  const found = image ?? (await kept);
-  return found?.build === build ? found : undefined;
+/** @param {string[]} packages */
+const keyOf = (packages) => packages.join(" ");
+
+/** Begins to read what an earlier page has kept, while files are loaded. @param {string[]} packages */
+function look(packages) {
+  const key = keyOf(packages);
+  if (!images.has(key) && !kept.has(key)) kept.set(key, keptImage.read(packages));
+}
+
+/** Whether there is an image with packages in it, as far as is known. @param {string[]} packages */
+export function isQuick(packages) {
+  return images.has(keyOf(packages)) || keptImage.isKept(packages);
+}
+
+/** What an interpreter of a build starts from: nothing, before the first one of all. @param {string} build @param {string[]} packages */
+async function earlier(build, packages) {
+  for (const wanted of packages.length ? [packages, []] : [[]]) {
+    const found = images.get(keyOf(wanted)) ?? (await kept.get(keyOf(wanted)));
+    if (found?.build === build) return found;
+    look([]);
+  }
+  return undefined;
 }
 
 /** Lets later interpreters, here and on other pages, start from an image. @param {keptImage.KeptImage} found @param {"kept" | "made"} how */
 function hold(found, how) {
-  performance.mark("interleave-image", {detail: how});
-  image = found;
-  kept = undefined;
+  performance.mark("interleave-image", {detail: [how, ...found.packages].join(" ")});
+  images.set(keyOf(found.packages), found);
+  kept.delete(keyOf(found.packages));
   if (how === "made") void keptImage.keep(found);
 }
 
 export class Interpreter {
-  constructor() {
+  /** @param {string[]} packages what its program imports, as far as is known */
+  constructor(packages) {
+    this.packages = packages;
     /** How far it is. @type {any} */
     this.stage = {type: "state", state: "starting"};
     /** Who hears what comes of it. @type {(message: any) => void} */
@@ -50,7 +70,7 @@ export class Interpreter {
       this.reject = reject;
     });
     this.ready.catch(() => this.discard()); // whoever uses it reports it
-    if (!image) kept ??= keptImage.read(); // while files are loaded
+    look(keptImage.isKept(packages) ? packages : []);
     void this.begin();
   }
 
@@ -65,9 +85,10 @@ export class Interpreter {
       const files = await ground.files;
       if (this.stage.state !== "starting") this.say({state: "starting"});
       if (!this.hasBegun) this.waiting = self.setTimeout(() => this.fail("it did not start"), patience());
-      this.image = await earlier(files.build);
+      const packages = this.packages.filter((name) => Object.hasOwn(files.wheels, name));
+      this.image = await earlier(files.build, packages);
       this.build = files.build;
-      if (!this.discarded) this.tell({type: "boot", files, image: this.image, site: SITE});
+      if (!this.discarded) this.tell({type: "boot", files, image: this.image, packages, site: SITE});
     } catch (error) {
       this.reject?.(/** @type {Error} */ (error));
     } finally {
@@ -93,11 +114,12 @@ export class Interpreter {
     this.hasBegun = true;
     switch (message.type) {
       case "image":
+        if (message.image.packages.length) this.holdImage(); // what it was made from
         this.image = undefined;
         hold({...message.image, build: this.build}, "made");
         break;
       case "ready":
-        if (this.image && this.image !== image) hold(this.image, "kept");
+        this.holdImage();
         this.isReady = true;
         this.resolve?.(true);
         break;
@@ -105,6 +127,7 @@ export class Interpreter {
         if (!this.isReady) this.reject?.(new Error(message.message));
         break;
       case "wheels":
+        this.packages = message.wanted;
         void this.loadWheels(message.names);
         break;
       case "siteRequest":
@@ -112,6 +135,11 @@ export class Interpreter {
         break;
     }
     this.receive(message);
+  }
+
+  /** What it started from can be used. */
+  holdImage() {
+    if (this.image && images.get(keyOf(this.image.packages)) !== this.image) hold(this.image, "kept");
   }
 
   /** Its worker, or the frame, could not be started, or has failed. @param {string} reason */
@@ -129,7 +157,7 @@ export class Interpreter {
       this.say({state: "starting"});
       this.tell({type: "wheels", wheels});
     } catch (error) {
-      this.receive({type: "failed", message: /** @type {Error} */ (error).message});
+      this.hear({type: "failed", message: /** @type {Error} */ (error).message});
     }
   }
 

@@ -1,16 +1,24 @@
 // @ts-check
 /**
- * Keeps the image of a booted interpreter across pages and visits, so that only the first program ever waits for Python to
- * start. Cache Storage has its memory; localStorage says of which build it is, and has its digest. Where programs have the site's
+ * Keeps images of booted interpreters across pages and visits, so that only the first program ever waits for Python to
+ * start: one of Python alone, and one for each set of packages that programs have imported. Cache Storage has their memory;
+ * localStorage says of which build each is, and has its digest. Where programs have the site's
  * origin (sandbox.js), they reach the first but not the second, which workers don't have: so none can change what later programs
  * start from. What is missing, half-written, changed or of another build is not used; nothing here is ever an error.
  *
- * @typedef {{build: string, snapshot: Blob, errors: unknown}} KeptImage what process/interpreter.js makes, without the files
+ * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null}} KeptImage what process/interpreter.js makes
  */
 const CACHE = "interleave-image";
 const KEY = "interleave:image";
-/** What the entry of the cache is called; nothing is fetched from there. */
+/** What the entries of the cache are called; nothing is fetched from there. */
 const ENTRY = `${location.origin}/interleave-image`;
+/** So many with packages are kept; the one that was used last goes last. */
+const MOST = 3;
+
+/** @param {string[]} packages */
+const keyOf = (packages) => [KEY, ...packages].join(" ");
+/** @param {string} key */
+const entryOf = (key) => ENTRY + key.slice(KEY.length).replaceAll(" ", "/");
 
 /** @param {ArrayBuffer} bytes */
 async function digestOf(bytes) {
@@ -18,49 +26,89 @@ async function digestOf(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Lets go of what is kept. */
-export async function drop() {
+/** @param {string} key @returns {any} what is noted of an image */
+function noteOf(key) {
   try {
-    localStorage.removeItem(KEY);
-    await caches.delete(CACHE);
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null; // not ours, or no storage
+  }
+}
+
+/** Lets go of one. @param {string} key */
+async function drop(key) {
+  try {
+    localStorage.removeItem(key);
+    await (await caches.open(CACHE)).delete(entryOf(key));
   } catch {
     // Nothing can be kept here.
   }
 }
 
-/** Of what is kept, in bytes. @returns {Promise<number>} */
+/** Of all that is kept, in bytes. @returns {Promise<number>} */
 export async function size() {
   try {
-    return (await (await (await caches.open(CACHE)).match(ENTRY))?.blob())?.size ?? 0;
+    const kept = await (await caches.open(CACHE)).matchAll();
+    return (await Promise.all(kept.map((response) => response.blob()))).reduce((sum, {size}) => sum + size, 0);
   } catch {
     return 0;
   }
 }
 
-/** @returns {Promise<KeptImage | undefined>} what an earlier page has kept */
-export async function read() {
+/** Lets go of all. */
+export async function clear() {
   try {
-    const note = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (!note) return undefined;
-    const bytes = await (await (await caches.open(CACHE)).match(ENTRY))?.arrayBuffer();
-    if (bytes && (await digestOf(bytes)) === note.digest) return {build: note.build, snapshot: new Blob([bytes]), errors: note.errors};
+    for (const key of Object.keys(localStorage)) if (key === KEY || key.startsWith(`${KEY} `)) localStorage.removeItem(key);
+    await caches.delete(CACHE);
+  } catch {
+    // Nothing is kept here.
+  }
+}
+
+/** Whether an earlier page has kept one, as far as is noted. @param {string[]} packages */
+export function isKept(packages) {
+  return noteOf(keyOf(packages)) !== null;
+}
+
+/** @param {string[]} packages @returns {Promise<KeptImage | undefined>} what an earlier page has kept */
+export async function read(packages) {
+  const key = keyOf(packages);
+  const note = noteOf(key);
+  if (!note) return undefined;
+  try {
+    const bytes = await (await (await caches.open(CACHE)).match(entryOf(key)))?.arrayBuffer();
+    if (bytes && (await digestOf(bytes)) === note.digest) {
+      localStorage.setItem(key, JSON.stringify({...note, used: Date.now()}));
+      const whole = new Blob([bytes]);
+      const site = note.size < whole.size ? whole.slice(note.size) : null;
+      return {build: note.build, snapshot: whole.slice(0, note.size), errors: note.errors, packages, site};
+    }
   } catch {
     // As if there were none.
   }
-  await drop();
+  await drop(key);
   return undefined;
 }
 
 /** Keeps an image for the pages to come. @param {KeptImage} image */
-export async function keep({build, snapshot, errors}) {
+export async function keep({build, snapshot, errors, packages, site}) {
+  const key = keyOf(packages);
   try {
-    const bytes = await snapshot.arrayBuffer();
+    const bytes = await new Blob(site ? [snapshot, site] : [snapshot]).arrayBuffer();
     const digest = await digestOf(bytes);
     // The note comes last: without it, what was half-written doesn't count.
-    localStorage.removeItem(KEY);
-    await (await caches.open(CACHE)).put(ENTRY, new Response(bytes));
-    localStorage.setItem(KEY, JSON.stringify({build, digest, errors}));
+    localStorage.removeItem(key);
+    await makeRoom(key);
+    await (await caches.open(CACHE)).put(entryOf(key), new Response(bytes));
+    localStorage.setItem(key, JSON.stringify({build, digest, errors, size: snapshot.size, used: Date.now()}));
   } catch {
-    await drop(); // no room, or a private window
+    await drop(key); // no room, or a private window
   }
+}
+
+/** @param {string} key of one more */
+async function makeRoom(key) {
+  const others = Object.keys(localStorage).filter((other) => other.startsWith(`${KEY} `) && other !== key);
+  others.sort((one, other) => noteOf(other)?.used - noteOf(one)?.used);
+  for (const old of others.slice(key === KEY ? MOST : MOST - 1)) await drop(old);
 }

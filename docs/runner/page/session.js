@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards. A spare one is
- * booted ahead, from the reader's first sign of interest on.
+ * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards.
  *
  * shared/messages.js says what it tells the machine, and what it hears.
  *
@@ -13,8 +12,8 @@
  */
 import {OutputBound} from "../shared/output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
-import {Interpreter} from "./interpreter.js";
 import {Loader} from "./loading.js";
+import * as spare from "./spare.js";
 import {ending} from "./status.js";
 
 /** How long a program may take until KeyboardInterrupt reaches it, and then until it ends; milliseconds. */
@@ -40,20 +39,8 @@ export function supported() {
   return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
 }
 
-/** @type {Interpreter | null} */
-let spare = null;
 /** @type {Run | null} */
 let current = null;
-
-/** The reader's first sign of interest: boots the spare interpreter. */
-export function warm() {
-  if (!supported() || spare) return;
-  const interpreter = new Interpreter();
-  spare = interpreter;
-  interpreter.ready.catch(() => {
-    if (spare === interpreter) spare = null; // the next attempt starts afresh
-  });
-}
 
 /**
  * Loads what a program imports. Raises LoadError.
@@ -67,11 +54,12 @@ export async function loadProgram(name, source, urls) {
 
 /**
  * Runs a program. One that goes on is stopped first.
- * @param {Promise<Program>} program what is still to be loaded of it may fail @param {Handlers} handlers @returns {Run}
+ * @param {Promise<Program>} program what is still to be loaded of it may fail
+ * @param {string[]} packages what it imports, as far as is known @param {Handlers} handlers @returns {Run}
  */
-export function start(program, handlers) {
+export function start(program, packages, handlers) {
   const previous = current;
-  const run = new Run(program, handlers);
+  const run = new Run(program, packages, handlers);
   current = run;
   previous?.supersede();
   void run.begin(previous?.finished);
@@ -80,12 +68,13 @@ export function start(program, handlers) {
 
 /** One program, from Run to its end. */
 export class Run {
-  /** @param {Promise<Program>} program @param {Handlers} handlers */
-  constructor(program, handlers) {
+  /** @param {Promise<Program>} program @param {string[]} packages @param {Handlers} handlers */
+  constructor(program, packages, handlers) {
     this.program = program;
     program.catch(() => {}); // `begin` awaits it later
+    this.packages = packages;
     this.handlers = handlers;
-    /** @type {Interpreter | null} */
+    /** @type {import("./interpreter.js").Interpreter | null} */
     this.interpreter = null;
     /** Whether the interpreter was given the program. */
     this.entrusted = false;
@@ -121,10 +110,7 @@ export class Run {
     this.handlers.onState("starting");
     await previous;
     if (this.ended) return;
-    warm();
-    const interpreter = /** @type {Interpreter} */ (spare);
-    spare = null;
-    this.interpreter = interpreter;
+    const interpreter = (this.interpreter = spare.take(this.packages));
     interpreter.receive = (message) => this.receive(message);
     this.receive(interpreter.stage);
     /** @type {Program} */
@@ -145,10 +131,13 @@ export class Run {
   receive(message) {
     if (this.ended) return;
     switch (message.type) {
+      case "wheels":
+        this.packages = message.wanted;
+        break;
       case "state":
         if (message.state === "running") {
           this.startedAt = performance.now();
-          this.spareTimer = self.setTimeout(warm, SPARE_AFTER);
+          this.spareTimer = self.setTimeout(() => spare.warm(this.packages), SPARE_AFTER);
         }
         this.say(message.state, message.detail, message.progress);
         break;
@@ -283,14 +272,11 @@ export class Run {
     this.bound.end();
     this.ended = true;
     for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
-    if (this.interpreter && !this.entrusted && status === "stopped" && !spare) {
-      spare = this.interpreter; // as good as new
-    } else {
-      this.interpreter?.discard();
-    }
+    if (this.interpreter && !this.entrusted && status === "stopped") spare.giveBack(this.interpreter); // as good as new
+    else this.interpreter?.discard();
     if (current === this) current = null;
     const ms = this.startedAt ? performance.now() - this.startedAt : 0;
-    if (this.startedAt) self.setTimeout(warm); // after the reader has seen the end
+    if (this.startedAt) self.setTimeout(() => spare.warm(this.packages)); // after the reader has seen the end
     this.settle({status, ...ending(code), reason: this.reason, ...this.texts, ms});
   }
 }

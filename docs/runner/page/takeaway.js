@@ -1,13 +1,23 @@
 // @ts-check
 /** A program leaves the page: to the clipboard, or as a file. */
+import * as share from "./share.js";
 
-/** Copies a text; returns whether the browser let us. @param {string} text */
-export async function copy(text) {
+/** Copies a text; returns what to tell the reader. @param {string} text @param {string} done if the browser let us */
+export async function copy(text, done) {
   try {
     await navigator.clipboard.writeText(text);
-    return true;
+    return done;
   } catch {
-    return false;
+    return "this browser doesn't let a page copy: use Download";
+  }
+}
+
+/** Copies a link to the playground with a program in it; returns what to tell the reader. @param {string} source */
+export async function copyLink(source) {
+  try {
+    return await copy(await share.link(source), "link copied");
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
   }
 }
 

@@ -3,15 +3,17 @@
  * Boots CPython with the kernel below its standard library. The first boot makes an image, from which the later ones start in a
  * fraction of the time: the memory after the common imports. The page loads the files (page/ground.js).
  *
- * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, object>}} Files
+ * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>}} Files
  *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python;
- *   `wheels`: the packages that there are
- * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers}} Image
+ *   `wheels`: the packages that there are; `preloaded`: what is imported of one in an image
+ * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null}} Image `packages`: those
+ *   that are imported in it; `site`: their files
  */
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "../shared/import-text.js";
+import {gather} from "./site-packages.js";
 import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
 import {TimeZone} from "./time-zone.js";
@@ -71,10 +73,11 @@ async function withFiles({module, library}, errorNumbers, boot) {
 const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
 
 /**
- * @param {Files & {module: WebAssembly.Module}} files @param {Image | null} [image] @param {string | null} [seed] PYTHONHASHSEED, in
- *   place of the one that the strings in an image's memory are hashed with: so there is none
+ * @param {Files & {module: WebAssembly.Module}} files @param {Image | null} image
+ * @param {{seed?: string | null, makesImage?: boolean}} [options] `seed`: PYTHONHASHSEED, in place of the one that the strings in an
+ *   image's memory are hashed with: so there is none; `makesImage`: whether `makeImage` is to be called
  */
-export async function boot(files, image = null, seed = null) {
+export async function boot(files, image, {seed = null, makesImage = false} = {}) {
   const memory = image?.snapshot.arrayBuffer();
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
@@ -88,6 +91,7 @@ export async function boot(files, image = null, seed = null) {
     stdin: () => null,
     convertNullToNone: true,
     createPyodideModule: createModule,
+    _makeSnapshot: makesImage,
     fsInit: async (/** @type {any} */ FS) => {
       for (const directory of ["/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
       FS.symlink("usr/bin", "/bin");
@@ -112,8 +116,6 @@ export async function boot(files, image = null, seed = null) {
       options.api = settings.API;
       return module;
     };
-  } else if (seed === null) {
-    options._makeSnapshot = true;
   }
   const errorNumbers = new ErrorNumbers(image?.errors ?? []);
   const pyodide = await withFiles(files, errorNumbers, () => loadPyodide(options));
@@ -126,14 +128,20 @@ export async function boot(files, image = null, seed = null) {
 }
 
 /**
- * The image of an interpreter that has run nothing yet, which may run a program afterwards.
- * @param {any} pyodide @returns {Image}
+ * The image of an interpreter that has run nothing yet; `lendBrowser` comes after the last one.
+ * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image}
  */
-export function makeImage(pyodide) {
+export function makeImage(pyodide, packages) {
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
-  const image = {errors, snapshot: new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})])};
-  // Until now `js` was a stand-in by which Pyodide notes what is taken from it; the browser refuses it as `self`.
+  const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
+  return {errors, snapshot, packages, site: packages.length ? gather(pyodide.FS) : null};
+}
+
+/**
+ * While an image can be made, `js` is a stand-in by which Pyodide notes what is taken from it; the browser refuses it as `self`.
+ * @param {any} pyodide that makes none any more
+ */
+export function lendBrowser(pyodide) {
   pyodide.registerJsModule("js", self);
-  return image;
 }

@@ -5,12 +5,13 @@
 import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
 import {Gateway} from "./gateway.js";
-import {ENVIRONMENT, EXECUTABLE, HOME, boot, makeImage} from "./interpreter.js";
+import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
 import {listener} from "../shared/checks.js";
 import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
+import {start, takeWheels, unpack} from "./start.js";
 import {Suspension} from "./suspension.js";
 import {Proc, keepTimes, ownFiles} from "./system-files.js";
 import {EMFILE} from "./wasi-errors.js";
@@ -60,19 +61,6 @@ function takeOver() {
 const described = (error) => ({type: "failed", message: String(error instanceof Error ? error.message : error)});
 
 class Process {
-  /**
-   * @param {{files: import("./interpreter.js").Files, module: WebAssembly.Module, image?: import("./interpreter.js").Image, seed: string | null, site: string}} equipment
-   *   `image`: what to start from, if there is one; `seed`: what strings are hashed with, if not with what the image has
-   */
-  static async boot({files, module, image, seed, site}) {
-    const whole = {...files, module};
-    const fromImage = image && seed === null ? await boot(whole, image).catch(() => null) : null; // one that can't be used is made anew
-    const pyodide = fromImage ?? (await boot(whole, null, seed));
-    if (!fromImage) pyodide.pyimport("interleave_kernel.boot").preload();
-    if (!fromImage && seed === null) post({type: "image", image: makeImage(pyodide)});
-    return new Process(pyodide, files.wheels, site);
-  }
-
   /** @param {any} pyodide @param {import("./interpreter.js").Files["wheels"]} wheels that there are @param {string} site its address */
   constructor(pyodide, wheels, site) {
     this.pyodide = pyodide;
@@ -111,8 +99,6 @@ class Process {
     });
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway(site, {deliver: (type, message) => this.deliver(type, message), ask: post});
-    /** Takes the wheels that a program needs. @type {(wheels: Blob[]) => void} */
-    this.takeWheels = () => {};
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
     this.receive = pyodide.pyimport("interleave_kernel.machine.link").receive;
@@ -205,23 +191,12 @@ class Process {
     post(described(error));
   }
 
-  /** Installs the wheels that a program needs, which the page loads. @param {Program} program */
+  /** Unpacks what a program imports, and isn't there yet. @param {Program} program */
   async install(program) {
     const packages = this.pyodide.pyimport("interleave_kernel.python.packages");
-    /** @type {string[]} */
-    const names = packages.needed([program.source, ...Object.values(program.files).filter((file) => typeof file === "string")], this.pyodide.toPy(this.wheels)).toJs();
-    if (!names.length) return;
-    /** @type {Blob[]} */
-    const wheels = await new Promise((resolve) => {
-      this.takeWheels = resolve;
-      post({type: "wheels", names});
-    });
-    for (const wheel of wheels) {
-      const path = "/tmp/wheel.whl";
-      this.FS.writeFile(path, new Uint8Array(await wheel.arrayBuffer()));
-      packages.install(path);
-      this.FS.unlink(path);
-    }
+    const index = this.pyodide.toPy(this.wheels);
+    const sources = [program.source, ...Object.values(program.files).filter((file) => typeof file === "string")];
+    await unpack(this.pyodide, packages.imported(sources, index).toJs(), index, post);
   }
 
   /** A reader's program. @param {Program} program */
@@ -324,7 +299,6 @@ class Process {
   handle(message) {
     const {type, ...rest} = message;
     if (type === "signal") this.suspension.signal(message.signum);
-    else if (type === "wheels") this.takeWheels(message.wheels);
     else if (type === "siteAnswer") this.gateway.takeAnswer(message);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
@@ -357,11 +331,15 @@ let booted;
 /** @param {any} message */
 async function receive(message) {
   if (message.type === "boot") {
-    booted = Process.boot(message);
+    booted = start(message, post).then((pyodide) => new Process(pyodide, message.files.wheels, message.site));
     booted.then(
       () => post({type: "ready"}),
       (error) => post(described(error)),
     );
+    return;
+  }
+  if (message.type === "wheels") {
+    takeWheels(message.wheels);
     return;
   }
   const process = await booted.catch(() => null);

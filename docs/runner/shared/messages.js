@@ -12,8 +12,8 @@ import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
 const blob = (value) => value instanceof Blob;
 const program = record({name: text, source: text, files: record({})});
 /** What an interpreter is made of, and the memory of one that has booted. */
-const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({})});
-const image = record({snapshot: blob, errors: any});
+const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
+const image = record({snapshot: blob, errors: any, packages: list(text), site: optional(blob)});
 
 /** From the page to the frame. @type {Table} */
 export const TO_FRAME = {
@@ -42,8 +42,8 @@ const reply = {number: count, cause: optional(text), status: optional(count), re
 
 /** From the page to the machine. @type {Table} */
 export const FROM_PAGE = {
-  /** `site`: its address. */
-  boot: record({files, image: optional(image), site: text}),
+  /** `packages`: what its program imports, as far as is known; `site`: the site's address. */
+  boot: record({files, image: optional(image), packages: list(text), site: text}),
   run: record({program}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record({pid: count, ...reply}),
@@ -58,8 +58,8 @@ const OF_A_PROGRAM = {
   begun: any,
   image: record({image}),
   ready: any,
-  /** The names of wheels that it needs. */
-  wheels: record({names: list(text)}),
+  /** The names of wheels that it needs: those that were `wanted`, and what these require. */
+  wheels: record({names: list(text), wanted: list(text)}),
   state: record({state: oneOf("running")}),
   output: record({chunks: list(record({stream: oneOf("stdout", "stderr"), text}))}),
   signalled: any,
@@ -84,7 +84,7 @@ const SURROUNDINGS = {...COMMAND, files: FILES, bindings: list(BINDING), ports: 
 
 /** From the machine to a process, which understands these itself. @type {Table} */
 export const TO_PROCESS = {
-  boot: record({files, module: any, image: optional(image), seed: optional(text), site: text}),
+  boot: record({files, module: any, image: optional(image), packages: list(text), seed: optional(text), site: text}),
   /** `generation`: how many programs the process has run, with this one. */
   identity: record({pid: count, parent: whole, cores: optional(count), generation: count}),
   run: record({program}),

@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from . import preloaded
+
 
 class Wheel(TypedDict):
     """An entry of vendor/wheels/index.json."""
@@ -19,6 +21,9 @@ class Wheel(TypedDict):
 
 # The packages of this page that no other one requires: what its programs import. Set where a reader's program starts.
 _offered: list[str] = []
+
+# What is unpacked.
+_installed: set[str] = set()
 
 # What modules of the standard library read that a system has, or a package brings.
 _REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
@@ -57,21 +62,26 @@ _NEEDS = {
 }  # fmt: skip
 
 
-def needed(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
-    """The packages to load before programs run: those they import and all that these require."""
+def imported(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
+    """The packages that programs import."""
     required = {name for wheel in index.values() for name in wheel["requires"]}
     required.update(*_REQUIRED_BY_STDLIB.values())
     _offered[:] = [name for name in index if name not in required]
     names = set().union(*map(imported_names, sources))
     wanted = [name for name, wheel in index.items() if names & set(wheel["imports"])]
-    wanted += [name for module in sorted(names) for name in _REQUIRED_BY_STDLIB.get(module, ())]
+    return wanted + [name for module in sorted(names) for name in _REQUIRED_BY_STDLIB.get(module, ())]
+
+
+def missing(packages: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
+    """What is still to be unpacked of packages and of all that these require."""
+    wanted = list(packages)
     found: dict[str, None] = {}
     while wanted:
         name = wanted.pop()
         if name not in found and name in index:
             found[name] = None
             wanted += index[name]["requires"]
-    return list(found)
+    return [name for name in found if name not in _installed]
 
 
 def note(error: BaseException) -> str | None:
@@ -85,10 +95,16 @@ def note(error: BaseException) -> str | None:
     return f"This page has {offered}. On your machine: uv run --with {error.name} {sys.argv[0] or 'FILE'}"
 
 
-def install(path: str) -> None:
-    """Unpack a wheel to where modules are imported from."""
+def install(path: str, package: str) -> None:
+    """Unpack the wheel of a package to where modules are imported from."""
     import zipfile  # imports `threading`, which has to find the kernel's modules in place
 
     target = next(entry for entry in sys.path if entry.endswith("site-packages"))
     with zipfile.ZipFile(path) as wheel:
         wheel.extractall(target)
+    _installed.add(package)
+
+
+def preload(modules: Iterable[str], index: Mapping[str, Wheel]) -> None:
+    """Have modules of packages imported, for an image: see preloaded."""
+    preloaded.load(modules, [top for wheel in index.values() for top in wheel["imports"]])

@@ -1,0 +1,81 @@
+// @ts-check
+/**
+ * How an interpreter comes to be: from an image if there is one that can be used, else from the files. What its program imports
+ * is unpacked and imported, and what others can start from then is told: the images.
+ *
+ * @typedef {import("./interpreter.js").Files} Files @typedef {import("./interpreter.js").Image} Image
+ * @typedef {(message: object) => void} Post to the machine
+ */
+import {boot, lendBrowser, makeImage} from "./interpreter.js";
+import {lay} from "./site-packages.js";
+
+/** Whom the wheels are for that the page was asked for. @type {(wheels: Blob[]) => void} */
+let waiting = () => {};
+
+/** @param {Blob[]} wheels that have come */
+export function takeWheels(wheels) {
+  waiting(wheels);
+}
+
+/**
+ * Unpacks packages, and what these require, unless they are.
+ * @param {any} pyodide @param {string[]} wanted @param {any} index of wheels, a dictionary @param {Post} post
+ */
+export async function unpack(pyodide, wanted, index, post) {
+  const packages = pyodide.pyimport("interleave_kernel.python.packages");
+  /** @type {string[]} */
+  const names = packages.missing(pyodide.toPy(wanted), index).toJs();
+  if (!names.length) return;
+  /** @type {Promise<Blob[]>} */
+  const coming = new Promise((resolve) => void (waiting = resolve));
+  post({type: "wheels", names, wanted});
+  for (const [number, wheel] of (await coming).entries()) {
+    const path = "/tmp/wheel.whl";
+    pyodide.FS.writeFile(path, new Uint8Array(await wheel.arrayBuffer()));
+    packages.install(path, names[number]);
+    pyodide.FS.unlink(path);
+  }
+}
+
+/** @param {Files & {module: WebAssembly.Module}} files @param {Image | null} image @param {string[]} packages @param {Post} post */
+async function make(files, image, packages, post) {
+  const lacking = packages.filter((name) => !image?.packages.includes(name));
+  const makesImage = !image || lacking.length > 0;
+  const pyodide = await boot(files, image, {makesImage});
+  if (image?.site) await lay(pyodide.FS, image.site);
+  if (!image) {
+    pyodide.pyimport("interleave_kernel.boot").preload();
+    post({type: "image", image: makeImage(pyodide, [])});
+  }
+  if (lacking.length) {
+    const index = pyodide.toPy(files.wheels);
+    await unpack(pyodide, packages, index, post);
+    const modules = packages.flatMap((name) => files.preloaded[name] ?? files.wheels[name].imports);
+    pyodide.pyimport("interleave_kernel.python.packages").preload(pyodide.toPy(modules), index);
+    post({type: "image", image: makeImage(pyodide, packages)});
+  }
+  if (makesImage) lendBrowser(pyodide);
+  return pyodide;
+}
+
+/**
+ * @param {{files: Files, module: WebAssembly.Module, image: Image | null, packages: string[], seed: string | null}} equipment `image`: what to
+ *   start from, if there is one; `packages`: what its program imports; `seed`: what strings are hashed with, if not with what an image has
+ * @param {Post} post
+ */
+export async function start({files, module, image, packages, seed}, post) {
+  const whole = {...files, module};
+  if (seed !== null) {
+    const pyodide = await boot(whole, null, {seed});
+    pyodide.pyimport("interleave_kernel.boot").preload();
+    if (image?.site) await lay(pyodide.FS, image.site);
+    return pyodide;
+  }
+  // What can't be used is made anew; what can't be in an image is unpacked when the program starts.
+  const attempts = [...(image ? [() => make(whole, image, packages, post)] : []), () => make(whole, null, packages, post)];
+  for (const attempt of attempts) {
+    const pyodide = await attempt().catch(() => null);
+    if (pyodide) return pyodide;
+  }
+  return make(whole, null, [], post);
+}
