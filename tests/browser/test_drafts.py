@@ -10,11 +10,16 @@ from playwright.sync_api import Locator, Page, expect
 PAGE = "learn/what-concurrency-is/"
 
 
-def first(page: Page, path: str = PAGE) -> Locator:
-    """The first program of a page, ready."""
+# A program that two pages show.
+SHARED = "rate_limit.py"
+ITS_PAGES = ("howto/limit-concurrency/", "reference/recipes/rate-limiter/")
+
+
+def first(page: Page, path: str = PAGE, name: str | None = None) -> Locator:
+    """The first program of a page, or the one of that name, ready."""
     page.goto(path)
     page.locator(".snippet-toolbar").first.wait_for()
-    return page.locator("py-snippet").first
+    return page.locator(f"py-snippet[data-name='{name}']" if name else "py-snippet").first
 
 
 def test_an_edit_is_marked(page: Page) -> None:
@@ -62,7 +67,8 @@ def test_reset_stops_the_edited_program(visit: Callable[[str], Page]) -> None:
 @pytest.mark.parametrize("former", [False, True], ids=["new", "kept for the file"])
 def test_a_draft_stays_with_its_page(page: Page, former: bool) -> None:
     """Two pages show the same file, and a change on one isn't on the other. What was kept for the file isn't lost."""
-    snippet = first(page)
+    here, there = ITS_PAGES
+    snippet = first(page, here, SHARED)
     published = snippet.evaluate("snippet => snippet.source")
     if former:
         draft = json.dumps({"source": "print('mine')\n", "published": published})
@@ -76,12 +82,11 @@ def test_a_draft_stays_with_its_page(page: Page, former: bool) -> None:
         snippet.evaluate("snippet => { snippet.source = \"print('mine')\\n\" }")
     expect(snippet.locator(".cm-content")).to_contain_text("print('mine')")
     file = snippet.evaluate("snippet => new URL(snippet.dataset.snippet, location.href).pathname")
-    # The front page shows the same file.
-    other = first(page, "")
+    other = first(page, there, SHARED)
     assert other.evaluate("snippet => new URL(snippet.dataset.snippet, location.href).pathname") == file
     assert other.evaluate("snippet => snippet.source") == published
     expect(other.locator(".snippet-edited")).to_be_hidden()
-    assert first(page, PAGE + "index.html").evaluate("snippet => snippet.source") == "print('mine')\n"
+    assert first(page, here + "index.html", SHARED).evaluate("snippet => snippet.source") == "print('mine')\n"
 
 
 def test_a_double_click_on_reset_resets_and_no_more(page: Page) -> None:
