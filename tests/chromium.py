@@ -15,8 +15,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Else each page would start Python as soon as one of its programs is in view; test_interest.py asks for that.
-    "--force-effective-connection-type=3G",
+    # Of average speed, whatever it takes a server on the same machine for. Else each page would start Python as
+    # soon as one of its programs is in view; test_interest.py asks for that.
+    "--force-effective-connection-type=4G",
 ]
 
 
