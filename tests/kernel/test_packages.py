@@ -1,6 +1,6 @@
 """Which wheels a program needs."""
 
-from kernel.python.packages import Wheel, imported, imported_names, missing, note
+from kernel.python.packages import Wheel, imported, imported_names, missing, note, offer
 
 INDEX: dict[str, Wheel] = {
     "aiohttp": {"file": "a.whl", "size": 1, "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
@@ -48,7 +48,7 @@ def test_a_file_that_is_no_python_needs_nothing() -> None:
 
 def test_a_package_that_is_missing() -> None:
     """The note says what is there, and how to run the file elsewhere."""
-    needed([], INDEX)
+    offer(INDEX)
     text = note(ModuleNotFoundError("No module named 'requests'", name="requests"))
     assert text is not None
     assert text.startswith("This page has the standard library, aiohttp. On your machine: uv run --with requests ")

@@ -37,6 +37,12 @@ export async function unpack(pyodide, wanted, index, post) {
   }
 }
 
+/** What is done once, and is in an image afterwards. @param {any} pyodide @param {Files} files */
+function prepare(pyodide, files) {
+  pyodide.pyimport("interleave_kernel.boot").preload();
+  pyodide.pyimport("interleave_kernel.python.packages").offer(pyodide.toPy(files.wheels));
+}
+
 /** @param {Files & {module: WebAssembly.Module}} files @param {Image | null} image @param {string[]} packages @param {Post} post */
 async function make(files, image, packages, post) {
   const lacking = packages.filter((name) => !image?.packages.includes(name));
@@ -44,7 +50,7 @@ async function make(files, image, packages, post) {
   const pyodide = await boot(files, image, {makesImage});
   if (image?.site) await lay(pyodide.FS, image.site);
   if (!image) {
-    pyodide.pyimport("interleave_kernel.boot").preload();
+    prepare(pyodide, files);
     post({type: "image", image: makeImage(pyodide, [])});
   }
   if (lacking.length) {
@@ -67,7 +73,7 @@ export async function start({files, module, image, packages, seed}, post) {
   const whole = {...files, module};
   if (seed !== null) {
     const pyodide = await boot(whole, null, {seed});
-    pyodide.pyimport("interleave_kernel.boot").preload();
+    prepare(pyodide, files);
     if (image?.site) await lay(pyodide.FS, image.site);
     return pyodide;
   }

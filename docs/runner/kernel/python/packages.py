@@ -19,7 +19,7 @@ class Wheel(TypedDict):
     requires: list[str]
 
 
-# The packages of this page that no other one requires: what its programs import. Set where a reader's program starts.
+# The packages of this page that no other one requires: what its programs import.
 _offered: list[str] = []
 
 # What is unpacked.
@@ -62,11 +62,15 @@ _NEEDS = {
 }  # fmt: skip
 
 
-def imported(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
-    """The packages that programs import."""
+def offer(index: Mapping[str, Wheel]) -> None:
+    """Say what there is, before an image is made: its interpreters tell who misses something (`note`)."""
     required = {name for wheel in index.values() for name in wheel["requires"]}
     required.update(*_REQUIRED_BY_STDLIB.values())
     _offered[:] = [name for name in index if name not in required]
+
+
+def imported(sources: Iterable[str], index: Mapping[str, Wheel]) -> list[str]:
+    """The packages that programs import."""
     names = set().union(*map(imported_names, sources))
     wanted = [name for name, wheel in index.items() if names & set(wheel["imports"])]
     return wanted + [name for module in sorted(names) for name in _REQUIRED_BY_STDLIB.get(module, ())]
