@@ -57,12 +57,12 @@ serve: $(VENDOR_STAMP) ## Serve the site at http://127.0.0.1:8000/ with live rel
 
 build: $(SITE_STAMP) ## Build the site into site/, strictly
 
-# Four workers for two cores: programs sleep, and pages wait for what comes.
+# Three workers for two cores: programs sleep, and pages wait for what comes.
 # Some tests only: nothing is linted, and what they need is built by those that need it (tests/conftest.py).
 test: $(if $(ARGS),$(VENDOR_STAMP),lint $(SITE_STAMP)) ## Run all checks (ARGS="-k name" for some of the tests only)
 	@$(BIN)/python tests/chromium.py
 	@echo "Testing: programs on CPython, the built site in Chromium"
-	@$(BIN)/python -m pytest $(if $(ARGS),--build $(ARGS),-n 4 --dist=worksteal)
+	@$(BIN)/python -m pytest $(if $(ARGS),--build $(ARGS),-n 3 --dist=worksteal)
 
 conformance: $(SITE_STAMP) ## Run CPython's own tests in the tab (CPYTHON_TESTS=DIRECTORY, MODULES="test_queue" for some)
 	@test -n "$(CPYTHON_TESTS)" || { echo "Say where CPython 3.14's package test is: make conformance CPYTHON_TESTS=/usr/lib/python3.14/test"; exit 2; }

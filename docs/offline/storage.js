@@ -101,7 +101,7 @@ async function show(place) {
     const all = await rows();
     const total = {label: "All of it", bytes: sum(all.map(({bytes}) => bytes)), detail: ""};
     const focused = [...table.querySelectorAll("button")].findIndex((made) => made === document.activeElement);
-    const head = element("tr", ...["kept", "size", ""].map((text) => element("th", text)));
+    const head = element("tr", ...["kept", "size", "clear"].map((text) => element("th", text)));
     const body = [...all, total].map(({label, bytes, detail}, index) => {
       const size = element("td", inUnits(bytes), ...(detail ? [element("br"), element("small", detail)] : []));
       const header = element("th", label);

@@ -19,8 +19,10 @@ threading.Thread(target=tick).start()
 time.sleep(0.01)
 before = ticks
 numbers = "with recursive n(i) as (select 1 union all select i + 1 from n limit 500000)"
-print(connection.execute(f"{numbers} select sum(i) from n").fetchone())
-if ticks == before:
+row = connection.execute(f"{numbers} select sum(i) from n").fetchone()
+after = ticks
+print(row)
+if after == before:
     over.set()
     print("as the table says")
 over.set()

@@ -9,7 +9,7 @@ async def reserve() -> None:
 
 
 async def pay() -> None:
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.5)
     print("paid")
 
 
@@ -18,7 +18,7 @@ async def main() -> None:
         await asyncio.gather(reserve(), pay())  # the mistake: pay() is not stopped
     except LookupError as error:
         print("order failed:", error)
-    await asyncio.sleep(0.3)  # the program goes on
+    await asyncio.sleep(0.6)  # the program goes on
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""How functions and exceptions are called in a trace: without addresses, the same in each run."""
+"""How functions and exceptions are called in a trace: without what differs between machines, the same in each run."""
 
 import functools
 import os
@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
+# The directory of a Python file.
+_DIRECTORY = re.compile(r"(?<![\w.…])/(?:[^\s/:'\"<>]+/)*(?=[^\s/:'\"<>]+\.py\b)")
 _LENGTH = 300  # characters of a message
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -29,11 +31,11 @@ def module_of(function: Any) -> str:
 
 
 def text(value: object) -> str:
-    """A text for people, of bounded length, without addresses."""
-    if type(value) is str and len(value) <= _LENGTH and "0x" not in value:
+    """A text for people, of bounded length, without addresses and directories."""
+    if type(value) is str and len(value) <= _LENGTH and "0x" not in value and ".py" not in value:
         return value
     try:
-        found = _ADDRESS.sub("0x…", str(value))
+        found = _DIRECTORY.sub("…/", _ADDRESS.sub("0x…", str(value)))
     except Exception as error:
         return f"<its __str__ raised {type(error).__name__}>"
     return found if len(found) <= _LENGTH else found[: _LENGTH - 1] + "…"
