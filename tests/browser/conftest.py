@@ -11,9 +11,10 @@ import chromium
 import pytest
 from page_log import Log
 from playground import PLAYGROUND
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from server import serve
 from shared_tab import SharedTab
+from versions import Versions, serve_versions
 
 # What is expected may need a boot first, on a machine that does much else: five seconds, as by default, are no bound.
 expect.set_options(timeout=60_000)
@@ -134,3 +135,19 @@ def playground(tab: SharedTab) -> Page:
 def warm_playground(tab: SharedTab) -> Page:
     """The playground for a test that only runs programs: it may find another test's source there."""
     return tab.playground()
+
+
+@pytest.fixture
+def versions() -> Iterator[Versions]:
+    """A server of the built site, at first: it may serve other versions."""
+    with serve_versions() as versions:
+        yield versions
+
+
+@pytest.fixture
+def visitor(browser: Browser, versions: Versions) -> Iterator[BrowserContext]:
+    """A reader's browser, which has never been at that server."""
+    context = browser.new_context(base_url=versions.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()

@@ -2,14 +2,12 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import chromium
 import kept
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
-from versions import Versions, serve_versions
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from versions import Versions
 
 PAGE = "learn/tasks/"
 _READ = "(path) => fetch(new URL(path, '%s')).then((response) => response.text())"
@@ -26,22 +24,6 @@ async ([paths, how]) => {{
   }}
 }}
 """
-
-
-@pytest.fixture
-def versions() -> Iterator[Versions]:
-    """A server of the built site."""
-    with serve_versions() as versions:
-        yield versions
-
-
-@pytest.fixture
-def visitor(browser: Browser, versions: Versions) -> Iterator[BrowserContext]:
-    """A reader's browser, which has never been here."""
-    context = browser.new_context(base_url=versions.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
-    yield context
-    context.close()
 
 
 def test_what_was_spoiled_is_fetched_again(visitor: BrowserContext, versions: Versions) -> None:
