@@ -58,7 +58,7 @@ COMMANDS: dict[str, list[str]] = {
     "make setup": VENDOR,
     "make serve": [*VENDOR, "mkdocs serve"],
     "make build": BUILD,
-    "make test": [*BUILD, *LINT, CHROMIUM, "python -m pytest -n 4"],
+    "make test": [*BUILD, *LINT, CHROMIUM, "python -m pytest -n 3 --dist"],
     'make test ARGS="-k name"': [*VENDOR, CHROMIUM, "python -m pytest --build -k name"],
     'make test ARGS="tests/browser"': [*VENDOR, CHROMIUM, "python -m pytest --build tests/browser"],
     'make test ARGS="--update-examples -k name"': [

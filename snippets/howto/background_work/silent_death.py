@@ -5,12 +5,16 @@ from collections.abc import Awaitable, Callable
 
 
 class Refresh:
-    rounds = 0
+    def __init__(self) -> None:
+        self.rounds = 0
+        self.third = asyncio.Event()
 
     async def __call__(self) -> None:
         self.rounds += 1
         if self.rounds == 2:
             raise ConnectionError("no answer")
+        if self.rounds == 3:
+            self.third.set()
 
 
 async def fragile(work: Callable[[], Awaitable[None]]) -> None:
@@ -44,10 +48,12 @@ async def main() -> None:
     for repeat in (fragile, sturdy):
         refresh = Refresh()
         task = asyncio.create_task(repeat(refresh))
-        await asyncio.sleep(0.3)
-        print(f"{repeat.__name__}: still at it: {not task.done()}, more than two rounds: {refresh.rounds > 2}")
+        third = asyncio.create_task(refresh.third.wait())
+        await asyncio.wait([task, third], return_when=asyncio.FIRST_COMPLETED)
+        print(f"{repeat.__name__}: still at it: {not task.done()}, a third round: {third.done()}")
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        third.cancel()
+        await asyncio.wait([task, third])
     task = asyncio.create_task(sturdy(closes_badly))
     await asyncio.sleep(0)
     task.cancel()
