@@ -161,15 +161,19 @@ def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page
     assert page.evaluate("seen") == []
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_an_editor_that_does_not_come_is_a_plain_field_until_the_next_one(faulty: Page, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("file", "fault"), [*(("vendor/codemirror.js", each) for each in FAULTS), ("page/editor-codemirror.js", "404")]
+)
+def test_an_editor_that_does_not_come_is_a_plain_field_until_the_next_one(
+    faulty: Page, file: str, fault: Fault
+) -> None:
     """A reader can write in any case; another program's editor tries again."""
     page = faulty
     page.goto("learn/what-concurrency-is/")
     page.locator(".snippet-toolbar").first.wait_for()
     stalls_after(page, 2 if fault == "stalled" else 60)
     first, second = page.locator("py-snippet").nth(0), page.locator("py-snippet").nth(1)
-    with broken("codemirror.js", fault):
+    with broken(file, fault):
         first.get_by_role("button", name="Edit").click()
         expect(first.locator("textarea")).to_be_focused()
     second.get_by_role("button", name="Edit").click()

@@ -3,6 +3,7 @@
 import json
 
 from axe import SCHEMES, findings, in_scheme
+from page_log import Log
 from playwright.sync_api import Page, expect
 
 PAGE = "learn/tasks/"
@@ -15,7 +16,7 @@ _SIZES = """
 """
 # A program that switches: so many turns of two tasks, three events each.
 MANY = """
-(turns) => {
+async (turns) => {
   const at = (event, task, more) => ({time: 0, process: 1, thread: 1, task, event, ...more});
   const detail = {name: "Task-1", coroutine: "spin", loop: 1, by: {thread: 1}};
   const events = [1, 2].map(task => at("task_spawned", task, {detail}));
@@ -26,10 +27,26 @@ MANY = """
   const snippet = document.querySelector("py-snippet");
   snippet.timeline.clear();
   snippet.timeline.add(events);
-  snippet.timeline.show(turns - 2);
+  await snippet.timeline.show(turns - 2);
   return snippet.querySelectorAll(".timeline [data-block]").length;
 }
 """
+
+
+def test_a_drawing_that_does_not_come_to_life_stays_and_tries_again(page: Page, log: Log) -> None:
+    """The page's own is as good to read; the next look at it loads anew."""
+    page.goto(PAGE)
+    timeline = page.locator("py-snippet .timeline").first
+    timeline.scroll_into_view_if_needed()
+    page.route("**/timeline-panel.js", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        timeline.hover()
+    expect(timeline.locator(".timeline-columns").first).to_be_visible()
+    page.unroute("**/timeline-panel.js")
+    page.mouse.move(0, 0)
+    timeline.hover()
+    expect(timeline.locator(".timeline-controls")).to_be_visible()
+    log.errors.clear()  # the browser's, about the file
 
 
 def test_a_recorded_run_is_moved_in_by_keys(page: Page) -> None:

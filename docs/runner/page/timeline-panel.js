@@ -1,0 +1,174 @@
+// @ts-check
+/**
+ * The panel "Timeline" of a program: first the page's own drawing; when a reader goes to it, the recorded run to move in, or the run
+ * that is live.
+ *
+ * @typedef {import("../timeline/types.js").Block} Block
+ * @typedef {import("../timeline/types.js").Event} Event
+ */
+import {rows, summary} from "../timeline/table.js";
+import {TimelineHighlights} from "./timeline-highlights.js";
+import {TimelineView} from "./timeline-view.js";
+
+/** Turns in the table. */
+const MOST_ROWS = 500;
+
+export class TimelinePanel {
+  /** The recorded run, once it was asked for. @type {Promise<void> | null} */
+  #opening = null;
+  /** @type {TimelineView | null} */
+  #view = null;
+  /** @type {HTMLInputElement | null} */
+  #scrubber = null;
+  /** @type {HTMLElement | null} */
+  #said = null;
+
+  /** @param {HTMLElement} host the program's element @param {() => string} source its text now */
+  constructor(host, source) {
+    this.host = host;
+    this.source = source;
+    this.section = host.querySelector(":scope > .timeline");
+    this.highlights = new TimelineHighlights(host);
+  }
+
+  /** Puts a drawing to move in into the place of the page's own. */
+  open() {
+    this.#opening ??= this.#load();
+    return this.#opening;
+  }
+
+  async #load() {
+    const still = this.section?.querySelector(".timeline-scroll");
+    const address = this.host.dataset.snippet?.replace(/\.py$/, ".trace.jsonl");
+    if (!still || !address) return;
+    const focused = document.activeElement === still;
+    let text;
+    try {
+      const response = await fetch(new URL(address, document.baseURI));
+      if (!response.ok) return;
+      text = await response.text();
+    } catch {
+      return; // the page's own drawing stays
+    }
+    if (this.#view) return; // a run has begun meanwhile
+    const view = this.#show(still);
+    const {scrollLeft} = still;
+    view.clear((this.host.dataset.source ?? "").split("\n"));
+    view.add(text.trim().split("\n").map((line) => JSON.parse(line)));
+    view.render();
+    view.element.scrollLeft = scrollLeft;
+    if (focused) view.element.focus({preventScroll: true});
+  }
+
+  /** A run begins: what was shown goes. */
+  clear() {
+    const view = this.#view ?? this.#show(this.section?.querySelector(".timeline-scroll") ?? null);
+    this.#opening = Promise.resolve();
+    for (const note of this.section?.querySelectorAll(".timeline-note, .timeline-strips, .timeline-kept") ?? []) note.remove();
+    view.clear(this.source().split("\n"));
+  }
+
+  /** Adds events of the run, in order (../interleave/trace/schema.json). @param {Iterable<Event>} events */
+  add(events) {
+    if (!this.#view) this.clear();
+    this.#view?.add(events);
+  }
+
+  /** Shows the run up to a turn, counted from 0; -1: all of it. @param {number} step */
+  show(step) {
+    this.#view?.show(step);
+  }
+
+  /** @param {Element | null} still the page's own drawing @returns {TimelineView} */
+  #show(still) {
+    const view = this.#view = new TimelineView(this.host.dataset.title || "program", (block) => this.#point(block));
+    if (!this.section) {
+      this.section = document.createElement("section");
+      this.section.className = "timeline";
+      const details = document.createElement("details");
+      details.open = true;
+      const title = document.createElement("summary");
+      title.append("Timeline ", document.createElement("small"));
+      details.append(title);
+      this.section.append(details);
+      this.host.append(this.section);
+    }
+    if (still) {
+      still.after(view.element);
+      still.className = "timeline-kept"; // paper shows it, in strips
+      still.removeAttribute("tabindex");
+    } else this.section.querySelector("details")?.append(view.element);
+    view.element.after(this.#controls(view));
+    view.element.addEventListener("changed", () => this.#changed(view));
+    view.element.addEventListener("step", () => this.#stepped(view));
+    this.section.querySelector(".timeline-table")?.addEventListener("toggle", () => this.#changed(view));
+    this.highlights.follow((line) => (line ? view.markLine(line) : view.mark(view.blocks[view.at] ?? null)));
+    return view;
+  }
+
+  /** @param {TimelineView} view */
+  #controls(view) {
+    const controls = document.createElement("div");
+    controls.className = "timeline-controls";
+    const scrubber = this.#scrubber = document.createElement("input");
+    scrubber.type = "range";
+    scrubber.min = "0";
+    scrubber.setAttribute("aria-label", "Replay, turn by turn");
+    scrubber.addEventListener("input", () => view.show(Number(scrubber.value) >= Number(scrubber.max) ? -1 : Number(scrubber.value)));
+    const said = this.#said = document.createElement("output");
+    const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {(pressed: HTMLButtonElement) => void} */ press) => {
+      const element = document.createElement("button");
+      element.type = "button";
+      element.className = "snippet-button";
+      element.textContent = text;
+      element.title = title;
+      element.addEventListener("click", () => press(element));
+      return element;
+    };
+    const toScale = button("To scale", "One pixel is a time, instead of one block a turn", (pressed) => {
+      const on = pressed.getAttribute("aria-pressed") !== "true";
+      view.scale(on ? view.fitting() : 0);
+    });
+    view.element.addEventListener("changed", () => toScale.setAttribute("aria-pressed", String(view.perSecond > 0)));
+    controls.append(
+      scrubber, toScale,
+      button("−", "Zoom out", () => view.scale((view.perSecond || view.fitting()) / 1.5)),
+      button("+", "Zoom in", () => view.scale((view.perSecond || view.fitting()) * 1.5)),
+      said,
+    );
+    return controls;
+  }
+
+  /** @param {TimelineView} view */
+  #changed(view) {
+    const small = this.section?.querySelector("summary small");
+    if (small) small.textContent = summary(view.model);
+    if (this.#scrubber) {
+      this.#scrubber.max = String(view.blocks.length);
+      if (view.at === -1) this.#scrubber.value = this.#scrubber.max;
+    }
+    const table = this.section?.querySelector(".timeline-table");
+    if (!(table instanceof HTMLDetailsElement) || !table.open) return;
+    table.querySelector("tbody")?.replaceChildren(...rows(view.scene, 0, MOST_ROWS).map((row) => {
+      const element = document.createElement("tr");
+      element.append(...Object.values({time: row.time, who: row.who, why: row.why, does: row.does, then: row.then}).map((text) => {
+        const cell = document.createElement("td");
+        cell.textContent = text;
+        return cell;
+      }));
+      return element;
+    }));
+  }
+
+  /** @param {TimelineView} view */
+  #stepped(view) {
+    if (this.#scrubber) this.#scrubber.value = String(view.at === -1 ? view.blocks.length : view.at);
+    const [row] = view.at === -1 ? [] : rows(view.scene, view.at, 1);
+    if (this.#said) this.#said.textContent = row ? [`${row.time}, ${row.who}`, row.why, row.does, row.then].filter(Boolean).join(" · ") : "";
+  }
+
+  /** A reader points at a block. @param {Block | null} block */
+  #point(block) {
+    this.highlights.show(block, this.#view?.model.prints ?? []);
+  }
+}
