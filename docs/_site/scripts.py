@@ -10,7 +10,14 @@ from pathlib import Path
 from .snippet import ROOT
 
 # Loaded by their addresses: the first by the pages, the others by docs/runner/page/parts.js and ground.js.
-MODULES = ("page/index.js", "page/editor-codemirror.js", "page/timeline-panel.js", "frame/frame.js")
+MODULES = (
+    "page/index.js",
+    "page/editor-codemirror.js",
+    "page/running.js",
+    "page/share.js",
+    "page/timeline-panel.js",
+    "frame/frame.js",
+)
 # Workers in a frame whose origin is its own can't be modules.
 WORKERS = ("machine/machine.js", "process/worker.js")
 # What every page has beside them (`extra_css` and `extra_javascript` of mkdocs.yml).

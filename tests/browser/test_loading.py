@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 STALLED_AFTER = 4
 # The file, and the stage at which the runner loads it.
 STAGES = {
+    "runner/page/running.js": "the page's own script: what runs programs",
     "runner/frame/frame.js": "the frame begins",
     "runner/machine/machine.js": "the machine starts",
     "runner/process/worker.js": "a process starts",
@@ -106,6 +107,19 @@ def test_a_spare_that_stalls_is_told_by_the_run_that_gets_it(faulty: Page) -> No
     assert run(faulty, "print('ran')\n")["output"] == "ran\n"
 
 
+def test_what_is_typed_before_there_is_a_program_reaches_it(faulty: Page) -> None:
+    """Also before what runs programs is loaded."""
+    result = faulty.evaluate("""() => {
+      const s = document.querySelector("py-snippet");
+      s.source = "print(input(), input())";
+      const result = s.run();
+      s.write("one\\n");
+      s.write("two\\n");
+      return result;
+    }""")
+    assert (result["status"], result["output"]) == ("ok", "one two\n")
+
+
 def test_a_child_needs_nothing_of_the_network(faulty: Page) -> None:
     """All that a worker is made of is there once the first one is: no file can fail a child."""
     source = """
@@ -130,9 +144,10 @@ print([(child.returncode, child.stdout) for child in children])
     assert result["output"] == "[(0, 'child\\n'), (0, 'child\\n')]\n"
 
 
-def test_stop_while_the_programs_files_load(faulty: Page) -> None:
+@pytest.mark.parametrize("file", ["runner/page/running.js", "snippets/recipes/batcher.py"])
+def test_stop_while_something_loads(faulty: Page, file: str) -> None:
     """Stop works before there is anything to stop, and nothing starts afterwards."""
-    with broken("snippets/recipes/batcher.py", "stalled"):
+    with broken(file, "stalled"):
         started = "s => { s.source = 'print(1)\\n'; window.result = s.run() }"
         faulty.locator("py-snippet").evaluate(started)
         faulty.get_by_role("button", name=re.compile("^Stop")).click()
@@ -141,7 +156,10 @@ def test_stop_while_the_programs_files_load(faulty: Page) -> None:
     expect(faulty.get_by_role("status")).to_have_text("stopped, exit 130 (as by Ctrl+C)")
 
 
-@pytest.mark.parametrize("file", ["snippets/recipes/batcher.py", "pyodide.asm.wasm", "runner/vendor/wheels/yarl-"])
+@pytest.mark.parametrize(
+    "file",
+    ["runner/page/running.js", "snippets/recipes/batcher.py", "pyodide.asm.wasm", "runner/vendor/wheels/yarl-"],
+)
 def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page, file: str) -> None:
     """Removed, or left by instant navigation: it is stopped, whatever was still to come."""
     page = faulty

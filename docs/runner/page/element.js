@@ -11,12 +11,11 @@ import * as editors from "./editor.js";
 import {FormerOutput} from "./former-output.js";
 import * as interest from "./interest.js";
 import {note, offer} from "./notes.js";
-import {OutputView} from "./output-view.js";
-import * as session from "./session.js";
-import * as share from "./share.js";
+import {part} from "./parts.js";
+import {PendingRun, warm} from "./pending-run.js";
 import * as shortcuts from "./shortcuts.js";
-import * as spare from "./spare.js";
 import {describe, stage} from "./status.js";
+import {UNSUPPORTED, supported} from "./support.js";
 import * as takeaway from "./takeaway.js";
 import {Timeline} from "./timeline.js";
 import {Toolbar} from "./toolbar.js";
@@ -31,13 +30,13 @@ export class PySnippet extends HTMLElement {
   #toolbar = null;
   /** @type {HTMLElement | null} */
   #code = null;
-  /** @type {OutputView | null} */
+  /** @type {import("./output-view.js").OutputView | null} */
   #output = null;
   /** @type {import("./editor.js").Editor | null} */
   #editor = null;
   /** @type {Promise<void> | null} */
   #opening = null;
-  /** @type {import("./session.js").Run | null} */
+  /** @type {PendingRun | null} */
   #run = null;
   /** What a reader who started the program by hand does since. @type {Attention | null} */
   #attention = null;
@@ -74,7 +73,7 @@ export class PySnippet extends HTMLElement {
 
   connectedCallback() {
     if (this.#toolbar) { // moved, not new
-      this.#listen(!this.dataset.needs && session.supported());
+      this.#listen(!this.dataset.needs && supported());
       return;
     }
     // A page that instant navigation keeps may bring back the element with what a former instance added.
@@ -83,7 +82,7 @@ export class PySnippet extends HTMLElement {
     this.#key = drafts.key(this.dataset.snippet);
     this.#packages = this.dataset.packages?.split(" ") ?? [];
     this.#code = this.querySelector(".highlight");
-    const runnable = !this.dataset.needs && session.supported();
+    const runnable = !this.dataset.needs && supported();
     this.#toolbar = new Toolbar({runnable, playground: this.playground, title: this.dataset.title ?? ""}, {
       run: (keyboard) => this.#runByHand(keyboard),
       stop: () => this.stop(),
@@ -98,10 +97,10 @@ export class PySnippet extends HTMLElement {
     this.insertBefore(this.#toolbar.element, before);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     this.#titleOutput();
-    if (!session.supported()) {
+    if (!supported()) {
       this.#showUnsupported();
     } else if (runnable) {
-      interest.watch(this, this.#toolbar.buttons.run, () => spare.warm(this.#packages));
+      interest.watch(this, this.#toolbar.buttons.run, () => warm(this.#packages));
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
     this.#timeline = new Timeline(this, () => this.#source);
@@ -126,42 +125,54 @@ export class PySnippet extends HTMLElement {
    */
   async run() {
     if (this.dataset.needs) throw new Error(`This program needs what a browser tab doesn't have: ${this.dataset.needs}. Run it on your machine.`);
-    if (!session.supported()) throw new Error(session.UNSUPPORTED);
+    if (!supported()) throw new Error(UNSUPPORTED);
     if (!this.isConnected) throw new Error("This program is not on the page any more.");
     const before = {output: this.#output, printedBy: this.#printedBy};
+    const [name, source, packages] = [this.#name(), this.#source, this.#packages];
     const former = new FormerOutput(this);
-    const view = this.#createOutput();
-    const show = () => {
-      if (this.#output === view && former.giveWayTo(view.element)) this.#titleOutput();
-    };
-    if (!former.element) show();
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
-    const program = session.loadProgram(this.#name(), this.#source, JSON.parse(this.dataset.files ?? "{}"));
-    const run = session.start(program, this.#packages, {
-      onState: (state, detail, progress) => {
-        if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
-      },
-      onOutput: (chunk) => {
-        show();
-        view.append(chunk);
-        this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
-      },
-      onReading: () => {
-        show();
-        view.ask(this.#attention?.held || this.#holdsFocus());
-        this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
-      },
-    });
-    this.#run = run;
+    const run = (this.#run = new PendingRun());
+    /** What shows what this run prints, once it is there. @type {{view?: import("./output-view.js").OutputView}} */
+    const own = {};
+    const show = () => {
+      if (own.view && this.#output === own.view && former.giveWayTo(own.view.element)) this.#titleOutput();
+    };
     this.#showRunning(true);
+    this.#toolbar?.say(...stage("starting"));
+    void run.begin(({OutputView, loadProgram, start}) => {
+      const view = (own.view = this.#output = new OutputView(name, {
+        onLine: (line) => this.#showLine(line),
+        onText: (text) => this.write(text),
+        onEnd: () => this.endInput(),
+      }));
+      this.#recorded ??= this.querySelector(".snippet-transcript");
+      this.#printedBy = source;
+      if (!former.element) show();
+      const program = loadProgram(name, source, JSON.parse(this.dataset.files ?? "{}"));
+      return start(program, packages, {
+        onState: (state, detail, progress) => {
+          if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
+        },
+        onOutput: (chunk) => {
+          show();
+          view.append(chunk);
+          this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
+        },
+        onReading: () => {
+          show();
+          view.ask(this.#attention?.held || this.#holdsFocus());
+          this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
+        },
+      });
+    });
     const result = await run.finished;
-    this.#packages = run.packages;
-    view.render();
-    if (run.startedAt) show();
+    this.#packages = run.packages ?? packages;
+    own.view?.render();
+    if (run.started) show();
     if (this.#run === run) {
-      if (!run.startedAt && former.element) {
+      if (!run.started && former.element) {
         former.stay();
-        if (this.#output === view) ({output: this.#output, printedBy: this.#printedBy} = before);
+        if (own.view && this.#output === own.view) ({output: this.#output, printedBy: this.#printedBy} = before);
         this.#titleOutput();
       }
       this.#run = null;
@@ -169,7 +180,7 @@ export class PySnippet extends HTMLElement {
       this.#toolbar?.say(describe(result));
       if (result.status === "failed") this.#showFailure(result.reason ?? "");
     }
-    view.input.hide();
+    own.view?.input.hide();
     this.dispatchEvent(new CustomEvent("finished", {detail: result, bubbles: true}));
     return result;
   }
@@ -186,29 +197,20 @@ export class PySnippet extends HTMLElement {
 
   /** Types at the program's terminal: it reads line by line. Nothing happens if none runs. @param {string} text */
   write(text) {
-    if (!this.#run || !text) return;
-    this.#output?.append({stream: "stdin", text: String(text)});
-    this.#run.input(String(text));
+    if (!text) return;
+    this.#run?.tell((run) => {
+      this.#output?.append({stream: "stdin", text: String(text)});
+      run.input(String(text));
+    });
   }
 
   /** Ends what was typed (Ctrl+D): who reads finds the end of the file. Nothing happens if none runs. */
   endInput() {
-    this.#run?.input(null);
+    this.#run?.tell((run) => run.input(null));
   }
 
   #name() {
     return this.dataset.name || PLAYGROUND_FILE;
-  }
-
-  #createOutput() {
-    this.#recorded ??= this.querySelector(".snippet-transcript");
-    this.#printedBy = this.#source;
-    this.#output = new OutputView(this.#name(), {
-      onLine: (line) => this.#showLine(line),
-      onText: (text) => this.write(text),
-      onEnd: () => this.endInput(),
-    });
-    return this.#output;
   }
 
   /** The title says which program's output it is: a reader may have changed the text since. */
@@ -346,7 +348,7 @@ export class PySnippet extends HTMLElement {
 
   async #openPlayground() {
     try {
-      const shared = await share.read();
+      const shared = location.hash ? await (await part(new URL("./share.js", import.meta.url))).read() : null;
       if (shared !== null && shared !== this.#source) {
         if (this.#source !== this.#published) this.#offerDraft(this.#source);
         this.#source = shared; // becomes a draft with the first change
@@ -385,7 +387,7 @@ export class PySnippet extends HTMLElement {
   /** One notice a page; that a program runs here is not true in this browser. */
   #showUnsupported() {
     this.querySelector(".snippet-badge:not(.snippet-badge--machine)")?.remove();
-    if (!document.querySelector(".snippet-unsupported")) this.#note(session.UNSUPPORTED, "snippet-unsupported");
+    if (!document.querySelector(".snippet-unsupported")) this.#note(UNSUPPORTED, "snippet-unsupported");
   }
 
   /** @param {string} text @param {string} [kind] */

@@ -6,15 +6,22 @@
 import {importText} from "../shared/import-text.js";
 import {Loader} from "./loading.js";
 
-/** By name. @type {Map<string, Promise<any>>} */
+/** By address. @type {Map<string, Promise<any>>} */
 const parts = new Map();
 
-/** @param {string} name a file's, beside this one @returns {Promise<any>} what it exports. Raises LoadError */
-export function part(name) {
-  const known = parts.get(name);
+/** @param {URL} file @returns {Promise<any>} what it exports. Raises LoadError */
+export function part({href}) {
+  const known = parts.get(href);
   if (known) return known;
-  const loading = new Loader().load(new URL(name, import.meta.url).href).then(importText);
-  parts.set(name, loading);
-  loading.catch(() => parts.delete(name));
+  const loading = load(href);
+  parts.set(href, loading);
+  loading.catch(() => parts.delete(href));
   return loading;
+}
+
+/** @param {string} url */
+async function load(url) {
+  const text = await new Loader().text(url);
+  // A module that is imported as text has another address than its file.
+  return importText(new Blob([text.replaceAll("import.meta.url", JSON.stringify(url))]));
 }

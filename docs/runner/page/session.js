@@ -30,14 +30,7 @@ const THREADS_WITHIN = 1_000;
  */
 const SPARE_AFTER = 3_000;
 
-export const UNSUPPORTED =
-  "This browser shows the programs but can't run them. Chrome and Edge 137, Firefox 153 and Safari 27, or newer, can.";
 const SUPERSEDED = "another program was started";
-
-/** Whether this browser can suspend WebAssembly (JSPI), which running a program here needs. */
-export function supported() {
-  return typeof WebAssembly === "object" && "Suspending" in WebAssembly && "promising" in WebAssembly && typeof Worker === "function";
-}
 
 /** @type {Run | null} */
 let current = null;

@@ -1,6 +1,6 @@
 // @ts-check
 /** A program leaves the page: to the clipboard, or as a file. */
-import * as share from "./share.js";
+import {part} from "./parts.js";
 
 /** Copies a text; returns what to tell the reader. @param {string} text @param {string} done if the browser let us */
 export async function copy(text, done) {
@@ -15,7 +15,8 @@ export async function copy(text, done) {
 /** Copies a link to the playground with a program in it; returns what to tell the reader. @param {string} source */
 export async function copyLink(source) {
   try {
-    return await copy(await share.link(source), "link copied");
+    const {link} = await part(new URL("./share.js", import.meta.url));
+    return await copy(await link(source), "link copied");
   } catch (error) {
     return /** @type {Error} */ (error).message;
   }

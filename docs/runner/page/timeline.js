@@ -20,7 +20,7 @@ export class Timeline {
 
   async #load() {
     try {
-      const {TimelinePanel} = await part("timeline-panel.js");
+      const {TimelinePanel} = await part(new URL("./timeline-panel.js", import.meta.url));
       return new TimelinePanel(this.host, this.source);
     } catch (error) {
       this.#panel = null; // the next time tries again
