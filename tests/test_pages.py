@@ -94,7 +94,7 @@ def test_counts() -> None:
     assert len(live) >= 145
 
 
-GUIDE = [page for page in every_page() if page.part in ("Learn", "Concepts", "How-to", "Troubleshooting")]
+GUIDE = [page for page in every_page() if page.part in ("Learn", "Threads", "Concepts", "How-to", "Troubleshooting")]
 
 
 @pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.source)
