@@ -1,4 +1,4 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in five ways.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in six ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
@@ -15,6 +15,8 @@ each kind of error at its first use). Pyodide marks other such calls and not thi
 
 To put a function of JavaScript's into the table of C functions, Emscripten compiles a module that passes it on: one for
 each function, at each boot. One for each signature is enough, and saves a sixth of a child's start.
+
+Errors of dlopen(3) and dlsym(3) are in the words of Linux, which people search for.
 
 Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
 """
@@ -37,7 +39,13 @@ _PASSED_ON = "var module=new WebAssembly.Module(bytes);"
 
 _TIMES = {f"={name}%1e3*1e3*1e3;": f"=Math.round({name}%1e3*1e3)*1e3;" for name in ("atime", "mtime", "ctime")}
 
+# What dlerror(3) says on Linux, where the program itself is named as it was called.
+_UNKNOWN_SYMBOL = 'dlSetError(`Tried to lookup unknown symbol "${symbol}" in dynamic lib: ${lib.name}`)'
+_UNKNOWN_LIBRARY = "dlSetError(`could not load dynamic lib: ${filename}\\n${e}`)"
+
 _REPLACEMENTS = {
+    _UNKNOWN_SYMBOL: 'dlSetError(`${lib.name==="__main__"?"python3":lib.name}: undefined symbol: ${symbol}`)',
+    _UNKNOWN_LIBRARY: "dlSetError(`${filename}: cannot open shared object file: No such file or directory`)",
     _SAVE: (
         "const entries=Module.unlinkEntries(Module,threadState);"
         "return{threadState,entries,stackState,suspender:suspenderGlobal.value}"

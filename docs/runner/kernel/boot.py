@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from . import browser
-from .base import builtin, error_numbers, hashing, unraisable
+from .base import builtin, c_libraries, error_numbers, hashing, unraisable
 from .files import calls, control, counters, descriptors, fileio, locks, memory, pipes, polling, sharing, splicing
 from .interpreters import channels, queues
 from .interpreters import module as interpreters_module
@@ -25,6 +25,7 @@ from .net import module as socket_module
 from .processes import (
     children,
     clock,
+    date_format,
     execution,
     faulthandler,
     identity,
@@ -103,6 +104,7 @@ def install() -> None:
     calls.list_abilities()
     limits.install()
     time_zone.install()
+    date_format.install()
     fileio.install()
     frames.install()
     unraisable.install()
@@ -124,7 +126,9 @@ def preload() -> None:
     frames.hide()
     for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # Pyodide's
         os.environ.pop(name, None)
-    error_numbers.install_in_ctypes(importlib.import_module("ctypes"))
+    ctypes = importlib.import_module("ctypes")
+    error_numbers.install_in_ctypes(ctypes)
+    c_libraries.install(ctypes, importlib.import_module("ctypes.util"))
     # Pyodide's advice is for its own distribution, from which nothing comes here: `packages` says what there is.
     advice: Any = importlib.import_module("_pyodide._importhook")
     advice.add_note_to_module_not_found_error = lambda error: None

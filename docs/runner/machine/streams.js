@@ -151,7 +151,8 @@ export class Streams {
     for (const [index, end] of ends.entries()) {
       end.peer = ends[1 - index];
       end.holders.set(holders[index], 1);
-      if (contents[index] && end.input) end.input.push(0, contents[index]);
+      // What was written before counts as the writer's.
+      if (contents[index] && end.input) end.input.push(isPipe ? holders[1] : 0, contents[index]);
       if (ended[index] && end.input) end.input.ended = true;
       this.ends.set(end.id, end);
     }

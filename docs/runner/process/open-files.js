@@ -6,8 +6,8 @@
  * @typedef {{fd: number, end?: string, terminal?: "stdout" | "stderr", file?: string, flags?: number, position?: number, id?: string}} Descriptor
  */
 
-/** Where a file is that has no name any more, so that a child can open it. */
-const UNLINKED = "/var/unlinked";
+import {UNLINKED} from "./file-names.js";
+
 /** O_CREAT, O_EXCL, O_TRUNC: a child opens what there is. */
 const CREATING = 0o100 | 0o200 | 0o1000;
 const STANDARD = [0, 1, 2];
@@ -38,7 +38,12 @@ export class OpenFiles {
   identify(pid, generation) {
     this.pid = pid;
     this.last = generation * 2 ** 40; // the identifiers that former ones gave may be in use
-    this.FS.symlink("self", `/proc/${pid}`);
+    const {FS} = this;
+    const {node} = FS.lookupPath("/proc/self");
+    FS.hashRemoveNode(node);
+    delete node.parent.contents.self;
+    this.disk.relink(node, `/proc/${pid}`);
+    FS.symlink(String(pid), "/proc/self");
   }
 
   /** How a child opens what a stream refers to. @param {any} stream */

@@ -2,6 +2,7 @@
 /**
  * Files that a Linux has and programs read: /etc, the devices, and what /proc says of this process and this machine.
  */
+import {countNames, isUnlinked} from "./file-names.js";
 import {EBADF, ENOENT, ENOSPC, ENXIO} from "./wasi-errors.js";
 
 const S_IFREG = 0o100000;
@@ -80,6 +81,8 @@ function linkDescriptors(FS) {
   node.node_ops.lookup = (/** @type {any} */ parent, /** @type {string} */ name) => {
     try {
       const found = Object.assign(lookup(parent, name), {mode: S_IFLNK | 0o700});
+      const {node, path} = FS.getStream(Number(name));
+      if (isUnlinked(node)) found.node_ops.readlink = () => `${path} (deleted)`;
       const now = new Date();
       found.node_ops.getattr = () => ({
         ...{dev: 1, ino: found.id, mode: found.mode, nlink: 1, uid: OWNER, gid: OWNER, rdev: 0, size: 64, blksize: 1024, blocks: 0},
@@ -140,8 +143,16 @@ export class Proc {
       loadavg: () => `0.10 0.10 0.10 1/1 ${this.pid}\n`,
       meminfo: () => this.meminfo(),
       uptime: () => `${((Date.now() - this.started) / 1000).toFixed(2)} 0.00\n`,
+      mounts: () => "none / tmpfs rw 0 0\nproc /proc proc rw 0 0\nnone /dev/shm tmpfs rw 0 0\n",
+      stat: () => `cpu  0 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor(this.started / 1000)}\n`,
+      "sys/fs/pipe-max-size": () => "1048576\n",
+      "sys/kernel/hostname": () => "tab\n",
+      "sys/kernel/ostype": () => "Linux\n",
+      "sys/kernel/pid_max": () => "4194304\n",
+      "sys/net/core/somaxconn": () => "4096\n",
       version: () => "Linux version 5.0.3 (Interleave's kernel, Emscripten) WebAssembly\n",
     };
+    for (const folder of ["fs", "kernel", "net/core"]) this.FS.mkdirTree(`/proc/sys/${folder}`);
     for (const [name, text] of Object.entries(files)) generate(this.FS, `/proc/${name}`, text);
     link(this.FS, "/proc/self/cwd", () => this.FS.cwd());
     link(this.FS, "/proc/self/root", () => "/");
@@ -229,6 +240,14 @@ export function ownFiles(FS, home) {
       if (node.id >= first || own.has(node)) found.uid = found.gid = OWNER;
       return found;
     };
+  }
+}
+
+/** Files tell how many names they have. @param {any} FS */
+export function tellNames(FS) {
+  for (const operations of tables(FS)) {
+    const {getattr} = operations;
+    operations.getattr = (/** @type {any} */ node) => Object.assign(getattr(node), {nlink: countNames(FS, node)});
   }
 }
 

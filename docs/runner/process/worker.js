@@ -4,6 +4,7 @@
  */
 import {Disk} from "./disk.js";
 import {FileLocks} from "./file-locks.js";
+import {limitNames} from "./file-names.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
 import {listener} from "../shared/checks.js";
@@ -13,7 +14,7 @@ import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {start, takeWheels, unpack} from "./start.js";
 import {Suspension} from "./suspension.js";
-import {Proc, keepTimes, ownFiles} from "./system-files.js";
+import {Proc, keepTimes, ownFiles, tellNames} from "./system-files.js";
 import {EMFILE} from "./wasi-errors.js";
 
 const post = takeOver();
@@ -90,6 +91,8 @@ class Process {
     this.proc = new Proc(pyodide, EXECUTABLE, () => 1 + this.suspension.threads);
     ownFiles(this.FS, HOME);
     keepTimes(this.FS);
+    tellNames(this.FS);
+    limitNames(this.FS);
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
       identify: (node) => this.disk.identify(node),
       nameDescription: (shared) => this.openFiles.nameDescription(shared),

@@ -1,6 +1,7 @@
 """Arguments as CPython's C code takes them, with its messages (Python/getargs.c)."""
 
 import math
+import warnings
 from operator import index
 from typing import Any, Protocol, TypeAlias
 
@@ -111,7 +112,11 @@ def descriptor(fd: int | HasFileno) -> int:
         fd = fileno()
         if not isinstance(fd, int):
             raise TypeError("fileno() returned a non-integer")
-    fd = c_int(fd)
+    elif isinstance(fd, bool):
+        warnings.warn("bool is used as a file descriptor", RuntimeWarning, stacklevel=3)
+    fd = int(fd)
+    if not -_INT_MAX - 1 <= fd <= _INT_MAX:
+        raise OverflowError("Python int too large to convert to C int")
     if fd < 0:
         raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
     return fd

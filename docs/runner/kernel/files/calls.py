@@ -99,7 +99,8 @@ def stat_of(path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = Tru
     fd = path if type(path) is int else table.named(path) if follow_symlinks else None
     if type(path) is int and not follow_symlinks:
         raise ValueError("stat: cannot use fd and follow_symlinks together")
-    if fd is not None and dir_fd is None and table.lookup(fd) is not None:
+    # A descriptor's name leads to its file even when that has no name any more.
+    if fd is not None and dir_fd is None and (table.lookup(fd) is not None or (fd is not path and table.is_open(fd))):
         return os.fstat(fd)
     return _native_stat(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
 
@@ -110,7 +111,10 @@ stat_of.__name__ = stat_of.__qualname__ = "stat"
 
 def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
     """What a symbolic link leads to; of a descriptor below /proc/self/fd, what kind of file it is, with its number."""
-    fd = table.named(os.fspath(path))
+    name = os.fspath(path)
+    fd = table.named(name)
+    if fd is not None and name.startswith("/dev/std"):
+        return f"/proc/self/fd/{fd}"
     file = None if fd is None else table.lookup(fd)
     if fd is not None and file is not None:
         return file.link.format(inode=os.fstat(fd).st_ino)

@@ -193,7 +193,7 @@ def fstat(fd: int) -> os.stat_result:
     if isinstance(file, Segment):
         fields[stat.ST_SIZE] = file.size()
     fields[stat.ST_MODE] = file.st_mode
-    fields[stat.ST_INO] = id(file) & 0xFFFFFFFF
+    fields[stat.ST_INO] = file.inode
     return os.stat_result(fields)
 
 

@@ -8,7 +8,8 @@ import stat
 
 from ..base.errors import fail
 from ..machine import ends, link
-from .remote import PIPE_BUF, TERMINAL, RemoteEnd, open_end, replace
+from .pipe_pages import PIPE_BUF, Pages
+from .remote import TERMINAL, RemoteEnd, open_end, replace
 from .sharing import Shared
 from .stream import Connection
 from .table import ERR, HUP, IN, OUT, File
@@ -84,8 +85,13 @@ class Reader(Connection):
         super().__init__("", "")
         self.writer: Writer | None = None
         self.received = bytearray()
-        self.capacity = CAPACITY
+        self.pages = Pages(CAPACITY)
         self.gone = False
+
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return self.pages.capacity
 
     def events(self) -> int:
         """Readable with bytes there; hung up when nobody writes any more."""
@@ -96,11 +102,12 @@ class Reader(Connection):
         """At most `size` bytes, b"" at the end, None where it would block."""
         if not self.received:
             return None if self.writer is not None and not self.writer.gone and size else b""
-        was_full = self.capacity - len(self.received) < PIPE_BUF
+        was_full = self.pages.full
         data = bytes(self.received[:size])
         if not peek:
             del self.received[:size]
-            if was_full and self.writer is not None:
+            self.pages.take(len(data))
+            if was_full and not self.pages.full and self.writer is not None:
                 self.writer.changed()
         return data
 
@@ -110,9 +117,9 @@ class Reader(Connection):
 
     def resize(self, capacity: int) -> None:
         """Let so many bytes wait unread. Raises OSError (EBUSY)."""
-        if capacity < len(self.received):
+        if capacity < self.pages.used:
             raise fail(errno.EBUSY)
-        self.capacity = capacity
+        self.pages.capacity = capacity
         if self.writer is not None:
             self.writer.changed()
 
@@ -145,7 +152,7 @@ class Writer(Connection):
         """Writable with room for a write that isn't torn apart; an error when nobody reads any more."""
         if self.reader.gone:
             return OUT | ERR
-        return OUT if self.reader.capacity - len(self.reader.received) >= PIPE_BUF else 0
+        return 0 if self.reader.pages.full else OUT
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """Not this end."""
@@ -155,14 +162,11 @@ class Writer(Connection):
         """Write what fits; the number of bytes, None where it would block. Raises BrokenPipeError."""
         if self.reader.gone:
             raise fail(errno.EPIPE)
-        room = self.reader.capacity - len(self.reader.received)
-        if room <= 0 or (len(data) <= PIPE_BUF and room < len(data)):
-            return None
-        sent = data[:room]
+        sent = self.reader.pages.put(len(data))
         if sent:
-            self.reader.received += sent
+            self.reader.received += data[:sent]
             self.reader.changed()
-        return len(sent)
+        return sent if sent or not data else None
 
     def close(self, abort: bool = False) -> None:
         """Nothing more is written."""
@@ -173,7 +177,9 @@ class Writer(Connection):
 def pair() -> tuple[PipeFile, PipeFile]:
     """A pipe: the file to read and the file to write."""
     reader = Reader()
-    return PipeFile(reader, readable=True), PipeFile(Writer(reader), readable=False)
+    files = PipeFile(reader, readable=True), PipeFile(Writer(reader), readable=False)
+    files[1].inode = files[0].inode
+    return files
 
 
 class TerminalFile(PipeFile):
@@ -192,7 +198,9 @@ def _share(role: Reader | Writer) -> None:
     capacity = reader.capacity
     link.tell("join", ids, {"capacity": capacity, "isPipe": True, "contents": [bytes(reader.received)], "ended": []})
     replace(reader, RemoteEnd(ids[0], capacity, is_pipe=True), reader.gone)
-    replace(writer, RemoteEnd(ids[1], capacity, is_pipe=True), writer.gone)
+    remote = RemoteEnd(ids[1], capacity, is_pipe=True)
+    remote.room = reader.pages
+    replace(writer, remote, writer.gone)
 
 
 def open_shared(shared: Shared) -> PipeFile:

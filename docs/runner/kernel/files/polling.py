@@ -113,7 +113,7 @@ _FD_SETSIZE = 1024
 
 def _mask(eventmask: int) -> int:
     if eventmask < 0:
-        raise ValueError("value must be positive")
+        raise ValueError("Cannot convert negative int")
     if eventmask > 0xFFFF:
         raise OverflowError("Python int too large for C unsigned short")
     return eventmask

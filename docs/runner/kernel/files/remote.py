@@ -9,11 +9,10 @@ from typing import Any
 from ..base.errors import fail
 from ..machine import ends, link
 from . import sharing
+from .pipe_pages import Pages, Window
 from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
 from .table import ERR, HUP, IN, OUT, RDHUP
 
-# Writes to a pipe up to this size are not interleaved with those of others (pipe(7)); also the size of a page.
-PIPE_BUF = 4096
 # What is typed (machine/machine.js).
 TERMINAL = "terminal"
 
@@ -25,23 +24,28 @@ class RemoteEnd(Connection):
         super().__init__(local, remote)
         self.id = end
         self.is_pipe = is_pipe
-        self.capacity = capacity
         self._events = 0  # as the machine last told
-        self._unread = 0  # bytes of this process's that nobody has read
+        # For what this process writes until somebody reads it.
+        self.room: Pages | Window = (Pages if is_pipe else Window)(capacity)
         self._was_reset = False
         ends.hear(end, self)
+
+    @property
+    def capacity(self) -> int:
+        """How many bytes may wait unread."""
+        return self.room.capacity
 
     def events(self) -> int:
         """The events that hold, as far as this process knows."""
         events = self._events
-        if self._unread >= self.capacity and not events & (ERR | HUP):
+        if self.room.full and not events & (ERR | HUP):
             events &= ~OUT
         return events
 
     def told(self, events: int, consumed: int) -> None:
         """The machine tells of a change."""
         self._events = events
-        self._unread -= consumed
+        self.room.take(consumed)
         self.changed()
 
     def _check_reset(self) -> None:
@@ -84,14 +88,10 @@ class RemoteEnd(Connection):
             self._check_reset()
         if self._was_reset or self._ended or self._events & (ERR if self.is_pipe else HUP):
             raise fail(errno.EPIPE)
-        room = self.capacity - self._unread
-        if room <= 0 or (self.is_pipe and len(data) <= PIPE_BUF and room < len(data)):
-            return None
-        sent = data[:room]
+        sent = self.room.put(len(data))
         if sent:
-            self._unread += len(sent)
-            link.tell("write", self.id, bytes(sent))
-        return len(sent)
+            link.tell("write", self.id, bytes(data[:sent]))
+        return sent if sent or not data else None
 
     _ended = False
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from .. import browser
 from ..base.errors import fail
 from ..base.hooks import Hook
+from ..machine import ends
 from ..threads import scheduler
 
 # What epoll calls them; select and poll are told in their own terms by `polling`.
@@ -52,6 +53,7 @@ class File:
         self.watchers: set[Watcher] = set()
         self.descriptors = 0  # how many refer to it
         self.blocking = True
+        self.inode = id(self) & 0xFFFFFFFF
 
     def events(self) -> int:
         """The events (IN, OUT, …) that hold now."""
@@ -83,7 +85,7 @@ class File:
             watcher.touch(self)
 
 
-_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d+)")
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/(?:self|(\d+)))/fd/(\d+)")
 
 _open: dict[int, File] = {}
 # The descriptors, the kernel's and others, that a child inherits (those without FD_CLOEXEC).
@@ -202,7 +204,10 @@ def named(path: object) -> int | None:
     found = _DESCRIPTOR.fullmatch(path) if isinstance(path, str) else None
     if found is None:
         return None
-    return int(found[2]) if found[2] else ("stdin", "stdout", "stderr").index(found[1])
+    standard, process, fd = found.groups()
+    if process and int(process) != ends.own_pid:
+        return None
+    return int(fd) if fd else ("stdin", "stdout", "stderr").index(standard)
 
 
 def reopen(path: object) -> int | None:

@@ -4,9 +4,11 @@ Source: Modules/main.c and Python/pythonrun.c of CPython 3.14, Lib/code.py.
 """
 
 import code
+import linecache
 import os
 import sys
-from types import ModuleType
+from types import CodeType, ModuleType
+from typing import Any
 
 from ..threads.entry import runs_program
 from .command_line import Command
@@ -24,6 +26,26 @@ class _Console(code.InteractiveConsole):
         if not line:
             raise EOFError
         return line.removesuffix("\n")
+
+    def runsource(self, source: str, filename: str = "<input>", symbol: str = "single") -> bool:
+        """Compile and run what was typed; whether it goes on."""
+        self._typed = source
+        return super().runsource(source, filename, symbol)
+
+    def runcode(self, code: CodeType) -> None:
+        """Run what was typed; tracebacks show it."""
+        linecache._register_code(code, self._typed, "<stdin>")  # type: ignore[attr-defined]
+        super().runcode(code)
+
+    def showsyntaxerror(self, filename: str | None = None, **options: Any) -> None:
+        """Say what is wrong with what was typed, also where that is its end."""
+        error = sys.exception()
+        if isinstance(error, SyntaxError) and error.lineno is not None:
+            lines = self._typed.splitlines()
+            if error.lineno <= len(lines):
+                error.text = lines[error.lineno - 1] + "\n"
+                error.offset = error.offset or len(error.text)  # 0: the end, which only a text with a line's end has
+        super().showsyntaxerror(filename, **options)
 
 
 def is_wanted(command: Command) -> bool:

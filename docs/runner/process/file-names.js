@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * What Linux says of the names of files, and Emscripten doesn't: how long they may be (path_resolution(7)), and how many a
+ * file has (inode(7)).
+ */
+import {ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
+
+/** Bytes of a name, and of a path with the zero at its end. */
+const NAME_MAX = 255;
+const PATH_MAX = 4096;
+/** UTF-8 has at most so many bytes for a unit of a string. */
+const MOST_BYTES = 3;
+const encoder = new TextEncoder();
+
+/** @param {string} text @param {number} most bytes */
+const isLonger = (text, most) => text.length > most || (text.length * MOST_BYTES > most && encoder.encode(text).length > most);
+
+/** Refuses names and paths that are too long. @param {any} FS */
+export function limitNames(FS) {
+  const refuse = () => {
+    throw new FS.ErrnoError(ENAMETOOLONG);
+  };
+  const {lookupPath, symlink} = FS;
+  FS.lookupPath = (/** @type {string} */ path, /** @type {any} */ options) => {
+    if (isLonger(path, NAME_MAX)) {
+      if (isLonger(path, PATH_MAX - 1)) refuse();
+      const names = path.split("/");
+      const tooLong = names.findIndex((name) => isLonger(name, NAME_MAX));
+      if (tooLong > 0) {
+        // What is wrong with what comes before is told first.
+        const {node} = lookupPath.call(FS, names.slice(0, tooLong).join("/") || "/", {follow: true});
+        if (!FS.isDir(node.mode)) throw new FS.ErrnoError(ENOTDIR);
+      }
+      if (tooLong >= 0) refuse();
+    }
+    return lookupPath.call(FS, path, options);
+  };
+  FS.symlink = (/** @type {string} */ target, /** @type {string} */ path) => {
+    if (isLonger(target, PATH_MAX - 1)) refuse();
+    return symlink.call(FS, target, path);
+  };
+}
+
+/** Where a file is kept that is open and has no name any more (open-files.js). */
+export const UNLINKED = "/var/unlinked";
+
+/** Whether a file has no name any more. @param {any} node */
+export const isUnlinked = ({parent, name, id}) =>
+  parent.id !== id && (parent.contents?.[name]?.id !== id || (parent.name === "unlinked" && parent.parent.name === "var"));
+
+/** @param {any} FS @param {any} node a file, a link or a directory of Emscripten's memory */
+export function countNames(FS, node) {
+  if (isUnlinked(node)) return 0;
+  if (!FS.isDir(node.mode)) return 1;
+  let count = 2;
+  for (const name in node.contents) if (FS.isDir(node.contents[name].mode)) count += 1;
+  return count;
+}
