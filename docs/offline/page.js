@@ -12,6 +12,8 @@ const SCRIPT = new URL("sw.js", SITE).href;
 const IDLE_AFTER = 4_000;
 /** How often a tab that stays open looks for a new version; milliseconds. */
 const LOOK_EVERY = 3_600_000;
+/** How long a new service worker has to be waiting before that is said; milliseconds. */
+const WAITS = 1_000;
 const {serviceWorker: container} = navigator;
 
 /**
@@ -50,9 +52,14 @@ async function look(registration) {
   }
 }
 
-/** Says that a new version is there. @param {ServiceWorkerRegistration} registration */
+/**
+ * Says that a new version is there, unless it takes over at once. Chromium loses a request that reaches the old service worker just
+ * when the new one skips waiting (worker/retired.js): neither is ever done, and the next page hangs. So nothing is loaded at that moment.
+ * @param {ServiceWorkerRegistration} registration
+ */
 function watch(registration) {
   const tell = async () => {
+    await new Promise((resolve) => setTimeout(resolve, WAITS));
     if (!registration.waiting || !container.controller) return;
     const {show} = await import(new URL("notice.js", import.meta.url).href);
     show(registration);

@@ -207,10 +207,7 @@ def test_a_page_that_was_loaded_before_its_service_worker_stays_as_it_is(
     kept.control(page)
 
 
-_HANGS = pytest.mark.skip(reason="an open fault: after the worker that retires, the next page does not load")
-
-
-@pytest.mark.parametrize("how", [pytest.param("retired", marks=_HANGS), "deleted"])
+@pytest.mark.parametrize("how", ["retired", "deleted"])
 def test_a_site_that_has_no_service_worker_any_more(
     visitor: BrowserContext, versions: Versions, tmp_path: Path, how: str
 ) -> None:
