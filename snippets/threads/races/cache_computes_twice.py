@@ -4,11 +4,12 @@ import threading
 from functools import cache
 
 both_inside = threading.Barrier(2)
+calls: list[str] = []
 
 
 @cache
 def connect(host: str) -> object:
-    print("connecting to", host)
+    calls.append(host)
     both_inside.wait()  # neither call has ended, so nothing is cached yet
     return object()
 
@@ -19,5 +20,6 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
+print("calls:", calls)
 print("different connections:", len(set(connections)))
 print("different connections from now on:", len({connect("db") for _ in range(3)}))
