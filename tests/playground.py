@@ -11,7 +11,7 @@ page_functions.install()
 
 # Run a source, stop it after something it printed, type an answer whenever it waits for one, and say what came of it.
 _RUN = """
-async ([source, stopAfter, call, answers]) => {
+async ([source, stopAfter, call, answers, clock]) => {
   const snippet = document.querySelector("py-snippet");
   const chunks = [];
   let seen = "";
@@ -28,7 +28,9 @@ async ([source, stopAfter, call, answers]) => {
   snippet.addEventListener("output", listen);
   snippet.addEventListener("reading", answer);
   snippet.source = source;
+  snippet.clock = clock;
   const result = await snippet.run();
+  snippet.clock = "real";
   snippet.removeEventListener("output", listen);
   snippet.removeEventListener("reading", answer);
   return {...result, chunks};
@@ -62,11 +64,12 @@ def run(
     stop_after: str | None = None,
     stop: Literal["stop", "terminate"] = "stop",
     answers: Sequence[str | None] = (),
+    clock: Literal["real", "instant"] | float = "real",
 ) -> Result:
     """Run a program; stop it once it has printed `stop_after`; each time it waits for input, type the next answer.
 
     An answer that is None ends the input.
     """
-    result: Result = page.evaluate(_RUN, [source, stop_after, stop, list(answers)])
+    result: Result = page.evaluate(_RUN, [source, stop_after, stop, list(answers), clock])
     assert result["status"] != "failed", result["reason"]
     return result

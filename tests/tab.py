@@ -1,6 +1,7 @@
 """Runs a program in the tab and prints what it printed: `python tests/tab.py [--native] FILE …`, on the site as built.
 
-With `--native`, CPython 3.14's (or the running one's) output comes before the tab's.
+With `--native`, CPython 3.14's (or the running one's) output comes before the tab's; `--clock instant` sets
+the clock of the tab.
 """
 
 import argparse
@@ -21,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--native", action="store_true")
+    parser.add_argument("--clock", default="real")
     options = parser.parse_args()
     python = interpreters().get((3, 14), Path(sys.executable))
     with serve() as url, sync_playwright() as playwright:
@@ -32,7 +34,7 @@ def main() -> None:
             if options.native:
                 chunks, exit_code = run_process([str(python), "-u", str(path)], path.parent)
                 print(f"--- {path.name} on {python.name}\n{transcript.render(chunks, exit_code)}", end="", flush=True)
-            result = run(page, path.read_text(encoding="utf-8"))
+            result = run(page, path.read_text(encoding="utf-8"), clock=options.clock)
             printed = transcript.render(result["chunks"], result["exitCode"])
             print(f"--- {path.name} in the tab ({result['ms'] / 1000:.2f} s)\n{printed}", end="", flush=True)
         browser.close()

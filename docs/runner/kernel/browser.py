@@ -63,6 +63,8 @@ class Bridge(Protocol):
 
     def receiveFile(self, description: object) -> int: ...
 
+    def waitExactly(self, milliseconds: float) -> None: ...
+
     def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
 
     def makeSocket(self, path: str) -> None: ...
@@ -103,6 +105,8 @@ class Bridge(Protocol):
 
 
 _bridge: Bridge | None = None
+# Whether a wait lasts as long as it is asked to, to the fraction of a millisecond (process/clock.js).
+_exact = False
 # Whether the garbage collector is at work.
 collecting = False
 _can_run_sync: Callable[[], bool] = lambda: False  # noqa: E731  (rebound by attach)
@@ -134,6 +138,12 @@ def note_collection(phase: str, info: object) -> None:
     collecting = phase == "start"
 
 
+def count_exactly(exact: bool) -> None:
+    """Let waits last as long as they are asked to, or up to the next millisecond, as what poll(2) takes."""
+    global _exact
+    _exact = exact
+
+
 def can_suspend() -> bool:
     """Whether the code that runs now may be suspended: it was entered in a way that allows it, and isn't a finalizer.
 
@@ -156,6 +166,8 @@ def suspend(ident: int, timeout: float | None, interruptible: bool = True) -> bo
         poller.register(ident, mask)
     if timeout is None:
         return bool(poller.poll())
+    if _exact and timeout > 0 and _bridge is not None:
+        _bridge.waitExactly(timeout * 1000)
     return bool(poller.poll(math.ceil(min(timeout * 1000, _LONGEST_MS))))
 
 

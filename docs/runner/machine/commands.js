@@ -11,9 +11,10 @@ import {SIGINT} from "../shared/signals.js";
  * @param {{
  *   open(port: MessagePort): void, boot(): void, end(): void, root(): import("./process.js").Process | undefined, type(text: string | null): void,
  *   workers: import("./workers.js").Workers, jobs: import("./jobs.js").Jobs, siteRequests: import("./site-requests.js").SiteRequests,
+ *   clock: import("./clock.js").Clock,
  * }} machine `boot`: there is all that the first process boots from; `root`: the reader's program
  */
-export function obey({open, boot, end, root, type, workers, jobs, siteRequests}) {
+export function obey({open, boot, end, root, type, workers, jobs, siteRequests, clock}) {
   /** The page's files and the interpreter's code come in any order. @param {object} equipment */
   const equip = (equipment) => {
     Object.assign(workers.equipment, equipment);
@@ -40,6 +41,9 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests})
         break;
       case "siteAnswer":
         siteRequests.answer(data);
+        break;
+      case "clock":
+        clock.choose(data.clock);
         break;
       case "end":
         end();

@@ -7,6 +7,7 @@
  */
 import {Addresses} from "./addresses.js";
 import {Channels} from "./channels.js";
+import {Clock, Link} from "./clock.js";
 import {obey} from "./commands.js";
 import {FileLocks} from "./file-locks.js";
 import {Files} from "./files.js";
@@ -41,12 +42,17 @@ const page = new Page((message) => port.postMessage(message));
 
 /** A process has an interpreter from now on. @param {Process} process @param {Worker} worker */
 function adopt(process, worker) {
-  worker.onmessage = ({data}) => receive(process, data);
+  const link = clock.join(worker);
+  worker.onmessage = ({data}) => {
+    link.idle = null;
+    receive(process, data);
+  };
   const parent = processes.get(process.parent)?.process ?? process.parent;
   process.generation += 1;
   const {pid, generation} = process;
-  worker.postMessage({type: "identity", pid, parent, cores: navigator.hardwareConcurrency, generation});
-  process.worker = worker;
+  link.postMessage({type: "identity", pid, parent, cores: navigator.hardwareConcurrency, generation});
+  clock.describe(link);
+  process.worker = link;
 }
 
 /** @param {Process} process @param {object} command what its interpreter is to run, or to be */
@@ -58,6 +64,7 @@ function execute(process, command) {
 /** @type {Map<number, Process>} */
 const processes = new Map();
 const workers = new Workers();
+const clock = new Clock();
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 const files = new Files();
@@ -147,7 +154,6 @@ function letGo(process) {
 /** Another program takes the place of a process's (execve(2)). @param {Process} process @param {any} command */
 function replace(process, {pending, ...command}) {
   for (const worker of interpreters.workers(process.pid)) remove(/** @type {Process} */ (processes.get(worker)));
-  if (process.worker instanceof Worker) process.worker.onmessage = null;
   streams.give(command.descriptors, 0, CARRIED);
   letGo(process);
   queues.forget(process.pid);
@@ -354,6 +360,7 @@ const receive = reception({
   takeImage: (image) => (workers.equipment.image = image),
   askSite: ({pid}, request) => siteRequests.add(pid, request),
   stopped: (process) => process.isMain && jobs.hasStopped(process),
+  tellTime: ({worker}, message) => worker instanceof Link && clock.hear(worker, message),
   exit: (process, status, cpu) => {
     // An interpreter that was not asked to end ends its process: os._exit.
     const main = processes.get(process.process);
@@ -382,4 +389,5 @@ obey({
   workers,
   jobs,
   siteRequests,
+  clock,
 });

@@ -6,6 +6,7 @@
  * @typedef {import("./status.js").Result} Result
  */
 import {Attention, reveal} from "./attention.js";
+import {kindOf} from "../shared/clocks.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {FormerOutput} from "./former-output.js";
@@ -14,6 +15,7 @@ import {note, offer} from "./notes.js";
 import {part} from "./parts.js";
 import {PendingRun, warm} from "./pending-run.js";
 import * as shortcuts from "./shortcuts.js";
+import {showLine} from "./shown-line.js";
 import {describe, stage} from "./status.js";
 import {UNSUPPORTED, supported} from "./support.js";
 import * as takeaway from "./takeaway.js";
@@ -45,6 +47,7 @@ export class PySnippet extends HTMLElement {
   /** What printed the output that is shown. */
   #printedBy = "";
   #storageRefused = false;
+  #clock = /** @type {import("../shared/clocks.js").Kind} */ ("real");
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
   /** What the program imports, as far as is known. @type {string[]} */
@@ -61,6 +64,16 @@ export class PySnippet extends HTMLElement {
     else if (!this.#editor && this.#toolbar && !this.playground) void this.#open(false);
   }
 
+  /** How the program's time goes: "real", a factor, or "instant", on which waiting costs nothing. Raises RangeError for another. */
+  get clock() {
+    return this.#clock;
+  }
+
+  set clock(kind) {
+    this.#clock = kindOf(kind);
+    this.#run?.tell((run) => run.setClock(this.#clock));
+  }
+
   /** What draws a run, turn by turn: `clear()`, `add(events)`, `show(step)`. */
   get timeline() {
     return this.#timeline;
@@ -72,10 +85,7 @@ export class PySnippet extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#toolbar) { // moved, not new
-      this.#listen(!this.dataset.needs && supported());
-      return;
-    }
+    if (this.#toolbar) return this.#listen(!this.dataset.needs && supported()); // moved, not new
     // A page that instant navigation keeps may bring back the element with what a former instance added.
     for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note")) old.remove();
     this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
@@ -93,8 +103,7 @@ export class PySnippet extends HTMLElement {
       download: () => takeaway.download(this.#name(), this.#source),
       share: async () => this.#toolbar?.say(await takeaway.copyLink(this.#source)),
     });
-    const before = this.#code?.nextSibling ?? this.firstChild;
-    this.insertBefore(this.#toolbar.element, before);
+    this.insertBefore(this.#toolbar.element, this.#code?.nextSibling ?? this.firstChild);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     this.#titleOutput();
     if (!supported()) {
@@ -132,6 +141,7 @@ export class PySnippet extends HTMLElement {
     const former = new FormerOutput(this);
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
     const run = (this.#run = new PendingRun());
+    run.tell((it) => it.setClock(this.#clock));
     /** What shows what this run prints, once it is there. @type {{view?: import("./output-view.js").OutputView}} */
     const own = {};
     const show = () => {
@@ -368,15 +378,7 @@ export class PySnippet extends HTMLElement {
 
   /** @param {number} line */
   #showLine(line) {
-    const shown = (this.dataset.lines ?? "").split(",").map(Number).indexOf(line);
-    const span = !this.#editor && shown !== -1 ? this.#code?.querySelectorAll("code > span[id^='__span']")[shown] : null;
-    if (!span) {
-      void this.#open(true).then(() => this.#editor?.showLine(line));
-      return;
-    }
-    this.querySelector(".snippet-shown-line")?.classList.remove("snippet-shown-line");
-    span.classList.add("snippet-shown-line");
-    span.scrollIntoView({block: "center"});
+    if (this.#editor || !showLine(this, this.#code, line)) void this.#open(true).then(() => this.#editor?.showLine(line));
   }
 
   /** Nothing was run: why, and what to do. @param {string} reason */

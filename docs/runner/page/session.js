@@ -72,6 +72,8 @@ export class Run {
     /** Whether the interpreter was given the program. */
     this.entrusted = false;
     this.startedAt = 0;
+    /** @type {import("../shared/clocks.js").Kind} */
+    this.clock = "real";
     this.stopping = false;
     this.terminating = false;
     /** Whether the program has taken the signal that stops it, and whether its main thread has ended. */
@@ -116,6 +118,7 @@ export class Run {
     }
     if (this.ended) return;
     this.entrusted = true;
+    if (this.clock !== "real") interpreter.tell({type: "clock", clock: this.clock});
     interpreter.tell({type: "run", program});
     for (const text of this.typed) interpreter.tell({type: "input", text});
   }
@@ -158,6 +161,13 @@ export class Run {
         else this.fail(new Error(message.message));
         break;
     }
+  }
+
+  /** Lets the program's time go another way from now on. @param {import("../shared/clocks.js").Kind} kind */
+  setClock(kind) {
+    if (kind === this.clock) return;
+    this.clock = kind;
+    if (this.entrusted && !this.ended) this.interpreter?.tell({type: "clock", clock: kind});
   }
 
   /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] @param {Progress} [progress] */

@@ -30,6 +30,13 @@ export class Gateway {
     this.exchanges = new Map();
     /** WebSockets by number. @type {Map<number, WebSocket>} */
     this.sockets = new Map();
+    /** How many hosts are asked whether anything answers. */
+    this.probes = 0;
+  }
+
+  /** Whether something may come from outside. */
+  isBusy() {
+    return this.exchanges.size + this.sockets.size + this.probes > 0;
   }
 
   /** What kernel/browser.py calls. Nothing here answers before the thread that calls is suspended. */
@@ -193,7 +200,9 @@ export class Gateway {
 
   /** @param {number} number @param {string} place host and port */
   async probe(number, place) {
+    this.probes += 1;
     const found = (await this.answers(`http://${place}`)) || (await this.answers(`https://${place}`));
+    this.probes -= 1;
     this.deliver("probed", {number, found});
   }
 }

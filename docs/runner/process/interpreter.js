@@ -9,6 +9,7 @@
  * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null}} Image `packages`: those
  *   that are imported in it; `site`: their files
  */
+import {Clock} from "./clock.js";
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
@@ -34,7 +35,7 @@ export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
-  /** @type {{fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone} | null} */
+  /** @type {{clock: Clock, fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone} | null} */
   let parts = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
@@ -49,9 +50,9 @@ async function withFiles({module, library}, errorNumbers, boot) {
         if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
         try {
           const foreignCalls = new ForeignCalls(imports);
-          parts = {fcntlGate: new FcntlGate(imports), mappedFiles: new MappedFiles(imports), timeZone: new TimeZone(imports)};
+          parts = {clock: new Clock(imports), fcntlGate: new FcntlGate(imports), mappedFiles: new MappedFiles(imports), timeZone: new TimeZone(imports)};
           const instance = await WebAssembly.instantiate(module, imports);
-          for (const part of [foreignCalls, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
+          for (const part of [foreignCalls, parts.clock, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
           return {module, instance};
         } catch (error) {
           reject(error); // Pyodide would wait for it for ever

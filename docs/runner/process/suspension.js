@@ -4,8 +4,8 @@
  */
 import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
+import {SignalTimers} from "./signal-timers.js";
 import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
-import {after} from "./timers.js";
 
 const TICK = 64; // kernel/processes/signals.py
 const POLLIN = 1;
@@ -43,8 +43,6 @@ export class Suspension {
     /** @type {Map<number, unknown>} */
     this.answers = new Map();
     this.lastQuestion = 0;
-    /** Timers by the signal that they send. @type {Map<number, {callOff: () => void, due: number, interval: number}>} */
-    this.timers = new Map();
     /** The thread in which the interpreter ends: no other one ever runs again. 0: it goes on; -1: it has ended. */
     this.alone = 0;
     this.clock = new CpuClock();
@@ -88,6 +86,12 @@ export class Suspension {
     /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
     this.askingAlone = new Map();
     this.module = pyodide._module;
+    /** What the program takes for the time. @type {import("./clock.js").Clock} */
+    this.time = this.module.clock;
+    this.time.onPoll = () => this.interruptSoon();
+    this.timers = new SignalTimers(this.time, (signum) => this.signal(signum));
+    /** Looks whether all threads wait, where that is of interest. @type {import("./rest.js").Rest | null} */
+    this.rest = null;
     this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
     this.module.unlinkEntries = unlinkEntries;
     this.module.linkEntries = (/** @type {any} */ module, /** @type {number} */ threadState, /** @type {any} */ links) =>
@@ -116,6 +120,7 @@ export class Suspension {
       return 0;
     }
     const now = performance.now();
+    if (this.time.instant) this.rest?.runs();
     this.untimed = now - this.timedAt > APART ? 0 : Math.min(this.untimed + 1, MOST_UNTIMED);
     this.timedAt = now;
     this.untimedLeft = this.untimed;
@@ -145,6 +150,12 @@ export class Suspension {
     this.askAfter(8, 24);
   }
 
+  /** The running thread waits for a time to come by looking at the clock. */
+  interruptSoon() {
+    this.again = true;
+    this.retries = RETRIES;
+  }
+
   /** A thread goes on. @param {number} now */
   startSlice(now) {
     this.sliceEnd = now + (this.threads ? this.slice : ALONE);
@@ -160,6 +171,8 @@ export class Suspension {
     this.clock.stop();
     this.waitsInC.check();
     const ident = this.module.HEAP32[fds >> 2];
+    const wait = this.time.leave(ident, timeout);
+    this.rest?.leaves();
     const interruptible = (this.module.HEAP16[(fds + 4) >> 1] & POLLIN) !== 0 && ident === this.main;
     return new Promise((resolve) => {
       // What wakes it may come while another thread runs, which can be the last one that does: see `alone`.
@@ -168,10 +181,10 @@ export class Suspension {
         this.ready.push(() => resolve(signalled));
         this.next();
       };
-      if (timeout === 0 || (this.pending.size && interruptible)) {
+      if (wait === 0 || (this.pending.size && interruptible)) {
         this.takeTurn(() => resume(this.pending.size !== 0 && interruptible));
       } else {
-        const callOff = timeout > 0 ? after(timeout, () => resume(false)) : () => {};
+        const callOff = wait > 0 ? this.time.after(wait, () => resume(false)) : () => {};
         this.suspended.set(ident, {resume, callOff, interruptible});
       }
       this.leave();
@@ -181,6 +194,7 @@ export class Suspension {
         return new Promise(() => {}); // the thread is never heard of again
       }
       this.clock.start(ident);
+      this.time.enter(ident);
       this.startSlice(performance.now());
       this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
       return signalled ? 1 : 0;
@@ -191,6 +205,13 @@ export class Suspension {
   leave() {
     this.busy = false;
     this.next();
+    if (!this.busy) this.rest?.consider();
+  }
+
+  /** Whether no thread runs, or is about to: each waits, for a time or for something of others. */
+  isAtRest() {
+    if (this.askingAlone.size) return true;
+    return !this.busy && (this.stopped !== null || !(this.ready.length || this.turns.length));
   }
 
   /** Lets the next of the woken threads go on, unless one runs. */
@@ -275,38 +296,6 @@ export class Suspension {
   }
 
   /**
-   * Sends a signal after some time, and then every so often.
-   * @param {number} signum @param {number} seconds 0: not any more; negative: only asked for @param {number} interval seconds
-   * @returns {[number, number]} what was left of the last timer, and its interval; seconds
-   */
-  setTimer(signum, seconds, interval) {
-    const now = performance.now();
-    const last = this.timers.get(signum);
-    const left = last ? Math.max((last.due - now) / 1000, 0) : 0;
-    if (seconds >= 0) {
-      last?.callOff();
-      this.timers.delete(signum);
-      if (seconds > 0) this.armTimer(signum, now + seconds * 1000, interval * 1000);
-    }
-    return [left, (last?.interval ?? 0) / 1000];
-  }
-
-  /** @param {number} signum @param {number} due by the clock of `performance.now` @param {number} interval milliseconds */
-  armTimer(signum, due, interval) {
-    const now = performance.now();
-    const callOff = after(Math.max(due - now, 0), () => {
-      this.timers.delete(signum);
-      if (interval > 0) {
-        // What it is late by doesn't add up; what it has missed it doesn't make up for (setitimer(2)).
-        const missed = Math.max(Math.floor((performance.now() - due) / interval), 0);
-        this.armTimer(signum, due + (missed + 1) * interval, interval);
-      }
-      this.signal(signum);
-    });
-    this.timers.set(signum, {callOff, due, interval});
-  }
-
-  /**
    * Asks the machine while all threads stand still, for C code that relies on that: SQLite is built without locks of its own.
    * @param {string} op @param {unknown[]} args @returns {Promise<unknown>}
    */
@@ -352,7 +341,8 @@ export class Suspension {
         this.answers.delete(number);
         return value;
       },
-      setTimer: (/** @type {number} */ signum, /** @type {number} */ seconds, /** @type {number} */ interval) => this.setTimer(signum, seconds, interval),
+      setTimer: (/** @type {number} */ signum, /** @type {number} */ seconds, /** @type {number} */ interval) => this.timers.set(signum, seconds, interval),
+      waitExactly: (/** @type {number} */ milliseconds) => void (this.time.exact = milliseconds),
       tell: (/** @type {string} */ op, /** @type {unknown[]} */ args) => this.events.post({type: "post", op, args}),
       signalTaken: (/** @type {number} */ signum) => this.events.onSignal(signum),
     };
@@ -364,6 +354,7 @@ export class Suspension {
     this.takeTurn(async () => {
       if (this.alone) return;
       this.clock.start(0);
+      this.time.enter(0);
       this.startSlice(performance.now());
       this.busy = true;
       try {

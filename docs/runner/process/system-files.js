@@ -130,7 +130,6 @@ export class Proc {
     this.argv = [];
     /** What it was started with. @type {Record<string, string>} */
     this.environment = {};
-    this.started = Date.now();
     /** @type {Record<string, () => string | Uint8Array>} */
     const files = {
       "self/cmdline": () => this.argv.map((word) => `${word}\0`).join(""),
@@ -142,9 +141,9 @@ export class Proc {
       cpuinfo: () => Array.from({length: this.cores}, (_, core) => `processor\t: ${core}\nmodel name\t: WebAssembly\n\n`).join(""),
       loadavg: () => `0.10 0.10 0.10 1/1 ${this.pid}\n`,
       meminfo: () => this.meminfo(),
-      uptime: () => `${((Date.now() - this.started) / 1000).toFixed(2)} 0.00\n`,
+      uptime: () => `${(this.module.clock.course.now() / 1000).toFixed(2)} 0.00\n`,
       mounts: () => "none / tmpfs rw 0 0\nproc /proc proc rw 0 0\nnone /dev/shm tmpfs rw 0 0\n",
-      stat: () => `cpu  0 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor(this.started / 1000)}\n`,
+      stat: () => `cpu  0 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor(this.module.clock.course.origin / 1000)}\n`,
       "sys/fs/pipe-max-size": () => "1048576\n",
       "sys/kernel/hostname": () => "tab\n",
       "sys/kernel/ostype": () => "Linux\n",

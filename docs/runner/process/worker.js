@@ -13,6 +13,7 @@ import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {start, takeWheels, unpack} from "./start.js";
+import {Rest} from "./rest.js";
 import {Suspension} from "./suspension.js";
 import {Proc, keepTimes, ownFiles, tellNames} from "./system-files.js";
 import {EMFILE} from "./wasi-errors.js";
@@ -104,7 +105,17 @@ class Process {
     this.gateway = new Gateway(site, {deliver: (type, message) => this.deliver(type, message), ask: post});
     /** Whether there are other processes, who see what this one writes. */
     this.shared = false;
+    /** What time the machine knows it is. */
+    this.told = NaN;
     this.receive = pyodide.pyimport("interleave_kernel.machine.link").receive;
+    /** Whether the program has asked what is typed. */
+    this.hasWatched = false;
+    this.suspension.rest = this.rest = new Rest(this.suspension, {
+      alone: () => !this.shared,
+      awaitsOutside: () => this.gateway.isBusy() || (this.hasWatched && pyodide.pyimport("interleave_kernel.files.remote").terminal_is_awaited()),
+      flush: () => this.share(true),
+      post: (message) => this.post(message),
+    });
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
@@ -144,13 +155,32 @@ class Process {
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
-    if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.shared = true;
+    if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.getCompany();
     if (message.op === "createInterpreter") this.shareDirectory();
+    this.hasWatched ||= message.op === "watch";
     if (message.op === "watch") this.output.show();
     else if (message.op === "exec") this.output.end();
     else if (message.type !== "output") this.output.flush();
     this.share(tellsOthers(message));
+    if (["call", "post"].includes(message.type)) this.rest.unheard = true;
+    if (this.shared || "received" in message) this.tellTime();
     post(message);
+  }
+
+  /** There are others from now on. */
+  getCompany() {
+    if (this.shared) return;
+    this.shared = true;
+    this.rest.share();
+  }
+
+  /** On the instant clock, the machine and with it the others hear what time it is before they hear anything else. */
+  tellTime() {
+    const {instant, course} = this.suspension.time;
+    const now = course.now();
+    if (!instant || now === this.told) return;
+    this.told = now;
+    post({type: "time", now});
   }
 
   /** Sends what this process changed of what others see too. @param {boolean} tells whether another process may hear of it now */
@@ -250,7 +280,7 @@ class Process {
     this.others = this.pyodide.pyimport("interleave_kernel.interpreters.subinterpreter");
     const values = [process, config, argv, directory, env, surroundings.descriptors].map((value) => this.pyodide.toPy(value));
     this.others.begin(id, worker, ...values);
-    this.suspension.threadsGoOn = true;
+    this.suspension.threadsGoOn = this.rest.begun = true;
   }
 
   /** They share its working directory too. */
@@ -283,6 +313,12 @@ class Process {
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
   }
 
+  /** The machine's clock goes another way. @param {import("../shared/course.js").Description & {instant: boolean}} state */
+  follow(state) {
+    this.pyodide.pyimport("interleave_kernel.browser").count_exactly(state.instant);
+    this.rest.follow(state);
+  }
+
   /** SIGSTOP, while all threads are suspended: none runs until SIGCONT. */
   stop() {
     this.suspension.stop();
@@ -306,6 +342,8 @@ class Process {
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
     else if (type === "directory") this.changeDirectory?.(message.path);
+    else if (type === "clock") this.follow(message);
+    else if (type === "time") this.rest.take(message);
     else if (type === "stop") this.stop();
     else if (type === "continue") this.suspension.continue();
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
@@ -341,18 +379,18 @@ async function receive(message) {
     );
     return;
   }
-  if (message.type === "wheels") {
-    takeWheels(message.wheels);
-    return;
-  }
+  if (message.type === "wheels") takeWheels(message.wheels);
   const process = await booted.catch(() => null);
   if (!process) return; // the machine knows
+  process.rest.received += 1;
+  if (message.type === "wheels") return;
   try {
     if (message.type === "identity") process.identify(message);
     else if (message.type === "run") await process.run(message.program);
     else if (message.type === "exec") await process.exec(message);
     else if (message.type === "interpret") process.interpret(message);
     else process.handle(message);
+    process.rest.consider();
   } catch (error) {
     process.fail(error);
   }

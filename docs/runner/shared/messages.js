@@ -4,9 +4,16 @@
  * "call" and "post", has one of its own: machine/requests.js. A test compares these tables with who sends, and with the kernel.
  */
 import {any, bytes, count, exactly, list, number, oneOf, optional, record, text, whole} from "./checks.js";
+import {CLOCKS} from "./clocks.js";
 import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
 
 /** @typedef {import("./checks.js").Table} Table */
+
+const yesOrNo = (/** @type {unknown} */ value) => typeof value === "boolean";
+/** How a program's time goes, in words of the page: as the wall's, at another rate, or without waiting. */
+const clock = (/** @type {any} */ value) => CLOCKS.includes(value);
+/** How it goes for an interpreter: shared/course.js. */
+const course = {origin: number, from: number, at: number, rate: number, isWall: yesOrNo, instant: yesOrNo};
 
 /** @type {import("./checks.js").Check} */
 const blob = (value) => value instanceof Blob;
@@ -50,6 +57,7 @@ export const FROM_PAGE = {
   signal: record({signum: count}),
   /** What the reader types; null: the end of it. */
   input: record({text: optional(text)}),
+  clock: record({clock}),
   end: any,
 };
 
@@ -77,7 +85,15 @@ const request = {number: count, url: text, method: text, headers: list(list(text
 export const TO_PAGE = {...OF_A_PROGRAM, reading: any, siteRequest: record({pid: count, ...request})};
 
 /** From a process to the machine. @type {Table} */
-export const FROM_PROCESS = {...OF_A_PROGRAM, stopped: any, siteRequest: record(request)};
+export const FROM_PROCESS = {
+  ...OF_A_PROGRAM,
+  stopped: any,
+  siteRequest: record(request),
+  /** On the instant clock: how late it has become; it goes on as the wall's, or no more; the process is at rest, until when. */
+  time: record({now: number}),
+  flows: record({flows: yesOrNo}),
+  idle: record({received: count, due: optional(number)}),
+};
 
 /** Where a new program of a process finds itself. */
 const SURROUNDINGS = {...COMMAND, files: FILES, bindings: list(BINDING), ports: list(whole)};
@@ -97,6 +113,10 @@ export const TO_PROCESS = {
   reply: record({number: count, value: any}),
   files: record({records: FILES}),
   directory: record({path: text}),
+  /** `instant`: it stands while anything runs. */
+  clock: record(course),
+  /** On the instant clock: how late it has become; `fire`: for what this process waits for. */
+  time: record({now: number, fire: yesOrNo}),
   stop: any,
   continue: any,
   enter: record({session: count, request: bytes}),

@@ -116,6 +116,12 @@ class RemoteEnd(Connection):
             link.tell("watch", self.id)
 
 
+def terminal_is_awaited() -> bool:
+    """Whether somebody waits for what is typed: then time goes by as it does for whoever types."""
+    file = ends.owner(TERMINAL)
+    return file is not None and bool(file.waiting or file.watchers)
+
+
 def share_connection(endpoint: Endpoint) -> None:
     """Hand a connection within this process to the machine: its sides are remote ends from now on."""
     peer = endpoint.peer

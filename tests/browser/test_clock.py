@@ -1,0 +1,220 @@
+"""The clock of a run: one for all that runs on the tab's machine. On the instant one, waiting costs nothing."""
+
+import pytest
+from playground import Result, run
+from playwright.sync_api import Page
+
+# How late it is, in tenths of a second.
+_PASSED = """
+import time
+start = time.monotonic()
+def passed():
+    return round(time.monotonic() - start, 1)
+"""
+ALONE = (
+    _PASSED
+    + """
+import asyncio, datetime, os, select, signal, threading
+
+day = datetime.datetime.now()
+time.sleep(2)
+print("sleep", passed(), (datetime.datetime.now() - day).seconds)
+
+async def main():
+    await asyncio.gather(*(asyncio.sleep(number / 10) for number in range(10)))
+    try:
+        async with asyncio.timeout(5):
+            await asyncio.sleep(100)
+    except TimeoutError:
+        print("asyncio.timeout", passed())
+asyncio.run(main())
+
+def work(seconds):
+    time.sleep(seconds)
+    print("thread", seconds, passed())
+threads = [threading.Thread(target=work, args=(seconds,)) for seconds in (3, 1, 2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+
+signal.signal(signal.SIGALRM, lambda *_: print("alarm", passed()))
+signal.alarm(30)
+signal.pause()
+signal.setitimer(signal.ITIMER_REAL, 0.5, 0.5)
+signal.pause()
+signal.pause()
+signal.setitimer(signal.ITIMER_REAL, 0)
+print("select", select.select([os.pipe()[0]], [], [], 7.5), passed())
+condition = threading.Condition()
+with condition:
+    print("Condition.wait", condition.wait(11), passed())
+end = time.monotonic() + 0.2
+while time.monotonic() < end:
+    pass
+print("polled", passed())
+begin = time.monotonic()
+for _ in range(200):
+    time.sleep(0.0005)
+print("short sleeps", f"{time.monotonic() - begin:.4f}")
+for _ in range(1_000):
+    time.sleep(3600)
+print("a thousand hours", passed())
+"""
+)
+ALONE_PRINTS = """\
+sleep 2.0 2
+asyncio.timeout 7.9
+thread 1 8.9
+thread 2 9.9
+thread 3 10.9
+alarm 40.9
+alarm 41.4
+alarm 41.9
+select ([], [], []) 49.4
+Condition.wait False 60.4
+polled 60.6
+short sleeps 0.1000
+a thousand hours 3600060.7
+"""
+# A thread that computes is not overtaken by the time of one that sleeps; one that polls lets others go on in time.
+COMPUTING = (
+    _PASSED
+    + """
+import threading
+
+def sleeper():
+    time.sleep(0.5)
+    print("slept", passed())
+thread = threading.Thread(target=sleeper)
+thread.start()
+print("computed", sum(range(300_000)), passed())
+while passed() < 1:
+    pass
+print("polled", passed())
+thread.join()
+while True:  # and one that waits for a flag ends, too
+    flag = []
+    threading.Timer(0.1, flag.append, [1]).start()
+    while not flag:
+        pass
+    break
+print("seen")
+"""
+)
+PROCESSES = (
+    _PASSED
+    + """
+import multiprocessing, subprocess, sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+def answer(connection):
+    while (pause := connection.recv()) is not None:
+        time.sleep(pause)
+        connection.send(time.monotonic())
+
+def work(seconds):
+    time.sleep(seconds)
+    return seconds
+
+if __name__ == "__main__":
+    print("sleep", subprocess.run(["sleep", "2"]).returncode, passed())
+    start = time.monotonic()
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=answer, args=(theirs,))
+    process.start()
+    for pause in (1, 2, 3):
+        ours.send(pause)
+        print(pause, round(ours.recv() - start, 1), passed())  # one clock for all processes
+    ours.send(None)
+    process.join()
+    with ProcessPoolExecutor(2) as executor:
+        for future in as_completed([executor.submit(work, seconds) for seconds in (3, 1, 1)]):
+            print(future.result(), passed())
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(5); print('child')"])
+    try:
+        child.wait(2)
+    except subprocess.TimeoutExpired:
+        print("expired", passed())
+    child.wait()
+    print("ended", passed())
+"""
+)
+PROCESSES_PRINT = """\
+sleep 0 2.0
+1 1.0 1.0
+2 3.0 3.0
+3 6.0 6.0
+1 7.0
+1 8.0
+3 9.0
+expired 11.0
+child
+ended 14.0
+"""
+
+
+_SLEEPER = """
+import time
+before = time.time()
+print("now", flush=True)
+time.sleep({pause})
+print(time.time() - before >= {pause})
+"""
+
+
+def _ended(result: Result) -> str:
+    assert result["exitCode"] == 0, result["output"]
+    return result["output"]
+
+
+def test_waiting_costs_nothing(warm_playground: Page) -> None:
+    """Threads, tasks, signals, time-outs; a thousand hours."""
+    assert _ended(run(warm_playground, ALONE, clock="instant")) == ALONE_PRINTS
+
+
+def test_computing_takes_no_time(warm_playground: Page) -> None:
+    """A running thread holds the clock; whoever waits by looking at it is taken to wait."""
+    printed = _ended(run(warm_playground, COMPUTING, clock="instant"))
+    assert printed == "computed 44999850000 0.0\nslept 0.5\npolled 1.0\nseen\n"
+
+
+@pytest.mark.long
+def test_one_clock_for_all_processes(warm_playground: Page) -> None:
+    """Children, pipes between them, a pool."""
+    printed = _ended(run(warm_playground, PROCESSES, clock="instant"))
+    assert [line.split()[:3] for line in printed.splitlines()] == [
+        line.split()[:3] for line in PROCESSES_PRINT.splitlines()
+    ]
+
+
+def test_who_types_has_the_time_that_it_takes(warm_playground: Page) -> None:
+    """While a program waits for a line, what else is due does not come at once."""
+    source = """
+import threading
+timer = threading.Timer(3600, print, ["too late"])
+timer.start()
+print(input("? "))
+timer.cancel()
+"""
+    assert _ended(run(warm_playground, source, answers=["in time\n"], clock="instant")) == "? in time\n"
+
+
+def test_the_clock_can_be_changed_meanwhile(warm_playground: Page) -> None:
+    """A program that sleeps for an hour ends at once on the instant clock; ten seconds are one on a fast one."""
+    page = warm_playground
+    for kind, pause in ("instant", 3600), (10, 10):
+        page.evaluate(
+            """([source, kind]) => {
+              const snippet = document.querySelector("py-snippet");
+              snippet.clock = "real";
+              snippet.source = source;
+              snippet.addEventListener("output", () => { snippet.clock = kind; }, {once: true});
+            }""",
+            [_SLEEPER.format(pause=pause), kind],
+        )
+        result = page.evaluate("document.querySelector('py-snippet').run()")
+        page.evaluate("document.querySelector('py-snippet').clock = 'real'")
+        assert result["output"] == "now\nTrue\n"
+    with pytest.raises(Exception, match="There is no clock fast"):
+        page.evaluate("document.querySelector('py-snippet').clock = 'fast'")
