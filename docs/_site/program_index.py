@@ -22,8 +22,8 @@ CONSTRUCTS = {
     ),
     "Iterate and close": ("async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager"),
     "Threads": (
-        "Thread", "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe",
-        "call_soon_threadsafe",
+        "Thread", "excepthook", "threading.local", "RLock", "Timer", "SimpleQueue", "task_done", "ShutDown",
+        "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe", "call_soon_threadsafe",
     ),
     "Processes and interpreters": (
         "Process", "ProcessPoolExecutor", "InterpreterPoolExecutor", "interpreters", "create_subprocess_exec",
