@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from interleave_site import bundle
@@ -24,9 +25,19 @@ def bundled() -> Iterator[zipfile.ZipFile]:
 
 def test_patch_of_the_module_is_in_what_ships() -> None:
     """Without it, the garbage collector crashes the tab while a thread is suspended."""
-    shipped = (VENDOR / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8")
-    assert shipped == mend((NODE_MODULES / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8"))
-    assert "Module.unlinkEntries" in shipped
+    mended = bundle.GLUE.read_text(encoding="utf-8")
+    assert mended == mend((NODE_MODULES / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8"))
+    assert "Module.unlinkEntries" in (VENDOR / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8")
+
+
+def test_glue_that_ships_is_what_can_be_reached(tmp_path: Path) -> None:
+    """All of it is parsed by each interpreter that starts: shake.mjs says what is kept."""
+    bundle.shake(tmp_path / "glue.mjs")
+    shaken = (tmp_path / "glue.mjs").read_text(encoding="utf-8")
+    assert shaken == (VENDOR / "pyodide" / "pyodide.asm.mjs").read_text(encoding="utf-8")
+    assert len(shaken) < len(bundle.GLUE.read_text(encoding="utf-8")) / 2
+    assert 'Module["_malloc"]' in shaken
+    assert "_emscripten_websocket_new" not in shaken
 
 
 def test_collector_patch_fails_loudly_on_another_pyodide() -> None:

@@ -1,4 +1,4 @@
-"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file.
+"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file, and shakes Pyodide's glue.
 
 `python -m interleave_site.bundle` after interleave_site.vendor, and again whenever the kernel has changed; mkdocs calls
 `on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name carries its
@@ -9,6 +9,7 @@ the sizes of what the runner loads, and a build, to which a kept image belongs.
 import hashlib
 import importlib
 import json
+import subprocess
 import sys
 import zipfile
 from io import BytesIO
@@ -20,9 +21,11 @@ RUNNER = ROOT / "docs" / "runner"
 KERNEL = RUNNER / "kernel"
 PYODIDE = RUNNER / "vendor" / "pyodide"
 WHEELS = RUNNER / "vendor" / "wheels"
-# As vendor.py leaves it; not shipped.
+# As vendor.py leaves them; not shipped.
 LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
+GLUE = ROOT / ".cache" / "pyodide.asm.mjs"
 PACKAGE = "interleave_kernel"
+_SHAKE = Path(__file__).parent / "shake.mjs"
 # CPython imports it as it starts, before any module that the kernel stands in for.
 _START = f"""\
 from {PACKAGE}.base import error_numbers
@@ -89,8 +92,30 @@ def build(preloaded: dict[str, list[str]]) -> str:
     return digest.hexdigest()[:16]
 
 
+def readers() -> list[Path]:
+    """The scripts that use what is in Pyodide's glue."""
+    return [PYODIDE / "pyodide.mjs", *sorted((RUNNER / "process").glob("*.js"))]
+
+
+def shake(target: Path) -> None:
+    """Write Pyodide's glue without what none of the readers, nor the interpreter, can reach."""
+    files = [GLUE, target, PYODIDE / "pyodide.asm.wasm", *readers()]
+    subprocess.run(["node", str(_SHAKE), *map(str, files)], check=True, cwd=ROOT)
+
+
+def _shake_if_stale() -> None:
+    inputs = [_SHAKE, GLUE, *readers()]
+    key = hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()
+    target, noted = PYODIDE / GLUE.name, GLUE.with_suffix(".key")
+    if target.exists() and noted.exists() and noted.read_text(encoding="ascii") == key:
+        return
+    shake(target)
+    noted.write_text(key, encoding="ascii")
+
+
 def make() -> None:
-    """Write the bundle and files.json, and remove the former bundle."""
+    """Write the bundle, Pyodide's glue and files.json, and remove the former bundle."""
+    _shake_if_stale()
     whole = bundle(LIBRARY.read_bytes(), contents())
     name = f"python_stdlib-{hashlib.sha256(whole).hexdigest()[:16]}.zip"
     target = PYODIDE / name

@@ -74,7 +74,7 @@ def pyodide() -> None:
     loader = (source / "pyodide.mjs").read_text(encoding="utf-8")
     (target / "pyodide.mjs").write_text(f"{_UNCHECKED}\n{loader}", encoding="utf-8")
     module = (source / "pyodide.asm.mjs").read_text(encoding="utf-8")
-    (target / "pyodide.asm.mjs").write_text(mend(module), encoding="utf-8")
+    bundle.GLUE.write_text(mend(module), encoding="utf-8")
 
 
 def wheel_entry(path: Path) -> dict[str, object]:
