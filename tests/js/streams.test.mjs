@@ -30,6 +30,40 @@ test("a full pipe is not writable until somebody reads, and who sent is told how
   assert.equal(text(read().data), "456789");
 });
 
+test("who waits for bytes is sent them as they come, once, and no more than it waits for", () => {
+  const {streams, told, read} = joined();
+  streams.want(READER, "r", 4);
+  assert.deepEqual(told.take(), []);
+  streams.write(WRITER, "w", bytes("012345"));
+  const sent = {id: "r", events: IN, consumed: 0, data: bytes("0123")};
+  assert.deepEqual(told.take(), [[WRITER, "changed", {id: "w", events: OUT, consumed: 4}], [READER, "changed", sent]]);
+  streams.write(WRITER, "w", bytes("6"));
+  assert.equal(text(read().data), "456");
+  told.take();
+  streams.write(WRITER, "w", bytes("789"));
+  told.take();
+  streams.want(READER, "r", 2); // what came before it is sent at once
+  assert.equal(text(told.take().at(-1)[2].data), "78");
+  streams.unread("r", [bytes("78")]);
+  assert.equal(text(read().data), "789");
+});
+
+test("bytes are sent to nobody who waits where several hold the end, or where descriptors come with them", () => {
+  const {streams, told, read} = joined();
+  streams.want(READER, "r", 4);
+  streams.hold("r", OTHER);
+  told.take();
+  streams.write(WRITER, "w", bytes("01"));
+  assert.ok(told.take().every(([, , {data}]) => data === undefined));
+  streams.release(OTHER, "r");
+  assert.equal(text(read().data), "01");
+  streams.want(READER, "r", 4);
+  streams.attach("w", [[1, 1, []]]);
+  streams.write(WRITER, "w", bytes("23"));
+  assert.ok(told.take().every(([, , {data}]) => data === undefined));
+  assert.equal(read().ancillary.length, 1);
+});
+
 test("who reads an empty pipe learns whether more may come", () => {
   const {streams, told, read} = joined();
   assert.equal(read().data, null);

@@ -254,6 +254,8 @@ const OPERATIONS = {
 
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
+  want: ({pid}, id, size) => streams.want(pid, id, size),
+  unread: (_, id, bytes) => streams.unread(id, [bytes]),
   write: ({pid}, id, bytes) => streams.write(pid, id, bytes),
   attach: (_, id, ancillary) => streams.attach(id, ancillary),
   shut: (_, id, reading, writing) => streams.shut(id, reading, writing),

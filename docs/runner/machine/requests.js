@@ -59,6 +59,8 @@ export const ARGUMENTS = {
 
   join: [(value) => ids(value) && value.length === 2, record({capacity: count, contents: optional(list(optional(bytes)))})],
   read: [text, count, any],
+  want: [text, count],
+  unread: [text, bytes],
   write: [text, bytes],
   attach: [text, ancillary],
   shut: [text, any, any],

@@ -89,6 +89,8 @@ class End {
     this.told = new Map();
     /** @type {End | null} */
     this.peer = null;
+    /** How many bytes a thread of the only process that holds it waits for. */
+    this.wanted = 0;
   }
 
   events() {
@@ -179,7 +181,38 @@ export class Streams {
     const end = this.get(id);
     end.holders.set(pid, (end.holders.get(pid) ?? 0) + 1);
     end.told.delete(pid);
+    end.wanted = 0;
     this.changed(end);
+  }
+
+  /**
+   * A thread waits for bytes: they are sent as they come, which saves a question and its answer. Where several processes hold
+   * the end, each asks, and the first gets them.
+   * @param {number} pid @param {string} id @param {number} size
+   */
+  want(pid, id, size) {
+    const end = this.ends.get(id);
+    if (!end?.input || end.holders.size !== 1 || !end.holders.has(pid)) return;
+    end.wanted = size;
+    this.changed(end);
+  }
+
+  /** Sends what a thread waits for. @param {End} end */
+  deliver(end) {
+    const [pid] = end.holders.keys();
+    const flow = /** @type {Flow} */ (end.input);
+    const {data, consumed} = flow.take(end.wanted, false);
+    end.wanted = 0;
+    this.noteConsumed(end, consumed);
+    this.send(pid, {type: "changed", id: end.id, events: this.know(end, pid), consumed: 0, data});
+  }
+
+  /** Bytes were read: their writers have room. @param {End} end @param {Map<number, number>} consumed by the process that wrote them */
+  noteConsumed({peer: writer}, consumed) {
+    for (const [from, count] of consumed) {
+      if (writer?.holders.has(from)) this.send(from, {type: "changed", id: writer.id, events: this.know(writer, from), consumed: count});
+    }
+    if (writer) this.changed(writer);
   }
 
   /** @param {number} pid @param {string} id @param {number} size @param {boolean} peek */
@@ -192,12 +225,9 @@ export class Streams {
       if (reset) flow.ended = true;
       return {data: reset || !flow.ended ? null : new Uint8Array(0), ancillary: [], reset, events: this.know(end, pid)};
     }
+    end.wanted = 0;
     const {data, ancillary, consumed} = flow.take(size, peek);
-    const writer = end.peer;
-    for (const [from, count] of consumed) {
-      if (writer?.holders.has(from)) this.send(from, {type: "changed", id: writer.id, events: this.know(writer, from), consumed: count});
-    }
-    if (writer) this.changed(writer);
+    this.noteConsumed(end, consumed);
     const events = this.know(end, pid);
     this.changed(end);
     this.carry(ancillary, CARRIED, pid);
@@ -319,6 +349,7 @@ export class Streams {
 
   /** Tells the holders of an end what holds now. @param {End} end */
   changed(end) {
+    if (end.wanted && end.input?.chunks.length && !end.input.chunks[0].ancillary.length) this.deliver(end);
     const events = end.events();
     for (const pid of end.holders.keys()) {
       if (end.told.get(pid) === events) continue;

@@ -16,7 +16,7 @@ const SMALL = 1 << 16;
 /** How many pages of a segment that changed lately are compared at each switch. */
 const HOT = 16;
 /** Questions and announcements to the machine that tell no other process anything. */
-const QUIET = new Set(["read", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group"]);
+const QUIET = new Set(["read", "want", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group"]);
 
 /** Whether another process may learn something from a message. @param {{type: string, op?: string}} message */
 export const tellsOthers = ({type, op}) => type === "exit" || (op !== undefined && !QUIET.has(op));

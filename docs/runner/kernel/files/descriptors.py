@@ -41,6 +41,8 @@ def wait(fd: int, file: File, attempt: Callable[[], T | None], sending: bool = F
     if not file.blocking or not browser.can_suspend():
         raise fail(errno.EAGAIN)
     file.awaited()
+    if not sending:
+        file.wanted()
 
     def ready() -> bool:
         nonlocal result

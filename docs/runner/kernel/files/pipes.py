@@ -72,6 +72,11 @@ class PipeFile(File):
         """Somebody waits until it can be read: a reader who is to type is told."""
         self.role.awaited()
 
+    def wanted(self) -> None:
+        """The thread whose last read had nothing to read waits for it."""
+        if isinstance(self.role, RemoteEnd):
+            self.role.wanted()
+
     def released(self) -> None:
         """The last descriptor was closed."""
         self.role.close()

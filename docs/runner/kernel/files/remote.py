@@ -28,6 +28,8 @@ class RemoteEnd(Connection):
         # For what this process writes until somebody reads it.
         self.room: Pages | Window = (Pages if is_pipe else Window)(capacity)
         self._was_reset = False
+        self._wanted = 0  # bytes that the last read asked for, if it found none
+        self._arrived = b""  # what the machine sent to a thread that waited for it
         ends.hear(end, self)
 
     @property
@@ -37,7 +39,7 @@ class RemoteEnd(Connection):
 
     def events(self) -> int:
         """The events that hold, as far as this process knows."""
-        events = self._events
+        events = self._events | (IN if self._arrived else 0)
         if self.room.full and not events & (ERR | HUP):
             events &= ~OUT
         return events
@@ -47,6 +49,15 @@ class RemoteEnd(Connection):
         self._events = events
         self.room.take(consumed)
         self.changed()
+
+    def arrived(self, data: bytes) -> None:
+        """The bytes that a thread waits for."""
+        self._arrived += data
+
+    def wanted(self) -> None:
+        """The thread whose last read had nothing to read waits: what comes shall be sent, without another question."""
+        if self._wanted:
+            link.tell("want", self.id, self._wanted)
 
     def _check_reset(self) -> None:
         if self._events & ERR and not self.is_pipe and not self._was_reset:
@@ -63,19 +74,32 @@ class RemoteEnd(Connection):
         """Like `read`, with the descriptors that came with the first byte."""
         if size == 0 or self._was_reset:
             return Message(b"", None, [])
+        if self._arrived:
+            data = self._arrived[:size]
+            if not peek:
+                self._arrived = self._arrived[size:]
+            return Message(data, None, [])
         if not self._events & (IN | HUP | RDHUP | ERR):
+            self._wanted = 0 if peek else size
             return None
         answer = link.ask("read", self.id, size, peek)
         self._events = answer["events"]
         if answer["reset"]:
             self._events |= ERR
             self._check_reset()
+        if self._arrived and not answer["data"]:
+            # It was sent before the question came, and is what the question asked for.
+            return self.receive(size, peek)
         if answer["data"] is None:
             return None
         ancillary = [
             (level, kind, [sharing.arrived(shared) for shared in all]) for level, kind, all in answer["ancillary"]
         ]
-        return Message(bytes(answer["data"]), None, ancillary)
+        data = bytes(answer["data"])
+        if self._arrived and not peek:
+            data, self._arrived = self._arrived + data, b""
+            data, self._arrived = data[:size], data[size:]
+        return Message(data, None, ancillary)
 
     def attach(self, ancillary: list[Any]) -> None:
         """Let descriptors go with the next byte that this side sends."""
@@ -107,6 +131,10 @@ class RemoteEnd(Connection):
 
     def description(self) -> sharing.Shared:
         """How another process makes the same of it."""
+        if self._arrived:
+            # Its thread has given up waiting, and another process may read from now on.
+            link.tell("unread", self.id, self._arrived)
+            self._arrived = b""
         shared = {"end": self.id, "pipe": self.is_pipe, "local": self.local, "remote": self.remote}
         return {**shared, "capacity": self.capacity}
 

@@ -70,6 +70,9 @@ class File:
     def awaited(self) -> None:
         """Somebody waits until it can be read."""
 
+    def wanted(self) -> None:
+        """The thread whose last read had nothing to read waits for it."""
+
     def share(self) -> dict[str, Any] | None:
         """How another process makes the same of it (see sharing); None where it can't."""
         return None

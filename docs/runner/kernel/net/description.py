@@ -136,6 +136,11 @@ class Description(File):
         kind = [self.family, self.type, self.proto]
         return {**self.role.description(), "blocking": self.blocking, "socket": kind, "peerProcess": self.peer_process}
 
+    def wanted(self) -> None:
+        """The thread whose last read had nothing to read waits for it."""
+        if isinstance(self.role, RemoteEnd):
+            self.role.wanted()
+
     def released(self) -> None:
         """The last descriptor is closed: end the connection and give the address back."""
         if isinstance(self.role, Connecting):
