@@ -8,7 +8,7 @@ import {TO_PAGE} from "../shared/messages.js";
 import {Ground} from "./ground.js";
 import * as keptImage from "./kept-image.js";
 import {patience} from "./loading.js";
-import {giveUpIsolation} from "./sandbox.js";
+import {giveUpIsolation, proveIsolation} from "./sandbox.js";
 import {SITE, answer} from "./site-requests.js";
 
 /** How long a machine outlives its processes; milliseconds. */
@@ -78,11 +78,12 @@ export class Interpreter {
     const ground = (this.ground = Ground.get());
     const machine = (this.machine = ground.sandbox.start());
     machine.port.onmessage = listener(TO_PAGE, "the machine", (message) => this.hear(message));
-    machine.onfailure = ground.sandbox.onfailure = (message) => this.fail(message);
+    machine.onfailure = (message) => this.fail(message);
     const watch = (/** @type {import("./loading.js").Progress} */ progress) => this.say({state: "loading", detail: "Python", progress});
     ground.watchers.add(watch);
     try {
       const files = await ground.files;
+      if (this.ground !== ground) return; // it has begun anew, without isolation
       if (this.stage.state !== "starting") this.say({state: "starting"});
       if (!this.hasBegun) this.waiting = self.setTimeout(() => this.fail("it did not start"), patience());
       const packages = this.packages.filter((name) => Object.hasOwn(files.wheels, name));
@@ -90,7 +91,7 @@ export class Interpreter {
       this.build = files.build;
       if (!this.discarded) this.tell({type: "boot", files, image: this.image, packages, site: SITE});
     } catch (error) {
-      this.reject?.(/** @type {Error} */ (error));
+      if (this.ground === ground) this.reject?.(/** @type {Error} */ (error));
     } finally {
       ground.watchers.delete(watch);
     }
@@ -111,6 +112,7 @@ export class Interpreter {
   /** @param {any} message of the machine */
   hear(message) {
     self.clearTimeout(this.waiting);
+    if (!this.hasBegun && message.type !== "failed") proveIsolation();
     this.hasBegun = true;
     switch (message.type) {
       case "image":
@@ -146,8 +148,9 @@ export class Interpreter {
   fail(reason) {
     self.clearTimeout(this.waiting);
     this.ground?.giveUp();
-    if (!this.hasBegun && giveUpIsolation()) void this.begin();
-    else this.hear({type: "failed", message: `The interpreter's worker failed: ${reason}`});
+    if (!this.hasBegun && this.ground && giveUpIsolation(this.ground.sandbox)) return void this.begin();
+    this.discarded = true;
+    this.hear({type: "failed", message: `The interpreter's worker failed: ${reason}`});
   }
 
   /** What a program needs. @param {string[]} names */

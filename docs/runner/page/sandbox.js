@@ -17,8 +17,9 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval
 const BOOTSTRAP =
   "onmessage = ({source, data, ports: [port]}) => { if (source !== parent) return; onmessage = null; import(URL.createObjectURL(new Blob([data.frame], {type: 'text/javascript'}))).then(({begin}) => begin(port, data), ({message}) => port.postMessage({type: 'failed', number: null, message})); };";
 
-/** Whether programs have an origin of their own, as far as is known. */
+/** Whether programs have an origin of their own, as far as is known, and whether one has ever run so. */
 let isolated = true;
+let proved = false;
 
 /** A machine's worker, from here. */
 export class Machine {
@@ -42,8 +43,6 @@ export class Sandbox {
     /** By number. @type {Map<number, Machine>} */
     this.machines = new Map();
     this.lastNumber = 0;
-    /** It can't be used any more. @type {(message: string) => void} */
-    this.onfailure = () => {};
     this.frame = document.createElement("iframe");
     this.frame.hidden = true;
     this.frame.title = "Where programs run";
@@ -82,8 +81,7 @@ export class Sandbox {
 
   /** @param {number | null} number the machine's, or null: the frame itself @param {string} message */
   fail(number, message) {
-    if (number === null) this.onfailure(message);
-    else this.machines.get(number)?.onfailure(message);
+    for (const machine of this.machines.values()) if (number === null || number === machine.number) machine.onfailure(message);
   }
 
   /** All that runs in it ends. */
@@ -93,9 +91,17 @@ export class Sandbox {
   }
 }
 
-/** No worker could be started there: from now on, programs have the site's origin. @returns {boolean} whether that is new */
-export function giveUpIsolation() {
-  const was = isolated;
+/** A worker has started there. */
+export function proveIsolation() {
+  proved ||= isolated;
+}
+
+/**
+ * No worker could be started there: from now on, programs have the site's origin. Where one ever could, that has another reason: a
+ * program must not get out of its frame by breaking it. @param {Sandbox} failed @returns {boolean} whether another attempt makes sense
+ */
+export function giveUpIsolation(failed) {
+  if (proved || !failed.isolated) return false;
   isolated = false;
-  return was;
+  return true;
 }

@@ -21,7 +21,7 @@ const areSame = (packages, others) => packages.join() === others.join();
 function boot(packages) {
   self.clearTimeout(idle);
   idle = self.setTimeout(release, IDLE);
-  if (spare) {
+  if (spare && !spare.discarded) {
     // One without packages can have them unpacked; one with others isn't new for this program.
     if (areSame(spare.packages, packages) || (!spare.packages.length && !isQuick(packages))) return;
     spare.discard();
@@ -49,7 +49,7 @@ export function take(packages) {
 
 /** It was taken, and has run nothing. @param {Interpreter} interpreter */
 export function giveBack(interpreter) {
-  if (spare || document.hidden) {
+  if (spare || document.hidden || interpreter.discarded) {
     interpreter.discard();
   } else {
     spare = interpreter;

@@ -1,0 +1,19 @@
+"""The frame in which programs run, in a browser that starts no workers in one whose origin is its own."""
+
+from playground import open_playground, run
+from playwright.sync_api import Page
+
+# In a frame whose origin is its own, as in a browser that can't.
+NO_WORKERS = """
+if (origin === "null") self.Worker = class { constructor() { throw new Error("no workers in such a frame"); } };
+"""
+
+
+def test_without_isolation_programs_run_with_the_origin_of_the_site(page: Page) -> None:
+    """The first, for which the frame is made once more, and the next; the page says which of the two holds."""
+    page.add_init_script(NO_WORKERS)
+    open_playground(page)
+    for _ in range(2):
+        result = run(page, "import js\nprint(js.self.origin == 'null')\n")
+        assert (result["status"], result["output"]) == ("ok", "False\n")
+        assert page.locator("html").get_attribute("data-programs") == "same-origin"
