@@ -67,7 +67,9 @@ class _Linker:
         self._href = href
         self._entry_of = {term.lower(): entry for entry in wanted for term in entry.terms}
 
+    @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
+        """What finds the terms that are left; to be deleted when one of them goes."""
         # The longest first: "event loop" is not an "event". No part of a compound: "thread-safe" is not a "thread".
         terms = sorted(self._entry_of, key=len, reverse=True)
         return re.compile(rf"(?i)(?<![\w.-])({'|'.join(map(re.escape, terms))})(?:s|es)?(?![\w-])")
@@ -76,9 +78,10 @@ class _Linker:
         """What a text becomes: the text before the first link, and the links, each with the text behind it."""
         links: list[Element] = []
         before = text
-        while self._entry_of and (match := self._pattern().search(text)):
+        while self._entry_of and (match := self._pattern.search(text)):
             entry = self._entry_of[match[1].lower()]
             self._entry_of = {term: other for term, other in self._entry_of.items() if other is not entry}
+            del self._pattern
             link = Element("a", {"class": "term", "href": f"{self._href}#{entry.anchor}", "title": entry.plain})
             link.text = match[0]
             if links:

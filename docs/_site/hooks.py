@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from interleave_site import bundle, offline, policy, scripts
+from interleave_site import bundle, offline, policy, scripts, timelines
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
@@ -25,8 +25,9 @@ def on_config(config: dict[str, Any], **_: Any) -> None:
 
 
 def on_pre_build(**_: Any) -> None:
-    """Bundle the kernel as it is now, before files are collected."""
+    """Bundle the kernel as it is now, before files are collected; look at what timelines are drawn from."""
     bundle.make()
+    timelines.note()
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:

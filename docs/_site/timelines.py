@@ -48,7 +48,7 @@ def rendered(snippet: Snippet, anchor: str, choice: str | None) -> str:
     """
     if choice is not None and choice not in CHOICES:
         raise SnippetError(f"timeline={choice!r} is none of {', '.join(CHOICES)}")
-    still = _drawn(_digest()).get(snippet.name)
+    still = _drawn(_state()).get(snippet.name)
     if choice == "none" or still is None:
         if choice in ("open", "closed"):
             raise SnippetError(
@@ -65,8 +65,21 @@ def _inputs() -> list[Path]:
     return [*traces, *(Snippet.of_trace(path).path for path in traces)]
 
 
+# What _digest gave at the beginning of the build; a site of many programs would look at all files for each of them.
+_noted: list[str] = []
+
+
+def note() -> None:
+    """Look at what drawings depend on: for each build, since `mkdocs serve` builds many."""
+    _noted[:] = [_digest()]
+
+
+def _state() -> str:
+    return _noted[0] if _noted else _digest()
+
+
 def _digest() -> str:
-    """Changes with anything that a drawing depends on; by the time of each file, for a page asks for each program."""
+    """Changes with anything that a drawing depends on, by the time of each file."""
     files = [_DRAW, *sorted(_MODULES.glob("*.js")), *_inputs()]
     stamps = [(path.relative_to(ROOT).as_posix(), path.stat().st_mtime_ns) for path in files if path.exists()]
     return hashlib.sha256(json.dumps(stamps).encode()).hexdigest()
