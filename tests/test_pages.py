@@ -74,6 +74,13 @@ def test_page_says_what_it_is_about(page: Path) -> None:
     assert re.match(r"---\n(?:.*\n)*?description: .+\n(?:.*\n)*?---\n", page.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_table_headers_say_what_their_column_holds(page: Path) -> None:
+    """A screen reader reads the header with each cell; an empty one says nothing."""
+    headers = re.findall(r"(?m)^(\|.*\|)\n\|[-:| ]+\|$", page.read_text(encoding="utf-8"))
+    assert not [header for header in headers if not all(cell.strip() for cell in header.strip("|").split("|"))]
+
+
 EXAMPLES = list(find_examples(*map(str, PAGES), str(ROOT / "README.md"), str(ROOT / "CONTRIBUTING.md")))
 
 
