@@ -54,7 +54,7 @@ class Figure:
         ]
 
 
-HEAD = ["what", "median", "spread", "compared with", "ratio", "target", ""]
+HEAD = ["what", "median", "spread", "compared with", "ratio", "target", "result"]
 
 
 def _number(value: float) -> str:
