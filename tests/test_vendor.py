@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from interleave_site import bundle
+from interleave_site import bundle, bytecode
 from interleave_site.bundle import PYODIDE
 from interleave_site.pyodide_patch import mend
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
@@ -97,10 +97,31 @@ def test_the_bundle_is_named_for_what_is_in_it() -> None:
     """The same contents give the same bytes, whenever it is made; another kernel gives another name."""
     library, added = bundle.LIBRARY.read_bytes(), bundle.contents()
     shipped = (PYODIDE / FILES["library"]).read_bytes()
-    assert bundle.bundle(library, added) == shipped
-    assert bundle.bundle(library, {**added, "more.py": b""}) != shipped
+    whole = bundle.with_code(library, added)
+    assert bundle.bundle(library, whole) == shipped
+    assert bundle.bundle(library, {**whole, "more.py": b""}) != shipped
     assert hashlib.sha256(shipped).hexdigest()[:16] in FILES["library"]
     assert [path.name for path in PYODIDE.glob("*.zip")] == [FILES["library"]]
+
+
+def test_what_a_module_imports_as_it_is_imported_is_found() -> None:
+    """Not what its functions import, nor what stands in for what is missing."""
+    sources = {
+        "first.py": b"from package import inner\nif __name__ == '__main__':\n    import program\n",
+        "package/__init__.py": b"def use():\n    import later\n",
+        "package/inner.py": b"from .beside import name\ntry:\n    import fast\nexcept ImportError:\n    import slow\n",
+        "package/beside.py": b"class Name:\n    import nested\n",
+        **{f"{name}.py": b"" for name in ("program", "later", "fast", "slow", "nested", "other")},
+    }
+    found = bytecode.reachable(sources, ["first"])
+    assert found == ["fast.py", "first.py", "nested.py", "package/__init__.py", "package/beside.py", "package/inner.py"]
+
+
+def test_code_is_compiled_anew_when_its_source_changes() -> None:
+    """It is the code of that source, for the place where the zip lies."""
+    codes = [bytecode.compiled({"one.py": source}, "/place")["one.py"] for source in (b"value = 1", b"value = 2")]
+    assert codes[0] != codes[1]
+    assert all(b"/place/one.py" in code for code in codes)
 
 
 def test_sizes_are_those_of_the_files() -> None:

@@ -12,9 +12,13 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+from . import bytecode
 from .snippet import ROOT, SNIPPETS, Snippet
 
 RUNNER = ROOT / "docs" / "runner"
@@ -26,8 +30,19 @@ LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
 GLUE = ROOT / ".cache" / "pyodide.asm.mjs"
 PACKAGE = "interleave_kernel"
 _SHAKE = Path(__file__).parent / "shake.mjs"
+# Pyodide imports them as it starts.
+_PYODIDES = (
+    "_pyodide._importhook",
+    "_pyodide._future_helper",
+    "_pyodide.docstring",
+    "_pyodide.jsbind",
+    "pyodide._package_loader",
+    "pyodide.code",
+)
 # CPython imports it as it starts, before any module that the kernel stands in for.
 _START = f"""\
+from {PACKAGE}.base import precompiled
+precompiled.install(__loader__)
 from {PACKAGE}.base import error_numbers
 error_numbers.renumber()
 from {PACKAGE} import boot
@@ -52,13 +67,29 @@ def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def programs() -> list[str]:
-    """What can be run beside Python and the shell."""
+def _kernel(module: str) -> Any:
+    """A module of the kernel that needs no browser."""
     sys.path.insert(0, str(RUNNER))
     try:
-        return sorted(importlib.import_module("kernel.sh.commands").FILES)
+        return importlib.import_module(f"kernel.{module}")
     finally:
         sys.path.remove(str(RUNNER))
+
+
+def programs() -> list[str]:
+    """What can be run beside Python and the shell."""
+    return sorted(_kernel("sh.commands").FILES)
+
+
+def with_code(library: bytes, added: dict[str, bytes]) -> dict[str, bytes]:
+    """What is put beside the standard library, and the code of what a start imports."""
+    with zipfile.ZipFile(BytesIO(library)) as whole:
+        sources = {name: whole.read(name) for name in whole.namelist() if name.endswith(".py")} | added
+    kernel = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in added]
+    files = bytecode.reachable(sources, [*kernel, *_kernel("python.common").COMMON, *_PYODIDES])
+    precompiled = _kernel("base.precompiled")
+    code = bytecode.compiled({name: sources[name] for name in files}, precompiled.ARCHIVE)
+    return added | {precompiled.name(name): code[name] for name in files}
 
 
 def preloaded() -> dict[str, list[str]]:
@@ -103,26 +134,42 @@ def shake(target: Path) -> None:
     subprocess.run(["node", str(_SHAKE), *map(str, files)], check=True, cwd=ROOT)
 
 
+@contextmanager
+def _noted(source: Path, inputs: Iterable[bytes]) -> Iterator[bool]:
+    """Gives whether something was made of the same inputs before; notes them once it is made."""
+    note, key = source.with_suffix(".key"), hashlib.sha256(b"\0".join(inputs)).hexdigest()
+    yield note.exists() and note.read_text(encoding="ascii") == key
+    note.write_text(key, encoding="ascii")
+
+
 def _shake_if_stale() -> None:
-    inputs = [_SHAKE, GLUE, *readers()]
-    key = hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()
-    target, noted = PYODIDE / GLUE.name, GLUE.with_suffix(".key")
-    if target.exists() and noted.exists() and noted.read_text(encoding="ascii") == key:
-        return
-    shake(target)
-    noted.write_text(key, encoding="ascii")
+    target = PYODIDE / GLUE.name
+    with _noted(GLUE, [path.read_bytes() for path in (_SHAKE, GLUE, *readers())]) as current:
+        if not (current and target.exists()):
+            shake(target)
+
+
+def _bundle_if_stale() -> str:
+    """Write the bundle unless it is there, and remove the former one. Gives its name."""
+    library, added = LIBRARY.read_bytes(), contents()
+    inputs = [Path(bytecode.__file__).read_bytes(), Path(__file__).read_bytes(), library]
+    inputs += [part for name, content in added.items() for part in (name.encode(), content)]
+    former = list(PYODIDE.glob("python_stdlib-*.zip"))
+    with _noted(LIBRARY, inputs) as current:
+        if current and len(former) == 1:
+            return former[0].name
+        whole = bundle(library, with_code(library, added))
+        name = f"python_stdlib-{hashlib.sha256(whole).hexdigest()[:16]}.zip"
+        for path in PYODIDE.glob("python_stdlib*.zip"):
+            path.unlink()
+        (PYODIDE / name).write_bytes(whole)
+    return name
 
 
 def make() -> None:
-    """Write the bundle, Pyodide's glue and files.json, and remove the former bundle."""
+    """Write the bundle, Pyodide's glue and files.json."""
     _shake_if_stale()
-    whole = bundle(LIBRARY.read_bytes(), contents())
-    name = f"python_stdlib-{hashlib.sha256(whole).hexdigest()[:16]}.zip"
-    target = PYODIDE / name
-    if not target.exists():
-        for former in PYODIDE.glob("python_stdlib*.zip"):
-            former.unlink()
-        target.write_bytes(whole)
+    name = _bundle_if_stale()
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # How much there is to come, whatever a server says about it; and whether all of it has.
     sizes = {path.name: path.stat().st_size for path in files}

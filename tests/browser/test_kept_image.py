@@ -135,3 +135,28 @@ def test_where_nothing_can_be_kept_all_works(page: Page, lacking: str) -> None:
     assert _start(page) == ("ran\n", "made")
     assert page.evaluate(f"{NOTE} ?? null") is None
     assert _start(page) == ("ran\n", "made")
+
+
+# Which modules of the standard library's zip were compiled as they were imported; the first ones have no choice.
+_COMPILED = """
+import sys
+import zipimport
+
+archive = "/lib/python314.zip"
+loader = zipimport.zipimporter(archive)
+for name, module in sorted(sys.modules.items()):
+    file = getattr(module, "__file__", None) or ""
+    if file.startswith(archive):
+        assert file.endswith(".py"), file
+        try:
+            loader.get_data(f"{archive}/bytecode{file.removeprefix(archive).removesuffix('.py')}.code")
+        except OSError:
+            print(name)
+"""
+
+
+def test_what_a_start_imports_is_not_compiled_in_the_tab(warm_playground: Page) -> None:
+    """But what CPython imports before anything else, and a module that the platform names."""
+    compiled = set(run(warm_playground, _COMPILED)["stdout"].split())
+    early = {"encodings", "encodings.aliases", "encodings.utf_8", "encodings.ascii", "site", "_sitebuiltins"}
+    assert {name for name in compiled - early if not name.startswith("_sysconfigdata")} == set()

@@ -41,18 +41,11 @@ from .processes import (
     time_zone,
     unavailable,
 )
-from .python import configuration, program
+from .python import common, configuration, program
 from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
 from .tls import module as tls_module
 from .web import gateway
-
-# What most programs of this guide import; the image from which interpreters start has it in memory.
-_COMMON = (
-    "asyncio", "concurrent.futures.process", "concurrent.futures.thread", "contextlib", "dataclasses", "inspect",
-    "linecache", "multiprocessing.connection", "multiprocessing.context", "multiprocessing.spawn", "pickle", "queue",
-    "runpy", "shlex", "signal", "socket", "subprocess", "threading", "traceback", "typing",
-)  # fmt: skip
 
 
 def _replace(functions: Iterable[Callable[..., Any]]) -> None:
@@ -120,7 +113,7 @@ def install() -> None:
 
 def preload() -> None:
     """Import what the image shall hold."""
-    for name in _COMMON:
+    for name in common.COMMON:
         importlib.import_module(name)
     async_exc.install()
     frames.hide()
