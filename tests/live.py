@@ -9,7 +9,8 @@ from interleave_site.snippet import Snippet
 from playwright.sync_api import Page
 
 _LISTEN = """
-snippet => {
+(snippet, clock) => {
+  snippet.clock = clock;
   window.chunks = [];
   snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]));
   window.finished = new Promise(resolve =>
@@ -26,11 +27,11 @@ def live(guide_page: GuidePage) -> list[Snippet]:
 PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
 
 
-def run(page: Page, snippet: Snippet) -> str:
-    """Press a program's Run button; what a transcript of it would be."""
+def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
+    """Press a program's Run button; what a transcript of it would be. By default, waiting costs nothing."""
     element = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first
     element.locator(".snippet-toolbar").wait_for()
-    element.evaluate(_LISTEN)
+    element.evaluate(_LISTEN, clock)
     element.get_by_role("button", name=re.compile("^Run")).click()
     result = page.evaluate("finished")
     assert result["status"] == ("error" if result["exitCode"] else "ok")

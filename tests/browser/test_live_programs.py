@@ -1,4 +1,7 @@
-"""Every live program runs in Chromium, through the built page's own Run button, and prints its transcript."""
+"""Every live program runs in Chromium, through the built page's own Run button, and prints its transcript.
+
+They run by the instant clock: what is true on every machine is true on one that computes in no time.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
