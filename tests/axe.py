@@ -1,12 +1,12 @@
 """What axe finds on a page: https://github.com/dequelabs/axe-core."""
 
-from typing import Any
+from typing import Any, Literal
 
 from interleave_site.snippet import ROOT
 from playwright.sync_api import Page
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # Colours in transition are no findings. A caret blinks without end.
 _SETTLE = """
@@ -15,19 +15,29 @@ document.getAnimations().filter(({effect}) => effect.getComputedTiming().endTime
 """
 
 
-def findings(page: Page) -> list[str]:
-    """What axe finds on a page as it is now: rule, colours if it is about them, and element."""
+def findings_in_each_scheme(page: Page) -> dict[str, list[str]]:
+    """What axe finds, by scheme. All rules are asked in the first one, then those of colours: a scheme has no more."""
+    found = {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = _findings(page, *([] if scheme == SCHEMES[0] else ["cat.color"]))
+    return {scheme: what for scheme, what in found.items() if what}
+
+
+def _findings(page: Page, *tags: str) -> list[str]:
+    """What axe finds on a page as it is now: rule, colours if it is about them, and element.
+
+    Args:
+        page: the page.
+        tags: of rules; without, all are asked.
+    """
     page.evaluate(_SETTLE)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    results: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    options = {"resultTypes": ["violations"], **({"runOnly": list(tags)} if tags else {})}
+    results: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['target'][-1]} {node['failureSummary'].splitlines()[-1].strip()}"
         for violation in results["violations"]
         for node in violation["nodes"]
     ]
-
-
-def in_scheme(page: Page, scheme: str) -> None:
-    """Let the page have colours for a light or dark room."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from axe import SCHEMES, findings, in_scheme
+from axe import findings_in_each_scheme
 from playground import run
 from playwright.sync_api import Locator, Page, expect
 
@@ -42,17 +42,14 @@ def test_a_page_has_no_finding(path: str, page: Page) -> None:
         page.goto(path)
         if page.locator("py-snippet").count():
             page.locator("py-snippet .snippet-toolbar").first.wait_for()
-        for scheme in SCHEMES:
-            in_scheme(page, scheme)
-            found[width, scheme] = findings(page)
-    assert not {where: what for where, what in found.items() if what}
+        if what := findings_in_each_scheme(page):
+            found[width] = what
+    assert not found
 
 
 def _state(page: Page, found: dict[str, list[str]], name: str) -> None:
-    for scheme in SCHEMES:
-        in_scheme(page, scheme)
-        if what := findings(page):
-            found[f"{name}, {scheme}"] = what
+    for scheme, what in findings_in_each_scheme(page).items():
+        found[f"{name}, {scheme}"] = what
 
 
 def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
