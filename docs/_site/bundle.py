@@ -30,6 +30,8 @@ LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
 GLUE = ROOT / ".cache" / "pyodide.asm.mjs"
 PACKAGE = "interleave_kernel"
 _SHAKE = Path(__file__).parent / "shake.mjs"
+# What records a program, on a machine too; `start` is for there.
+RECORDER = RUNNER / "interleave" / "trace"
 # Pyodide imports them as it starts.
 _PYODIDES = (
     "_pyodide._importhook",
@@ -55,6 +57,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def contents(kernel: Path = KERNEL) -> dict[str, bytes]:
     """What is put beside the standard library, by its name in the zip."""
     modules = {f"{PACKAGE}/{path.relative_to(kernel).as_posix()}": path for path in sorted(kernel.rglob("*.py"))}
+    recorder = {f"{PACKAGE}/trace/{path.name}": path for path in sorted(RECORDER.glob("*.py"))}
+    modules |= recorder if kernel == KERNEL else {}
     return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
 
 

@@ -1,10 +1,14 @@
 """Timelines on a page: the drawing of the build, the recorded run that a reader moves in, and events of a run."""
 
 import json
+from typing import Any
 
 from axe import findings_in_each_scheme
 from page_log import Log
+from playground import Result, run
 from playwright.sync_api import Page, expect
+from tracing.programs import Event, select
+from tracing.schema_check import errors
 
 PAGE = "learn/tasks/"
 # Of the columns: the width that is written, that which they have, and that which is in view.
@@ -100,3 +104,128 @@ def test_only_what_is_in_view_is_drawn(page: Page) -> None:
     expect(page.locator("py-snippet").first.locator(".timeline summary small").first).to_have_text(
         "2 tasks · 5,000 turns"
     )
+
+
+# Keep the events of the runs of this page.
+_LISTEN = """
+() => {
+  const snippet = document.querySelector("py-snippet");
+  snippet.querySelector(".timeline details").open = true;
+  const {timeline} = snippet;
+  const hear = Object.getPrototypeOf(timeline).hear;
+  window.recorded = [];
+  timeline.hear = (lines) => {
+    window.recorded.push(...lines.split("\\n").map((line) => JSON.parse(line)));
+    return hear.call(timeline, lines);
+  };
+}
+"""
+
+
+def recorded(page: Page, source: str, **how: Any) -> tuple[Result, list[Event]]:
+    """Run a program in the playground while its timeline is open; its result, and its events, which fit the schema."""
+    page.evaluate(_LISTEN)
+    result = run(page, source, **how)
+    events: list[Event] = page.evaluate("window.recorded")
+    for event in events:
+        assert not errors(event), errors(event)
+    times = [event["time"] for event in events]
+    assert times == sorted(times)
+    return result, events
+
+
+TWO_TASKS = """\
+import asyncio
+
+
+async def wait(name, seconds):
+    await asyncio.sleep(seconds)
+    print(name)
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(wait("a", 0.02))
+        group.create_task(wait("b", 0.01))
+
+
+asyncio.run(main())
+"""
+
+
+HANG = """print(name)
+    while True:
+        try:
+            while True: pass
+        except BaseException:
+            pass
+"""
+# Stop twice, once the program has printed something and its events have come.
+_KILL = """
+() => document.querySelector("py-snippet").addEventListener("output", ({target}) => setTimeout(() => {
+  target.stop();
+  target.stop();
+}, 200), {once: true})
+"""
+
+
+def test_a_run_is_drawn_while_it_goes_on(warm_playground: Page) -> None:
+    """With the lines of the reader's text, as edited; without a panel that is open, nothing is recorded."""
+    page = warm_playground
+    _, events = recorded(page, TWO_TASKS)
+    spawned = select(events, "task_spawned")
+    assert [event["line"] for event in spawned[:3]] == [15, 11, 12]
+    assert [event["detail"]["coroutine"] for event in spawned[:3]] == ["main", "wait", "wait"]
+    assert {event.get("line") for event in select(events, "printed")} == {6}
+    assert select(events, "program_ended")
+    timeline = page.locator("py-snippet .timeline")
+    expect(timeline.locator("summary small").first).to_contain_text("3 tasks")
+    expect(timeline.locator("[data-block]").first).to_be_attached()
+    _, events = recorded(page, "\n" + TWO_TASKS)
+    assert select(events, "task_spawned")[1]["line"] == 12
+    timeline.locator("summary").first.click()
+    page.evaluate("window.recorded = []")
+    run(page, TWO_TASKS)
+    assert page.evaluate("window.recorded") == []
+    expect(timeline.locator("summary small").first).to_contain_text("Run the program again")
+
+
+def test_what_fails_hangs_and_is_stopped_keeps_its_events(warm_playground: Page) -> None:
+    """Up to the error, the Stop, or the end of an interpreter that doesn't answer."""
+    page = warm_playground
+    _, events = recorded(page, TWO_TASKS.replace("print(name)", "raise ValueError(name)"))
+    outcomes = [event["detail"]["outcome"] for event in select(events, "task_exited")][:3]
+    assert outcomes == ["failed", "cancelled", "failed"]
+    assert events[-1]["detail"] == {"failed": "ExceptionGroup"}
+    result, events = recorded(page, TWO_TASKS.replace("0.02", "60"), stop_after="b")
+    assert result["status"] == "stopped"
+    assert [event["detail"]["outcome"] for event in select(events, "task_exited")][:3] == [
+        "done",
+        "cancelled",
+        "cancelled",
+    ]
+    hangs = TWO_TASKS.replace("print(name)", HANG)
+    page.evaluate(_KILL)
+    result, events = recorded(page, hangs)
+    assert result["signal"] == "SIGKILL"
+    assert select(events, "printed")[0]["detail"]["text"] == "b\n"
+    expect(page.locator("py-snippet .timeline summary small").first).to_contain_text("3 tasks")
+
+
+def test_many_events_are_bounded(warm_playground: Page) -> None:
+    """The first 20,000 and the last 5,000; between them one says what is missing."""
+    source = """
+import asyncio
+
+async def main():
+    for _ in range(15_000):
+        await asyncio.sleep(0)
+
+asyncio.run(main())
+"""
+    _, events = recorded(warm_playground, source)
+    assert len(events) == 25_001
+    (cut,) = select(events, "events_cut")
+    assert events.index(cut) == 20_000
+    assert 5_000 < cut["detail"]["count"] < 5_100
+    assert events[-1]["event"] == "program_ended"

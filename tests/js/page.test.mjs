@@ -59,6 +59,7 @@ for (const name of ["Suspending", "promising"]) WebAssembly[name] ??= class {};
 
 const {start} = await import("../../docs/runner/page/session.js");
 const {describe, ending, stage} = await import("../../docs/runner/page/status.js");
+const {parse} = await import("../../docs/runner/page/events.js");
 const drafts = await import("../../docs/runner/page/drafts.js");
 
 /** @param {() => boolean} holds */
@@ -73,6 +74,9 @@ async function begun() {
     onState: (state) => seen.push(state),
     onOutput: ({text}) => seen.push(text),
     onReading: () => seen.push("asks"),
+    records: () => true,
+    onEvents: (lines) => seen.push(lines),
+    onDeadlock: (agents) => seen.push(agents.length),
   });
   await until(() => machine?.received.some(({type}) => type === "boot"));
   machine.say({type: "begun"});
@@ -87,17 +91,18 @@ test("a run is told what happens, from Run to its end", async () => {
   assert.deepEqual(machine.received.map(({type}) => type), ["boot", "run"]);
   machine.say({type: "output", chunks: [{stream: "stdout", text: "? "}]});
   machine.say({type: "reading"});
+  machine.say({type: "events", lines: "{}"});
   run.input("yes\n");
   machine.say({type: "exit", status: 3});
   const {status, exitCode, output} = await run.finished;
   assert.deepEqual({status, exitCode, output}, {status: "error", exitCode: 3, output: "? "});
-  assert.deepEqual(seen, ["starting", "starting", "running", "? ", "asks", "reading", "running"]);
+  assert.deepEqual(seen, ["starting", "starting", "running", "? ", "asks", "reading", "{}", "running"]);
   assert.deepEqual(machine.received.slice(2), [{type: "input", text: "yes\n"}, {type: "end"}]);
 });
 
 const SENSELESS = [
   null, 5, "exit", {}, {type: "format"}, {type: "constructor"}, {type: "exit"}, {type: "exit", status: "0"}, {type: "exit", status: 1e9}, {type: "output"},
-  {type: "output", chunks: [{stream: "page", text: "x"}]}, {type: "output", chunks: [{stream: "stdout"}]}, {type: "failed"}, {type: "failed", message: {}},
+  {type: "output", chunks: [{stream: "page", text: "x"}]}, {type: "output", chunks: [{stream: "stdout"}]}, {type: "events", lines: [{}]}, {type: "failed"}, {type: "failed", message: {}},
   {type: "state", state: "stopped"}, {type: "state", state: "loading", detail: {}}, {type: "state", state: "loading", progress: 5}, {type: "image", image: {}},
 ];
 
@@ -134,6 +139,13 @@ test("an interpreter that fails says so, and the program's end is no exit", asyn
   const {status, signal, output} = await run.finished;
   assert.deepEqual({status, signal}, {status: "error", signal: "SIGABRT"});
   assert.match(output, /\[The interpreter failed: out of memory\. Running again starts a new one\.\]/);
+});
+
+test("what is no event of a trace is left out", () => {
+  const event = {time: 1, process: 1, thread: 1, event: "printed", line: 3, detail: {text: "x", stream: "stdout"}};
+  const others = [{...event, time: "1"}, {...event, process: -1}, {...event, line: "<b>"}, {...event, event: 5}, {...event, detail: "x"}, 5, null];
+  const lines = [...others.map((other) => JSON.stringify(other)), "{", JSON.stringify(event)].join("\n");
+  assert.deepEqual(parse(lines), [event]);
 });
 
 test("an end in words", () => {

@@ -15,7 +15,7 @@ def test_acquire_refuses_what_cpython_refuses(arguments: tuple[Any, ...], pairin
         lock = make()
         with pytest.raises((ValueError, OverflowError)):
             if make is locks.RLock:
-                lock._owner = object()
+                lock.holder = object()
             elif make is locks.Lock:
                 lock.acquire()
             lock.acquire(*arguments)

@@ -17,6 +17,7 @@ be in it (tests/test_layers.py reads both).
     tls           the module `_ssl`, over a null cipher
     web           hosts outside, through the browser's `fetch()`
     sh            a small `/bin/sh`
+    recording     what a reader's program does, for its timeline
     python        `python3 …`: what a command line asks for, and how a program ends
     interpreters  several interpreters in a process
     boot          puts all of it in place before the standard library is imported

@@ -42,6 +42,7 @@ from .processes import (
     unavailable,
 )
 from .python import common, configuration, program
+from .recording import portable
 from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
 from .tls import module as tls_module
@@ -115,6 +116,7 @@ def preload() -> None:
     """Import what the image shall hold."""
     for name in common.COMMON:
         importlib.import_module(name)
+    portable.load()
     async_exc.install()
     frames.hide()
     for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # Pyodide's

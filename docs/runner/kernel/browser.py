@@ -85,6 +85,8 @@ class Bridge(Protocol):
 
     def finishing(self) -> None: ...
 
+    def tellEvents(self, lines: str) -> None: ...
+
     def exit(self, status: int) -> None: ...
 
     def fetch(self, number: int, url: str, method: str, headers: object, body: object) -> None: ...
@@ -164,11 +166,9 @@ def suspend(ident: int, timeout: float | None, interruptible: bool = True) -> bo
         # A descriptor that is no open file: suspension.js reads it to know who waits, and the mask to know how.
         poller = _pollers[ident, mask] = _poll()
         poller.register(ident, mask)
-    if timeout is None:
-        return bool(poller.poll())
-    if _exact and timeout > 0 and _bridge is not None:
+    if _exact and timeout is not None and timeout > 0 and _bridge is not None:
         _bridge.waitExactly(timeout * 1000)
-    return bool(poller.poll(math.ceil(min(timeout * 1000, _LONGEST_MS))))
+    return bool(poller.poll(None if timeout is None else math.ceil(min(timeout * 1000, _LONGEST_MS))))
 
 
 def forget(ident: int) -> None:
@@ -316,6 +316,12 @@ def finishing() -> None:
     """Tell the page that the main thread has ended, and waits for the others."""
     if _bridge is not None:
         _bridge.finishing()
+
+
+def tell_events(lines: str) -> None:
+    """Tell the page events of the program: one a line, as JSON."""
+    if _bridge is not None:
+        _bridge.tellEvents(lines)
 
 
 def fetch(number: int, url: str, method: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:

@@ -112,7 +112,7 @@ export class PySnippet extends HTMLElement {
       interest.watch(this, this.#toolbar.buttons.run, () => warm(this.#packages));
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
-    this.#timeline = new Timeline(this, () => this.#source);
+    this.#timeline = new Timeline(this, () => this.#source, runnable);
     this.#listen(runnable);
     this.#restore();
     if (this.playground) void this.#openPlayground();
@@ -168,6 +168,7 @@ export class PySnippet extends HTMLElement {
           view.append(chunk);
           this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
         },
+        .../** @type {Timeline} */ (this.#timeline).handlers(),
         onReading: () => {
           show();
           view.ask(this.#attention?.held || this.#holdsFocus());

@@ -8,7 +8,9 @@
  * @typedef {import("../shared/records.js").Program} Program
  * @typedef {import("./loading.js").Progress} Progress
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
- * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void}} Handlers
+ * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void,
+ *   records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void}} Handlers
+ *   `records`: whether the events of the program are wanted, which `onEvents` gets
  */
 import {OutputBound} from "../shared/output-bound.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
@@ -119,7 +121,7 @@ export class Run {
     if (this.ended) return;
     this.entrusted = true;
     if (this.clock !== "real") interpreter.tell({type: "clock", clock: this.clock});
-    interpreter.tell({type: "run", program});
+    interpreter.tell({type: "run", program, records: this.handlers.records()});
     for (const text of this.typed) interpreter.tell({type: "input", text});
   }
 
@@ -144,6 +146,12 @@ export class Run {
         break;
       case "output":
         for (const chunk of message.chunks) this.bound.write(chunk);
+        break;
+      case "events":
+        this.handlers.onEvents(message.lines);
+        break;
+      case "deadlock":
+        this.handlers.onDeadlock(message.agents);
         break;
       case "signalled":
         if (this.stopping && !this.answered) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");

@@ -7,6 +7,8 @@
  * @typedef {import("../timeline/types.js").Event} Event
  */
 import {rows, summary} from "../timeline/table.js";
+import {explanation} from "./deadlock.js";
+import {parse} from "./events.js";
 import {TimelineHighlights} from "./timeline-highlights.js";
 import {TimelineView} from "./timeline-view.js";
 
@@ -22,12 +24,15 @@ export class TimelinePanel {
   #scrubber = null;
   /** @type {HTMLElement | null} */
   #said = null;
+  /** Whether what comes next is of a run of which nothing is shown yet, and whether a run on this page is shown. */
+  #expects = false;
+  #live = false;
 
   /** @param {HTMLElement} host the program's element @param {() => string} source its text now */
   constructor(host, source) {
     this.host = host;
     this.source = source;
-    this.section = host.querySelector(":scope > .timeline");
+    this.section = /** @type {HTMLElement} */ (host.querySelector(":scope > .timeline"));
     this.highlights = new TimelineHighlights(host);
   }
 
@@ -38,7 +43,7 @@ export class TimelinePanel {
   }
 
   async #load() {
-    const still = this.section?.querySelector(".timeline-scroll");
+    const still = this.section.querySelector(".timeline-scroll");
     const address = this.host.dataset.snippet?.replace(/\.py$/, ".trace.jsonl");
     if (!still || !address) return;
     const focused = document.activeElement === still;
@@ -62,10 +67,39 @@ export class TimelinePanel {
 
   /** A run begins: what was shown goes. */
   clear() {
-    const view = this.#view ?? this.#show(this.section?.querySelector(".timeline-scroll") ?? null);
+    const view = this.#view ?? this.#show(this.section.querySelector(".timeline-scroll") ?? null);
     this.#opening = Promise.resolve();
-    for (const note of this.section?.querySelectorAll(".timeline-note, .timeline-strips, .timeline-kept") ?? []) note.remove();
+    this.#expects = false;
+    this.#live = true;
+    for (const note of this.section.querySelectorAll(".timeline-note, .timeline-strips, .timeline-kept") ?? []) note.remove();
     view.clear(this.source().split("\n"));
+  }
+
+  /** A run begins. @param {boolean} records whether its events come */
+  expect(records) {
+    this.#expects = records;
+    const small = this.section.querySelector("summary small");
+    if (small && this.#live && !records) small.textContent = "of an earlier run: run the program again while this is open";
+  }
+
+  /** @param {string} lines events of the run, as its program tells them */
+  hear(lines) {
+    if (this.#expects) this.clear();
+    this.add(parse(lines));
+  }
+
+  /** The program can't go on. @param {import("../timeline/deadlock.js").Stuck[]} agents */
+  showDeadlock(agents) {
+    this.host.querySelector(":scope > .snippet-deadlock")?.remove();
+    this.section.before(explanation(agents));
+  }
+
+  /** The run is over, whether or not its program could say so. */
+  end() {
+    this.#expects = false;
+    const {model} = this.#view ?? {};
+    const last = model?.points.at(-1);
+    if (last && this.#live && !model?.ended) this.add([{time: last.time, process: 1, thread: 1, event: "program_ended"}]);
   }
 
   /** Adds events of the run, in order (../interleave/trace/schema.json). @param {Iterable<Event>} events */
@@ -82,17 +116,6 @@ export class TimelinePanel {
   /** @param {Element | null} still the page's own drawing @returns {TimelineView} */
   #show(still) {
     const view = this.#view = new TimelineView(this.host.dataset.title || "program", (block) => this.#point(block));
-    if (!this.section) {
-      this.section = document.createElement("section");
-      this.section.className = "timeline";
-      const details = document.createElement("details");
-      details.open = true;
-      const title = document.createElement("summary");
-      title.append("Timeline ", document.createElement("small"));
-      details.append(title);
-      this.section.append(details);
-      this.host.append(this.section);
-    }
     if (still) {
       still.after(view.element);
       still.className = "timeline-kept"; // paper shows it, in strips
@@ -141,13 +164,13 @@ export class TimelinePanel {
 
   /** @param {TimelineView} view */
   #changed(view) {
-    const small = this.section?.querySelector("summary small");
+    const small = this.section.querySelector("summary small");
     if (small) small.textContent = summary(view.model);
     if (this.#scrubber) {
       this.#scrubber.max = String(view.blocks.length);
       if (view.at === -1) this.#scrubber.value = this.#scrubber.max;
     }
-    const table = this.section?.querySelector(".timeline-table");
+    const table = this.section.querySelector(".timeline-table");
     if (!(table instanceof HTMLDetailsElement) || !table.open) return;
     table.querySelector("tbody")?.replaceChildren(...rows(view.scene, 0, MOST_ROWS).map((row) => {
       const element = document.createElement("tr");

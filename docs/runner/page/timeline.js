@@ -10,17 +10,21 @@ export class Timeline {
   /** What is asked of it is done in order. */
   #last = Promise.resolve();
 
-  /** @param {HTMLElement} host the program's element @param {() => string} source its text now */
-  constructor(host, source) {
+  /** @param {HTMLElement} host the program's element @param {() => string} source its text now @param {boolean} runnable whether it runs here */
+  constructor(host, source, runnable) {
     this.host = host;
     this.source = source;
     const open = () => void this.#ask((panel) => panel.open());
-    for (const sign of ["pointerenter", "focusin"]) host.querySelector(":scope > .timeline")?.addEventListener(sign, open, {passive: true});
+    const section = host.querySelector(":scope > .timeline");
+    if (!section && runnable) host.append(empty());
+    host.addEventListener("finished", () => this.end());
+    for (const sign of ["pointerenter", "focusin"]) section?.addEventListener(sign, open, {passive: true});
   }
 
   async #load() {
     try {
       const {TimelinePanel} = await part(new URL("./timeline-panel.js", import.meta.url));
+      if (!this.host.querySelector(":scope > .timeline")) this.host.append(empty());
       return new TimelinePanel(this.host, this.source);
     } catch (error) {
       this.#panel = null; // the next time tries again
@@ -39,6 +43,33 @@ export class Timeline {
     }));
   }
 
+  /** What a run tells (session.js), which begins now. */
+  handlers() {
+    this.host.querySelector(":scope > .snippet-deadlock")?.remove();
+    return {
+      records: () => this.expect(),
+      onEvents: (/** @type {string} */ lines) => void this.hear(lines),
+      onDeadlock: (/** @type {import("../timeline/deadlock.js").Stuck[]} */ agents) => void this.#ask((panel) => panel.showDeadlock(agents)),
+    };
+  }
+
+  /** A run begins, of which events come if they are wanted: while the panel is open. @returns {boolean} whether they are */
+  expect() {
+    const isOpen = this.host.querySelector(":scope > .timeline > details")?.matches("[open]") ?? false;
+    if (isOpen || this.#panel) void this.#ask((panel) => panel.expect(isOpen));
+    return isOpen;
+  }
+
+  /** Events of the run, as they come. @param {string} lines */
+  hear(lines) {
+    return this.#ask((panel) => panel.hear(lines));
+  }
+
+  /** The run is over, however it ended. */
+  end() {
+    if (this.#panel) void this.#ask((panel) => panel.end());
+  }
+
   /** A run begins: what was shown goes. */
   clear() {
     return this.#ask((panel) => panel.clear());
@@ -53,4 +84,18 @@ export class Timeline {
   show(step) {
     return this.#ask((panel) => panel.show(step));
   }
+}
+
+/** A panel without a drawing, closed: a program whose run isn't shown is not recorded. */
+function empty() {
+  const section = document.createElement("section");
+  section.className = "timeline";
+  const details = document.createElement("details");
+  const title = document.createElement("summary");
+  const small = document.createElement("small");
+  small.textContent = "of the next run, while this is open";
+  title.append("Timeline ", small);
+  details.append(title);
+  section.append(details);
+  return section;
 }

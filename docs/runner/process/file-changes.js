@@ -43,3 +43,9 @@ export class Changes {
       .filter(({data}) => data.length > 0);
   }
 }
+
+/** What can be handed over without a copy. @param {import("../shared/records.js").FileRecord[]} records */
+export function buffers(records) {
+  const all = records.flatMap((record) => (record.kind === "parts" ? record.parts.map(({data}) => data) : record.kind === "file" ? [record.data] : []));
+  return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));
+}

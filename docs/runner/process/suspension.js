@@ -52,6 +52,8 @@ export class Suspension {
     this.threads = 0;
     /** Whether a program runs, so that ticks mean something. */
     this.armed = false;
+    /** How often a thread went on. */
+    this.resumed = 0;
     /** Whether threads run when the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
@@ -193,6 +195,7 @@ export class Suspension {
         this.leave();
         return new Promise(() => {}); // the thread is never heard of again
       }
+      this.resumed += 1;
       this.clock.start(ident);
       this.time.enter(ident);
       this.startSlice(performance.now());

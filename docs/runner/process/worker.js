@@ -3,6 +3,7 @@
  * A process: an interpreter for one program, which is thrown away afterwards. shared/messages.js says what it is told.
  */
 import {Disk} from "./disk.js";
+import {buffers} from "./file-changes.js";
 import {FileLocks} from "./file-locks.js";
 import {limitNames} from "./file-names.js";
 import {Gateway} from "./gateway.js";
@@ -12,6 +13,7 @@ import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
+import {Recording} from "./recording.js";
 import {start, takeWheels, unpack} from "./start.js";
 import {Rest} from "./rest.js";
 import {Suspension} from "./suspension.js";
@@ -33,12 +35,6 @@ const FIRST_DESCRIPTOR = 64;
 const DESCRIPTOR_RANGES = 14;
 /** The flags of an open file that F_SETFL changes: O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME. */
 const CHANGEABLE = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
-
-/** What can be handed over without a copy. @param {import("../shared/records.js").FileRecord[]} records */
-function buffers(records) {
-  const all = records.flatMap((record) => (record.kind === "parts" ? record.parts.map(({data}) => data) : record.kind === "file" ? [record.data] : []));
-  return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));
-}
 
 /**
  * Only this module talks to the machine, and only the machine ends this worker: a program, which can reach all that is
@@ -116,6 +112,7 @@ class Process {
       flush: () => this.share(true),
       post: (message) => this.post(message),
     });
+    this.recording = new Recording(pyodide, this.suspension, (message) => this.post(message));
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
@@ -148,6 +145,7 @@ class Process {
       limitDescriptors: (/** @type {number} */ count) => (this.FS.MAX_OPEN_FDS = count - 1),
       memorySize: () => this.pyodide._module.HEAPU8.length,
       finishing: () => this.post({type: "finishing"}),
+      tellEvents: (/** @type {string} */ lines) => this.post({type: "events", lines}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE, generation);
@@ -158,6 +156,7 @@ class Process {
     if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.getCompany();
     if (message.op === "createInterpreter") this.shareDirectory();
     this.hasWatched ||= message.op === "watch";
+    if (message.op === "exec") this.recording.tellEvents();
     if (message.op === "watch") this.output.show();
     else if (message.op === "exec") this.output.end();
     else if (message.type !== "output") this.output.flush();
@@ -214,6 +213,7 @@ class Process {
 
   /** @param {number} status an exit code, or a signal's number, negative */
   exit(status) {
+    this.recording.tellEvents();
     this.output.end();
     this.post({type: "exit", status, cpu: this.suspension.clock.read(0) / 1000});
   }
@@ -232,14 +232,15 @@ class Process {
     await unpack(this.pyodide, packages.imported(sources, index).toJs(), index, post);
   }
 
-  /** A reader's program. @param {Program} program */
-  async run(program) {
+  /** A reader's program. @param {Program} program @param {boolean} records whether the page wants its events */
+  async run(program, records) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;
       this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
       this.FS.writeFile(path, source);
     }
     await this.install(program);
+    this.recording.begin(records);
     post({type: "state", state: "running"});
     await this.main([EXECUTABLE, program.name, ...(program.arguments ?? [])], [{fd: 0, end: "terminal"}]);
   }
@@ -337,7 +338,7 @@ class Process {
   /** @param {any} message */
   handle(message) {
     const {type, ...rest} = message;
-    if (type === "signal") this.suspension.signal(message.signum);
+    if (type === "signal") this.recording.signal(message.signum);
     else if (type === "siteAnswer") this.gateway.takeAnswer(message);
     else if (type === "reply") this.suspension.answer(message.number, message.value);
     else if (type === "files") this.takeFiles(message.records);
@@ -386,7 +387,7 @@ async function receive(message) {
   if (message.type === "wheels") return;
   try {
     if (message.type === "identity") process.identify(message);
-    else if (message.type === "run") await process.run(message.program);
+    else if (message.type === "run") await process.run(message.program, message.records);
     else if (message.type === "exec") await process.exec(message);
     else if (message.type === "interpret") process.interpret(message);
     else process.handle(message);

@@ -17,6 +17,8 @@ const course = {origin: number, from: number, at: number, rate: number, isWall: 
 
 /** @type {import("./checks.js").Check} */
 const blob = (value) => value instanceof Blob;
+/** @type {import("./checks.js").Check} */
+const flag = (value) => typeof value === "boolean";
 const program = record({name: text, source: text, files: record({})});
 /** What an interpreter is made of, and the memory of one that has booted. */
 const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
@@ -51,7 +53,8 @@ const reply = {number: count, cause: optional(text), status: optional(count), re
 export const FROM_PAGE = {
   /** `packages`: what its program imports, as far as is known; `site`: the site's address. */
   boot: record({files, image: optional(image), packages: list(text), site: text}),
-  run: record({program}),
+  /** `records`: whether the page wants the events of the program. */
+  run: record({program, records: flag}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record({pid: count, ...reply}),
   signal: record({signum: count}),
@@ -70,10 +73,18 @@ const OF_A_PROGRAM = {
   wheels: record({names: list(text), wanted: list(text)}),
   state: record({state: oneOf("running")}),
   output: record({chunks: list(record({stream: oneOf("stdout", "stderr"), text}))}),
+  /** What its tasks and threads have done: events of its trace (../interleave/trace/schema.json), one a line, as JSON. */
+  events: record({lines: text}),
+  /** Threads and tasks that wait for each other, and can't go on; `wakers`: those that each waits for, by their places in the list. */
+  deadlock: record({
+    agents: list(record({
+      name: text, kind: oneOf("thread", "task"), line: optional(count), waits: text, holds: list(text), sentence: text, wakers: list(count),
+    })),
+  }),
   signalled: any,
   finishing: any,
   /** `begun`: whether its worker had begun. */
-  failed: record({message: text, begun: optional((value) => typeof value === "boolean")}),
+  failed: record({message: text, begun: optional(flag)}),
   /** An exit code, or a signal's number, negative; `cpu`: how long it has run, in seconds. */
   exit: record({status: (value) => Number.isInteger(value) && value >= -64 && value <= 255, cpu: optional(number)}),
 };
@@ -103,7 +114,7 @@ export const TO_PROCESS = {
   boot: record({files, module: any, image: optional(image), packages: list(text), seed: optional(text), site: text}),
   /** `generation`: how many programs the process has run, with this one. */
   identity: record({pid: count, parent: whole, cores: optional(count), generation: count}),
-  run: record({program}),
+  run: record({program, records: flag}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),
   exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any))}),

@@ -100,7 +100,7 @@ const HANDLERS = {
     model.locate(block, event);
     const name = detail.semaphore ? "semaphore" : "lock";
     const number = detail.semaphore ?? detail.lock ?? "";
-    const label = number > 1 ? `${name} ${number}` : name;
+    const label = detail.name ?? (number > 1 ? `${name} ${number}` : name);
     block.notes.push(`acquires ${label}`);
     if (detail.semaphore || block.lane.kind === "rest") return;
     /** @type {Segment} */
@@ -112,7 +112,7 @@ const HANDLERS = {
     const block = model.own(event);
     model.locate(block, event);
     const number = detail.semaphore ?? detail.lock ?? "";
-    block.notes.push(`releases ${detail.semaphore ? "semaphore" : "lock"}${number > 1 ? ` ${number}` : ""}`);
+    block.notes.push(`releases ${detail.name ?? (detail.semaphore ? "semaphore" : "lock") + (number > 1 ? ` ${number}` : "")}`);
     const segment = model.held.get(`${event.process}/${number}`);
     if (!segment || detail.semaphore) return;
     segment.to = model.mark(event);
@@ -136,10 +136,13 @@ const HANDLERS = {
     model.arrow("wakes", event, detail.by, lane, at);
   },
   before_thread_step(model, event) {
-    model.begin(event, model.lanes.thread(event, model.points.at(-1)));
+    // What it runs, a task for example, goes on.
+    if (!model.stack(event).some(({lane}) => lane.kind !== "thread")) model.begin(event, model.lanes.thread(event, model.points.at(-1)));
   },
   after_thread_step(model, event, detail) {
     const lane = model.lanes.thread(event, model.points.at(-1));
+    if (model.stack(event).some((block) => block.lane.kind !== "thread")) return;
+    model.own(event);
     const block = model.end(event, lane);
     if (block) gaveUp(model, lane, block, event, detail);
   },
@@ -175,6 +178,11 @@ const HANDLERS = {
     lane.outcome = detail.code ? "failed" : "done";
     if (detail.code) lane.error = {type: detail.code < 0 ? `signal ${-detail.code}` : `exit ${detail.code}`, message: ""};
     model.close(lane, lane.ended);
+  },
+  signal_sent(model, event, detail) {
+    const block = model.own(event);
+    model.locate(block, event);
+    block.notes.push(`sends ${detail.signal}`);
   },
   signal_received(model, event, detail) {
     model.own(event).notes.push(`${detail.signal} arrives`);

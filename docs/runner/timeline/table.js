@@ -65,7 +65,9 @@ export function summary({lanes, blocks, points}) {
   const tasks = lanes.all.filter(({kind, used}) => used && (kind === "task" || kind === "rest")).reduce((sum, {size}) => sum + size, 0);
   const turns = blocks.filter(({hidden}) => !hidden).reduce((sum, block) => sum + block.turns, 0);
   const time = (points.at(-1)?.time ?? 0) - (points[0]?.time ?? 0);
-  return [counted(tasks, "task"), counted(turns, "turn"), ...(time >= 1000 ? [duration(time)] : [])].join(" · ");
+  const threads = lanes.all.filter(({kind}) => kind === "thread").length;
+  const actors = [...(threads > 1 || !tasks ? [counted(Math.max(1, threads), "thread")] : []), ...(tasks ? [counted(tasks, "task")] : [])];
+  return [...actors, counted(turns, "turn"), ...(time >= 1000 ? [duration(time)] : [])].join(" · ");
 }
 
 /** What the meter says: who held up all else, for how long, and in which lines. @param {Model} model @returns {string[]} */

@@ -56,18 +56,18 @@ export function waiting(wait, nameOf, whoIs) {
     case "sleep":
       return wait.seconds ? `sleep ${duration(wait.seconds * 1e6)}` : "sleep";
     case "lock":
-      return wait.owner ? `lock${number}, held by ${whoIs(wait.owner)}` : `lock${number}`;
+      return `${wait.name ?? `lock${number}`}${wait.owner ? `, held by ${whoIs(wait.owner)}` : ""}`;
     case "semaphore":
-      return `a permit of semaphore${number}`;
+      return `a permit of ${wait.name ?? `semaphore${number}`}`;
     case "condition":
-      return `condition${number}`;
+      return wait.name ?? `condition${number}`;
     case "event":
-      return `event${number}`;
+      return wait.name ?? `event${number}`;
     case "barrier":
       return `barrier, ${wait.waiting} of ${wait.parties} there`;
     case "queue": {
       const size = wait.size === 0 ? "empty" : wait.maxsize && wait.size === wait.maxsize ? "full" : `${wait.size} in it`;
-      return `queue${number}.${call || "get"}(): ${call === "join" ? "unfinished" : size}`;
+      return `${wait.name ?? `queue${number}`}.${call || "get"}(): ${call === "join" ? "unfinished" : size}`;
     }
     case "task":
       return `task ${pending}`;
@@ -96,11 +96,15 @@ export function waiting(wait, nameOf, whoIs) {
     case "process":
       return `process${number} to end`;
     case "thread":
-      return `thread${number} to end`;
+      return `${wait.number ? whoIs({thread: wait.number}) : "a thread"} to end`;
     case "signal":
       return "a signal";
     case "input":
       return "input";
+    case "idle":
+      return "nothing to do";
+    case "system":
+      return call ? `${call}()` : "the system";
     default:
       return `${wait.on}${number}`;
   }

@@ -33,6 +33,7 @@ class Buffer:
         self._last = last * FIELDS
         self.limit = self._first + 2 * self._last
         self._dropped = 0
+        self._told = 0  # how many entries `fresh` has given
 
     def trim(self) -> None:
         """Drop what is neither among the first nor among the last events."""
@@ -47,9 +48,22 @@ class Buffer:
         Args:
             start: nanoseconds, on the clock of the events, at which the program started.
         """
+        self._told = 0
+        yield from self.fresh(start, ended=True)
+
+    def fresh(self, start: int = 0, ended: bool = False) -> Iterator[dict[str, Any]]:
+        """What came since the last call: of the first events, and once it has ended what is left.
+
+        Args:
+            start: as for `objects`.
+            ended: nothing more will come.
+        """
         self.trim()
-        for number, event in enumerate(batched(self.events, FIELDS)):
-            if self._dropped and number * FIELDS == self._first:
+        last = len(self.events) if ended else min(len(self.events), self._first)
+        found, told = self.events[self._told : last], self._told
+        self._told = last
+        for number, event in enumerate(batched(found, FIELDS)):
+            if self._dropped and told + number * FIELDS == self._first:
                 yield _as_object((*event[:2], None, "events_cut", None, {"count": self._dropped // FIELDS}), start)
             yield _as_object(event, start)
 

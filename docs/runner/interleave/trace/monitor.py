@@ -6,6 +6,7 @@ it has a hook.
 
 import sys
 from collections.abc import Callable
+from sys import _getframe as getframe
 from types import CodeType, FrameType
 from typing import Any
 
@@ -120,7 +121,7 @@ class Monitor:
             hook = self.calls.get(_name_of(function))
             if hook is None:
                 return sys.monitoring.DISABLE
-            hook(sys._getframe(1), _object_of(function, first))
+            hook(getframe(1), _object_of(function, first))
         except Exception as error:
             self.failure.note(error)
         return None
@@ -129,14 +130,14 @@ class Monitor:
         try:
             hook = self.called.get(_name_of(function))
             if hook is not None:
-                hook(sys._getframe(1), _object_of(function, first))
+                hook(getframe(1), _object_of(function, first))
         except Exception as error:
             self.failure.note(error)
 
 
 def _frame_of(code: CodeType) -> FrameType | None:
     """The frame that runs a code object. None where a thread that begins or ends shows none, in the tab."""
-    frame: FrameType | None = sys._getframe(1)
+    frame: FrameType | None = getframe(1)
     while frame is not None and frame.f_code is not code:
         frame = frame.f_back
     return frame

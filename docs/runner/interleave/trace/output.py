@@ -2,6 +2,7 @@
 
 import io
 import sys
+from sys import _getframe as getframe
 from types import FrameType
 from typing import Any
 
@@ -19,7 +20,7 @@ class _Stream(io.TextIOWrapper):
     def write(self, text: str, /) -> int:
         if self.printed is not None:
             # No frame where CPython itself prints, of an uncaught exception for example.
-            self.printed(text, sys._getframe().f_back)
+            self.printed(text, getframe().f_back)
         return super().write(text)
 
     def __repr__(self) -> str:

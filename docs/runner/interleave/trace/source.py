@@ -28,6 +28,7 @@ class Sources:
         self._libraries = _libraries()
         self.known: dict[int, Places] = {}  # by the id of a code object
         self.foreign: Places = {}
+        self._files: dict[str, Place | None] = {}  # by a code object's file name
         self._codes: list[CodeType] = []  # keeps them, so that their ids stay theirs
         self.boundary: CodeType | None = None  # Handle._run: beyond it are the loop, and who started that
 
@@ -61,17 +62,21 @@ class Sources:
 
     def learn(self, code: CodeType) -> Places:
         """Look at a code object for the first time."""
-        name, own = code.co_filename, True
-        file: str | None = name
-        if name.startswith("<"):
-            own = not name.startswith("<frozen")
-        else:
-            path = os.path.realpath(name)
-            if path == self.program:
-                file = None
-            else:
-                own = path.startswith(os.path.join(self._directory, "")) and not path.startswith(self._libraries)
-                file = os.path.relpath(path, self._directory).replace(os.sep, "/")
+        name = code.co_filename
+        if name not in self._files:
+            self._files[name] = self._find(name)
         self._codes.append(code)
-        found = self.known[id(code)] = {0: Place(file, code.co_firstlineno)} if own else self.foreign
+        first = self._files[name]
+        found = self.known[id(code)] = {0: first._replace(line=code.co_firstlineno)} if first else self.foreign
         return found
+
+    def _find(self, name: str) -> Place | None:
+        """A place in a file, if that is the program's own."""
+        if name.startswith("<"):
+            return None if name.startswith("<frozen") else Place(name, 0)
+        path = os.path.realpath(name)
+        if path == self.program:
+            return Place(None, 0)
+        if not path.startswith(os.path.join(self._directory, "")) or path.startswith(self._libraries):
+            return None
+        return Place(os.path.relpath(path, self._directory).replace(os.sep, "/"), 0)

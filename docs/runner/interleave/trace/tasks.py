@@ -3,6 +3,7 @@
 import functools
 import sys
 import weakref
+from sys import _getframe as getframe
 from types import FrameType
 from typing import Any
 
@@ -103,7 +104,7 @@ class Tasks:
         except RuntimeError:
             return
         if task is not None and (actor.task is None or actor.task.ref() is not task) and self.record(task) is None:
-            self._start_eagerly(actor, self.spawn(actor, task, sys._getframe(2)))
+            self._start_eagerly(actor, self.spawn(actor, task, getframe(2)))
 
     def _start_eagerly(self, actor: Actor, record: TaskRecord) -> None:
         actor.eager.append((actor.task, actor.who))

@@ -6,6 +6,7 @@ what a task does that only yields (`await asyncio.sleep(0)`) is written out; all
 
 import sys
 from _thread import get_ident
+from sys import _getframe as getframe
 from types import BuiltinMethodType, CodeType, CoroutineType, GeneratorType, MethodType
 from typing import Any
 
@@ -57,7 +58,7 @@ class Turns:
         recorder, now, extend = self._recorder, self._recorder.now, self._recorder.buffer.extend
         actors, tasks, records = recorder.actors, recorder.tasks, recorder.tasks.records
         loops, callbacks, steps = recorder.loops, recorder.callbacks, _c_steps
-        frame, failed = sys._getframe, recorder.monitor.failure.note
+        frame, failed = getframe, recorder.monitor.failure.note
 
         def started(code: CodeType, offset: int) -> Any:
             if code is not self.run:
@@ -99,7 +100,7 @@ class Turns:
             self._line,
             recorder.tasks.scheduled,
         )
-        frame, failed = sys._getframe, recorder.monitor.failure.note
+        frame, failed = getframe, recorder.monitor.failure.note
 
         def returned(code: CodeType, offset: int, value: Any) -> Any:
             try:

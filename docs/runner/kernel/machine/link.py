@@ -4,11 +4,11 @@ The machine (machine/machine.js) keeps what processes share. It answers at once,
 whoever has to wait for something waits for the machine to tell of a change.
 """
 
-import gc
 from collections.abc import Callable
 from typing import Any
 
 from .. import browser
+from ..base.memory import uncollected
 from ..threads import scheduler
 
 _receivers: dict[str, Callable[..., None]] = {}
@@ -42,10 +42,5 @@ def on(kind: str, receiver: Callable[..., None]) -> None:
 
 def receive(kind: str, message: dict[str, Any]) -> None:
     """A message of the machine's has come. It comes while all threads are suspended: no finalizer may run here."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         _receivers[kind](**message)
-    finally:
-        if collects:
-            gc.enable()

@@ -115,6 +115,8 @@ def _act(signum: int, frame: FrameType | None) -> None:
     handler = _handlers.get(signum, _DEFAULT)
     if callable(handler):
         _wake_up(signum)
+        if scheduler.watcher is not None:
+            scheduler.watcher.signalled(signum, handler)
         _call(handler, signum, frame)
     elif handler == _IGNORE or signum in _HARMLESS:
         return

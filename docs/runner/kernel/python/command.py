@@ -24,6 +24,7 @@ from ..base import tracebacks
 from ..files import sharing, table
 from ..files.fileio import open as open_descriptor
 from ..processes import children, execution, faulthandler, itimers, processes, signals, time_zone
+from ..recording import live
 from ..sh import shell
 from ..threads import scheduler
 from ..threads.entry import runs_program
@@ -143,6 +144,8 @@ def _run_program(command: Command) -> int:
         if command.kind == "-c":
             # As CPython does: tracebacks find its lines by the code, warnings don't.
             linecache._register_code(code, source, name)  # type: ignore[attr-defined]
+        if command.kind == "file":
+            live.begin(name)
         exec(code, module.__dict__)
     except BaseException as error:
         if isinstance(error, SystemExit) and interactive.is_wanted(command):

@@ -11,6 +11,7 @@ from .. import browser
 from ..base import unraisable
 from ..base.hooks import Hook
 from ..base.tracebacks import traceback_outside_kernel
+from ..recording import live
 from ..threads import scheduler
 from ..threads.entry import runs_program
 from . import packages
@@ -91,6 +92,7 @@ def finish(code: int) -> int:
         atexit._clear()
     except BaseException as error:
         report(error)
+    live.finish()
     scheduler.finalize()
     flushed = _flush()
     end_others()

@@ -15,7 +15,7 @@ from ..base import builtin
 from ..base.tracebacks import caller, getframe, inner, outside_kernel
 from . import scheduler
 
-_native_frames = sys._current_frames
+native_frames = sys._current_frames
 _native_exceptions = sys._current_exceptions
 _native_module_name: Any = getattr(sys, "_getframemodulename", None)  # since Python 3.12
 
@@ -23,7 +23,7 @@ _native_module_name: Any = getattr(sys, "_getframemodulename", None)  # since Py
 def _current_frames() -> dict[int, FrameType]:
     """Each thread's topmost frame, by the thread's identifier."""
     alive = {thread.ident for thread in scheduler.alive}
-    found = ((ident, outside_kernel(frame)) for ident, frame in _native_frames().items() if ident in alive)
+    found = ((ident, outside_kernel(frame)) for ident, frame in native_frames().items() if ident in alive)
     return {ident: frame for ident, frame in found if frame is not None}
 
 

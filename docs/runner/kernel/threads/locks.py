@@ -30,48 +30,55 @@ def _seconds(blocking: bool, timeout: float) -> float | None:
 class Lock(Unpicklable):
     """A mutual exclusion lock that belongs to no thread: any may release it."""
 
-    __slots__ = ("__weakref__", "_locked", "_queue")
+    __slots__ = ("__weakref__", "_queue", "holder")
 
     def __init__(self) -> None:
-        self._locked = False
+        # The thread that has taken it.
+        self.holder: scheduler.Thread | None = None
         self._queue = scheduler.WaitQueue()
 
     def _free(self) -> bool:
-        return not self._locked
+        return self.holder is None
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock, waiting for it if need be. Returns whether it was taken."""
-        if timeout == -1 and not self._locked:
-            self._locked = True
+        if timeout == -1 and self.holder is None:
+            self.holder = scheduler.current
+            if scheduler.watcher is not None:
+                scheduler.watcher.acquired(self)
             return True
         seconds = _seconds(blocking, timeout)
-        if self._locked and (seconds == 0 or not self._queue.wait(self._free, seconds)):
+        if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
-        self._locked = True
+        self.holder = scheduler.current
+        if scheduler.watcher is not None:
+            scheduler.watcher.acquired(self)
         return True
 
     def release(self) -> None:
         """Give the lock back. Raises RuntimeError if nobody holds it."""
-        if not self._locked:
+        if self.holder is None:
             raise RuntimeError("release unlocked lock")
-        self._locked = False
+        if scheduler.watcher is not None:
+            scheduler.watcher.released(self)
+        self.holder = None
         if self._queue.waiting:
             self._queue.notify()
 
     def locked(self) -> bool:
         """Whether somebody holds the lock."""
-        return self._locked
+        return self.holder is not None
 
     def __enter__(self) -> bool:
-        if self._locked:
+        if self.holder is not None or scheduler.watcher is not None:
             return self.acquire()
-        self._locked = True
+        self.holder = scheduler.current
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if self._queue.waiting or not self._locked:
+        if self._queue.waiting or self.holder is None or scheduler.watcher is not None:
             self.release()
-        self._locked = False
+        self.holder = None
 
     def __init_subclass__(cls) -> None:
         raise TypeError("type '_thread.lock' is not an acceptable base type")
@@ -84,7 +91,7 @@ class Lock(Unpicklable):
     locked_lock = locked
 
     def __repr__(self) -> str:
-        state = "locked" if self._locked else "unlocked"
+        state = "locked" if self.holder else "unlocked"
         return f"<{state} _thread.lock object at {id(self):#x}>"
 
 
@@ -95,95 +102,106 @@ Lock.__module__ = "_thread"
 class RLock(Unpicklable):
     """A lock that its owner may take again; released when given back as often as taken."""
 
-    __slots__ = ("__weakref__", "_count", "_owner", "_queue")
+    __slots__ = ("__weakref__", "_count", "_queue", "holder")
 
     def __new__(cls, *args: object, **kwargs: object) -> Self:
         return super().__new__(cls)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        self._owner: scheduler.Thread | None = None
+        self.holder: scheduler.Thread | None = None
         self._count = 0
         self._queue = scheduler.WaitQueue()
 
     def _free(self) -> bool:
-        return self._owner is None
+        return self.holder is None
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock, waiting while another thread owns it. Returns whether it was taken."""
         me = scheduler.current
-        if self._owner is me:
+        if self.holder is me:
             self._count += 1
             return True
-        if timeout == -1 and self._owner is None:
-            self._owner = me
+        if timeout == -1 and self.holder is None:
+            self.holder = me
             self._count = 1
+            if scheduler.watcher is not None:
+                scheduler.watcher.acquired(self)
             return True
         seconds = _seconds(blocking, timeout)
-        if self._owner is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
+        if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
-        self._owner = me
+        self.holder = me
         self._count = 1
+        if scheduler.watcher is not None:
+            scheduler.watcher.acquired(self)
         return True
 
     def release(self) -> None:
         """Give the lock back once. Raises RuntimeError if the calling thread doesn't own it."""
-        if self._owner is not scheduler.current:
+        if self.holder is not scheduler.current:
             raise RuntimeError("cannot release un-acquired lock")
         if self._count > 1:
             self._count -= 1
             return
+        if scheduler.watcher is not None:
+            scheduler.watcher.released(self)
         self._count = 0
-        self._owner = None
+        self.holder = None
         if self._queue.waiting:
             self._queue.notify()
 
     def locked(self) -> bool:
         """Whether a thread owns the lock."""
-        return self._owner is not None
+        return self.holder is not None
 
     # As `acquire` and `release`, without the call of another function: most locks are free.
 
     def __enter__(self) -> bool:
-        if self._owner is not None:
+        if self.holder is not None or scheduler.watcher is not None:
             return self.acquire()
-        self._owner = scheduler.current
+        self.holder = scheduler.current
         self._count = 1
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if self._count != 1 or self._owner is not scheduler.current or self._queue.waiting:
+        if (
+            self._count != 1
+            or self.holder is not scheduler.current
+            or self._queue.waiting
+            or scheduler.watcher is not None
+        ):
             self.release()
             return
         self._count = 0
-        self._owner = None
+        self.holder = None
 
     # What threading.Condition needs to release a lock entirely and to take it back.
 
     def _is_owned(self) -> bool:
-        return self._owner is scheduler.current
+        return self.holder is scheduler.current
 
     def _recursion_count(self) -> int:
-        return self._count if self._owner is scheduler.current else 0
+        return self._count if self.holder is scheduler.current else 0
 
     def _release_save(self) -> tuple[int, scheduler.Thread]:
-        if self._owner is None:
+        if self.holder is None:
             raise RuntimeError("cannot release un-acquired lock")
-        saved = self._count, self._owner
+        saved = self._count, self.holder
         self._count = 0
-        self._owner = None
+        self.holder = None
         self._queue.notify()
         return saved
 
     def _acquire_restore(self, saved: tuple[int, scheduler.Thread]) -> None:
         self._queue.wait(self._free)
-        self._count, self._owner = saved
+        self._count, self.holder = saved
 
     def _at_fork_reinit(self) -> None:
         self.__init__()  # type: ignore[misc]  # CPython's name for: as new, in a forked child
 
     def __repr__(self) -> str:
-        state = "locked" if self._owner else "unlocked"
-        owner = self._owner.ident if self._owner else 0
+        state = "locked" if self.holder else "unlocked"
+        owner = self.holder.ident if self.holder else 0
         return f"<{state} _thread.RLock object owner={owner} count={self._count} at {id(self):#x}>"
 
 

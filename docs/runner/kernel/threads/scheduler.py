@@ -28,7 +28,7 @@ class Local(Protocol):
 class Thread:
     """A green thread, as the kernel sees it."""
 
-    __slots__ = ("asynchronous", "ident", "locals", "name")
+    __slots__ = ("__weakref__", "asynchronous", "ident", "locals", "name")
     _last_ident = _FIRST_IDENT
 
     def __init__(self) -> None:
@@ -39,6 +39,31 @@ class Thread:
         self.asynchronous: type[BaseException] | None = None
         # The `_thread._local` objects that hold something for this thread.
         self.locals: WeakSet[Local] = WeakSet()
+
+
+class Watcher(Protocol):
+    """Who hears what threads do, while a program is recorded (recording/threads.py)."""
+
+    def suspends(self, thread: Thread, timeout: float | None) -> None: ...
+
+    def resumes(self, thread: Thread) -> None: ...
+
+    def wakes(self, thread: Thread) -> None: ...
+
+    def acquired(self, lock: object) -> None: ...
+
+    def released(self, lock: object) -> None: ...
+
+    def signalled(self, signum: int, handler: object) -> None: ...
+
+
+watcher: Watcher | None = None
+
+
+def watch(by: Watcher | None) -> None:
+    """Let somebody, or nobody, hear what threads do."""
+    global watcher
+    watcher = by
 
 
 main = Thread()
@@ -98,10 +123,14 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
         _wait_alone(timeout)
         return
     me = current
+    if watcher is not None:
+        watcher.suspends(me, timeout)
     try:
         signalled = browser.suspend(me.ident, timeout, interruptible)
     finally:
         current = me
+        if watcher is not None:
+            watcher.resumes(me)
     # It may have been sent after the main thread was woken, by one that ran before it.
     if me is main and (signalled or (interruptible and _signal_sent)):
         deliver_signals()
@@ -199,6 +228,8 @@ class WaitQueue:
         """Wake the `count` threads that have waited longest."""
         for thread in list(self.waiting)[:count]:
             del self.waiting[thread]
+            if watcher is not None:
+                watcher.wakes(thread)
             browser.wake(thread.ident)
 
     def notify_all(self) -> None:

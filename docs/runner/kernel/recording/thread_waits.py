@@ -1,0 +1,152 @@
+"""What a suspended thread waits for, at the level of what the program has called: read off its stack.
+
+The outermost function of a library above the program's innermost line says it: `Queue.get` waits for that queue,
+not for the lock in it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from ..base.tracebacks import caller, is_kernel
+
+_PACKAGE = __package__.partition(".")[0]
+Names = Mapping[str, Any]
+
+
+class Wait(NamedTuple):
+    """What a thread waits for."""
+
+    on: str  # as in schema.json
+    thing: Any = None  # the object: a lock, a queue, a future …
+    call: str = ""  # the function that the program has called
+    frame: FrameType | None = None  # the program's innermost
+    detail: Mapping[str, Any] = {}
+
+
+def _self(names: Names) -> Any:
+    return names.get("self")
+
+
+def _of(name: str) -> Callable[[Names], Any]:
+    return lambda names: names.get(name)
+
+
+# By module and qualified name: what is waited for, and which object that is.
+_LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
+    "asyncio.base_events:BaseEventLoop.run_forever": ("loop", _self),
+    "concurrent.futures._base:Future.result": ("work", _self),
+    "concurrent.futures._base:Future.exception": ("work", _self),
+    "concurrent.futures._base:wait": ("work", lambda names: None),
+    "concurrent.futures._base:as_completed": ("work", lambda names: None),
+    "concurrent.futures._base:Executor.__exit__": ("executor", _self),
+    "concurrent.futures.thread:ThreadPoolExecutor.shutdown": ("executor", _self),
+    "concurrent.futures.process:ProcessPoolExecutor.shutdown": ("executor", _self),
+    "concurrent.futures.thread:_worker": ("idle", lambda names: None),
+    "multiprocessing.connection:_ConnectionBase.recv": ("pipe", _self),
+    "multiprocessing.connection:_ConnectionBase.recv_bytes": ("pipe", _self),
+    "multiprocessing.connection:wait": ("pipe", lambda names: None),
+    "multiprocessing.process:BaseProcess.join": ("process", _self),
+    "queue:Queue.get": ("queue", _self),
+    "queue:Queue.join": ("queue", _self),
+    "queue:Queue.put": ("queue", _self),
+    "queue:_PySimpleQueue.get": ("queue", _self),
+    "subprocess:Popen.communicate": ("process", _self),
+    "subprocess:Popen.wait": ("process", _self),
+    "threading:Barrier.wait": ("barrier", _self),
+    "threading:Condition.wait": ("condition", _self),
+    "threading:Event.wait": ("event", _self),
+    "threading:Semaphore.__enter__": ("semaphore", _self),
+    "threading:Semaphore.acquire": ("semaphore", _self),
+    "threading:Thread.join": ("thread", _self),
+    "threading:Thread.start": ("system", lambda names: None),
+}
+_KERNEL: dict[str, tuple[str, Callable[[Names], Any]]] = {
+    "files.fileio:FileIO": ("input", lambda names: None),
+    "files.polling": ("socket", lambda names: None),
+    "files.epoll": ("socket", lambda names: None),
+    "net": ("socket", _self),
+    "processes.clock:sleep": ("sleep", _of("seconds")),
+    "processes.children": ("process", lambda names: None),
+    "processes.signals": ("signal", lambda names: None),
+    "processes.semaphores": ("lock", _self),
+    "threads.locks:Lock": ("lock", _self),
+    "threads.locks:RLock": ("lock", _self),
+    "threads.module:ThreadHandle.join": ("thread", _self),
+    "threads.module:_shutdown": ("thread", lambda names: names["others"][0]),
+}
+
+
+def stack(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frames of a thread, with the kernel's; the innermost first."""
+    while frame is not None:
+        yield frame
+        frame = caller(frame)
+
+
+def _entry(frame: FrameType) -> tuple[str, Callable[[Names], Any]] | None:
+    code = frame.f_code
+    module = str(frame.f_globals.get("__name__"))
+    if not is_kernel(code.co_filename):
+        return _LIBRARY.get(f"{module}:{_name(code)}")
+    name = f"{module.removeprefix(f'{_PACKAGE}.')}:{_name(code)}"
+    while name:
+        if found := _KERNEL.get(name):
+            return found
+        name = name[: max(name.rfind("."), name.rfind(":"), 0)]
+    return None
+
+
+def _name(code: CodeType) -> str:
+    return str(getattr(code, "co_qualname", code.co_name))  # since Python 3.11
+
+
+def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
+    """What the thread with a stack waits for; `is_own` says which code is the program's."""
+    above: list[FrameType] = []
+    own = None
+    for each in stack(frame):
+        if is_own(each.f_code):
+            own = each
+            break
+        above.append(each)
+    call = ""
+    for each in reversed(above):
+        # Of a thread of which the program has no function: the first that says something.
+        call = call or (_name(each.f_code) if own is not None else "")
+        found = _entry(each)
+        if found is not None:
+            on, thing = found
+            names = each.f_locals
+            detail = {}
+            if on == "sleep":
+                detail = {"seconds": float(names["seconds"])}
+            elif on == "queue" and hasattr(names["self"], "maxsize"):
+                queue = names["self"]
+                detail = {"size": queue._qsize(), "maxsize": max(0, queue.maxsize)}
+            elif on == "barrier":
+                detail = {"waiting": names["self"]._count, "parties": names["self"]._parties}
+            return Wait(on, thing(names), call or _name(each.f_code), own, detail)
+    return Wait("system", None, call, own)
+
+
+def name_of(thing: Any, frame: FrameType | None) -> str | None:
+    """How the program calls an object, where a frame of it is: a variable, an attribute of `self`, an element."""
+    if frame is None or thing is None:
+        return None
+    places: list[Names] = [frame.f_globals, frame.f_locals]  # a global name is the same in all threads
+    for names in places:
+        for name, value in list(names.items()):
+            if value is thing:
+                return name
+    owner = frame.f_locals.get("self")
+    for name, value in list(getattr(owner, "__dict__", {}).items()):
+        if value is thing:
+            return f"self.{name}"
+    for names in places:
+        for name, value in list(names.items()):
+            if type(value) in (list, tuple, dict) and len(value) < 1000 and not name.startswith("__"):
+                for key, element in list(value.items() if type(value) is dict else enumerate(value)):
+                    if element is thing:
+                        return f"{name}[{key!r}]"
+    return None

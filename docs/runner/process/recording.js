@@ -1,0 +1,74 @@
+// @ts-check
+/** What the page is told of a reader's program while it runs: the events of its timeline, and that it is in a deadlock. */
+import {SIGINT} from "../shared/signals.js";
+
+/** How often the page hears of the events of a program that is recorded; milliseconds: two frames of most screens. */
+const EVENTS_EVERY = 33;
+/** How long nothing has to happen until a look is taken at who waits for whom; milliseconds. */
+const QUIET = 500;
+
+export class Recording {
+  /** @param {any} pyodide @param {import("./suspension.js").Suspension} suspension @param {(message: object) => void} post */
+  constructor(pyodide, suspension, post) {
+    this.pyodide = pyodide;
+    this.suspension = suspension;
+    this.post = post;
+    /** @type {any} */
+    this.live = null;
+  }
+
+  /** A reader's program is about to run. @param {boolean} records whether the page wants its events */
+  begin(records) {
+    if (records) {
+      this.live = this.pyodide.pyimport("interleave_kernel.recording.live");
+      this.live.want();
+      setInterval(() => this.tellEvents(), EVENTS_EVERY);
+    }
+    this.watch();
+  }
+
+  /** Tells the events that are new. */
+  tellEvents() {
+    try {
+      this.live?.flush();
+    } catch (error) {
+      console.warn("The program's events could not be told:", error);
+      this.live = null;
+    }
+  }
+
+  /** A signal arrives. Who stops a program that is in a deadlock hears of it. @param {number} signum */
+  signal(signum) {
+    if (signum === SIGINT) this.tellDeadlock();
+    this.suspension.signal(signum);
+  }
+
+  /** Whether no thread runs, and none is about to. */
+  get isQuiet() {
+    const {armed, busy, ready, turns} = this.suspension;
+    return armed && !busy && !ready.length && !turns.length;
+  }
+
+  /** A program that has been quiet for some time may be in a deadlock. */
+  watch() {
+    let [seen, told] = [-1, -1];
+    setInterval(() => {
+      const {resumed} = this.suspension;
+      if (this.isQuiet && resumed === seen && resumed !== told) {
+        told = resumed;
+        this.tellDeadlock();
+      }
+      seen = resumed;
+    }, QUIET);
+  }
+
+  /** Tells who waits for whom, if threads or tasks of the program can't go on. It is called while no thread runs. */
+  tellDeadlock() {
+    try {
+      const found = this.pyodide.pyimport("interleave_kernel.recording.deadlock").describe();
+      if (found) this.post({type: "deadlock", agents: JSON.parse(found)});
+    } catch (error) {
+      console.warn("Who waits for whom could not be found out:", error);
+    }
+  }
+}

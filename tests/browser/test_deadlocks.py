@@ -1,0 +1,68 @@
+"""Deadlocks: who waits for whom is said of each kind, and of no program that can go on."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PROGRAMS = Path(__file__).with_name("deadlocks")
+# In backquotes as in the kernel's sentences; here as the page shows them, without.
+SAID = {
+    "two_locks": [
+        "a holds lock1 and waits for lock2, which b holds (line 11).",
+        "b holds lock2 and waits for lock1, which a holds (line 18).",
+    ],
+    "two_tasks": [
+        "a holds first and waits for second, which b holds (line 7).",
+        "b holds first and waits for second, which a holds (line 7).",
+    ],
+    "own_loop": ["Task-1 (main) waits for a result that its own event loop has to compute (line 11)."],
+    "task_and_thread": ["Task-1 (main)", "waits for lock, which the main thread holds"],
+    "joins": ["first waits for second to end (line 8).", "second waits for first to end (line 13)."],
+    "queue": ["the main thread waits in jobs.get(), and nothing is left that could end that (line 4)."],
+    "nested_submit": ["waits for a result that only it could compute (line 5)."],
+    "beside_a_heartbeat": ["a holds inner and waits for outer, which b holds (line 11)."],
+}
+# Run the program, and stop it when a sentence is there, or so long after it has printed something.
+_RUN = """
+async ([source, patience]) => {
+  const snippet = document.querySelector("py-snippet");
+  const said = () => snippet.querySelector(":scope > .snippet-deadlock");
+  const began = new Promise((resolve) => snippet.addEventListener("output", resolve, {once: true}));
+  said()?.remove(); // of an earlier test
+  snippet.source = source;
+  const run = snippet.run();
+  const quiet = (async () => {
+    if (patience) await began;
+    if (patience) await new Promise((resolve) => setTimeout(resolve, patience));
+    else while (!said()) await new Promise((resolve) => setTimeout(resolve, 50));
+  })();
+  await Promise.race([run, quiet]);
+  const before = said()?.innerText ?? null;
+  snippet.stop();
+  const ended = run.then(() => true);
+  const late = new Promise((resolve) => setTimeout(resolve, 1000, false));
+  if (!(await Promise.race([ended, late]))) snippet.stop();
+  await run;
+  await snippet.timeline.show(-1); // whatever is on its way has come
+  return [before, said()?.innerText ?? null];
+}
+"""
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PROGRAMS.glob("*.py")))
+def test_a_deadlock_is_explained(warm_playground: Page, name: str) -> None:
+    """By itself where all is quiet; where something else still runs, when the reader stops it."""
+    source = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
+    before, after = warm_playground.evaluate(_RUN, [source, 1500 if name == "beside_a_heartbeat" else 0])
+    assert (before or after).startswith("Deadlock.")
+    for sentence in SAID[name]:
+        assert sentence in (before or after)
+    expect(warm_playground.locator(".snippet-deadlock svg rect").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (PROGRAMS / "none").glob("*.py")))
+def test_what_can_go_on_is_no_deadlock(warm_playground: Page, name: str) -> None:
+    """It waits for input, for time, for a connection."""
+    source = (PROGRAMS / "none" / f"{name}.py").read_text(encoding="utf-8")
+    assert warm_playground.evaluate(_RUN, [source, 1500]) == [None, None]
