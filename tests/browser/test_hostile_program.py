@@ -76,7 +76,7 @@ def ask(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Iter
 
 
 def _run(ask: Evaluate, source: str) -> dict[str, Any]:
-    result: dict[str, Any] = ask(_RUN, [source, None, "stop", []])
+    result: dict[str, Any] = ask(_RUN, [source, None, "stop", [], "real"])
     return result
 
 

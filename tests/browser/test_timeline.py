@@ -187,7 +187,7 @@ def test_a_run_is_drawn_while_it_goes_on(warm_playground: Page) -> None:
     page.evaluate("window.recorded = []")
     run(page, TWO_TASKS)
     assert page.evaluate("window.recorded") == []
-    expect(timeline.locator("summary small").first).to_contain_text("Run the program again")
+    expect(timeline.locator("summary small").first).to_contain_text("run the program again")
 
 
 def test_what_fails_hangs_and_is_stopped_keeps_its_events(warm_playground: Page) -> None:

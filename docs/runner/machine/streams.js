@@ -91,6 +91,8 @@ class End {
     this.peer = null;
     /** How many bytes a thread of the only process that holds it waits for. */
     this.wanted = 0;
+    /** Whether the page feeds it: what is typed comes line by line, and an empty line is its end. */
+    this.isFed = false;
   }
 
   events() {
@@ -165,6 +167,7 @@ export class Streams {
   /** An end that the page feeds. @param {string} id @param {number} holder @param {Flow} input */
   open(id, holder, input) {
     const end = new End(id, input, null);
+    end.isFed = true;
     end.holders.set(holder, 1);
     this.ends.set(id, end);
   }
@@ -187,12 +190,12 @@ export class Streams {
 
   /**
    * A thread waits for bytes: they are sent as they come, which saves a question and its answer. Where several processes hold
-   * the end, each asks, and the first gets them.
+   * the end, each asks, and the first gets them. So it is for what the page feeds, too.
    * @param {number} pid @param {string} id @param {number} size
    */
   want(pid, id, size) {
     const end = this.ends.get(id);
-    if (!end?.input || end.holders.size !== 1 || !end.holders.has(pid)) return;
+    if (!end?.input || end.isFed || end.holders.size !== 1 || !end.holders.has(pid)) return;
     end.wanted = size;
     this.changed(end);
   }
