@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import socket
 import threading
 
 
@@ -19,14 +18,13 @@ def can_be_pickled(thing: object) -> bool:
 
 
 if __name__ == "__main__":
-    with open(os.devnull) as file, socket.socket() as sock:
+    with open(os.devnull) as file:
         things = {
             "list": [1, "two", {3.0}],
             "function at top level": square,
             "lambda": lambda number: number * number,
             "generator": (number for number in range(3)),
             "open file": file,
-            "socket": sock,
             "threading.Lock": threading.Lock(),
             "exception": ValueError("wrong"),
         }

@@ -11,7 +11,7 @@ def greet() -> None:
 if __name__ == "__main__":
     context = multiprocessing.get_context("spawn")
     try:
-        context.Process(target=lambda: print("never printed")).start()
+        context.Process(target=lambda: print("hello from a lambda")).start()
     except (AttributeError, pickle.PicklingError):
         print("a lambda can't be pickled")
     process = context.Process(target=greet)
