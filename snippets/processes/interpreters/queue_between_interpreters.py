@@ -8,8 +8,10 @@ from typing import Any
 
 
 def work(jobs: interpreters.Queue, squares: interpreters.Queue) -> None:
-    number: Any
-    while (number := jobs.get()) is not None:
+    while True:
+        number: Any = jobs.get()
+        if number is None:
+            return
         squares.put(number * number)
 
 
