@@ -64,12 +64,12 @@ ASKED = {
     "ThreadPoolExecutor": "learn/threads/thread-pools/",
     "free-threaded python": "learn/threads/free-threading/",
     "multiprocessing pool": "learn/processes/pool/",
-    "multiprocessing Process exit code": "learn/processes/process-life/#exit-codes",
+    "multiprocessing Process exit code": "learn/processes/process-life/",
     "forkserver": "learn/processes/start-methods/",
     "multiprocessing queue": "learn/processes/queues-and-pipes/",
     "BrokenProcessPool": "learn/processes/process-pools/#broken-process-pool",
     "imap_unordered": "learn/processes/pool/#imap-unordered",
-    "shared memory": "learn/processes/shared-state/#shared-memory",
+    "shared memory": "learn/processes/shared-state/",
     "ProcessPoolExecutor": "learn/processes/process-pools/",
 }
 
