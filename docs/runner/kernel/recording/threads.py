@@ -1,6 +1,5 @@
 """The events of threads, which only the kernel knows: who runs, waits for what, is woken by whom; locks; signals."""
 
-import signal
 from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -110,6 +109,8 @@ class Watcher:
         recorder = self._recorder
         function = getattr(handler, "__func__", handler)
         if not str(getattr(function, "__module__", "")).startswith("asyncio"):  # of which the recorder hears itself
+            import signal  # at the top, it would bind CPython's _signal, before boot.py replaces it
+
             recorder.emit(recorder.acting(), "signal_received", None, {"signal": signal.Signals(signum).name}, None)
 
     def described(self, wait: thread_waits.Wait) -> dict[str, Any]:
