@@ -101,7 +101,11 @@ def test_counts() -> None:
     assert len(live) >= 145
 
 
-GUIDE = [page for page in every_page() if page.part in ("Learn", "Threads", "Concepts", "How-to", "Troubleshooting")]
+GUIDE = [
+    page
+    for page in every_page()
+    if page.part in ("Learn", "Threads", "Processes", "Concepts", "How-to", "Troubleshooting")
+]
 
 
 @pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.source)

@@ -63,7 +63,14 @@ ASKED = {
     "PriorityQueue": "learn/threads/queues/#priority-queue",
     "ThreadPoolExecutor": "learn/threads/thread-pools/",
     "free-threaded python": "learn/threads/free-threading/",
-    "multiprocessing pool": "learn/cpu-bound/#computing-in-python-processes",
+    "multiprocessing pool": "learn/processes/pool/",
+    "multiprocessing Process exit code": "learn/processes/process-life/",
+    "forkserver": "learn/processes/start-methods/",
+    "multiprocessing queue": "learn/processes/queues-and-pipes/",
+    "BrokenProcessPool": "learn/processes/process-pools/#broken-process-pool",
+    "imap_unordered": "learn/processes/pool/#imap-unordered",
+    "shared memory": "learn/processes/shared-state/",
+    "ProcessPoolExecutor": "learn/processes/process-pools/",
 }
 
 

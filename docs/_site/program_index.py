@@ -26,7 +26,8 @@ CONSTRUCTS = {
         "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe", "call_soon_threadsafe",
     ),
     "Processes and interpreters": (
-        "Process", "ProcessPoolExecutor", "InterpreterPoolExecutor", "interpreters", "create_subprocess_exec",
+        "Process", "get_context", "Pipe", "ProcessPoolExecutor", "Pool", "SharedMemory", "Manager",
+        "InterpreterPoolExecutor", "interpreters", "create_subprocess_exec",
     ),
     "Network": (
         "start_server", "open_connection", "ClientSession", "ClientTimeout", "TCPConnector", "Application",
