@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {Clock as Machine} from "../../docs/runner/machine/clock.js";
 import {Clock} from "../../docs/runner/process/clock.js";
+import {Rest} from "../../docs/runner/process/rest.js";
 
 const ORDERS = 500;
 
@@ -336,6 +337,42 @@ test("a sleep that is paused takes up where it was", (context) => {
     assert.deepEqual([...timers.values()].map(Math.round), left, `${kind} ${paused}`);
     if (paused) wall += 60_000;
   }
+});
+
+test("a process that is paused holds its threads, and lets no time go by that it alone decides about", async (context) => {
+  const before = globalThis.self;
+  globalThis.self = {setInterval: () => 0, clearInterval() {}};
+  const clock = fakeClock();
+  const reasons = new Set();
+  const suspension = {
+    time: clock, busy: false, isAtRest: () => true, stop: (reason) => reasons.add(reason), continue: (reason) => reasons.delete(reason),
+    get paused() {
+      return reasons.has("pause");
+    },
+  };
+  const posted = [];
+  let outside = false;
+  const rest = new Rest(suspension, {alone: () => true, awaitsOutside: () => outside, flush() {}, post: (message) => posted.push(message)});
+  context.after(() => {
+    rest.channel.port1.close();
+    globalThis.self = before;
+  });
+  rest.begun = true;
+  rest.unheard = false;
+  const go = async (paused, rate = 0) => {
+    rest.follow({origin: 0, from: clock.course.now(), at: performance.timeOrigin, rate, isWall: false, instant: true, paused});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const called = [];
+  await go(true);
+  clock.after(1_000, () => called.push("second"));
+  rest.consider();
+  outside = true;
+  await go(true);
+  assert.deepEqual([called, [...reasons], posted.map(({type}) => type), clock.course.rate], [[], ["pause"], ["time", "time"], 0]);
+  outside = false;
+  await go(false);
+  assert.deepEqual([called, [...reasons], posted.length], [["second"], [], 2]);
 });
 
 test("timers follow the clock's rate, and wait as long as they are asked to", (context) => {
