@@ -226,14 +226,13 @@ def test_the_clock_can_be_changed_meanwhile(warm_playground: Page) -> None:
 _TICKING = """
 import subprocess, sys, threading, time
 
-CHILD = "import time\\nfor n in range(9): print('child', n); time.sleep(0.05)"
+CHILD = "import time\\nfor n in range(30): print('child', n); time.sleep(0.05)"
 child = subprocess.Popen([sys.executable, "-uc", CHILD])
 start = time.monotonic()
 def tick():
-    for number in range(20):
-        print("thread", number, flush=True)
+    while child.poll() is None:
+        print("thread", flush=True)
         time.sleep(0.05)
-    child.wait()
 thread = threading.Thread(target=tick)
 thread.start()
 turns = 0
@@ -287,13 +286,13 @@ def _pause(page: Page, source: str, until: list[str], **actions: str | None) -> 
 
 def test_a_pause_holds_all_processes_and_their_time(warm_playground: Page) -> None:
     """One that computes, one that sleeps, a child; the pause is not in the time that they see."""
-    told = _pause(warm_playground, _TICKING, ["main", "thread 1\n", "child 1\n"])
+    told = _pause(warm_playground, _TICKING, ["main", "thread", "child 1\n"])
     assert (told["during"], told["state"], told["after"]) == ("", [True, True, "paused"], False)
-    assert "thread 19" not in told["before"]
+    assert "child 29" not in told["before"]
     assert told["exitCode"] == 0, told["output"]
-    assert told["output"].count("child") == 9
+    assert told["output"].count("child") == 30
     passed = float(told["output"].rpartition("passed ")[2])
-    assert passed >= 1
+    assert passed >= 1.4
     assert told["ms"] - passed * 1000 >= _PAUSE
 
 

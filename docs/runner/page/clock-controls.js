@@ -9,7 +9,7 @@ const CLOCK = "M12 20a8 8 0 0 0 8-8 8 8 0 0 0-8-8 8 8 0 0 0-8 8 8 8 0 0 0 8 8m0-
 const PAUSE = "M14 19h4V5h-4M6 19h4V5H6v14Z";
 const RESUME = "M4 5v14l9-7M14 5v14h2.5V5M18.5 5v14H21V5Z";
 
-/** In the list, and, for another than the wall's, beside the icon. @type {Record<string, [name: string, short: string]>} */
+/** In the list, and, for another than the wall's, in place of the icon. @type {Record<string, [name: string, short: string]>} */
 const WORDS = {
   real: ["real time", ""],
   0.25: ["¼ × as fast", "×¼"],
@@ -74,11 +74,8 @@ export class ClockControls {
     // Who doesn't care about time has a toolbar without it.
     this.pause.hidden = !running || (kind === "real" && !paused);
     const label = paused ? "Resume" : "Pause";
-    if (this.pause.textContent === label) return;
-    const text = document.createElement("span");
-    text.textContent = label;
-    this.pause.replaceChildren(icon(paused ? RESUME : PAUSE), text);
+    this.pause.replaceChildren(icon(paused ? RESUME : PAUSE));
     this.pause.setAttribute("aria-label", `${label}${this.suffix}`);
-    this.pause.title = paused ? "Go on" : "Let the program's time stand, and the program with it";
+    this.pause.title = paused ? "Resume" : "Pause: the program's time stands, and the program with it";
   }
 }
