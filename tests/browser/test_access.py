@@ -68,7 +68,7 @@ def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
     page.keyboard.type("await")
     _state(page, found, "searching")
     page.keyboard.press("Escape")
-    program.evaluate("(snippet, source) => { snippet.source = source; }", ASKING)
+    program.evaluate("(snippet, source) => { snippet.source = source; snippet.clock = 2; }", ASKING)
     _state(page, found, "edited")
     program.get_by_role("button", name=re.compile("^Run")).click()
     _state(page, found, "loading")
@@ -108,16 +108,20 @@ def test_arrow_keys_move_in_a_toolbar(page: Page) -> None:
     stops = program.locator(".snippet-toolbar button[tabindex='0']")
     expect(stops).to_have_count(1)
     program.get_by_role("button", name=re.compile("^Run")).focus()
+    program.locator(".snippet-clock select").wait_for()  # it comes with the first sign of interest
     for key, kind in (
         ("ArrowRight", "edit"),
         ("ArrowRight", "copy"),
-        ("End", "download"),
+        ("ArrowRight", "download"),
+        ("End", "clock"),
         ("ArrowRight", "run"),
+        ("ArrowLeft", "clock"),
         ("ArrowLeft", "download"),
         ("Home", "run"),
     ):
         page.keyboard.press(key)
-        expect(program.locator(f".snippet-button--{kind}")).to_be_focused()
+        expect(program.locator(f".snippet-button--{kind}, .snippet-{kind} select")).to_be_focused()
+    assert program.evaluate("snippet => snippet.clock") == "real"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")

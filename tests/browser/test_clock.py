@@ -1,8 +1,10 @@
 """The clock of a run: one for all that runs on the tab's machine. On the instant one, waiting costs nothing."""
 
+from typing import Any
+
 import pytest
 from playground import Result, run
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # How late it is, in tenths of a second.
 _PASSED = """
@@ -218,3 +220,138 @@ def test_the_clock_can_be_changed_meanwhile(warm_playground: Page) -> None:
         assert result["output"] == "now\nTrue\n"
     with pytest.raises(Exception, match="There is no clock fast"):
         page.evaluate("document.querySelector('py-snippet').clock = 'fast'")
+
+
+# A main thread that computes, one that sleeps, and a child: all print as they go.
+_TICKING = """
+import subprocess, sys, threading, time
+
+CHILD = "import time\\nfor n in range(30): print('child', n); time.sleep(0.05)"
+child = subprocess.Popen([sys.executable, "-uc", CHILD])
+start = time.monotonic()
+def tick():
+    while child.poll() is None:
+        print("thread", flush=True)
+        time.sleep(0.05)
+thread = threading.Thread(target=tick)
+thread.start()
+turns = 0
+while thread.is_alive():
+    turns += 1
+    if turns % 100_000 == 0:
+        print("main", flush=True)
+print("passed", time.monotonic() - start)
+"""
+# What has been on its way when a program is paused has come; milliseconds.
+_SETTLED = 600
+_PAUSE = 1_000
+
+# Run a program, pause it once it has printed something, do something with it, and tell what it printed meanwhile.
+_PAUSED = """
+async ([source, until, settled, pause, actions]) => {
+  const snippet = document.querySelector("py-snippet");
+  const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  let seen = "";
+  const heard = new Promise((resolve) => {
+    snippet.addEventListener("output", ({detail}) => {
+      seen += detail.text;
+      if (until.every((text) => seen.includes(text))) resolve();
+    });
+  });
+  snippet.source = source;
+  const end = snippet.run();
+  await heard;
+  snippet.pause();
+  await sleep(settled);
+  const before = seen;
+  for (const [name, value] of Object.entries(actions)) {
+    if (typeof snippet[name] === "function") snippet[name](value);
+    else snippet[name] = value;
+  }
+  await sleep(pause);
+  const during = seen.slice(before.length);
+  const status = snippet.querySelector(".snippet-status").textContent;
+  const state = [snippet.paused, snippet.hasAttribute("data-paused"), status];
+  snippet.resume();
+  const result = await end;
+  return {before, during, state, after: snippet.paused, ...result};
+}
+"""
+
+
+def _pause(page: Page, source: str, until: list[str], **actions: str | None) -> dict[str, Any]:
+    told: dict[str, Any] = page.evaluate(_PAUSED, [source, until, _SETTLED, _PAUSE, actions])
+    return told
+
+
+def test_a_pause_holds_all_processes_and_their_time(warm_playground: Page) -> None:
+    """One that computes, one that sleeps, a child; the pause is not in the time that they see."""
+    told = _pause(warm_playground, _TICKING, ["main", "thread", "child 1\n"])
+    assert (told["during"], told["state"], told["after"]) == ("", [True, True, "paused"], False)
+    assert "child 29" not in told["before"]
+    assert told["exitCode"] == 0, told["output"]
+    assert told["output"].count("child") == 30
+    passed = float(told["output"].rpartition("passed ")[2])
+    assert passed >= 1.4
+    assert told["ms"] - passed * 1000 >= _PAUSE
+
+
+def test_who_types_or_changes_the_clock_does_not_end_a_pause(warm_playground: Page) -> None:
+    """The line is there afterwards, and the rest of an hour passes by the clock that was chosen."""
+    page = warm_playground
+    told = _pause(page, "print(input('? '))", ["? "], write="typed\n")
+    assert (told["during"], told["output"]) == ("", "? typed\n")
+    told = _pause(page, _SLEEPER.format(pause=3600), ["now"], clock="instant")
+    page.evaluate("document.querySelector('py-snippet').clock = 'real'")
+    assert (told["during"], told["state"][2], told["output"]) == ("", "paused", "now\nTrue\n")
+
+
+def test_a_program_that_is_paused_can_be_stopped(warm_playground: Page) -> None:
+    """It goes on with KeyboardInterrupt, and cleans up; on the instant clock, too."""
+    page = warm_playground
+    source = """
+import time
+try:
+    print('on', flush=True)
+    while True:
+        time.sleep(1e-3)
+finally:
+    print('cleaned up')
+"""
+    for clock in "real", "instant":
+        page.evaluate("clock => { document.querySelector('py-snippet').clock = clock }", clock)
+        told = _pause(page, source, ["on"], stop=None)
+        page.evaluate("document.querySelector('py-snippet').clock = 'real'")
+        assert (told["status"], told["exitCode"], told["stdout"]) == ("stopped", 130, "on\ncleaned up\n"), clock
+
+
+def test_a_reader_chooses_the_clock_and_pauses(warm_playground: Page) -> None:
+    """With a pointer and with keys; the buttons of who runs by the wall's clock stay as they are."""
+    page = warm_playground
+    program = page.locator("py-snippet")
+    program.hover()
+    clock = program.get_by_role("combobox", name="Clock")
+    program.evaluate("snippet => { snippet.source = 'import time\\nwhile True: time.sleep(0.1)\\n' }")
+    program.get_by_role("button", name="Run").click()
+    expect(program.get_by_role("status")).to_have_text("running…")
+    expect(clock).to_have_value("real")
+    expect(program.locator(".snippet-button--pause")).to_be_hidden()
+    clock.select_option(label="4 × as fast")
+    assert program.evaluate("snippet => snippet.clock") == 4
+    program.get_by_role("button", name="Pause").click()
+    expect(program.get_by_role("status")).to_have_text("paused")
+    resume = program.get_by_role("button", name="Resume")
+    expect(resume).to_be_focused()
+    clock.select_option("real")  # there is still a way on
+    page.keyboard.press("Enter")
+    expect(program.get_by_role("status")).to_have_text("running…")
+    clock.focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    expect(program.get_by_role("status")).to_have_text("running…")
+    page.keyboard.press("Home")
+    expect(program.get_by_role("button", name="Stop")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(program.get_by_role("status")).to_contain_text("exit 130")
+    expect(program.locator(".snippet-button--pause")).to_be_hidden()
+    program.evaluate("snippet => { snippet.clock = 'real' }")

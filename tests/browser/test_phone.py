@@ -86,6 +86,9 @@ def test_the_row_of_buttons_keeps_its_height(snippet: Locator) -> None:
     snippet.get_by_role("button", name=re.compile("^Run")).tap()
     expect(snippet.get_by_role("button", name=re.compile("^Terminate"))).to_be_visible()
     assert toolbar.evaluate(_ROWS) == height
+    snippet.get_by_role("combobox", name=re.compile("^Clock")).select_option("0.25")
+    expect(snippet.get_by_role("button", name=re.compile("^Pause"))).to_be_visible()
+    assert toolbar.evaluate(_ROWS) == height
     say(
         "waiting for input…",
         "loading Python 10.2 of 13.4 MB…",
@@ -101,6 +104,7 @@ def test_what_a_finger_presses_is_large_enough(snippet: Locator) -> None:
     """44 pixels: buttons, the input field, line numbers in tracebacks, the panel to search; and none covers another."""
     page = snippet.page
     snippet.evaluate("""async snippet => {
+      snippet.clock = 2;
       snippet.source = "def f():\\n    input('? ')\\n    1/0\\n\\nf()\\n";
       snippet.addEventListener("reading", () => window.waits = true, {once: true});
       window.end = snippet.run();
@@ -110,8 +114,8 @@ def test_what_a_finger_presses_is_large_enough(snippet: Locator) -> None:
     def small() -> list[str]:
         found: list[str] = snippet.evaluate(
             """(snippet, target) => {
-              const controls = [...snippet.querySelectorAll("button, input:not([type=checkbox]), label:has(input)")];
-              return controls.filter(control => control.checkVisibility())
+              const kinds = "button, select, input:not([type=checkbox]), label:has(input)";
+              return [...snippet.querySelectorAll(kinds)].filter(control => control.checkVisibility())
                 .map(control => [control, control.getBoundingClientRect()])
                 .filter(([control, {width, height}]) => Math.min(width, height) < target - 0.5)
                 .map(([control, {width, height}]) => `${control.outerHTML}: ${width} x ${height}`);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {Clock as Machine} from "../../docs/runner/machine/clock.js";
 import {Clock} from "../../docs/runner/process/clock.js";
+import {Rest} from "../../docs/runner/process/rest.js";
 
 const ORDERS = 500;
 
@@ -270,6 +271,108 @@ test("another clock goes on from where the last one was", (context) => {
   wall += 100;
   assert.equal(since(), 61_125);
   assert.equal(links[0].sent, 5);
+});
+
+test("while it is paused, time stands on each clock, whatever others say, and goes on from there", (context) => {
+  let wall = 1_000;
+  context.mock.method(performance, "now", () => wall);
+  const {clock, links, told, idle, fired, since} = machine(2);
+  const [, course] = told.map((messages) => () => messages.at(-1));
+  clock.hear(links[1], {type: "flows", flows: true});
+  for (const [kind, rate] of [["instant", 1], [10, 10], ["real", 1]]) {
+    clock.choose(kind);
+    if (kind === "instant") clock.hear(links[1], {type: "flows", flows: true});
+    const before = since();
+    clock.choose(kind, true);
+    wall += 5_000;
+    idle(0, 500);
+    idle(1, null);
+    assert.deepEqual([course().paused, course().rate, since(), fired(0)], [true, 0, before, []], kind);
+    clock.choose(kind);
+    wall += 100;
+    assert.deepEqual([course().paused, course().rate, since()], [false, rate, before + 100 * rate], kind);
+  }
+});
+
+test("on the instant clock a pause lets nobody go on; afterwards who is at rest says so again", () => {
+  const {clock, idle, fired} = machine(2);
+  idle(0, 500);
+  clock.choose("instant", true);
+  idle(0, 500);
+  idle(1, null);
+  assert.deepEqual(fired(0), []);
+  clock.choose("instant");
+  idle(1, null);
+  assert.deepEqual(fired(0), []);
+  idle(0, 500);
+  assert.deepEqual(fired(0), [500]);
+});
+
+test("after a pause it is as late for all as for the one that was the last to hear of it", (context) => {
+  context.mock.method(performance, "now", () => 1_000);
+  const {clock, links, told, since} = machine(2);
+  clock.choose("real", true);
+  clock.hear(links[0], {type: "time", now: clock.course.now() + 40});
+  clock.choose("real");
+  assert.equal(since(), 40);
+  assert.equal(told[1].at(-1).from, clock.course.from);
+  clock.hear(links[1], {type: "time", now: clock.course.now() + 40});
+  assert.equal(since(), 40);
+});
+
+test("a sleep that is paused takes up where it was", (context) => {
+  let wall = 0;
+  const timers = new Map();
+  const before = globalThis.self;
+  globalThis.self = {setTimeout: (callback, ms) => timers.set(callback, ms) && callback, clearTimeout: (callback) => timers.delete(callback)};
+  context.after(() => void (globalThis.self = before));
+  context.mock.method(performance, "now", () => wall);
+  const [clock, machine] = [fakeClock(), new Machine()];
+  const link = machine.join({postMessage: (message) => clock.follow(message), terminate() {}, onmessage: null});
+  machine.describe(link);
+  clock.after(1_000, () => {});
+  for (const [kind, paused, left] of [["real", true, []], ["real", false, [700]], [10, true, []], [10, false, [70]]]) {
+    if (kind === "real" && paused) wall += 300;
+    machine.choose(kind, paused);
+    assert.deepEqual([...timers.values()].map(Math.round), left, `${kind} ${paused}`);
+    if (paused) wall += 60_000;
+  }
+});
+
+test("a process that is paused holds its threads, and lets no time go by that it alone decides about", async (context) => {
+  const before = globalThis.self;
+  globalThis.self = {setInterval: () => 0, clearInterval() {}};
+  const clock = fakeClock();
+  const reasons = new Set();
+  const suspension = {
+    time: clock, busy: false, isAtRest: () => true, stop: (reason) => reasons.add(reason), continue: (reason) => reasons.delete(reason),
+    get paused() {
+      return reasons.has("pause");
+    },
+  };
+  const posted = [];
+  let outside = false;
+  const rest = new Rest(suspension, {alone: () => true, awaitsOutside: () => outside, flush() {}, post: (message) => posted.push(message)});
+  context.after(() => {
+    rest.channel.port1.close();
+    globalThis.self = before;
+  });
+  rest.begun = true;
+  rest.unheard = false;
+  const go = async (paused, rate = 0) => {
+    rest.follow({origin: 0, from: clock.course.now(), at: performance.timeOrigin, rate, isWall: false, instant: true, paused});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const called = [];
+  await go(true);
+  clock.after(1_000, () => called.push("second"));
+  rest.consider();
+  outside = true;
+  await go(true);
+  assert.deepEqual([called, [...reasons], posted.map(({type}) => type), clock.course.rate], [[], ["pause"], ["time", "time"], 0]);
+  outside = false;
+  await go(false);
+  assert.deepEqual([called, [...reasons], posted.length], [["second"], [], 2]);
 });
 
 test("timers follow the clock's rate, and wait as long as they are asked to", (context) => {

@@ -67,17 +67,20 @@ async function until(holds) {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A run whose program has begun. */
-async function begun() {
+/** A run whose program has begun. @param {(run: object) => void} [ask] what it is asked before */
+async function begun(ask = () => {}) {
   const seen = [];
+  machine = undefined;
   const run = start(Promise.resolve({name: "x.py", source: "", files: {}}), [], {
     onState: (state) => seen.push(state),
     onOutput: ({text}) => seen.push(text),
     onReading: () => seen.push("asks"),
+    onPaused: (paused) => seen.push(paused),
     records: () => true,
     onEvents: (lines) => seen.push(lines),
     onDeadlock: (agents) => seen.push(agents.length),
   });
+  ask(run);
   await until(() => machine?.received.some(({type}) => type === "boot"));
   machine.say({type: "begun"});
   machine.say({type: "ready"});
@@ -116,6 +119,38 @@ test("what makes no sense is refused with words, and the run goes on", async (co
   assert.ok(!run.ended && seen.length === before);
   machine.say({type: "exit", status: 0});
   assert.equal((await run.finished).status, "ok");
+});
+
+test("a pause is told the machine and the page; what comes of the program meanwhile is shown; who stops it lets it go on", async () => {
+  const {run, seen} = await begun();
+  const before = seen.length;
+  run.setPaused(true);
+  run.setPaused(true);
+  machine.say({type: "output", chunks: [{stream: "stdout", text: "made before"}]});
+  machine.say({type: "reading"});
+  run.input("x\n");
+  run.setClock(4);
+  run.setPaused(false);
+  run.setPaused(true);
+  run.stop();
+  run.setPaused(true);
+  assert.deepEqual(seen.slice(before), [
+    true, "paused", "made before", "asks", "paused", "paused", false, "running", true, "paused", false, "stopping", "stopping",
+  ]);
+  const clock = (kind, paused) => ({type: "clock", clock: kind, paused});
+  assert.deepEqual(machine.received.slice(2), [
+    clock("real", true), {type: "input", text: "x\n"}, clock(4, true), clock(4, false), clock(4, true), clock(4, false), {type: "signal", signum: 2},
+  ]);
+  machine.say({type: "exit", status: -2});
+  assert.equal((await run.finished).status, "stopped");
+});
+
+test("a program that is paused before it begins stands at its beginning, and at its end nothing is paused", async () => {
+  const {run, seen} = await begun((it) => it.setPaused(true));
+  assert.deepEqual(machine.received.slice(1).map(({type}) => type), ["clock", "run"]);
+  machine.say({type: "failed", message: "out of memory"});
+  await run.finished;
+  assert.deepEqual([seen.filter((what) => what === "paused" || what === false), machine.received.at(-1)], [["paused", false], {type: "end"}]);
 });
 
 test("a second Stop ends what the first did not, and what comes afterwards is too late", async () => {

@@ -80,7 +80,7 @@ class World {
     this.ended = new Set();
     this.alone = 0;
     this.running = 0;
-    this.stopped = false;
+    this.stopped = this.paused = false;
     /** The thread whose C code asks the machine while all others stand still. */
     this.asking = 0;
   }
@@ -120,7 +120,7 @@ class World {
     assert.equal(this.running, 0, "two threads run at once");
     this.running = ident;
     assert.equal(this.threads.get(ident), waiting, `thread ${ident} comes back from a wait that is over`);
-    assert.ok(!this.stopped, `thread ${ident} runs while the process is stopped`);
+    assert.ok(!this.stopped && !this.paused, `thread ${ident} runs while the process is stopped`);
     assert.equal(this.asking, 0, `thread ${ident} runs while C code of another waits for the machine`);
     assert.ok(waiting.reasons.size, `thread ${ident} comes back, and nothing woke it`);
     assert.ok(!this.alone || this.alone === ident, `thread ${ident} runs beside the last one`);
@@ -184,7 +184,7 @@ class World {
       destroy() {},
       callPromising: async () => {
         assert.equal(this.alone, 0, "a thread starts beside the last one");
-        assert.ok(!this.stopped, "a thread starts while the process is stopped");
+        assert.ok(!this.stopped && !this.paused, "a thread starts while the process is stopped");
         assert.equal(this.asking, 0, "a thread starts while C code of another waits for the machine");
         this.running = ident;
         await this.live(ident, 2 + this.pick(4));
@@ -207,15 +207,23 @@ class World {
     else this.suspension.continue();
   }
 
+  /** The reader's pause. @param {boolean} paused */
+  pause(paused) {
+    this.paused = paused;
+    if (paused) this.suspension.stop("pause");
+    else this.suspension.continue("pause");
+  }
+
   step() {
     const timers = [...loop.timers.keys()];
-    const what = this.pick(13);
+    const what = this.pick(14);
     if (what < 3) loop.next();
     else if (what < 5 && timers.length) this.fireTimer(timers[this.pick(timers.length)]);
     else if (what < 7) this.wake(this.anyone());
     else if (what === 7) this.signal();
     else if (what === 8) this.answer();
     else if (what === 9) this.stop(!this.stopped);
+    else if (what === 13) this.pause(!this.paused);
     else if (what > 10) this.answerAlone();
     else if (this.threads.size < 6) this.spawn(MAIN + this.threads.size);
   }
@@ -239,6 +247,7 @@ async function order(seed) {
     await settle();
   }
   world.stop(false);
+  world.pause(false);
   // Now each that still waits is woken until it has ended: one that doesn't come back is lost.
   for (let round = 0; round < 200; round++) {
     if ([...world.threads.keys()].every((ident) => world.ended.has(ident))) break;
@@ -273,7 +282,7 @@ async function orders() {
 
 const failure = await orders();
 
-test(`no thread is lost in ${ORDERS} random orders of wake, timer, signal, answer, stop, start and end`, () => {
+test(`no thread is lost in ${ORDERS} random orders of wake, timer, signal, answer, stop, pause, start and end`, () => {
   if (failure) throw failure;
 });
 

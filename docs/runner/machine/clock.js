@@ -67,6 +67,8 @@ export class Clock {
     this.course = new Course(Math.floor(performance.timeOrigin + performance.now()));
     /** @type {import("../shared/clocks.js").Kind} */
     this.kind = "real";
+    /** Whether it stands because the reader wants it to, and no thread runs. */
+    this.paused = false;
     /** @type {Set<Link>} */
     this.links = new Set();
   }
@@ -93,34 +95,41 @@ export class Clock {
     if (this.links.delete(link) && this.instant) setTimeout(() => this.settle());
   }
 
-  /** The reader chooses another one. @param {import("../shared/clocks.js").Kind} kind */
-  choose(kind) {
+  /** The reader chooses another one, or pauses. @param {import("../shared/clocks.js").Kind} kind @param {boolean} [paused] */
+  choose(kind, paused = false) {
+    if (kind !== this.kind) for (const link of this.links) link.flows = false;
     this.kind = kind;
-    for (const link of this.links) link.flows = false;
+    this.paused = paused;
     this.go();
+  }
+
+  /** How fast it has to go now. */
+  rate() {
+    if (this.paused) return 0;
+    if (this.kind !== "instant") return this.kind === "real" ? 1 : this.kind;
+    return [...this.links].some((link) => link.flows) ? 1 : 0;
   }
 
   /** Time goes on as it has to now. */
   go() {
-    const flows = [...this.links].some((link) => link.flows);
-    const rate = this.kind === "real" || (this.instant && flows) ? 1 : this.kind === "instant" ? 0 : this.kind;
     if (this.instant && this.course.isWall) this.course.reach(Math.ceil(this.course.now()));
-    this.course.run(rate);
+    this.course.run(this.rate());
     for (const link of this.links) this.describe(link);
   }
 
   /** Tells an interpreter how time goes. @param {Link} link */
   describe(link) {
     link.told = this.course.now();
-    link.post({type: "clock", ...this.course.describe(), instant: this.instant});
+    link.post({type: "clock", ...this.course.describe(), instant: this.instant, paused: this.paused});
   }
 
-  /** An interpreter says what is of interest on the instant clock. @param {Link} link @param {any} message */
+  /** An interpreter says what is of interest on the instant clock, or how late it was when it paused. @param {Link} link @param {any} message */
   hear(link, message) {
-    if (!this.instant) return;
-    if (message.type === "time") {
+    if (message.type === "time" && (this.instant || this.paused)) {
       link.told = message.now;
       this.course.reach(message.now);
+    } else if (!this.instant) {
+      return;
     } else if (message.type === "idle") {
       link.idle = message;
       this.settle();
@@ -132,15 +141,14 @@ export class Clock {
 
   /** Time goes by as on the wall while anybody needs that. */
   goAsNeeded() {
-    const flows = [...this.links].some((link) => link.flows);
-    if (flows === this.stands) this.go();
+    if (this.rate() !== this.course.rate) this.go();
   }
 
   /** If everything is at rest, time goes on. */
   settle() {
     if (!this.instant) return;
     this.goAsNeeded();
-    if (!this.stands) return;
+    if (!this.stands || this.paused) return;
     /** @type {Link | null} */
     let first = null;
     let due = Infinity;

@@ -43,7 +43,7 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         siteRequests.answer(data);
         break;
       case "clock":
-        clock.choose(data.clock);
+        clock.choose(data.clock, data.paused);
         break;
       case "end":
         end();

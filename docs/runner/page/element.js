@@ -6,14 +6,14 @@
  * @typedef {import("./status.js").Result} Result
  */
 import {Attention, reveal} from "./attention.js";
-import {kindOf} from "../shared/clocks.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
-import {FormerOutput} from "./former-output.js";
+import {FormerOutput, titleOutput} from "./former-output.js";
 import * as interest from "./interest.js";
-import {note, offer} from "./notes.js";
+import {note, noteFailure, noteUnsupported, offer} from "./notes.js";
 import {part} from "./parts.js";
 import {PendingRun, warm} from "./pending-run.js";
+import {ProgramClock} from "./program-clock.js";
 import * as shortcuts from "./shortcuts.js";
 import {showLine} from "./shown-line.js";
 import {describe, stage} from "./status.js";
@@ -47,7 +47,7 @@ export class PySnippet extends HTMLElement {
   /** What printed the output that is shown. */
   #printedBy = "";
   #storageRefused = false;
-  #clock = /** @type {import("../shared/clocks.js").Kind} */ ("real");
+  #clock = new ProgramClock(this, (ask) => this.#run?.tell(ask));
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
   /** What the program imports, as far as is known. @type {string[]} */
@@ -66,12 +66,20 @@ export class PySnippet extends HTMLElement {
 
   /** How the program's time goes: "real", a factor, or "instant", on which waiting costs nothing. Raises RangeError for another. */
   get clock() {
-    return this.#clock;
+    return this.#clock.kind;
   }
 
   set clock(kind) {
-    this.#clock = kindOf(kind);
-    this.#run?.tell((run) => run.setClock(this.#clock));
+    this.#clock.choose(kind);
+  }
+
+  /** Whether the program stands still, and its time with it. Nothing happens if none runs. */
+  get paused() {
+    return this.#clock.paused;
+  }
+
+  set paused(paused) {
+    this.#clock.setPaused(Boolean(paused));
   }
 
   /** What draws a run, turn by turn: `clear()`, `add(events)`, `show(step)`. */
@@ -107,9 +115,12 @@ export class PySnippet extends HTMLElement {
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     this.#titleOutput();
     if (!supported()) {
-      this.#showUnsupported();
+      noteUnsupported(this, this.#toolbar.element);
     } else if (runnable) {
-      interest.watch(this, this.#toolbar.buttons.run, () => warm(this.#packages));
+      interest.watch(this, this.#toolbar.buttons.run, () => {
+        warm(this.#packages);
+        this.#clock.offer(this.#toolbar);
+      });
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
     this.#timeline = new Timeline(this, () => this.#source, runnable);
@@ -141,7 +152,7 @@ export class PySnippet extends HTMLElement {
     const former = new FormerOutput(this);
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
     const run = (this.#run = new PendingRun());
-    run.tell((it) => it.setClock(this.#clock));
+    this.#clock.begin(run, this.#toolbar);
     /** What shows what this run prints, once it is there. @type {{view?: import("./output-view.js").OutputView}} */
     const own = {};
     const show = () => {
@@ -169,6 +180,7 @@ export class PySnippet extends HTMLElement {
           this.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
         },
         .../** @type {Timeline} */ (this.#timeline).handlers(),
+        onPaused: (paused) => this.#clock.showPaused(paused),
         onReading: () => {
           show();
           view.ask(this.#attention?.held || this.#holdsFocus());
@@ -189,7 +201,7 @@ export class PySnippet extends HTMLElement {
       this.#run = null;
       this.#showRunning(false);
       this.#toolbar?.say(describe(result));
-      if (result.status === "failed") this.#showFailure(result.reason ?? "");
+      if (result.status === "failed") noteFailure(this.#toolbar?.element, result.reason ?? "");
     }
     own.view?.input.hide();
     this.dispatchEvent(new CustomEvent("finished", {detail: result, bubbles: true}));
@@ -204,6 +216,16 @@ export class PySnippet extends HTMLElement {
   /** Sends SIGTERM, and leaves the program the time that it takes to end. Nothing happens if none runs. */
   terminate() {
     this.#run?.terminate();
+  }
+
+  /** Lets the program stand still, wherever it is, and its time with it. Nothing happens if none runs. */
+  pause() {
+    this.paused = true;
+  }
+
+  /** Lets a program that is paused go on. Nothing happens if none is. */
+  resume() {
+    this.paused = false;
   }
 
   /** Types at the program's terminal: it reads line by line. Nothing happens if none runs. @param {string} text */
@@ -226,10 +248,7 @@ export class PySnippet extends HTMLElement {
 
   /** The title says which program's output it is: a reader may have changed the text since. */
   #titleOutput() {
-    const title = this.querySelector(":scope > :is(.snippet-output, .snippet-transcript) > .snippet-transcript-title");
-    if (!title) return;
-    const before = this.#printedBy === this.#source ? "" : this.#output ? ", before your change" : ", without your change";
-    title.textContent = this.#output ? `Output${before}` : `Output (recorded${before})`;
+    titleOutput(this, {isRecorded: !this.#output, isOfThis: this.#printedBy === this.#source});
   }
 
   /** Whether something is a part of what this element adds for running; its editor isn't. @param {Node | null} node */
@@ -245,11 +264,13 @@ export class PySnippet extends HTMLElement {
   /** @param {boolean} running */
   #showRunning(running) {
     const toolbar = /** @type {Toolbar} */ (this.#toolbar);
-    const {run, stop, terminate} = toolbar.buttons;
-    const typing = this.#output?.input.element.contains(document.activeElement);
-    const pressed = [run, stop, terminate].some((control) => control === document.activeElement);
-    toolbar.showRunning(running);
+    const {run, stop} = toolbar.buttons;
+    const focused = document.activeElement;
+    const typing = this.#output?.input.element.contains(focused);
     this.toggleAttribute("data-running", running);
+    this.#clock.show();
+    toolbar.showRunning(running);
+    const pressed = toolbar.controls.some((control) => control === focused && control.hidden);
     const origin = this.#attention?.origin;
     if (!running && typing && this.#editor && origin instanceof HTMLElement && this.#editor.element.contains(origin)) {
       origin.focus({preventScroll: true}); // the input field had it from there
@@ -294,7 +315,7 @@ export class PySnippet extends HTMLElement {
     this.toggleAttribute("data-unsaved", unsaved); // before a reload, docs/offline/ asks
     if (unsaved && !this.#storageRefused) {
       this.#storageRefused = true;
-      this.#note("This browser keeps no data for this site: your changes last until you leave the page.");
+      note(this.#toolbar?.element, "This browser keeps no data for this site: your changes last until you leave the page.");
     }
   }
 
@@ -311,7 +332,7 @@ export class PySnippet extends HTMLElement {
     this.#source = draft.source;
     this.#showEdited();
     this.#titleOutput();
-    if (draft.published !== this.#published && !this.playground) this.#note("The page's own program has changed since you edited it. Reset shows the new one.");
+    if (draft.published !== this.#published && !this.playground) note(this.#toolbar?.element, "The page's own program has changed since you edited it. Reset shows the new one.");
     if (!this.playground) void this.#open(false);
   }
 
@@ -361,40 +382,19 @@ export class PySnippet extends HTMLElement {
     try {
       const shared = location.hash ? await (await part(new URL("./share.js", import.meta.url))).read() : null;
       if (shared !== null && shared !== this.#source) {
-        if (this.#source !== this.#published) this.#offerDraft(this.#source);
+        const draft = this.#source;
+        const line = draft === this.#published ? null : note(this.#toolbar?.element, "This is the program of the link. What you wrote here before is kept. ");
+        if (line) offer(line, "Bring it back", () => (this.source = draft));
         this.#source = shared; // becomes a draft with the first change
       }
     } catch (error) {
-      this.#note(error instanceof Error ? error.message : String(error));
+      note(this.#toolbar?.element, error instanceof Error ? error.message : String(error));
     }
     await this.#open(false);
-  }
-
-  /** A link replaced what the reader had written: it can be had back. @param {string} draft */
-  #offerDraft(draft) {
-    offer(this.#note("This is the program of the link. What you wrote here before is kept. "), "Bring it back", () => {
-      this.source = draft;
-    });
   }
 
   /** @param {number} line */
   #showLine(line) {
     if (this.#editor || !showLine(this, this.#code, line)) void this.#open(true).then(() => this.#editor?.showLine(line));
-  }
-
-  /** Nothing was run: why, and what to do. @param {string} reason */
-  #showFailure(reason) {
-    this.#note(`Not started: ${reason}. Run tries again; if it fails again, reload the page.`, "snippet-failure").setAttribute("role", "alert");
-  }
-
-  /** One notice a page; that a program runs here is not true in this browser. */
-  #showUnsupported() {
-    this.querySelector(".snippet-badge:not(.snippet-badge--machine)")?.remove();
-    if (!document.querySelector(".snippet-unsupported")) this.#note(UNSUPPORTED, "snippet-unsupported");
-  }
-
-  /** @param {string} text @param {string} [kind] */
-  #note(text, kind = "") {
-    return note(this.#toolbar?.element, text, kind);
   }
 }

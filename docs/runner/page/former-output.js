@@ -33,3 +33,14 @@ export class FormerOutput {
     this.element?.classList.remove("snippet-former");
   }
 }
+
+/**
+ * The title says which program's output it is: a reader may have changed the text since.
+ * @param {HTMLElement} host the program's element @param {{isRecorded: boolean, isOfThis: boolean}} output `isOfThis`: of the text as it is now
+ */
+export function titleOutput(host, {isRecorded, isOfThis}) {
+  const title = host.querySelector(":scope > :is(.snippet-output, .snippet-transcript) > .snippet-transcript-title");
+  if (!title) return;
+  const before = isOfThis ? "" : isRecorded ? ", without your change" : ", before your change";
+  title.textContent = isRecorded ? `Output (recorded${before})` : `Output${before}`;
+}

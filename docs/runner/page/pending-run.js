@@ -10,7 +10,7 @@ import {part} from "./parts.js";
 import {ending} from "./status.js";
 
 /** @returns {Promise<Running>} Raises LoadError */
-const running = () => part(new URL("./running.js", import.meta.url));
+export const running = () => part(new URL("./running.js", import.meta.url));
 
 /** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as is known */
 export function warm(packages) {

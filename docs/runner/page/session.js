@@ -9,7 +9,7 @@
  * @typedef {import("./loading.js").Progress} Progress
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void,
- *   records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void}} Handlers
+ *   onPaused(paused: boolean): void, records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void}} Handlers
  *   `records`: whether the events of the program are wanted, which `onEvents` gets
  */
 import {OutputBound} from "../shared/output-bound.js";
@@ -76,6 +76,9 @@ export class Run {
     this.startedAt = 0;
     /** @type {import("../shared/clocks.js").Kind} */
     this.clock = "real";
+    this.paused = false;
+    /** What the program does while it isn't paused, as far as the page knows. @type {State} */
+    this.state = "running";
     this.stopping = false;
     this.terminating = false;
     /** Whether the program has taken the signal that stops it, and whether its main thread has ended. */
@@ -120,7 +123,7 @@ export class Run {
     }
     if (this.ended) return;
     this.entrusted = true;
-    if (this.clock !== "real") interpreter.tell({type: "clock", clock: this.clock});
+    if (this.clock !== "real" || this.paused) this.tellClock();
     interpreter.tell({type: "run", program, records: this.handlers.records()});
     for (const text of this.typed) interpreter.tell({type: "input", text});
   }
@@ -175,12 +178,28 @@ export class Run {
   setClock(kind) {
     if (kind === this.clock) return;
     this.clock = kind;
-    if (this.entrusted && !this.ended) this.interpreter?.tell({type: "clock", clock: kind});
+    this.tellClock();
+  }
+
+  /** Lets time stand, and the program with it, or go on. Who asks for the program's end lets it go on. @param {boolean} paused */
+  setPaused(paused) {
+    if (this.ended || paused === this.paused || (paused && this.stopping)) return;
+    this.paused = paused;
+    this.tellClock();
+    this.handlers.onPaused(paused);
+    if (this.startedAt) this.say(this.state);
+  }
+
+  tellClock() {
+    if (this.entrusted && !this.ended) this.interpreter?.tell({type: "clock", clock: this.clock, paused: this.paused});
   }
 
   /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] @param {Progress} [progress] */
   say(state, detail, progress) {
-    this.handlers.onState(this.stopping ? "stopping" : this.terminating ? "terminating" : state, detail, progress);
+    const runs = state === "running" || state === "reading";
+    if (runs) this.state = state;
+    const shown = this.stopping ? "stopping" : this.paused && runs ? "paused" : this.terminating ? "terminating" : state;
+    this.handlers.onState(shown, detail, progress);
   }
 
   /** @param {Chunk} chunk */
@@ -212,6 +231,7 @@ export class Run {
       this.kill("The program was ended without being asked again");
     } else {
       this.stopping = true;
+      this.setPaused(false);
       this.say("stopping");
       this.interpreter?.tell({type: "signal", signum: SIGINT});
       this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
@@ -231,6 +251,7 @@ export class Run {
       this.end("stopped", -SIGTERM);
     } else {
       this.terminating = true;
+      this.setPaused(false);
       this.say("terminating");
       this.interpreter?.tell({type: "signal", signum: SIGTERM});
     }
@@ -282,6 +303,7 @@ export class Run {
     if (this.ended) return;
     this.bound.end();
     this.ended = true;
+    if (this.paused) this.handlers.onPaused(false);
     for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
     if (this.interpreter && !this.entrusted && status === "stopped") spare.giveBack(this.interpreter); // as good as new
     else this.interpreter?.discard();

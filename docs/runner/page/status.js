@@ -2,7 +2,7 @@
 /**
  * What a program is doing, and how it ended, in the words of the page.
  *
- * @typedef {"starting" | "loading" | "running" | "reading" | "stopping" | "terminating"} State "reading": waits for input
+ * @typedef {"starting" | "loading" | "running" | "reading" | "paused" | "stopping" | "terminating"} State "reading": waits for input
  * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
  *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
  *   code. `reason`: why it did not, or why the page ended it
@@ -15,6 +15,7 @@ const STATES = {
   loading: "loading",
   running: "running…",
   reading: "waiting for input…",
+  paused: "paused",
   stopping: "stopping…",
   terminating: "terminating…",
 };

@@ -41,6 +41,7 @@ export class Toolbar {
    * @param {Record<keyof Buttons, (keyboard: boolean) => void>} actions what the buttons do; keyboard: it was pressed with a key
    */
   constructor({runnable, playground, title}, actions) {
+    this.title = title;
     this.element = document.createElement("div");
     this.element.className = "snippet-toolbar";
     this.element.setAttribute("role", "toolbar");
@@ -75,7 +76,9 @@ export class Toolbar {
     this.amount = document.createElement("span");
     this.amount.setAttribute("aria-hidden", "true");
     this.status.append(this.told, this.amount);
-    this.element.append(...Object.values(this.buttons), this.status);
+    /** What Tab and the arrow keys reach, in its order. @type {HTMLElement[]} */
+    this.controls = Object.values(this.buttons);
+    this.element.append(...this.controls, this.status);
     this.buttons.reset.before(this.mark);
     this.showEdited(false);
     this.buttons.stop.hidden = this.buttons.terminate.hidden = true;
@@ -99,20 +102,27 @@ export class Toolbar {
     shown.at(to % shown.length)?.focus();
   }
 
-  /** The buttons that are shown, in their order. */
+  /** What is shown of the controls, in their order. */
   shown() {
-    return Object.values(this.buttons).filter(({hidden}) => !hidden);
+    return this.controls.filter(({hidden}) => !hidden);
+  }
+
+  /** Adds a control after all others. @param {HTMLElement} control @param {HTMLElement} before what it stands after @param {HTMLElement} element itself, or what it is in */
+  add(control, before, element) {
+    control.tabIndex = -1;
+    this.controls.push(control);
+    before.after(element);
   }
 
   /**
-   * Tab reaches one button of a toolbar, the arrow keys the others: the toolbar pattern of WAI-ARIA's Authoring Practices.
+   * Tab reaches one control of a toolbar, the arrow keys the others: the toolbar pattern of WAI-ARIA's Authoring Practices.
    * @param {HTMLElement | undefined} current
    */
   tabTo(current) {
-    for (const each of Object.values(this.buttons)) each.tabIndex = each === current ? 0 : -1;
+    for (const each of this.controls) each.tabIndex = each === current ? 0 : -1;
   }
 
-  /** Tab must not lead to a button that is hidden. */
+  /** Tab must not lead to a control that is hidden. */
   keepTabStop() {
     const shown = this.shown();
     if (!shown.some(({tabIndex}) => tabIndex === 0)) this.tabTo(shown[0]);

@@ -15,7 +15,7 @@ const EVERY = 50;
 
 export class Rest {
   /**
-   * @param {{time: import("./clock.js").Clock, busy: boolean, isAtRest(): boolean}} suspension
+   * @param {{time: import("./clock.js").Clock, busy: boolean, readonly paused: boolean, isAtRest(): boolean, stop(reason: string): void, continue(reason: string): void}} suspension
    * @param {{alone(): boolean, awaitsOutside(): boolean, flush(): void, post(message: object): void}} process
    *   `flush`: sends what others are to see before time goes on
    */
@@ -41,9 +41,16 @@ export class Rest {
     this.timer = 0;
   }
 
-  /** The machine's clock goes another way. @param {import("../shared/course.js").Description & {instant: boolean}} state */
-  follow(state) {
+  /**
+   * The machine's clock goes another way, or stands, and no thread runs; those that did are suspended now. The others hear how late it
+   * became meanwhile.
+   * @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state
+   */
+  follow({paused, ...state}) {
+    if (paused) this.suspension.stop("pause");
+    else if (this.suspension.paused) this.suspension.continue("pause");
     this.clock.follow(state);
+    if (paused) this.process.post({type: "time", now: this.clock.course.now()});
     this.since = NaN;
     if (this.process.alone() || !state.instant) this.flows = false;
     self.clearInterval(this.timer);
@@ -60,7 +67,7 @@ export class Rest {
 
   look() {
     const {clock, process, suspension} = this;
-    if (!clock.instant || !this.begun) return;
+    if (!clock.instant || !this.begun || suspension.paused) return;
     if (!suspension.isAtRest()) {
       // No thread runs when a message comes: one waits for a promise of the program's own.
       if (suspension.busy) this.flow(true);
@@ -99,7 +106,7 @@ export class Rest {
 
   /** Time goes by as on the wall, or no more. @param {boolean} flows */
   flow(flows) {
-    if (this.flows === flows) return;
+    if (this.flows === flows || this.suspension.paused) return;
     this.flows = flows;
     if (this.process.alone()) this.clock.run(flows ? 1 : 0);
     else this.process.post({type: "flows", flows});

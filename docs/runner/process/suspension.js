@@ -83,7 +83,7 @@ export class Suspension {
     this.checking = false;
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
-    /** Why no thread runs: a signal, or questions of C code. @type {Set<string | number>} */
+    /** Why no thread runs: a signal, the reader's pause, or questions of C code. @type {Set<string | number>} */
     this.reasons = new Set();
     /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
     this.askingAlone = new Map();
@@ -250,6 +250,11 @@ export class Suspension {
   goOn(turn) {
     if (this.stopped) this.stopped.push(turn);
     else turn();
+  }
+
+  /** Whether the reader wants no thread to run. */
+  get paused() {
+    return this.reasons.has("pause");
   }
 
   /** No thread runs from now on; all of them are suspended when this is called. */

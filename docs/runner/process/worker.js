@@ -314,7 +314,7 @@ class Process {
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
   }
 
-  /** The machine's clock goes another way. @param {import("../shared/course.js").Description & {instant: boolean}} state */
+  /** The machine's clock goes another way, or stands. @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state */
   follow(state) {
     this.pyodide.pyimport("interleave_kernel.browser").count_exactly(state.instant);
     this.rest.follow(state);

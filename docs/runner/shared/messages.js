@@ -13,7 +13,7 @@ const yesOrNo = (/** @type {unknown} */ value) => typeof value === "boolean";
 /** How a program's time goes, in words of the page: as the wall's, at another rate, or without waiting. */
 const clock = (/** @type {any} */ value) => CLOCKS.includes(value);
 /** How it goes for an interpreter: shared/course.js. */
-const course = {origin: number, from: number, at: number, rate: number, isWall: yesOrNo, instant: yesOrNo};
+const course = {origin: number, from: number, at: number, rate: number, isWall: yesOrNo, instant: yesOrNo, paused: yesOrNo};
 
 /** @type {import("./checks.js").Check} */
 const blob = (value) => value instanceof Blob;
@@ -60,7 +60,8 @@ export const FROM_PAGE = {
   signal: record({signum: count}),
   /** What the reader types; null: the end of it. */
   input: record({text: optional(text)}),
-  clock: record({clock}),
+  /** `paused`: time stands, and no thread runs. */
+  clock: record({clock, paused: yesOrNo}),
   end: any,
 };
 
@@ -100,7 +101,7 @@ export const FROM_PROCESS = {
   ...OF_A_PROGRAM,
   stopped: any,
   siteRequest: record(request),
-  /** On the instant clock: how late it has become; it goes on as the wall's, or no more; the process is at rest, until when. */
+  /** On the instant clock, or when it pauses: how late it has become; it goes on as the wall's, or no more; the process is at rest, until when. */
   time: record({now: number}),
   flows: record({flows: yesOrNo}),
   idle: record({received: count, due: optional(number)}),
@@ -124,7 +125,7 @@ export const TO_PROCESS = {
   reply: record({number: count, value: any}),
   files: record({records: FILES}),
   directory: record({path: text}),
-  /** `instant`: it stands while anything runs. */
+  /** `instant`: it stands while anything runs; `paused`: it stands, and nothing runs. */
   clock: record(course),
   /** On the instant clock: how late it has become; `fire`: for what this process waits for. */
   time: record({now: number, fire: yesOrNo}),
