@@ -117,6 +117,15 @@ def test_what_a_module_imports_as_it_is_imported_is_found() -> None:
     assert found == ["fast.py", "first.py", "nested.py", "package/__init__.py", "package/beside.py", "package/inner.py"]
 
 
+def test_what_binds_what_the_kernel_stands_in_for_is_imported_after_it(bundled: zipfile.ZipFile) -> None:
+    """`signal` that was imported before the kernel has taken the place of `_signal` would be Pyodide's for good."""
+    sources = {name: bundled.read(name) for name in bundled.namelist() if name.endswith(".py")}
+    early = bytecode.reachable(sources, ["sitecustomize"])
+    assert f"{bundle.PACKAGE}/boot.py" in early
+    binds = {"signal", "threading", "selectors", "socket", "subprocess", "asyncio/__init__", "queue", "ssl"}
+    assert binds & {name.removesuffix(".py") for name in early} == set()
+
+
 def test_code_is_compiled_anew_when_its_source_changes() -> None:
     """It is the code of that source, for the place where the zip lies."""
     codes = [bytecode.compiled({"one.py": source}, "/place")["one.py"] for source in (b"value = 1", b"value = 2")]
