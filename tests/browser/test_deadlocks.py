@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playground import run
 from playwright.sync_api import Page, expect
 
 PROGRAMS = Path(__file__).with_name("deadlocks")
@@ -66,3 +67,9 @@ def test_what_can_go_on_is_no_deadlock(warm_playground: Page, name: str) -> None
     """It waits for input, for time, for a connection."""
     source = (PROGRAMS / "none" / f"{name}.py").read_text(encoding="utf-8")
     assert warm_playground.evaluate(_RUN, [source, 1500]) == [None, None]
+
+
+def test_a_look_keeps_nothing_alive(warm_playground: Page) -> None:
+    """What was waited for while somebody looked ends when its program lets it go, not when the collector comes."""
+    source = (PROGRAMS / "others" / "let_go.py").read_text(encoding="utf-8")
+    assert run(warm_playground, source)["stdout"] == "let go\nafterwards\n"

@@ -218,6 +218,13 @@ class _Search:
                 return left
             found = left
 
+    def let_go(self) -> None:
+        """Forget all of the program's objects. One of the stacks is this thread's own, so this is a circle."""
+        for agent in self.agents:
+            vars(agent).clear()
+        for known in (self.threads, self.tasks, self._stacks, self._loops):
+            known.clear()
+
     def _name(self) -> None:
         for agent in self.agents:
             match = _DEFAULT_NAME.fullmatch(agent.name)
@@ -301,29 +308,36 @@ def describe() -> str | None:
     """The deadlock that the program is in, as JSON: `agents` with what each waits for; None if there is none."""
     with uncollected():
         search = _Search()
-        search.look()
-        stuck = search.stuck()
-        shown = [agent for agent in stuck if not agent.idle]
-        # Those that wait for each other, and then those that wait for them.
-        shown.sort(key=lambda agent: not _in_circle(agent))
-        if not shown:
-            return None
-        agents = []
-        for agent in shown:
-            sentence, waits, holds = _sentence(agent, stuck)
-            place = search._sources.place(agent.frame) if agent.frame is not None else None
-            line = place.line if place and place.file is None else None
-            if line:
-                sentence += f" (line {line})"
-            agents.append(
-                {
-                    "name": agent.name,
-                    "kind": agent.kind,
-                    "line": line,
-                    "waits": waits.replace("`", ""),
-                    "holds": [name.strip("`") for name in holds],
-                    "sentence": sentence + ".",
-                    "wakers": [shown.index(each) for each in agent.wakers or [] if each in shown],
-                }
-            )
-        return json.dumps(agents)
+        try:
+            return _describe(search)
+        finally:
+            search.let_go()
+
+
+def _describe(search: _Search) -> str | None:
+    search.look()
+    stuck = search.stuck()
+    shown = [agent for agent in stuck if not agent.idle]
+    # Those that wait for each other, and then those that wait for them.
+    shown.sort(key=lambda agent: not _in_circle(agent))
+    if not shown:
+        return None
+    agents = []
+    for agent in shown:
+        sentence, waits, holds = _sentence(agent, stuck)
+        place = search._sources.place(agent.frame) if agent.frame is not None else None
+        line = place.line if place and place.file is None else None
+        if line:
+            sentence += f" (line {line})"
+        agents.append(
+            {
+                "name": agent.name,
+                "kind": agent.kind,
+                "line": line,
+                "waits": waits.replace("`", ""),
+                "holds": [name.strip("`") for name in holds],
+                "sentence": sentence + ".",
+                "wakers": [shown.index(each) for each in agent.wakers or [] if each in shown],
+            }
+        )
+    return json.dumps(agents)
