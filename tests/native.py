@@ -38,9 +38,12 @@ class _Recorder(io.TextIOBase):
 def heed_interrupts() -> None:
     """Let Ctrl+C reach this process and those that it starts, also if a shell has started it in the background.
 
-    Such a process ignores the signal, and its children inherit that.
+    Such a process ignores the signal, and its children inherit that. So it is with SIGHUP where nohup has started it:
+    this process goes on ignoring that one, by a handler, which children don't inherit.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda signum, frame: None)
 
 
 @contextlib.contextmanager
