@@ -2,12 +2,12 @@
 
 import subprocess
 
+from interleave_site.node import NODE
 from interleave_site.snippet import ROOT
-from node import NODE
 
 
 def test_javascript() -> None:
     """Every tests/js/*.test.mjs passes."""
     files = sorted(map(str, (ROOT / "tests" / "js").glob("*.test.mjs")))
-    result = subprocess.run([str(NODE), "--test", *files], capture_output=True, text=True, check=False)
+    result = subprocess.run([NODE, "--test", *files], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import chromium
 import pytest
-from node import NODE
+from interleave_site.node import NODE
 from server import serve
 
 SCRIPT = Path(__file__).with_name("lighthouse.mjs")
@@ -21,7 +21,7 @@ def test_every_score_is_100() -> None:
     with serve() as url:
         addresses = [url + page for page in PAGES]
         environment = os.environ | {"CHROME_PATH": str(chromium.find())}
-        command = [str(NODE), str(SCRIPT), *addresses]
+        command = [NODE, str(SCRIPT), *addresses]
         result = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert result.returncode == 0, result.stderr
     scores = json.loads(result.stdout)

@@ -4,8 +4,8 @@ import json
 import subprocess
 
 import pytest
+from interleave_site.node import NODE
 from interleave_site.snippet import ROOT
-from node import NODE
 
 # What is typed, the page that has to come first, and its section, if it has to be that one.
 ASKED = {
@@ -77,7 +77,7 @@ ASKED = {
 @pytest.fixture(scope="module")
 def found(site: None) -> dict[str, list[str]]:
     """The locations that each query brings, best first."""
-    command = [str(NODE), str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
+    command = [NODE, str(ROOT / "tests" / "search.mjs"), str(ROOT / "site")]
     result = subprocess.run(command, input=json.dumps(list(ASKED)), capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return dict(zip(ASKED, json.loads(result.stdout), strict=True))

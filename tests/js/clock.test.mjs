@@ -1,20 +1,24 @@
 // The clock of the machine and those of its processes, without a browser: fake processes, and messages that take their time.
 import assert from "node:assert/strict";
 import test from "node:test";
+import {chance} from "./chance.mjs";
 import {Clock as Machine} from "../../docs/runner/machine/clock.js";
 import {Clock} from "../../docs/runner/process/clock.js";
 import {Rest} from "../../docs/runner/process/rest.js";
 
 const ORDERS = 500;
 
-/** Numbers that look random, the same ones for the same seed (mulberry32). */
-function chance(seed) {
-  return (below) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
+/** A browser whose clock stands at `wall`, and whose timers only tell how long they are to wait. Until the test is over. */
+function fakeBrowser(context) {
+  const browser = {wall: 0, timers: new Map()};
+  const before = globalThis.self;
+  globalThis.self = {
+    setTimeout: (callback, ms) => browser.timers.set(callback, ms) && callback,
+    clearTimeout: (callback) => browser.timers.delete(callback),
   };
+  context.after(() => void (globalThis.self = before));
+  context.mock.method(performance, "now", () => browser.wall);
+  return browser;
 }
 
 const fakeClock = () => new Clock({env: {}, wasi_snapshot_preview1: {clock_time_get() {}}});
@@ -321,21 +325,17 @@ test("after a pause it is as late for all as for the one that was the last to he
 });
 
 test("a sleep that is paused takes up where it was", (context) => {
-  let wall = 0;
-  const timers = new Map();
-  const before = globalThis.self;
-  globalThis.self = {setTimeout: (callback, ms) => timers.set(callback, ms) && callback, clearTimeout: (callback) => timers.delete(callback)};
-  context.after(() => void (globalThis.self = before));
-  context.mock.method(performance, "now", () => wall);
+  const browser = fakeBrowser(context);
+  const {timers} = browser;
   const [clock, machine] = [fakeClock(), new Machine()];
   const link = machine.join({postMessage: (message) => clock.follow(message), terminate() {}, onmessage: null});
   machine.describe(link);
   clock.after(1_000, () => {});
   for (const [kind, paused, left] of [["real", true, []], ["real", false, [700]], [10, true, []], [10, false, [70]]]) {
-    if (kind === "real" && paused) wall += 300;
+    if (kind === "real" && paused) browser.wall += 300;
     machine.choose(kind, paused);
     assert.deepEqual([...timers.values()].map(Math.round), left, `${kind} ${paused}`);
-    if (paused) wall += 60_000;
+    if (paused) browser.wall += 60_000;
   }
 });
 
@@ -376,21 +376,17 @@ test("a process that is paused holds its threads, and lets no time go by that it
 });
 
 test("timers follow the clock's rate, and wait as long as they are asked to", (context) => {
-  let wall = 0;
-  const timers = new Map();
-  const before = globalThis.self;
-  globalThis.self = {setTimeout: (callback, ms) => timers.set(callback, ms) && callback, clearTimeout: (callback) => timers.delete(callback)};
-  context.after(() => void (globalThis.self = before));
-  context.mock.method(performance, "now", () => wall);
+  const browser = fakeBrowser(context);
+  const {timers} = browser;
   const clock = fakeClock();
   const go = (rate, instant = false) =>
-    clock.follow({origin: 0, from: clock.course.now(), at: performance.timeOrigin + wall, rate, isWall: false, instant});
+    clock.follow({origin: 0, from: clock.course.now(), at: performance.timeOrigin + browser.wall, rate, isWall: false, instant});
   const called = [];
   go(1);
   clock.after(1_000, () => called.push("second"));
   clock.after(400, () => called.push("first"));
   assert.deepEqual([...timers.values()], [1_000, 400]);
-  wall += 200;
+  browser.wall += 200;
   go(10);
   assert.deepEqual([...timers.values()], [80, 20]);
   go(0, true);

@@ -1,6 +1,7 @@
 // The suspension without a browser and without an interpreter: a fake module, and an event loop whose order chance decides.
 import assert from "node:assert/strict";
 import {test} from "node:test";
+import {chance} from "./chance.mjs";
 
 /** The faults that were put in for a try were found within the first hundred. */
 const ORDERS = 10_000;
@@ -8,16 +9,6 @@ const STEPS = 20;
 const POLLIN = 1;
 const MAIN = 100;
 const SIGNUM = 10;
-
-/** Numbers that look random, the same ones for the same seed (mulberry32). */
-function chance(seed) {
-  return (below) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 /** What the browser has: timers, and messages in their order. The test says when which of them comes. */
 class EventLoop {

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from interleave_site.node import NODE
 from interleave_site.snippet import ROOT, SNIPPETS
 from native import interpreters
-from node import NODE
 
 PROGRAMS = {path.stem for path in (SNIPPETS / "recipes").glob("*.out")}
 MODULES = sorted(path for path in (SNIPPETS / "recipes").glob("*.py") if path.stem not in PROGRAMS)
@@ -32,6 +32,6 @@ def test_pyright_finds_nothing(tmp_path: Path) -> None:
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     pyright = ROOT / "node_modules" / "pyright" / "index.js"
-    command = [str(NODE), str(pyright), "--project", str(tmp_path), "--pythonpath", sys.executable]
+    command = [NODE, str(pyright), "--project", str(tmp_path), "--pythonpath", sys.executable]
     result = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"NO_COLOR": "1"})
     assert result.returncode == 0, result.stdout + result.stderr

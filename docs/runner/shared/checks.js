@@ -20,6 +20,8 @@ export const whole = (value) => Number.isInteger(value) || typeof value === "big
 /** @type {Check} */
 export const count = (value) => Number.isInteger(value) && value >= 0;
 /** @type {Check} */
+export const flag = (value) => typeof value === "boolean";
+/** @type {Check} */
 export const number = (value) => Number.isFinite(value);
 /** @param {unknown[]} values @returns {Check} */
 export const oneOf = (...values) => (value) => values.includes(value);

@@ -3,22 +3,19 @@
  * What the page, its frame, the machine and the processes say to each other: a table for each way. What processes ask the machine to do, by
  * "call" and "post", has one of its own: machine/requests.js. A test compares these tables with who sends, and with the kernel.
  */
-import {any, bytes, count, exactly, list, number, oneOf, optional, record, text, whole} from "./checks.js";
+import {any, bytes, count, exactly, flag, list, number, oneOf, optional, record, text, whole} from "./checks.js";
 import {CLOCKS} from "./clocks.js";
 import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
 
 /** @typedef {import("./checks.js").Table} Table */
 
-const yesOrNo = (/** @type {unknown} */ value) => typeof value === "boolean";
 /** How a program's time goes, in words of the page: as the wall's, at another rate, or without waiting. */
 const clock = (/** @type {any} */ value) => CLOCKS.includes(value);
 /** How it goes for an interpreter: shared/course.js. */
-const course = {origin: number, from: number, at: number, rate: number, isWall: yesOrNo, instant: yesOrNo, paused: yesOrNo};
+const course = {origin: number, from: number, at: number, rate: number, isWall: flag, instant: flag, paused: flag};
 
 /** @type {import("./checks.js").Check} */
 const blob = (value) => value instanceof Blob;
-/** @type {import("./checks.js").Check} */
-const flag = (value) => typeof value === "boolean";
 const program = record({name: text, source: text, files: record({})});
 /** What an interpreter is made of, and the memory of one that has booted. */
 const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
@@ -61,7 +58,7 @@ export const FROM_PAGE = {
   /** What the reader types; null: the end of it. */
   input: record({text: optional(text)}),
   /** `paused`: time stands, and no thread runs. */
-  clock: record({clock, paused: yesOrNo}),
+  clock: record({clock, paused: flag}),
   end: any,
 };
 
@@ -103,7 +100,7 @@ export const FROM_PROCESS = {
   siteRequest: record(request),
   /** On the instant clock, or when it pauses: how late it has become; it goes on as the wall's, or no more; the process is at rest, until when. */
   time: record({now: number}),
-  flows: record({flows: yesOrNo}),
+  flows: record({flows: flag}),
   idle: record({received: count, due: optional(number)}),
 };
 
@@ -128,7 +125,7 @@ export const TO_PROCESS = {
   /** `instant`: it stands while anything runs; `paused`: it stands, and nothing runs. */
   clock: record(course),
   /** On the instant clock: how late it has become; `fire`: for what this process waits for. */
-  time: record({now: number, fire: yesOrNo}),
+  time: record({now: number, fire: flag}),
   stop: any,
   continue: any,
   enter: record({session: count, request: bytes}),
@@ -153,7 +150,7 @@ export const TO_KERNEL = {
   inspected: exactly({number: count, answer: optional(bytes)}),
   wanted: exactly({number: count, fd: whole}),
   closedElsewhere: exactly({fd: whole, end: text}),
-  taken: exactly({number: count, received: (value) => typeof value === "boolean"}),
+  taken: exactly({number: count, received: flag}),
   released: exactly({semaphore: text}),
   unlocked: exactly({file: text}),
 };
