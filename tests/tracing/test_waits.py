@@ -88,16 +88,18 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 
 _HEAD = """
-import asyncio, socket, sys, time
+import asyncio, socket, sys, threading
 
-def nap():
-    time.sleep(0.01)
+over = threading.Event()
+def nap():  # it lasts until the task waits for it
+    over.wait()
 """
 _CASE = """
 async def main():
     lock, semaphore, event, barrier = asyncio.Lock(), asyncio.Semaphore(1), asyncio.Event(), asyncio.Barrier(2)
     condition, queue, full = asyncio.Condition(), asyncio.Queue(1), asyncio.Queue(1)
     future, flag = asyncio.get_running_loop().create_future(), False
+    over.clear()
     await semaphore.acquire()
     raw, other = socket.socketpair()
     raw.setblocking(False)
@@ -120,6 +122,7 @@ BODY
         full.put_nowait(1)
     waiting = asyncio.create_task(wait(), name="CASE")
     await asyncio.wait([waiting], timeout=0.15)
+    over.set()
     writer.close()
     await writer.wait_closed()
     server.close()
