@@ -95,10 +95,10 @@ format: $(VENV_STAMP) ## Format Python
 	@$(BIN)/ruff format --quiet .
 
 lock: ## Compile requirements/*.in anew (needs uv)
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --universal \
-	  --python-version 3.11.5 requirements/dev.in -o requirements/dev.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  --python-version 3.14 --python-platform wasm32-pyodide2024 requirements/tab.in -o requirements/tab.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --universal \
+	  --python-version 3.11.5 requirements/dev.in -o requirements/dev.txt
 
 clean: ## Remove what the other commands made
 	rm -rf .venv .cache node_modules site docs/runner/vendor

@@ -71,7 +71,8 @@ def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, capl
     """On the running Python, or, where it is too old, on each one of the machine that isn't."""
     update = eval_example.update_examples
     if snippet.requires_python <= sys.version_info[:2] and not snippet.free_threaded:
-        if _OWN_PROCESS.search(snippet.source):
+        # Packages have state of their own, and log as they like.
+        if _OWN_PROCESS.search(snippet.source) or snippet.dependencies:
             chunks, exit_code = _as_process(snippet, Path(sys.executable))
         else:
             chunks, exit_code = _in_process(snippet, eval_example, caplog)
