@@ -1,4 +1,4 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in six ways.
+"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in seven ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
@@ -17,6 +17,9 @@ To put a function of JavaScript's into the table of C functions, Emscripten comp
 each function, at each boot. One for each signature is enough, and saves a sixth of a child's start.
 
 Errors of dlopen(3) and dlsym(3) are in the words of Linux, which people search for.
+
+A shared library that an image of an interpreter has is loaded to where it was when the image was made
+(docs/runner/process/shared-libraries.js).
 
 Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
 """
@@ -39,6 +42,10 @@ _PASSED_ON = "var module=new WebAssembly.Module(bytes);"
 
 _TIMES = {f"={name}%1e3*1e3*1e3;": f"=Math.round({name}%1e3*1e3)*1e3;" for name in ("atime", "mtime", "ctime")}
 
+_MEMORY_BASE = "var memoryBase=metadata.memorySize?"
+_TABLE_BASE = "var tableBase=metadata.tableSize?wasmTable.length:0;"
+_TABLE_GROWS = "if(metadata.tableSize){wasmTable.grow(metadata.tableSize)}"
+
 # What dlerror(3) says on Linux, where the program itself is named as it was called.
 _UNKNOWN_SYMBOL = 'dlSetError(`Tried to lookup unknown symbol "${symbol}" in dynamic lib: ${lib.name}`)'
 _UNKNOWN_LIBRARY = "dlSetError(`could not load dynamic lib: ${filename}\\n${e}`)"
@@ -55,6 +62,9 @@ _REPLACEMENTS = {
     _CALLBACK: _UNSUSPENDED.format(_CALLBACK),
     _ERROR: _UNSUSPENDED.format(_ERROR),
     _PASSED_ON: "var module=(convertJsFunctionToWasm.modules??={})[sig]??=new WebAssembly.Module(bytes);",
+    _MEMORY_BASE: "var memoryBase=flags.place?flags.place.memory:metadata.memorySize?",
+    _TABLE_BASE: "var tableBase=flags.place?flags.place.table:metadata.tableSize?wasmTable.length:0;",
+    _TABLE_GROWS: "if(metadata.tableSize&&!flags.place){wasmTable.grow(metadata.tableSize)}",
     **_TIMES,
 }
 

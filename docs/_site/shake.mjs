@@ -3,7 +3,7 @@
  * writes what is left to TARGET. READERs are the scripts that use its module.
  *
  * Pyodide is linked so that libraries which are loaded later find all that Emscripten has: OpenGL, SDL, sockets of the browser,
- * and a variable for each function of the WebAssembly module. Nothing is loaded later here. All of it is parsed by each
+ * and a variable for each function of the WebAssembly module. What packages load later (pydantic-core) takes C functions only. All of it is parsed by each
  * interpreter that starts, which took a quarter of a child's start.
  *
  * What is kept: statements that do something, what they name, and what that names. Names count wherever they stand, so more

@@ -6,7 +6,7 @@
  * origin (sandbox.js), they reach the first but not the second, which workers don't have: so none can change what later programs
  * start from. What is missing, half-written, changed or of another build is not used; nothing here is ever an error.
  *
- * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null}} KeptImage what process/interpreter.js makes
+ * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null, linked: unknown}} KeptImage what process/interpreter.js makes
  */
 const CACHE = "interleave-image";
 const KEY = "interleave:image";
@@ -81,7 +81,7 @@ export async function read(packages) {
       localStorage.setItem(key, JSON.stringify({...note, used: Date.now()}));
       const whole = new Blob([bytes]);
       const site = note.size < whole.size ? whole.slice(note.size) : null;
-      return {build: note.build, snapshot: whole.slice(0, note.size), errors: note.errors, packages, site};
+      return {build: note.build, snapshot: whole.slice(0, note.size), errors: note.errors, packages, site, linked: note.linked};
     }
   } catch {
     // As if there were none.
@@ -91,7 +91,7 @@ export async function read(packages) {
 }
 
 /** Keeps an image for the pages to come. @param {KeptImage} image */
-export async function keep({build, snapshot, errors, packages, site}) {
+export async function keep({build, snapshot, errors, packages, site, linked}) {
   const key = keyOf(packages);
   try {
     const bytes = await new Blob(site ? [snapshot, site] : [snapshot]).arrayBuffer();
@@ -100,7 +100,7 @@ export async function keep({build, snapshot, errors, packages, site}) {
     localStorage.removeItem(key);
     await makeRoom(key);
     await (await caches.open(CACHE)).put(entryOf(key), new Response(bytes));
-    localStorage.setItem(key, JSON.stringify({build, digest, errors, size: snapshot.size, used: Date.now()}));
+    localStorage.setItem(key, JSON.stringify({build, digest, errors, linked, size: snapshot.size, used: Date.now()}));
   } catch {
     await drop(key); // no room, or a private window
   }

@@ -6,15 +6,16 @@
  * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>}} Files
  *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python;
  *   `wheels`: the packages that there are; `preloaded`: what is imported of one in an image
- * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null}} Image `packages`: those
- *   that are imported in it; `site`: their files
+ * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null, linked: import("./shared-libraries.js").Linked | null}} Image
+ *   `packages`: those that are imported in it; `site`: their files; `linked`: the shared libraries that they have loaded
  */
 import {Clock} from "./clock.js";
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "../shared/import-text.js";
-import {gather} from "./site-packages.js";
+import {link, linked} from "./shared-libraries.js";
+import {gather, lay} from "./site-packages.js";
 import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
 import {TimeZone} from "./time-zone.js";
@@ -91,7 +92,11 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
     env: {...ENVIRONMENT, PYTHONINSPECT: "", ...(seed === null ? {} : {PYTHONHASHSEED: seed})},
     stdin: () => null,
     convertNullToNone: true,
-    createPyodideModule: createModule,
+    createPyodideModule: async (/** @type {any} */ settings) => {
+      const module = await createModule(settings);
+      module.ownTableEnd = module.wasmTable.length;
+      return module;
+    },
     _makeSnapshot: makesImage,
     fsInit: async (/** @type {any} */ FS) => {
       for (const directory of ["/usr/bin", "/dev/shm"]) FS.mkdirTree(directory);
@@ -112,7 +117,10 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
       // Pyodide would ask for a memory of the snapshot's size, which its build doesn't let it choose.
       delete settings.INITIAL_MEMORY;
       const module = await createModule(settings);
+      module.ownTableEnd = module.wasmTable.length;
       module._emscripten_resize_heap(snapshot.length);
+      if (image?.site) await lay(module.FS, image.site);
+      if (image?.linked) await link(module, image.linked);
       settings.API.getExpectedKeys = () => [];
       options.api = settings.API;
       return module;
@@ -136,7 +144,8 @@ export function makeImage(pyodide, packages) {
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
   const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
-  return {errors, snapshot, packages, site: packages.length ? gather(pyodide.FS) : null};
+  const site = packages.length ? gather(pyodide.FS) : null;
+  return {errors, snapshot, packages, site, linked: linked(pyodide._module, pyodide._module.ownTableEnd)};
 }
 
 /**

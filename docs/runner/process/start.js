@@ -48,7 +48,6 @@ async function make(files, image, packages, post) {
   const lacking = packages.filter((name) => !image?.packages.includes(name));
   const makesImage = !image || lacking.length > 0;
   const pyodide = await boot(files, image, {makesImage});
-  if (image?.site) await lay(pyodide.FS, image.site);
   if (!image) {
     prepare(pyodide, files);
     post({type: "image", image: makeImage(pyodide, [])});

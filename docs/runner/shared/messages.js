@@ -19,7 +19,7 @@ const blob = (value) => value instanceof Blob;
 const program = record({name: text, source: text, files: record({})});
 /** What an interpreter is made of, and the memory of one that has booted. */
 const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
-const image = record({snapshot: blob, errors: any, packages: list(text), site: optional(blob)});
+const image = record({snapshot: blob, errors: any, packages: list(text), site: optional(blob), linked: optional(record({}))});
 
 /** From the page to the frame. @type {Table} */
 export const TO_FRAME = {
