@@ -71,6 +71,14 @@ ASKED = {
     "imap_unordered": "learn/processes/pool/#imap-unordered",
     "shared memory": "learn/processes/shared-state/",
     "ProcessPoolExecutor": "learn/processes/process-pools/",
+    "udp asyncio": "howto/protocols-and-udp/",
+    "DatagramProtocol": "howto/protocols-and-udp/",
+    "pause_writing": "howto/protocols-and-udp/#pause-writing",
+    "profile asyncio": "howto/profiling/",
+    "cProfile": "howto/profiling/#cprofile",
+    "uvloop": "howto/profiling/",
+    "ProactorEventLoop": "reference/windows-and-macos/#proactor",
+    "asyncio windows": "reference/windows-and-macos/",
 }
 
 
