@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from interleave_site import bundle, offline, policy, scripts, timelines
+from interleave_site import bundle, embed, offline, policy, scripts, timelines
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
@@ -31,13 +31,14 @@ def on_pre_build(**_: Any) -> None:
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
-    """Join the runner's modules in the site; then write the service worker, which has the hashes of all files.
+    """Join the runner's modules in the site and add the page for other sites; then write the service worker, which has the hashes of all files.
 
     Pages that mkdocs serves have no policy: it writes a script into each that loads it anew after a change, another one
     each time.
     """
     site = Path(config["site_dir"])
     scripts.join(site)
+    embed.write(site)
     if _serving:
         # One that a built site has left at this address would go on with its own pages.
         offline.retire(site)

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
+from .embed import PLACE as EMBED
 from .scripts import MODULES, WORKERS
 from .snippet import ROOT
 
@@ -68,9 +69,9 @@ class Contents:
             return {path for path in paths if not path.startswith("..") and (site / path).is_file()}
 
         pages = found(f"**/{_PAGE}")
-        named = [set(named_by(page, (site / page).read_text(encoding="utf-8"))) for page in pages]
-        shell = there(set.intersection(*named))
-        rest = there(set.union(*named) | {f"runner/{entry}" for entry in (*MODULES, *WORKERS)}) - pages
+        named = {page: set(named_by(page, (site / page).read_text(encoding="utf-8"))) for page in pages}
+        shell = there(set.intersection(*(files for page, files in named.items() if page != EMBED)))
+        rest = there(set.union(*named.values()) | {f"runner/{entry}" for entry in (*MODULES, *WORKERS)}) - pages
         # docs/site.js and offline/page.js load some of these; Material loads the search, and asks for the site's map.
         rest |= found("*.js", "offline/*.js", "search/*", "assets/javascripts/workers/*.js", "sitemap.xml")
         rest |= found("runner/vendor/**/*")

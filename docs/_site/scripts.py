@@ -14,7 +14,8 @@ MODULES = (
     "page/index.js",
     "page/editor-codemirror.js",
     "page/running.js",
-    "page/share.js",
+    "page/arrival.js",
+    "page/share-panel.js",
     "page/timeline-panel.js",
     "frame/frame.js",
 )

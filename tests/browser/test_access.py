@@ -93,7 +93,7 @@ def test_buttons_are_named_by_their_program(page: Page) -> None:
     toolbars = page.get_by_role("toolbar")
     names = [toolbar.get_attribute("aria-label") for toolbar in toolbars.all()]
     assert len(set(names)) == len(names) > 5
-    for name in ("Run", "Edit", "Copy", "Download"):
+    for name in ("Run", "Edit", "Copy", "Download", "Share"):
         labels = [
             button.get_attribute("aria-label") for button in page.locator(f".snippet-button--{name.lower()}").all()
         ]
@@ -113,10 +113,11 @@ def test_arrow_keys_move_in_a_toolbar(page: Page) -> None:
         ("ArrowRight", "edit"),
         ("ArrowRight", "copy"),
         ("ArrowRight", "download"),
+        ("ArrowRight", "share"),
         ("End", "clock"),
         ("ArrowRight", "run"),
         ("ArrowLeft", "clock"),
-        ("ArrowLeft", "download"),
+        ("ArrowLeft", "share"),
         ("Home", "run"),
     ):
         page.keyboard.press(key)

@@ -12,7 +12,7 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 
 def test_shared_link_brings_the_program(playground: Page) -> None:
-    """Share, open elsewhere, run."""
+    """Share, open elsewhere; what was written there stays."""
     page = playground
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("document.querySelector('py-snippet').source = 'print(\"shared ✓\")\\n'")

@@ -10,8 +10,7 @@ import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {FormerOutput, titleOutput} from "./former-output.js";
 import * as interest from "./interest.js";
-import {note, noteFailure, noteUnsupported, offer} from "./notes.js";
-import {part} from "./parts.js";
+import {note, noteFailure, noteUnsupported} from "./notes.js";
 import {PendingRun, warm} from "./pending-run.js";
 import {ProgramClock} from "./program-clock.js";
 import * as shortcuts from "./shortcuts.js";
@@ -95,38 +94,38 @@ export class PySnippet extends HTMLElement {
   connectedCallback() {
     if (this.#toolbar) return this.#listen(!this.dataset.needs && supported()); // moved, not new
     // A page that instant navigation keeps may bring back the element with what a former instance added.
-    for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note")) old.remove();
+    for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note, .snippet-share")) old.remove();
     this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
     this.#key = drafts.key(this.dataset.snippet);
     this.#packages = this.dataset.packages?.split(" ") ?? [];
     this.#code = this.querySelector(".highlight");
     const runnable = !this.dataset.needs && supported();
-    this.#toolbar = new Toolbar({runnable, playground: this.playground, title: this.dataset.title ?? ""}, {
+    const toolbar = (this.#toolbar = new Toolbar({runnable, playground: this.playground, title: this.dataset.title ?? ""}, {
       run: (keyboard) => this.#runByHand(keyboard),
       stop: () => this.stop(),
       terminate: () => this.terminate(),
       edit: () => void this.#open(true),
       reset: () => this.#reset(),
-      copy: async () => this.#toolbar?.say(await takeaway.copy(this.#source, "copied the whole program")),
-      download: () => takeaway.download(this.#name(), this.#source),
-      share: async () => this.#toolbar?.say(await takeaway.copyLink(this.#source)),
-    });
-    this.insertBefore(this.#toolbar.element, this.#code?.nextSibling ?? this.firstChild);
+      copy: async () => toolbar.say(await takeaway.copy(this.#source, "copied the whole program")),
+      download: () => void takeaway.toggle("download", this, toolbar, this.#name()),
+      share: () => void takeaway.toggle("share", this, toolbar, this.#name()),
+    }));
+    this.insertBefore(toolbar.element, this.#code?.nextSibling ?? this.firstChild);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     this.#titleOutput();
     if (!supported()) {
-      noteUnsupported(this, this.#toolbar.element);
+      noteUnsupported(this, toolbar.element);
     } else if (runnable) {
-      interest.watch(this, this.#toolbar.buttons.run, () => {
+      interest.watch(this, toolbar.buttons.run, () => {
         warm(this.#packages);
-        this.#clock.offer(this.#toolbar);
+        this.#clock.offer(toolbar);
       });
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
     this.#timeline = new Timeline(this, () => this.#source, runnable);
     this.#listen(runnable);
     this.#restore();
-    if (this.playground) void this.#openPlayground();
+    if (this.playground) void this.#openPlayground(toolbar);
   }
 
   disconnectedCallback() {
@@ -378,18 +377,18 @@ export class PySnippet extends HTMLElement {
     this.#toolbar?.showEditor();
   }
 
-  async #openPlayground() {
-    try {
-      const shared = location.hash ? await (await part(new URL("./share.js", import.meta.url))).read() : null;
-      if (shared !== null && shared !== this.#source) {
-        const draft = this.#source;
-        const line = draft === this.#published ? null : note(this.#toolbar?.element, "This is the program of the link. What you wrote here before is kept. ");
-        if (line) offer(line, "Bring it back", () => (this.source = draft));
-        this.#source = shared; // becomes a draft with the first change
-      }
-    } catch (error) {
-      note(this.#toolbar?.element, error instanceof Error ? error.message : String(error));
-    }
+  /** @param {Toolbar} toolbar */
+  async #openPlayground(toolbar) {
+    const own = {key: this.#key, published: this.#published, source: this.#source};
+    await takeaway.follow(this, toolbar.element, () => {
+      if (this.#key === own.key) own.source = this.#source;
+      return own;
+    }, ({key, published, source}) => {
+      [this.#key, this.#published, this.#source] = [key, published, source];
+      this.#editor?.setText(source);
+      this.#showEdited();
+      this.#titleOutput();
+    });
     await this.#open(false);
   }
 

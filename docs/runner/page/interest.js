@@ -36,7 +36,7 @@ export function watch(program, run, tell) {
   };
   for (const event of ["pointerenter", "pointerdown", "focusin"]) program.addEventListener(event, sign, {passive: true});
   watched.set(run, {tell: sign, timer: 0});
-  view.observe(run);
+  if (self === top) view.observe(run); // in a page of another site, nobody has come for the program
 }
 
 /** @param {Element} run of a program that is gone */

@@ -1,12 +1,32 @@
 // @ts-check
-/** Programs in links: `#code=` and the text, deflated, in base64url. */
+/**
+ * Programs in links: `#share=`, a version, a dot, and JSON, deflated, in base64url. Links once were `#code=`, with the program's
+ * text alone; those are still read.
+ *
+ * @typedef {import("../shared/clocks.js").Kind} Kind
+ * @typedef {{source: string, clock?: Kind, open?: string[], files?: Record<string, string>}} Shared
+ *   `open`: panels; `files`: the modules of the guide that the program imports, by name, as paths below snippets/
+ */
+import {exactly, list, oneOf, optional, text} from "../shared/checks.js";
+import {CLOCKS} from "../shared/clocks.js";
 
-const KEY = "#code=";
+const VERSION = "1";
+const KEY = "#share=";
+const FORMER_KEY = "#code=";
 
 /** No program is longer; a link of a few hundred kB can hold hundreds of MB. Bytes. */
 const MOST = 1_000_000;
+/** What browsers, servers of chats and mail programs still take as a link; characters. */
+const LONGEST_LINK = 64_000;
+const MOST_FILES = 20;
 
-/** A program, or a link's, is longer than MOST. */
+/** @type {import("../shared/checks.js").Check} */
+const files = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length <= MOST_FILES &&
+  Object.entries(value).every(([name, path]) => /^[a-z]\w*\.py$/.test(name) && typeof path === "string" && /^([a-z]\w*\/)+[a-z]\w*\.py$/.test(path));
+const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline"))), files: optional(files)});
+
+/** What is in a link is longer than MOST. */
 class TooLong extends Error {}
 
 /**
@@ -30,24 +50,44 @@ async function through(data, stream) {
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** The link to this page with a program in it. Throws Error for one that is too long. @param {string} source */
-export async function link(source) {
-  const data = new TextEncoder().encode(source);
-  if (data.length > MOST) throw new Error("This program is longer than 1 MB, which is too long for a link: use Download.");
-  const bytes = await through(data, new CompressionStream("deflate-raw"));
-  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return location.href.split("#")[0] + KEY + text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+/** The fragment that holds a program. Throws Error for one that is too long. @param {Shared} shared */
+export async function fragment(shared) {
+  const data = new TextEncoder().encode(JSON.stringify(shared));
+  const bytes = data.length > MOST ? null : await through(data, new CompressionStream("deflate-raw"));
+  const encoded = bytes ? btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) : "";
+  if (!bytes || encoded.length > LONGEST_LINK) throw new Error("This program is too long for a link: use Download.");
+  return `${KEY}${VERSION}.${encoded.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
 
-/** The program in this page's address, null if there is none. Throws Error if it can't be read. */
-export async function read() {
-  if (!location.hash.startsWith(KEY)) return null;
+/** What a fragment holds; null if it holds no program. Throws Error if it can't be read. @param {string} hash @returns {Promise<Shared | null>} */
+export async function read(hash) {
+  if (hash.startsWith(FORMER_KEY)) return {source: await decoded(hash.slice(FORMER_KEY.length))};
+  if (!hash.startsWith(KEY)) return null;
+  const [, version, encoded] = /^(\d+)\.(.*)$/s.exec(hash.slice(KEY.length)) ?? [];
+  if (version && version !== VERSION) throw new Error(`This link has version ${version.slice(0, 10)} of its format, and this page reads version ${VERSION}: reload the page to get the newest one.`);
+  if (!version) throw damaged();
+  const json = await decoded(encoded);
+  let shared;
   try {
-    const text = atob(location.hash.slice(KEY.length).replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    shared = JSON.parse(json);
+  } catch (error) {
+    throw damaged(error);
+  }
+  if (!isShared(shared)) throw damaged();
+  return shared;
+}
+
+/** @param {unknown} [cause] */
+const damaged = (cause) => new Error("The program in this link can't be read: the link is incomplete or was changed on its way.", {cause});
+
+/** @param {string} encoded @returns {Promise<string>} */
+async function decoded(encoded) {
+  try {
+    const characters = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(characters, (character) => character.charCodeAt(0));
     return new TextDecoder("utf-8", {fatal: true}).decode(await through(bytes, new DecompressionStream("deflate-raw")));
   } catch (error) {
     if (error instanceof TooLong) throw new Error("The program in this link is longer than 1 MB, and was not opened.", {cause: error});
-    throw new Error("The program in this link can't be read: the link is incomplete or was changed on its way.", {cause: error});
+    throw damaged(error);
   }
 }

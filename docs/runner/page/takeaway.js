@@ -1,5 +1,6 @@
 // @ts-check
-/** A program leaves the page: to the clipboard, or as a file. */
+/** A program leaves the page, to the clipboard, as a file or with a link, and comes with one. */
+import {note} from "./notes.js";
 import {part} from "./parts.js";
 
 /** Copies a text; returns what to tell the reader. @param {string} text @param {string} done if the browser let us */
@@ -12,21 +13,38 @@ export async function copy(text, done) {
   }
 }
 
-/** Copies a link to the playground with a program in it; returns what to tell the reader. @param {string} source */
-export async function copyLink(source) {
-  try {
-    const {link} = await part(new URL("./share.js", import.meta.url));
-    return await copy(await link(source), "link copied");
-  } catch (error) {
-    return /** @type {Error} */ (error).message;
-  }
-}
-
-/** @param {string} name the file's name @param {string} source */
-export function download(name, source) {
+/** @param {string} name the file's name @param {string} content @param {string} type */
+export function download(name, content, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([source], {type: "text/x-python"}));
+  link.href = URL.createObjectURL(new Blob([content], {type}));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Opens or closes the panel of a button (share-panel.js). @param {"share" | "download"} kind @param {HTMLElement} host @param {import("./toolbar.js").Toolbar} toolbar @param {string} name */
+export async function toggle(kind, host, toolbar, name) {
+  try {
+    await (await part(new URL("./share-panel.js", import.meta.url))).toggle(kind, host, toolbar, name);
+  } catch (error) {
+    toolbar.say(/** @type {Error} */ (error).message);
+  }
+}
+
+/**
+ * Opens the program of this page's link, now and whenever the address gets another one (arrival.js).
+ * @param {HTMLElement} host the program's element @param {HTMLElement} toolbar @param {() => import("./arrival.js").Text} own what the reader wrote here, or the page's example @param {(text: import("./arrival.js").Text) => void} take
+ */
+export async function follow(host, toolbar, own, take) {
+  const open = async () => {
+    if (!host.isConnected) return removeEventListener("hashchange", open);
+    if (!/^#(share|code)=/.test(location.hash)) return;
+    try {
+      await (await part(new URL("./arrival.js", import.meta.url))).arrive(host, toolbar, own(), take);
+    } catch (error) {
+      note(toolbar, `The program in this link was not opened: ${/** @type {Error} */ (error).message}. Reload the page.`);
+    }
+  };
+  addEventListener("hashchange", open);
+  await open();
 }

@@ -65,6 +65,12 @@ export class TimelinePanel {
     if (focused) view.element.focus({preventScroll: true});
   }
 
+  /** What is drawn, if anything is. */
+  get scene() {
+    this.#view?.render();
+    return this.#view?.scene ?? null;
+  }
+
   /** A run begins: what was shown goes. */
   clear() {
     const view = this.#view ?? this.#show(this.section.querySelector(".timeline-scroll") ?? null);

@@ -80,6 +80,17 @@ export class Timeline {
     return this.#ask((panel) => panel.add(events));
   }
 
+  /** What is drawn, once the recorded run is there; null if it can't be had. */
+  async scene() {
+    /** @type {import("../timeline/drawing.js").Scene | null} */
+    let scene = null;
+    await this.#ask(async (panel) => {
+      await panel.open();
+      scene = panel.scene;
+    });
+    return /** @type {import("../timeline/drawing.js").Scene | null} */ (scene);
+  }
+
   /** Shows the run up to a turn, counted from 0; -1: all of it. @param {number} step */
   show(step) {
     return this.#ask((panel) => panel.show(step));

@@ -5,6 +5,9 @@
 const ICONS = {
   run: "M8 5.14v14l11-7-11-7Z",
   stop: "M6 6h12v12H6z",
+  copy: "M19 21H8V7h11m0-2H8a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2m-3-4H4a2 2 0 0 0-2 2v14h2V3h12V1Z",
+  download: "M5 20h14v-2H5v2M19 9h-4V3H9v6H5l7 7 7-7Z",
+  share: "M18 16.1c-.8 0-1.4.3-2 .8l-7.1-4.2a3.3 3.3 0 0 0 0-1.4L16 7.2A3 3 0 1 0 15 5c0 .2 0 .5.1.7L8 9.8a3 3 0 1 0 0 4.4l7.1 4.2-.1.6a3 3 0 1 0 3-2.900Z",
 };
 
 /**
@@ -26,9 +29,11 @@ function button(label, title, kind, icon) {
     svg.append(path);
     element.append(svg);
   }
-  element.append(label);
+  const text = document.createElement("span");
+  text.textContent = label;
+  element.append(text);
   // A page has many programs, and a list of its buttons has to tell them apart.
-  if (title) element.setAttribute("aria-label", `${label}: ${title}`);
+  if (title || icon) element.setAttribute("aria-label", title ? `${label}: ${title}` : label);
   return element;
 }
 
@@ -52,9 +57,9 @@ export class Toolbar {
       stop: button("Stop", title, "stop", ICONS.stop),
       edit: button("Edit", title, "edit"),
       reset: button("Reset", title, "reset"),
-      copy: button("Copy", title, "copy"),
-      download: button("Download", title, "download"),
-      share: button("Share", title, "share"),
+      copy: button("Copy", title, "copy", ICONS.copy),
+      download: button("Download", title, "download", ICONS.download),
+      share: button("Share", title, "share", ICONS.share),
       // Last, so that the others stay where they are when it comes and goes.
       terminate: button("Terminate", title, "terminate"),
     };
@@ -63,7 +68,8 @@ export class Toolbar {
     this.buttons.terminate.title = "Terminate: ask it to shut down (SIGTERM, as kill does)";
     this.buttons.reset.title = "Back to the page's own text";
     this.buttons.copy.title = "Copy the whole program";
-    this.buttons.share.hidden = !playground;
+    this.buttons.share.title = "Share: a link, or an embed for a page of your own";
+    for (const name of /** @type {const} */ (["download", "share"])) this.buttons[name].setAttribute("aria-expanded", "false");
     this.buttons.edit.hidden = playground;
     if (!runnable) for (const name of /** @type {const} */ (["run", "edit"])) this.buttons[name].hidden = true;
     this.mark = document.createElement("span");

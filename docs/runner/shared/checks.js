@@ -38,7 +38,7 @@ export const record = (fields) => {
 /** No other field is there, but the type of a message. @param {Record<string, Check>} fields @returns {Check} */
 export const exactly = (fields) => {
   const check = record(fields);
-  return Object.assign((/** @type {any} */ value) => check(value) && Object.keys(value).every((name) => name in fields || name === "type"), {fields});
+  return Object.assign((/** @type {any} */ value) => check(value) && Object.keys(value).every((name) => Object.hasOwn(fields, name) || name === "type"), {fields});
 };
 
 /** Raises BadMessage. @param {Table} table @param {any} message */

@@ -1,0 +1,55 @@
+// @ts-check
+/**
+ * Opens the program of the page's link. It is shown and never run; what the reader wrote on this page stays as it is, because
+ * changes to the program of a link are kept as a draft of their own.
+ *
+ * @typedef {{key: string, published: string, source: string}} Text a program, and where a reader's changes to it are kept
+ */
+import * as drafts from "./drafts.js";
+import {note, offer} from "./notes.js";
+import {read} from "./share.js";
+
+/** Where the programs of the guide are. */
+const SITE = new URL("../..", import.meta.url);
+const LINES = "snippet-arrival";
+
+/** A name for a text, short; not for secrets (FNV-1a). @param {string} text */
+function digest(text) {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16);
+}
+
+/**
+ * @param {HTMLElement & {clock: any}} host the program's element @param {HTMLElement} toolbar @param {Text} own what the reader wrote here, or the page's example
+ * @param {(text: Text) => void} take shows a program and keeps its changes where it says
+ */
+export async function arrive(host, toolbar, own, take) {
+  for (const line of host.querySelectorAll(`:scope > .${LINES}`)) line.remove();
+  /** @type {import("./share.js").Shared | null} */
+  let shared;
+  try {
+    shared = await read(location.hash);
+  } catch (error) {
+    note(toolbar, /** @type {Error} */ (error).message, LINES);
+    return;
+  }
+  if (!shared) return;
+  const {source, clock = "real", open = [], files = {}} = shared;
+  const key = `${own.key} link ${digest(source)}`;
+  const changed = drafts.load(key);
+  take({key, published: source, source: changed?.published === source ? changed.source : source});
+  host.clock = clock;
+  host.dataset.files = JSON.stringify(Object.fromEntries(Object.entries(files).map(([name, path]) => [name, new URL(`snippets/${path}`, SITE).href])));
+  const panel = host.querySelector(":scope > .timeline > details");
+  if (panel instanceof HTMLDetailsElement) panel.open = open.includes("timeline");
+  const kept = own.source !== own.published && own.source !== source;
+  const line = note(toolbar, `This program came with the link${changed ? ", with your changes" : ""}. ${kept ? "What you wrote here before is kept. " : ""}`, LINES);
+  if (kept) {
+    offer(line, "Bring it back", () => {
+      history.replaceState(history.state, "", location.pathname + location.search);
+      host.dataset.files = "{}";
+      take(own);
+    });
+  }
+}

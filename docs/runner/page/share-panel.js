@@ -1,0 +1,145 @@
+// @ts-check
+/** What a program is shared with, a link and an embed, and what of it can be downloaded: two panels below its buttons. */
+import {picture} from "../timeline/picture.js";
+import {fragment} from "./share.js";
+import {copy, download} from "./takeaway.js";
+import {styles} from "./timeline-styles.js";
+
+/** @typedef {HTMLElement & {source: string, clock: any, playground: boolean, timeline: import("./timeline.js").Timeline}} Host */
+/** @typedef {import("./toolbar.js").Toolbar} Toolbar */
+
+const SITE = new URL("../..", import.meta.url);
+/** An embed is as high as the program is now, within these bounds; pixels. */
+const LOWEST = 320;
+const HIGHEST = 640;
+
+/** Opens a panel, or closes it. @param {"share" | "download"} kind @param {Host} host the program's element @param {Toolbar} toolbar @param {string} name the file's */
+export async function toggle(kind, host, toolbar, name) {
+  const open = host.querySelector(":scope > .snippet-share");
+  open?.remove();
+  for (const button of [toolbar.buttons.share, toolbar.buttons.download]) button.setAttribute("aria-expanded", "false");
+  if (open instanceof HTMLElement && open.dataset.kind === kind) return;
+  if (kind === "download" && !host.querySelector(":scope > .timeline .timeline-scroll")) {
+    download(name, host.source, "text/x-python");
+    return;
+  }
+  const panel = document.createElement("section");
+  panel.className = "snippet-share";
+  panel.dataset.kind = kind;
+  const button = toolbar.buttons[kind];
+  panel.setAttribute("aria-label", button.getAttribute("aria-label") ?? kind);
+  button.setAttribute("aria-expanded", "true");
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation(); // it closes the panel, and doesn't stop the program
+    void toggle(kind, host, toolbar, name);
+    button.focus();
+  });
+  toolbar.element.after(panel);
+  if (kind === "download") panel.append(...downloads(host, toolbar, name));
+  else await share(panel, host, toolbar);
+}
+
+/** @param {Host} host @param {Toolbar} toolbar @param {string} name */
+function downloads(host, toolbar, name) {
+  return [
+    button(`Program (${name})`, () => download(name, host.source, "text/x-python")),
+    button(`Timeline (${name.replace(/\.py$/, "")}.svg)`, async () => {
+      const scene = await host.timeline.scene();
+      const section = host.querySelector(":scope > .timeline");
+      if (!scene || !section) return toolbar.say("the timeline could not be loaded: try again");
+      const text = picture(scene, {title: host.dataset.title || name, ...styles(section)});
+      download(name.replace(/\.py$/, ".svg"), text, "image/svg+xml");
+      toolbar.say("");
+    }),
+  ];
+}
+
+/** @param {HTMLElement} panel @param {Host} host @param {Toolbar} toolbar */
+async function share(panel, host, toolbar) {
+  const link = await row("Link", "Copy link", "link copied", () => address(host), toolbar);
+  const embed = await row("Embed", "Copy code", "code of the embed copied", () => embedded(host), toolbar);
+  panel.append(text(said(host)), link.element, embed.element);
+  await link.copy(); // what most come for
+}
+
+/** @param {Host} host */
+function said(host) {
+  if (host.dataset.needs) return "The link leads to this program on its page. The embed shows it in a page of your own.";
+  return "The link opens this program in the playground, with its clock and its open panels. The embed shows it in a page of your own. Neither runs it before Run is pressed.";
+}
+
+/** @param {string} content */
+function text(content) {
+  const element = document.createElement("p");
+  element.textContent = content;
+  return element;
+}
+
+/** @param {string} label @param {() => unknown} press */
+function button(label, press) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "snippet-button";
+  element.textContent = label;
+  element.addEventListener("click", () => void press());
+  return element;
+}
+
+/**
+ * A text to copy, also where a browser lets no page write to the clipboard. It is made again for each copy: the program may be another one by then.
+ * @param {string} label @param {string} action @param {string} done @param {() => Promise<string>} make may throw Error @param {Toolbar} toolbar
+ */
+async function row(label, action, done, make, toolbar) {
+  const element = document.createElement("div");
+  element.className = "snippet-share-row";
+  const field = document.createElement("input");
+  field.readOnly = true;
+  field.setAttribute("aria-label", `${label}${toolbar.title ? `: ${toolbar.title}` : ""}`);
+  field.addEventListener("focus", () => field.select());
+  const fill = async () => {
+    try {
+      field.value = await make();
+      return "";
+    } catch (error) {
+      field.value = "";
+      return /** @type {Error} */ (error).message;
+    }
+  };
+  const take = async () => toolbar.say((await fill()) || (await copy(field.value, done)));
+  element.append(field, button(action, take));
+  await fill();
+  return {element, copy: take};
+}
+
+/** The address of the program's page below the site's: an embed shows a page's program elsewhere. @param {Host} host */
+const pageOf = (host) => host.dataset.page ?? location.pathname.replace(/index\.html$/, "").slice(SITE.pathname.length);
+
+/** @param {Host} host */
+async function address(host) {
+  if (host.dataset.needs) return `${SITE.href}${pageOf(host)}#${host.id}`;
+  return `${SITE.href}playground/${await fragment(state(host))}`;
+}
+
+/** What a link holds of a program. @param {Host} host @returns {import("./share.js").Shared} */
+function state(host) {
+  const snippets = new URL("snippets/", SITE).href;
+  const named = Object.entries(JSON.parse(host.dataset.files ?? "{}")).map(([name, url]) => [name, new URL(url, document.baseURI).href]);
+  const files = named.filter(([, url]) => url.startsWith(snippets)).map(([name, url]) => [name, url.slice(snippets.length)]);
+  const isOpen = host.querySelector(":scope > .timeline > details")?.hasAttribute("open");
+  return {
+    source: host.source,
+    ...(host.clock === "real" ? {} : {clock: host.clock}),
+    ...(isOpen ? {open: ["timeline"]} : {}),
+    ...(files.length ? {files: Object.fromEntries(files)} : {}),
+  };
+}
+
+/** @param {Host} host */
+async function embedded(host) {
+  const isPublished = !host.playground && !host.hasAttribute("data-edited");
+  const part = isPublished ? `?program=${pageOf(host)}${host.id}` : await fragment(state(host));
+  const height = Math.round(Math.min(HIGHEST, Math.max(LOWEST, host.offsetHeight)));
+  const title = (host.dataset.title || "A Python program to run").replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<iframe src="${SITE.href}embed/${part}" title="${title}" width="100%" height="${height}" loading="lazy" allow="clipboard-write" style="border: 0"></iframe>`;
+}
