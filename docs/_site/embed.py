@@ -1,4 +1,4 @@
-"""The page `embed/`, which other sites show in an `<iframe>`: one program, in the styles of the guide, without its header.
+"""The page `embed/`, which other sites show in an `<iframe>`: one program, without the guide's header.
 
 docs/embed.js fills it. It is no page of mkdocs.yml: Material would give it a header, a search and a footer.
 """

@@ -31,7 +31,7 @@ def on_pre_build(**_: Any) -> None:
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
-    """Join the runner's modules in the site and add the page for other sites; then write the service worker, which has the hashes of all files.
+    """Join the runner's modules, add the page for other sites; then write the service worker, with all files' hashes.
 
     Pages that mkdocs serves have no policy: it writes a script into each that loads it anew after a change, another one
     each time.

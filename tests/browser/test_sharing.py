@@ -1,4 +1,4 @@
-"""Programs in links, as files, and in pages of other sites: they arrive as they were, run when asked to, and touch nothing."""
+"""Programs in links, as files, and in pages of other sites: they arrive as they were, and run when asked to."""
 
 import base64
 import contextlib
@@ -45,7 +45,9 @@ async (clock) => {
   const {status, output} = await snippet.run();
   const scene = await snippet.timeline.scene();
   const lanes = scene.lanes.map(({name, outcome}) => [name, outcome]);
-  const turns = scene.model.blocks.map(({lane, line, result, prints}) => [lane.name, line, result, prints.map(({text}) => text)]);
+  const turns = scene.model.blocks.map(
+    ({lane, line, result, prints}) => [lane.name, line, result, prints.map(({text}) => text)],
+  );
   return {...before, status, output, lanes, turns};
 }
 """

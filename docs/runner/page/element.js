@@ -10,7 +10,7 @@ import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {FormerOutput, titleOutput} from "./former-output.js";
 import * as interest from "./interest.js";
-import {note, noteFailure, noteUnsupported} from "./notes.js";
+import {note, noteFailure, noteUnkept, noteUnsupported} from "./notes.js";
 import {PendingRun, warm} from "./pending-run.js";
 import {ProgramClock} from "./program-clock.js";
 import * as shortcuts from "./shortcuts.js";
@@ -45,7 +45,6 @@ export class PySnippet extends HTMLElement {
   #recorded = null;
   /** What printed the output that is shown. */
   #printedBy = "";
-  #storageRefused = false;
   #clock = new ProgramClock(this, (ask) => this.#run?.tell(ask));
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
@@ -312,10 +311,7 @@ export class PySnippet extends HTMLElement {
     const unsaved = text !== this.#published && !drafts.save(this.#key, {source: text, published: this.#published});
     if (text === this.#published) drafts.forget(this.#key);
     this.toggleAttribute("data-unsaved", unsaved); // before a reload, docs/offline/ asks
-    if (unsaved && !this.#storageRefused) {
-      this.#storageRefused = true;
-      note(this.#toolbar?.element, "This browser keeps no data for this site: your changes last until you leave the page.");
-    }
+    if (unsaved) noteUnkept(this, this.#toolbar?.element);
   }
 
   #showEdited() {

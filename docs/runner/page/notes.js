@@ -25,6 +25,12 @@ export function noteUnsupported(program, toolbar) {
   if (!document.querySelector(".snippet-unsupported")) note(toolbar, UNSUPPORTED, "snippet-unsupported");
 }
 
+/** What a reader types can't be kept; said once. @param {Element} program @param {Element | undefined} toolbar */
+export function noteUnkept(program, toolbar) {
+  if (program.querySelector(":scope > .snippet-unkept")) return;
+  note(toolbar, "This browser keeps no data for this site: your changes last until you leave the page.", "snippet-unkept");
+}
+
 /** Adds a button to a line, which goes when it was pressed. @param {HTMLElement} line @param {string} label @param {() => void} action */
 export function offer(line, label, action) {
   const button = document.createElement("button");
