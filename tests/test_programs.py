@@ -14,11 +14,11 @@ from interleave_site.snippet import Snippet, every_snippet
 from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
 from pytest_examples import CodeExample, EvalExample
 
-# What can't share a process with the tests: programs that start processes, are sent signals, listen to logs, or look at
-# their process's own threads and the end of its main thread.
+# What can't share a process with the tests: programs that start processes, are sent signals, listen to logs, look at
+# their process's own threads and the end of its main thread, or print the name of their file.
 _OWN_PROCESS = re.compile(
     r"\b(logging|multiprocessing|subprocess|create_subprocess_\w+|interpreters|signal|\w+PoolExecutor|LocalCluster"
-    r"|daemon|excepthook|main_thread|setswitchinterval)\b"
+    r"|daemon|excepthook|main_thread|setswitchinterval|fuzz_schedules|virtual_time)\b"
 )
 
 PROGRAMS = every_snippet()

@@ -184,10 +184,15 @@ class Snippet:
 
     @property
     def local_modules(self) -> list[Path]:
-        """The files beside it that it imports."""
-        names = {module.partition(".")[0] for module in self.modules}
-        paths = [self.path.with_name(f"{name}.py") for name in sorted(names)]
-        return [path for path in paths if path.is_file()]
+        """The files beside it that it imports, and that these import."""
+        found: set[Path] = set()
+        more = [self]
+        while more:
+            names = {module.partition(".")[0] for module in more.pop().modules}
+            paths = {path for name in names if (path := self.path.with_name(f"{name}.py")).is_file()}
+            more += [Snippet(path) for path in paths - found]
+            found |= paths
+        return sorted(found)
 
     def lines(self, wanted: str | None, section: str | None) -> tuple[int, list[str]]:
         """The lines to show and the number of the first. Raises SnippetError if there are no such lines."""

@@ -1,272 +1,201 @@
-"""Other interleavings of an asyncio program: search them, replay one, shrink one that fails"""
+"""Other interleavings of an asyncio program: search them for one that fails, shrink it, replay it"""
 
-from __future__ import annotations
-
-import random
-from collections import deque
-from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
+import asyncio
+import traceback
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from schedules import Choices, Search
+from virtual_time import Event, VirtualLoop
 
 T = TypeVar("T")
-_RATES = (1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64)  # how many of its choices a random schedule changes
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice of a run.
-
-    Attributes:
-        kind: What was chosen, such as `"timer"`.
-        count: From how many.
-        taken: Which one; 0 is what CPython does by itself.
-        change: If `taken` isn't 0, what it changed, in words.
-    """
-
-    kind: str
-    count: int
-    taken: int
-    change: str = ""
-
-
-class Choices:
-    """What decides the order of one run, and the trail of what was decided.
-
-    A *schedule* is a list of small whole numbers, one for each choice; 0 is what CPython does by itself, and zeros at
-    the end are left out. So the empty schedule is CPython's own order.
-
-    Args:
-        schedule: The schedule to replay. Choices after its end are 0, and a number that is too large for its choice
-            is the largest possible one: a program that has changed can still be run.
-        seed: Instead of `schedule`, draw one at random. A seed always gives the same numbers, on each version and
-            platform. Some seeds change every second choice and others very few, since many errors need only one or two
-            changes, at the right place. Seed 0 changes none.
+@dataclass(frozen=True)
+class Report:
+    """What a search has found.
 
     Attributes:
-        seed: The seed, or None.
-        planned: The schedule that was given.
-        trail: The choices so far.
-    """
-
-    def __init__(self, schedule: Sequence[int] = (), seed: int | None = None) -> None:
-        self.seed = seed
-        self.trail: list[Choice] = []
-        self.planned = tuple(schedule)
-        # Of the methods of Random, random() alone promises the same numbers in each version of Python.
-        self._random = random.Random(seed).random if seed else None
-        self._rate = _RATES[int(self._random() * len(_RATES))] if self._random else 0.0
-
-    def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
-        """Decide, and note it in the trail.
-
-        Args:
-            kind: What is chosen.
-            count: How many there are to choose from; at least 2.
-            describe: Called with the number if it isn't 0; says in words what that changes.
-
-        Returns:
-            A number from 0 to `count` - 1.
-
-        Raises:
-            ValueError: If there is nothing to choose.
-        """
-        if count < 2:
-            raise ValueError("a choice needs two possibilities")
-        taken = 0
-        if self._random:
-            if self._random() < self._rate:
-                taken = 1 + int(self._random() * (count - 1))
-        elif len(self.trail) < len(self.planned):
-            taken = max(0, min(self.planned[len(self.trail)], count - 1))
-        self.trail.append(Choice(kind, count, taken, describe(taken) if taken and describe else ""))
-        return taken
-
-    @property
-    def schedule(self) -> list[int]:
-        """What was chosen so far, as a schedule that replays it."""
-        taken = [choice.taken for choice in self.trail]
-        while taken and not taken[-1]:
-            taken.pop()
-        return taken
-
-    @property
-    def switches(self) -> int:
-        """How many choices so far weren't CPython's own."""
-        return sum(choice.taken > 0 for choice in self.trail)
-
-    @property
-    def changes(self) -> list[str]:
-        """What these changed, in words."""
-        return [choice.change or choice.kind for choice in self.trail if choice.taken]
-
-
-_Runs = Generator[Choices, Hashable | None, T]  # asks for runs, and gets told how each has failed
-
-
-class Search:
-    """Which schedules to try next: CPython's own order, random ones, then all by their number of switches.
-
-    It runs nothing itself. Whoever runs the program asks `next()` for the choices of a run, and says by `tell()` how
-    the run has ended. After the first failure the search shrinks it: first to few switches, then to small numbers.
-
-    Args:
-        schedules: How many runs to try at most; those that shrink a failure aren't counted.
-        seed: The first seed; random runs have this one and those that follow.
-        shrink: How many runs to spend at most on shrinking.
-
-    Attributes:
-        runs: How many schedules were tried.
+        runs: How many schedules were tried; to shrink a failure took others.
         complete: Whether these were all orders that there are.
-        found: The choices of the first run that failed, or None.
-        fewest: The choices of the failing run with the fewest switches so far, or None.
-        least: Whether every schedule with fewer switches than `fewest` was tried, and none of them fails.
+        results: What `main` returned, as text, and how often.
+        failure: What went wrong in the run with the fewest switches, or None.
+        seed: The seed of the first run that failed; None if none did, or if it had none.
+        schedule: The schedule with the fewest switches that fails.
+        changes: What these switches changed, one after the other, in words.
+        least: Whether all schedules with fewer switches were tried, and none of them fails.
     """
 
-    def __init__(self, schedules: int = 200, seed: int = 0, shrink: int = 200) -> None:
-        if schedules < 1:
-            raise ValueError("schedules must be at least 1")
-        self.runs = 0
-        self.complete = False
-        self.found: Choices | None = None
-        self.fewest: Choices | None = None
-        self.least = False
-        self._schedules = schedules
-        self._seed = seed
-        self._attempts = shrink
-        self._steps = self._search()
-        self._now: Choices | None = next(self._steps)
+    runs: int
+    complete: bool
+    results: dict[str, int]
+    failure: BaseException | None = None
+    seed: int | None = None
+    schedule: tuple[int, ...] = ()
+    changes: tuple[str, ...] = ()
+    least: bool = False
 
-    def next(self) -> Choices | None:
-        """The choices of the next run, always new ones; None if the search is over."""
-        return self._now
+    def __str__(self) -> str:
+        schedules = f"{self.runs} schedule{'s' * (self.runs > 1)}"
+        if self.failure is None:
+            return f"{schedules} survived" + ", which are all that there are" * self.complete
+        lines = [f"{_in_words(self.failure)}", f"found after {schedules}"]
+        if self.seed is not None:
+            lines[-1] += f", with seed {self.seed}"
+        if not self.schedule:
+            lines.append("in CPython's own order")
+        else:
+            lines.append(f"replay it with schedule={list(self.schedule)}; what it changes:")
+            lines += [f"  {change}" for change in self.changes]
+            if self.least:
+                lines.append("no schedule with fewer changes fails")
+        return "\n".join(lines)
 
-    def tell(self, failure: Hashable | None) -> None:
-        """Say how the run of the last choices has ended.
 
-        Args:
-            failure: None, or what the failure is, such as the name of its exception. A schedule that fails in another
-                way than the first one is no shorter form of it.
-        """
+class FailingSchedule(AssertionError):
+    """A schedule makes the program fail. Its cause is the program's own exception.
+
+    Attributes:
+        report: What was found.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
+
+
+class DifferentResult(AssertionError):
+    """`main` has returned something else than in CPython's own order."""
+
+
+class Endless(AssertionError):
+    """The program hasn't ended within the turns of the event loop that it was given."""
+
+
+class UnhandledError(AssertionError):
+    """An exception reached the event loop's exception handler: a callback raised it, or no one awaited its task."""
+
+
+def fuzz(
+    main: Callable[[], Coroutine[Any, Any, object]],
+    schedules: int = 200,
+    *,
+    seed: int = 1,
+    jitter: float = 0.0,
+    same_result: bool = False,
+    turns: int = 100_000,
+) -> Report:
+    """Run a program in virtual time under many schedules, and fail if it fails in one of them.
+
+    A run fails if it raises an exception (that of an `assert`, too), if all tasks wait and nothing can wake one, if a
+    callback raises or a task's exception is lost, or if it doesn't end.
+
+    All runs take place in this process: what the program keeps outside of `main` passes from one to the next.
+
+    Args:
+        main: Called for each run; makes the coroutine to run.
+        schedules: How many to try: CPython's own order first, then random ones, and in the second half those with one
+            change, two changes and so on.
+        seed: The seed of the first random run.
+        jitter: How much longer than asked an `asyncio.sleep` may last, as a part of its seconds. For programs in which
+            a sleep stands for I/O; otherwise, sleeps are exact.
+        same_result: Whether it is a failure if `main` returns something else than in CPython's own order.
+        turns: How many turns of the event loop a run may take.
+
+    Returns:
+        What was tried, if no run failed.
+
+    Raises:
+        FailingSchedule: If a run failed, with the shortest way to that failure that was found.
+        ValueError: If `schedules` is less than 1.
+    """
+    search = Search(schedules, seed)
+    results: Counter[str] = Counter()
+    failures: dict[Choices, BaseException] = {}
+    expected: list[object] = []
+    while (choices := search.next()) is not None:
         try:
-            self._now = self._steps.send(failure)
-        except StopIteration:
-            self._now = None
-
-    def _search(self) -> _Runs[None]:
-        plain = Choices()
-        seeds = range(self._seed, self._seed + max(1, self._schedules // 2))
-        for seed in seeds:
-            choices = Choices(seed=seed)
-            if (yield from self._try(choices)):
-                return
-            if seed == 0:
-                plain = choices
-                if not plain.trail:
-                    self.complete = True  # nothing was left open
-                    return
-        if 0 not in seeds and (self.runs == self._schedules or (yield from self._try(plain))):
-            return
-        frontier = _Frontier(plain)
-        for choices in frontier:
-            if self.runs == self._schedules or (yield from self._try(choices)):
-                return
-            frontier.add(choices)
-        self.complete = True
-
-    def _try(self, choices: Choices) -> _Runs[bool]:
-        failure = yield choices
-        self.runs += 1
-        if failure is None:
-            return False
-        self.found = self.fewest = choices
-        yield from self._drop_switches(failure)
-        yield from self._lower_numbers(failure)
-        yield from self._look_for_fewer(failure)
-        return True
-
-    def _attempt(self, schedule: Sequence[int], failure: Hashable) -> _Runs[bool]:
-        """Run a schedule; keep it if it fails in the same way, and is shorter."""
-        if not self._attempts:
-            return False
-        self._attempts -= 1
-        choices = Choices(schedule)
-        return self._keep(choices, failure, (yield choices))
-
-    def _keep(self, choices: Choices, failure: Hashable, now: Hashable | None) -> bool:
-        assert self.fewest
-        if now != failure or _length(choices) >= _length(self.fewest):
-            return False
-        self.fewest = choices
-        return True
-
-    def _drop_switches(self, failure: Hashable) -> _Runs[None]:
-        """Set switches to 0: all of them, then halves, quarters … single ones, as delta debugging does."""
-        assert self.fewest
-        size = self.fewest.switches
-        while size:
-            schedule = self.fewest.schedule
-            places = [place for place, number in enumerate(schedule) if number]
-            for start in range(0, len(places), size):
-                dropped = places[start : start + size]
-                kept = [0 if place in dropped else number for place, number in enumerate(schedule)]
-                if (yield from self._attempt(kept, failure)):
-                    break
-            else:
-                size //= 2
-
-    def _lower_numbers(self, failure: Hashable) -> _Runs[None]:
-        assert self.fewest
-        for place, number in enumerate(self.fewest.schedule):
-            for smaller in range(1, number):
-                schedule = self.fewest.schedule
-                if (yield from self._attempt([*schedule[:place], smaller, *schedule[place + 1 :]], failure)):
-                    break
-
-    def _look_for_fewer(self, failure: Hashable) -> _Runs[None]:
-        """Try all schedules with fewer switches, as far as attempts are left."""
-        assert self.fewest
-        plain = Choices()
-        self.least = self.fewest.switches == 0
-        if self.least or not self._attempts:
-            return
-        self._attempts -= 1
-        yield plain
-        frontier = _Frontier(plain)
-        for choices in frontier:
-            self.least = sum(map(bool, choices.planned)) >= self.fewest.switches
-            if self.least or not self._attempts:
-                return
-            self._attempts -= 1
-            if self._keep(choices, failure, (yield choices)):
-                self.least = True
-                return
-            frontier.add(choices)
-        self.least = True
+            result = _run(main, choices, jitter, turns)
+            if same_result:
+                expected = expected or [result]
+                if result != expected[0]:
+                    raise DifferentResult(f"returned {result!r}; in CPython's own order, {expected[0]!r}")
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
+            failures[choices] = error
+            search.tell(type(error).__qualname__)
+        else:
+            results[repr(result)] += 1
+            search.tell(None)
+    if search.found is None or search.fewest is None:
+        return Report(search.runs, search.complete, dict(results))
+    report = Report(
+        runs=search.runs,
+        complete=False,
+        results=dict(results),
+        failure=failures[search.fewest],
+        seed=search.found.seed,
+        schedule=tuple(search.fewest.schedule),
+        changes=tuple(search.fewest.changes),
+        least=search.least,
+    )
+    raise FailingSchedule(report) from report.failure
 
 
-class _Frontier:
-    """All schedules by their number of switches: each differs by one more switch from a run that took place."""
+def replay(
+    main: Callable[[], Coroutine[Any, Any, T]],
+    *,
+    seed: int | None = None,
+    schedule: Sequence[int] = (),
+    jitter: float = 0.0,
+    turns: int = 100_000,
+) -> T:
+    """Run a program once more in the order that a seed or a schedule gives, under a debugger for example.
 
-    def __init__(self, plain: Choices) -> None:
-        self._more = deque([_one_switch_more(plain.trail, 0)])
+    Args:
+        main: As it was given to `fuzz`.
+        seed: A seed.
+        schedule: Instead of `seed`, a schedule.
+        jitter: As it was given to `fuzz`.
+        turns: As it was given to `fuzz`.
 
-    def __iter__(self) -> Iterator[Choices]:
-        while self._more:
-            for schedule in self._more.popleft():
-                yield Choices(schedule)
+    Returns:
+        What `main` returns.
 
-    def add(self, choices: Choices) -> None:
-        """A run of one of them took place."""
-        self._more.append(_one_switch_more(choices.trail, len(choices.planned)))
-
-
-def _one_switch_more(trail: Sequence[Choice], start: int) -> Iterator[list[int]]:
-    taken = [choice.taken for choice in trail]
-    for place in range(start, len(trail)):
-        for number in range(1, trail[place].count):
-            yield [*taken[:place], number]
+    Raises:
+        BaseException: What made the run fail.
+    """
+    return _run(main, Choices(schedule, seed), jitter, turns)
 
 
-def _length(choices: Choices) -> tuple[int, int, int]:
-    schedule = choices.schedule
-    return choices.switches, len(schedule), sum(schedule)
+def _run(main: Callable[[], Coroutine[Any, Any, T]], choices: Choices, jitter: float, turns: int) -> T:
+    lost: list[dict[str, Any]] = []
+
+    def make_loop() -> _FuzzedLoop:
+        loop = _FuzzedLoop()
+        loop.choices, loop.jitter, loop.turns = choices, jitter, turns
+        loop.set_exception_handler(lambda _, context: lost.append(context))
+        return loop
+
+    with asyncio.Runner(loop_factory=make_loop) as runner:
+        result = runner.run(main())
+    for context in lost:
+        raise UnhandledError(context["message"]) from context.get("exception")
+    return result
+
+
+class _FuzzedLoop(VirtualLoop):
+    turns = 0
+
+    def _process_events(self, event_list: list[Event]) -> None:
+        self.turns -= 1
+        if self.turns == 0:  # those that follow are for what the program cleans up
+            raise Endless("not at its end after all turns of the event loop that it was given")
+        super()._process_events(event_list)
+
+
+def _in_words(error: BaseException) -> str:
+    return "".join(traceback.format_exception_only(error)).strip()

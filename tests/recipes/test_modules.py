@@ -1,4 +1,4 @@
-"""Each recipe is one file to copy: it imports alone on the oldest Python, and type checkers find nothing in it."""
+"""Each recipe is one file to copy, or as many as its page says: it imports alone on the oldest Python, and type checkers find nothing in it."""
 
 import json
 import os
@@ -12,14 +12,15 @@ from interleave_site.snippet import ROOT, SNIPPETS
 from native import interpreters
 
 PROGRAMS = {path.stem for path in (SNIPPETS / "recipes").glob("*.out")}
+BESIDE = {"fuzz_schedules": ["schedules", "virtual_time"]}  # which others a recipe needs
 MODULES = sorted(path for path in (SNIPPETS / "recipes").glob("*.py") if path.stem not in PROGRAMS)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_it_imports_alone_on_the_oldest_python(module: Path, tmp_path: Path) -> None:
-    """CPython 3.11, where the machine has it; nothing beside it, and no package."""
-    copy = tmp_path / module.name
-    copy.write_bytes(module.read_bytes())
+    """CPython 3.11, where the machine has it; no package, and nothing beside it but the recipes that its page names."""
+    for name in [module.stem, *BESIDE.get(module.stem, [])]:
+        (tmp_path / f"{name}.py").write_bytes(module.with_name(f"{name}.py").read_bytes())
     python = interpreters().get((3, 11), Path(sys.executable))
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import {module.stem}"
     subprocess.run([python, "-I", "-S", "-W", "error", "-c", code], check=True)

@@ -1,0 +1,401 @@
+"""Virtual time for asyncio: a clock that jumps to the next timer, and a choice of orders where CPython promises none"""
+
+import asyncio
+import heapq
+import itertools
+import math
+import selectors
+import threading
+import time
+from asyncio import futures
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import Context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
+from weakref import WeakKeyDictionary
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Event = tuple[selectors.SelectorKey, int]
+Wait = Callable[[float | None], list[Event]]
+_GRACE = 0.005  # seconds that bytes have to get from one socket of the process to another
+_TURNS = 100  # of a loop that always has something to do, after which it hears threads all the same
+_PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else to wait for
+_LATE = 0.001  # seconds by which an overtaken sleep ends after the other
+
+if TYPE_CHECKING:
+
+    class _Loop(asyncio.SelectorEventLoop):
+        """What asyncio's loop has inside, in CPython 3.11 to 3.14."""
+
+        _ready: deque[asyncio.Handle]
+        _scheduled: list[asyncio.TimerHandle]
+        _clock_resolution: float
+        _ssock: object
+
+        def _process_events(self, event_list: list[Event]) -> None: ...
+else:
+    _Loop = asyncio.SelectorEventLoop
+
+
+class Deadlock(RuntimeError):
+    """All tasks wait, and no timer, descriptor or thread is left to wake one of them."""
+
+
+class Chooser(Protocol):
+    """What decides an order, such as `fuzz_schedules.Choices`."""
+
+    def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
+        """A number from 0 to `count` - 1; 0 is what CPython does by itself."""
+        ...
+
+
+class ChoosingLoop(_Loop):
+    """asyncio's event loop, in which `choices` decides the orders that CPython leaves open.
+
+    It asks for these kinds of choices:
+
+    - `"event"`: which of the descriptors that one `select` returned is served first;
+    - `"timer"`: which of the timers that are due at the same time runs first;
+    - `"thread"`: whose `call_soon_threadsafe` comes first, if several threads called it since the last turn;
+    - `"sleep"`, with `jitter` only: which `asyncio.sleep` ends first.
+
+    What asyncio promises stays as it is: `call_soon` is first in, first out, timers run by their time, and the calls of
+    one thread in their order.
+
+    The order of a set of tasks, in which a `TaskGroup` cancels them, depends on addresses in memory; here it is the
+    order in which they were made, so that a run can be repeated.
+
+    Attributes:
+        choices: What decides. Without it, the order is asyncio's own.
+        jitter: How much longer than asked an `asyncio.sleep` may last, as a part of its seconds: 1 means up to twice as
+            long. For programs in which a sleep stands for I/O. Timeouts and other timers stay exact.
+    """
+
+    choices: Chooser | None = None
+    jitter: float = 0.0
+
+    def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
+        super().__init__(selector)
+        self._numbers = itertools.count(1)
+        # Sleeps, and when each has to be over at the latest. By id: a TimerHandle is equal to others like it.
+        self._sleeps: dict[int, tuple[asyncio.TimerHandle, float]] = {}
+        self._jobs: WeakKeyDictionary[asyncio.Future[Any], int] = WeakKeyDictionary()  # executors' functions, numbered
+        self._held: list[tuple[int, asyncio.Handle]] = []  # what threads asked for since they were heard
+        self._held_lock = threading.Lock()
+        self._turns_held = 0
+        self.set_task_factory(cast(Any, _make_task))
+
+    def call_at(
+        self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """As asyncio's own."""
+        handle = super().call_at(when, callback, *args, context=context)
+        if self.jitter and cast(object, callback) is _END_SLEEP:
+            self._sleeps[id(handle)] = handle, when + (when - self.time()) * self.jitter
+        return handle
+
+    def call_soon_threadsafe(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        """As asyncio's own."""
+        thread = threading.get_ident()
+        if self.choices is None or thread == getattr(self, "_thread_id", None):
+            return super().call_soon_threadsafe(callback, *args, context=context)
+        handle = asyncio.Handle(callback, args, self, context)
+        with self._held_lock:
+            self._held.append((thread, handle))
+        super().call_soon_threadsafe(_do_nothing)  # wakes the loop
+        return handle
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
+        """As asyncio's own."""
+        if self.choices is None or not isinstance(executor, ThreadPoolExecutor | None):
+            return super().run_in_executor(executor, func, *args)
+        # The function ends in a later turn, however fast it is: so each run of the program is the same.
+        begin = threading.Event()
+
+        def run() -> T:
+            begin.wait()
+            return func(*args)
+
+        future = super().run_in_executor(executor, run)
+        self._jobs[future] = len(self._jobs) + 1
+        begin.set()
+        return future
+
+    def _process_events(self, event_list: list[Event]) -> None:
+        """Each turn of the loop calls this once, between waiting and running what is ready.
+
+        Timers that are due are taken from the heap here, so that asyncio, which would do so next, finds none left.
+        """
+        if self.choices is None:
+            super()._process_events(event_list)
+            return
+        self._release_held(self.choices)
+        own = [event for event in event_list if event[0].fileobj is self._ssock]
+        others = sorted((event for event in event_list if event[0].fileobj is not self._ssock), key=_descriptor)
+        super()._process_events(own + _in_order(self.choices, "event", others, _name_event))
+        if self._sleeps:
+            self._delay_sleeps(self.choices)
+        self._add_due_timers(self.choices)
+
+    def _release_held(self, choices: Chooser) -> None:
+        """Threads are heard when the tasks have nothing left to do: so it doesn't depend on how fast they are."""
+        self._turns_held = self._turns_held + 1 if self._held else 0
+        if not self._held:
+            return
+        idle = all(cast(Any, handle)._callback in (_do_nothing, _stay_awake) for handle in list(self._ready))
+        if not idle and self._turns_held < _TURNS:
+            self.call_soon(_stay_awake, self)
+            return
+        self._await_functions()
+        with self._held_lock:
+            held, self._held = self._held, []
+        lines: dict[tuple[str, int], list[asyncio.Handle]] = {}
+        for thread, handle in held:
+            # Which thread of an executor runs which function varies: each function counts as a thread.
+            jobs = [self._jobs[future] for future in _futures_of(handle) if future in self._jobs]
+            lines.setdefault(("function", jobs[0]) if jobs else ("thread", thread), []).append(handle)
+        # Functions by their number, then threads as they came.
+        order = sorted(lines, key=lambda line: (line[0], line[1] if line[0] == "function" else 0))
+        waiting: list[list[asyncio.Handle]] = [lines[line] for line in order]
+        while waiting:
+            taken = _choose(choices, "thread", [line[0] for line in waiting], _name_handle)
+            self._ready.append(waiting[taken].pop(0))
+            waiting = [line for line in waiting if line]
+
+    def _await_functions(self) -> None:
+        """Functions in executors that end at almost the same time end in one turn, in an order that is chosen."""
+        running = sum(not future.done() for future in self._jobs)
+        end = time.monotonic() + _GRACE
+        while len(self._held) < running and time.monotonic() < end:
+            time.sleep(_GRACE / 10)
+
+    def _delay_sleeps(self, choices: Chooser) -> None:
+        """Let another sleep than the next one end first: all that it overtakes end just after it."""
+        self._sleeps = {key: sleep for key, sleep in self._sleeps.items() if not sleep[0].cancelled()}
+        sleeps = sorted(self._sleeps.values(), key=lambda sleep: sleep[0].when())
+        if not sleeps or sleeps[0][0].when() >= self.time() + self._clock_resolution:
+            return
+        overtakers: list[asyncio.TimerHandle] = []
+        ends: list[float] = []  # the two earliest times at which those so far have to be over
+        for when, group in itertools.groupby(sleeps, key=lambda sleep: sleep[0].when()):
+            same = list(group)
+            ends = heapq.nsmallest(2, [*ends, *(latest for _, latest in same)])
+            if len(ends) == 2:  # otherwise there is one only, and none that it could overtake
+                overtakers += [
+                    handle for handle, latest in same if when + _LATE <= (ends[1] if latest == ends[0] else ends[0])
+                ]
+            if when + _LATE > ends[-1]:
+                break
+        names = [sleeps[0][0], *overtakers]
+        taken = _choose(choices, "sleep", names, _name_handle)
+        if not taken:
+            return
+        first = overtakers[taken - 1]
+        del self._sleeps[id(first)]
+        for handle, _ in sleeps:
+            if handle is not first and handle.when() <= first.when():
+                cast(Any, handle)._when = first.when() + _LATE
+        heapq.heapify(self._scheduled)
+
+    def _add_due_timers(self, choices: Chooser) -> None:
+        end = self.time() + self._clock_resolution
+        due: list[asyncio.TimerHandle] = []
+        while self._scheduled and self._scheduled[0].when() < end:
+            handle = heapq.heappop(self._scheduled)
+            cast(Any, handle)._scheduled = False  # its cancel() looks at this
+            self._sleeps.pop(id(handle), None)
+            if not handle.cancelled():
+                due.append(handle)
+        for _, group in itertools.groupby(due, key=lambda handle: handle.when()):
+            self._ready.extend(_in_order(choices, "timer", list(group), _name_handle))
+
+    def next_number(self) -> int:
+        """The number of the next task: `Task-1` is the first of the loop, whatever ran before it."""
+        return next(self._numbers)
+
+
+class Task(asyncio.Task[Any]):
+    """A task whose place in a set doesn't depend on its address, and whose name doesn't on earlier loops."""
+
+    def __init__(self, coro: Coroutine[Any, Any, Any], *, loop: ChoosingLoop, **kwargs: Any) -> None:
+        self._number = loop.next_number()
+        kwargs["name"] = kwargs.get("name") or f"Task-{self._number}"
+        super().__init__(coro, loop=loop, **kwargs)
+
+    def __hash__(self) -> int:
+        return self._number
+
+
+def _make_task(loop: ChoosingLoop, coro: Coroutine[Any, Any, T], **kwargs: Any) -> asyncio.Task[T]:
+    return Task(coro, loop=loop, **kwargs)
+
+
+_ASYNCIO = str(Path(asyncio.__file__).parent)
+_END_SLEEP = getattr(futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
+
+
+def _descriptor(event: Event) -> int:
+    return event[0].fd
+
+
+def _choose(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> int:
+    if len(items) < 2:
+        return 0
+    return choices.choose(kind, len(items), lambda taken: f"{name(items[taken])} before {name(items[0])}")
+
+
+def _in_order(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
+    """The items in the order that is chosen, one after the other."""
+    left = list(items)
+    return [left.pop(_choose(choices, kind, left, name)) for _ in items]
+
+
+def _name_event(event: Event) -> str:
+    reader, writer = event[0].data
+    names = [_name_handle(handle) for handle in (reader, writer) if handle is not None]
+    return f"descriptor {event[0].fd} ({', '.join(names)})"
+
+
+def _name_handle(handle: asyncio.Handle) -> str:
+    """Which task a callback wakes, and at which line that task waits; or which function it calls."""
+    awaited = _futures_of(handle)
+    for task in asyncio.all_tasks(cast(Any, handle)._loop):
+        if getattr(task, "_fut_waiter", None) in awaited:
+            return where(task)
+    callback = cast(Any, handle)._callback
+    return str(getattr(callback, "__qualname__", callback))
+
+
+def _do_nothing() -> None:
+    pass
+
+
+def _stay_awake(loop: ChoosingLoop) -> None:
+    """What is called in a turn makes the next one come at once."""
+    loop.call_soon(_do_nothing)
+
+
+def _futures_of(handle: asyncio.Handle) -> list[asyncio.Future[Any]]:
+    return [argument for argument in cast(Any, handle)._args or () if asyncio.isfuture(argument)]
+
+
+def where(task: asyncio.Task[Any]) -> str:
+    """A task's name, and the line at which it waits."""
+    awaited: Any = task.get_coro()
+    line = ""
+    while awaited is not None:
+        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "ag_frame", None)
+        if frame is None or frame.f_code.co_filename.startswith(_ASYNCIO):
+            break
+        line = f" ({Path(frame.f_code.co_filename).name}:{frame.f_lineno})"
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "ag_await", None)
+    return task.get_name() + line
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Asks its loop what to do instead of waiting."""
+
+    loop: "VirtualLoop | None" = None
+
+    def select(self, timeout: float | None = None) -> list[Event]:
+        wait = cast(Wait, super().select)
+        ready = wait(0)
+        if ready or timeout == 0 or self.loop is None:
+            return ready
+        return self.loop.instead_of_waiting(timeout, wait)
+
+
+class VirtualLoop(ChoosingLoop):
+    """An event loop with a virtual clock: when nothing is ready, it jumps to the time of the next timer.
+
+    Sockets and pipes of the same process work: what one sends is there for the other before the clock jumps. While a
+    function runs in an executor (`asyncio.to_thread`), a timer takes as long as by the real clock, so that the function
+    can end first. `time.time`, `time.monotonic` and servers elsewhere don't know of the virtual clock.
+    """
+
+    def __init__(self) -> None:
+        selector = _JumpingSelector()
+        super().__init__(selector)
+        self._now = 0.0
+        self._waiting_for_threads = 0
+        self._descriptors = selector.get_map()
+        selector.loop = self
+
+    def time(self) -> float:
+        """The virtual seconds since the loop was made."""
+        return self._now
+
+    def instead_of_waiting(self, timeout: float | None, wait: Wait) -> list[Event]:
+        """What the selector does where it would wait.
+
+        Raises:
+            Deadlock: If there is nothing to wait for.
+        """
+        grace = _GRACE if len(self._descriptors) > 1 else 0  # one wakes the loop
+        if self._waiting_for_threads:
+            ready = wait(timeout)
+        elif timeout is None:
+            ready = wait(_PATIENCE if threading.active_count() > 1 else grace)
+            if not ready:
+                raise Deadlock(self._describe_deadlock())
+        else:
+            ready = wait(grace)
+        if not ready and timeout is not None:
+            self._now += timeout
+            # Where a float's steps are larger than the clock's, asyncio would never find the timer due.
+            self._clock_resolution = max(self._clock_resolution, 2 * math.ulp(self._now))
+        return ready
+
+    def _describe_deadlock(self) -> str:
+        tasks = sorted(asyncio.all_tasks(self), key=hash)
+        return "deadlock: no task can continue, and no timer is set. Waiting: " + ", ".join(map(where, tasks))
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
+        """As asyncio's own."""
+        future = super().run_in_executor(executor, func, *args)
+        self._waiting_for_threads += 1
+        future.add_done_callback(self._left_thread)
+        return future
+
+    def _left_thread(self, future: object) -> None:
+        self._waiting_for_threads -= 1
+
+    async def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> None:
+        """As asyncio's own; its timeout is real."""
+        self._waiting_for_threads += 1
+        try:
+            await cast(Any, super()).shutdown_default_executor(*args, **kwargs)
+        finally:
+            self._waiting_for_threads -= 1
+
+    async def subprocess_exec(self, *args: Any, **kwargs: Any) -> Any:
+        """Not in virtual time.
+
+        Raises:
+            NotImplementedError: A child process has a clock of its own.
+        """
+        raise NotImplementedError("a child process lives by the real clock: start it under asyncio.run()")
+
+    subprocess_shell = subprocess_exec
+
+
+def virtual_run(main: Coroutine[Any, Any, T]) -> T:
+    """`asyncio.run` in virtual time: an hour of `asyncio.sleep` takes milliseconds.
+
+    Args:
+        main: The coroutine to run.
+
+    Returns:
+        What `main` returns.
+
+    Raises:
+        Deadlock: If all tasks wait, and nothing is left to wake one of them.
+        BaseException: Whatever `main` raises.
+    """
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main)
