@@ -1,4 +1,4 @@
-"""Each recipe is one file to copy, or as many as its page says: it imports alone on the oldest Python, and type checkers find nothing in it."""
+"""A recipe is one file to copy, or a few: it imports alone on the oldest Python, and type checkers find nothing in it."""
 
 import json
 import os
