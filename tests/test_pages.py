@@ -104,7 +104,7 @@ def test_counts() -> None:
 GUIDE = [
     page
     for page in every_page()
-    if page.part in ("Learn", "Threads", "Processes", "Concepts", "How-to", "Troubleshooting")
+    if page.part in ("Learn", "Threads", "Processes", "Concepts", "How-to", "Libraries", "Troubleshooting")
 ]
 
 

@@ -71,6 +71,8 @@ ASKED = {
     "imap_unordered": "learn/processes/pool/#imap-unordered",
     "shared memory": "learn/processes/shared-state/",
     "ProcessPoolExecutor": "learn/processes/process-pools/",
+    "trio": "libraries/trio/",
+    "trio nursery": "libraries/trio/",
     "udp asyncio": "howto/protocols-and-udp/",
     "DatagramProtocol": "howto/protocols-and-udp/",
     "pause_writing": "howto/protocols-and-udp/#pause-writing",
