@@ -96,7 +96,7 @@ format: $(VENV_STAMP) ## Format Python
 
 lock: ## Compile requirements/*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-	  --python-version 3.14 --python-platform wasm32-pyodide2024 requirements/tab.in -o requirements/tab.txt
+	  --python-version 3.14 --python-platform linux requirements/tab.in -o requirements/tab.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --universal \
 	  --python-version 3.11.5 requirements/dev.in -o requirements/dev.txt
 

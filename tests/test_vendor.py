@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from interleave_site import bundle, bytecode
+from interleave_site import bundle, bytecode, wheels
 from interleave_site.bundle import PYODIDE
 from interleave_site.pyodide_patch import mend
+from interleave_site.snippet import ROOT, tab_wheels
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 from interleave_site.wasm_patch import mend_code
 
@@ -78,12 +79,35 @@ def test_no_message_of_the_standard_library_speaks_of_another_distribution() -> 
 
 
 def test_wheels_are_closed_under_requirements() -> None:
-    """What a wheel requires is there too."""
-    index = json.loads((VENDOR / "wheels" / "index.json").read_text(encoding="utf-8"))
-    assert "aiohttp" in index["aiohttp"]["imports"]
+    """What a wheel requires is there too, and so is all that a program in the tab may depend on."""
+    index = wheels.index()
+    assert set(index) == tab_wheels()
     for entry in index.values():
         assert (VENDOR / "wheels" / entry["file"]).is_file()
         assert set(entry["requires"]) <= set(index)
+        for others in (*entry["extras"].values(), *entry.get("brings", {}).values()):
+            assert set(others) <= set(index)
+    assert {name for name, entry in index.items() if entry["named"]} == wheels.named()
+
+
+def test_the_runner_is_told_of_every_wheel() -> None:
+    """With the other files, for which it asks anyway."""
+    assert FILES["wheels"] == wheels.told()
+
+
+def test_what_a_module_cannot_be_imported_without_is_told() -> None:
+    """AnyIO's plugin for pytest needs pytest, FastAPI's test client a client; what is only tried doesn't count."""
+    index = wheels.index()
+    assert "pytest" in index["anyio"]["brings"]["anyio.pytest_plugin"]
+    assert index["fastapi"]["brings"]["fastapi.testclient"] == index["starlette"]["brings"]["starlette.testclient"]
+    assert "brings" not in index["httpx"], "its command line is optional"
+
+
+def test_the_tests_run_programs_with_the_versions_that_ship() -> None:
+    """requirements/dev.txt has them."""
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    for name, entry in wheels.index().items():
+        assert f"{name}=={entry['version']} " in locked
 
 
 def test_the_bundle_has_every_kernel_module(bundled: zipfile.ZipFile) -> None:

@@ -7,23 +7,19 @@ the sizes of what the runner loads, and a build, to which a kept image belongs.
 """
 
 import hashlib
-import importlib
 import json
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from . import bytecode
+from . import bytecode, kernel, wheels
+from .kernel import KERNEL, RUNNER
 from .node import NODE
 from .snippet import ROOT, SNIPPETS, Snippet
 
-RUNNER = ROOT / "docs" / "runner"
-KERNEL = RUNNER / "kernel"
 PYODIDE = RUNNER / "vendor" / "pyodide"
 WHEELS = RUNNER / "vendor" / "wheels"
 # As vendor.py leaves them; not shipped.
@@ -55,11 +51,11 @@ boot.install()
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def contents(kernel: Path = KERNEL) -> dict[str, bytes]:
+def contents(folder: Path = KERNEL) -> dict[str, bytes]:
     """What is put beside the standard library, by its name in the zip."""
-    modules = {f"{PACKAGE}/{path.relative_to(kernel).as_posix()}": path for path in sorted(kernel.rglob("*.py"))}
+    modules = {f"{PACKAGE}/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.py"))}
     recorder = {f"{PACKAGE}/trace/{path.name}": path for path in sorted(RECORDER.glob("*.py"))}
-    modules |= recorder if kernel == KERNEL else {}
+    modules |= recorder if folder == KERNEL else {}
     return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
 
 
@@ -72,34 +68,25 @@ def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _kernel(module: str) -> Any:
-    """A module of the kernel that needs no browser."""
-    sys.path.insert(0, str(RUNNER))
-    try:
-        return importlib.import_module(f"kernel.{module}")
-    finally:
-        sys.path.remove(str(RUNNER))
-
-
 def programs() -> list[str]:
     """What can be run beside Python and the shell."""
-    return sorted(_kernel("sh.commands").FILES)
+    return sorted(kernel.module("sh.commands").FILES)
 
 
 def with_code(library: bytes, added: dict[str, bytes]) -> dict[str, bytes]:
     """What is put beside the standard library, and the code of what a start imports."""
     with zipfile.ZipFile(BytesIO(library)) as whole:
         sources = {name: whole.read(name) for name in whole.namelist() if name.endswith(".py")} | added
-    kernel = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in added]
-    files = bytecode.reachable(sources, [*kernel, *_kernel("python.common").COMMON, *_PYODIDES])
-    precompiled = _kernel("base.precompiled")
+    own = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in added]
+    files = bytecode.reachable(sources, [*own, *kernel.module("python.common").COMMON, *_PYODIDES])
+    precompiled = kernel.module("base.precompiled")
     code = bytecode.compiled({name: sources[name] for name in files}, precompiled.ARCHIVE)
     return added | {precompiled.name(name): code[name] for name in files}
 
 
 def preloaded() -> dict[str, list[str]]:
     """The modules of each package that the guide imports: its image holds them (kernel/python/preloaded.py)."""
-    index = json.loads((WHEELS / "index.json").read_text(encoding="utf-8"))
+    index = wheels.index()
     tops = {top for entry in index.values() for top in entry["imports"]}
     programs = [Snippet(path) for path in SNIPPETS.rglob("*.py")]
     wanted = {name for each in programs if any(top in each.source for top in tops) for name in each.modules}
@@ -118,13 +105,13 @@ def _files(module: str) -> set[str]:
     return {module.replace(".", "/") + end for end in (".py", "/__init__.py")}
 
 
-def build(preloaded: dict[str, list[str]]) -> str:
+def build(packages: object) -> str:
     """Changes with anything that the image of a booted interpreter is made of, or is read by."""
     digest = hashlib.sha256()
     folders = (PYODIDE, RUNNER / "process", RUNNER / "shared")
     for path in sorted(path for folder in folders for path in folder.iterdir() if path.name != "files.json"):
         digest.update(f"{path.relative_to(RUNNER)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    digest.update(json.dumps(preloaded).encode())
+    digest.update(json.dumps(packages).encode())
     return digest.hexdigest()[:16]
 
 
@@ -178,9 +165,9 @@ def make() -> None:
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # How much there is to come, whatever a server says about it; and whether all of it has.
     sizes = {path.name: path.stat().st_size for path in files}
-    modules = preloaded()
-    facts = {"build": build(modules), "library": name, "preloaded": modules, "programs": programs(), "sizes": sizes}
-    text = json.dumps(facts, indent=1) + "\n"
+    packages = {"wheels": wheels.told(), "preloaded": preloaded()}
+    facts = {"build": build(packages), "library": name, "programs": programs(), "sizes": sizes, **packages}
+    text = json.dumps(facts, separators=(",", ":")) + "\n"
     manifest = PYODIDE / "files.json"
     if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
         manifest.write_text(text, encoding="utf-8")

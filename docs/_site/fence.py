@@ -13,7 +13,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
-from . import timelines
+from . import timelines, wheels
 from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
 from .terminal import Run, Terminal, coloured
@@ -93,8 +93,8 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
     if snippet.needs:
         attributes["data-needs"] = ", ".join(snippet.needs)
         notes += f'<span class="snippet-badge snippet-badge--machine">needs {", ".join(snippet.needs)}</span>'
-    if snippet.packages:
-        attributes["data-packages"] = " ".join(snippet.packages)
+    if not snippet.needs and (packages := wheels.needed(snippet)):
+        attributes["data-packages"] = " ".join(packages)
     if snippet.local_modules:
         files = {path.name: links.final(path.relative_to(ROOT).as_posix()) for path in snippet.local_modules}
         attributes["data-files"] = json.dumps(files)

@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
+from . import wheels
 from .embed import PLACE as EMBED
 from .scripts import MODULES, WORKERS
-from .snippet import ROOT
+from .snippet import ROOT, every_snippet
 
 SOURCE = ROOT / "docs" / "offline"
 SCRIPT = "sw.js"
@@ -30,6 +31,9 @@ _LOADED = re.compile(r"""<(?:script|link|img|source)\b[^>]*?\b(?:src|href)=["']?
 _OPENED = re.compile(r'data-file="([^"]+)"')
 _IMPORTED = re.compile(r'data-files="([^"]+)"')
 _PAGE = "index.html"
+_WHEELS = "runner/vendor/wheels/"
+# Packages that are larger, with all that they require, are fetched for those only who run them. Bytes.
+SMALL = 1_000_000
 
 
 def file_of(page: str, address: str) -> str | None:
@@ -51,11 +55,15 @@ def named_by(page: str, text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a reader of a built site may ask for, the most useful first."""
+    """What a reader of a built site may ask for, the most useful first.
+
+    Iterating gives what is fetched for all readers.
+    """
 
     shell: list[str]  # what every page loads
     pages: list[str]
     rest: list[str]
+    rare: list[str]  # packages that are kept once a program has used them
 
     @classmethod
     def of(cls, site: Path) -> "Contents":
@@ -75,23 +83,38 @@ class Contents:
         # docs/site.js and offline/page.js load some of these; Material loads the search, and asks for the site's map.
         rest |= found("*.js", "offline/*.js", "search/*", "assets/javascripts/workers/*.js", "sitemap.xml")
         rest |= found("runner/vendor/**/*")
+        rare = there({f"{_WHEELS}{name}" for name in _large()})
         # A page without search is more use than search without pages; Python is the largest of all.
-        rest_in_order = sorted(rest - shell - {SCRIPT}, key=lambda path: (path.startswith("runner/vendor/"), path))
-        return cls(sorted(shell), sorted(pages), rest_in_order)
+        rest -= shell | rare | {SCRIPT}
+        rest_in_order = sorted(rest, key=lambda path: (path.startswith("runner/vendor/"), path))
+        return cls(sorted(shell), sorted(pages), rest_in_order, sorted(rare))
 
     def __iter__(self) -> Iterator[str]:
         return iter([*self.shell, *self.pages, *self.rest])
+
+
+def _large() -> Iterator[str]:
+    """The files of packages that take much, with what they require, or that no program of the guide needs."""
+    index = wheels.index()
+    used = {name for snippet in every_snippet() if not snippet.needs for name in wheels.needed(snippet)}
+    used |= wheels.needed_by_stdlib()
+    small = set()
+    for name in used:
+        whole = wheels.closure([name], index)
+        if sum(index[each]["size"] for each in whole) < SMALL:
+            small |= whole
+    yield from (entry["file"] for name, entry in index.items() if name not in small)
 
 
 def manifest(site: Path) -> dict[str, object]:
     """What the service worker has to know of a built site."""
     contents = Contents.of(site)
     files = {}
-    for path in contents:
+    for path in (*contents, *contents.rare):
         data = (site / path).read_bytes()
         files[path] = [hashlib.sha256(data).hexdigest(), len(data)]
     version = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
-    return {"version": version, "shell": contents.shell, "files": files}
+    return {"version": version, "shell": contents.shell, "rare": contents.rare, "files": files}
 
 
 def _esbuild(*arguments: str) -> str:

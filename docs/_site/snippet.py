@@ -178,11 +178,6 @@ class Snippet:
         return self.rarities + sorted(names - tab_wheels())
 
     @property
-    def packages(self) -> list[str]:
-        """The distributions among its dependencies that the tab has."""
-        return sorted({canonicalize_name(Requirement(text).name) for text in self.dependencies} & tab_wheels())
-
-    @property
     def local_modules(self) -> list[Path]:
         """The files beside it that it imports, and that these import."""
         found: set[Path] = set()

@@ -9,13 +9,10 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from email.parser import HeaderParser
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name, parse_wheel_filename
-
 from . import bundle
+from . import wheels as wheel_index
 from .pyodide_patch import mend
 from .snippet import ROOT
 from .wasm_patch import mend_code
@@ -27,18 +24,6 @@ ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
 LEFT_OUT = ("dbm",)
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
-# The tab, as environment markers (PEP 508) see it.
-_TAB = {
-    "implementation_name": "cpython",
-    "os_name": "posix",
-    "platform_machine": "wasm32",
-    "platform_python_implementation": "CPython",
-    "platform_system": "Emscripten",
-    "python_full_version": "3.14.2",
-    "python_version": "3.14",
-    "sys_platform": "emscripten",
-    "extra": "",
-}
 
 
 def say(text: str) -> None:
@@ -77,26 +62,6 @@ def pyodide() -> None:
     bundle.GLUE.write_text(mend(module), encoding="utf-8")
 
 
-def wheel_entry(path: Path) -> dict[str, object]:
-    """What the worker needs to know of a wheel: its file, what it makes importable, what it requires."""
-    with zipfile.ZipFile(path) as wheel:
-        names = wheel.namelist()
-        metadata_name = next(name for name in names if name.endswith(".dist-info/METADATA"))
-        metadata = HeaderParser().parsestr(wheel.read(metadata_name).decode())
-    tops = {name.partition("/")[0] for name in names}
-    requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
-    return {
-        "file": path.name,
-        "size": path.stat().st_size,
-        "imports": sorted(top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data"))),
-        "requires": [
-            canonicalize_name(requirement.name)
-            for requirement in requirements
-            if requirement.marker is None or requirement.marker.evaluate(_TAB)
-        ],
-    }
-
-
 def wheels() -> None:
     """Download the wheels for the tab and write their index."""
     target = VENDOR / "wheels"
@@ -106,15 +71,8 @@ def wheels() -> None:
     command += ["--require-hashes", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"]
     command += ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--dest", str(target)]
     subprocess.run([*command, "-r", str(ROOT / "requirements" / "tab.txt")], check=True, stderr=subprocess.PIPE)
-    index = {}
-    for path in sorted(target.glob("*.whl")):
-        name, *_ = parse_wheel_filename(path.name)
-        index[canonicalize_name(name)] = wheel_entry(path)
-    for name, entry in index.items():
-        missing = set(map(str, entry["requires"])) - set(index)  # type: ignore[call-overload]
-        if missing:
-            raise SystemExit(f"{name} requires {', '.join(sorted(missing))}, which requirements/tab.txt lacks")
-    (target / "index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
+    index = wheel_index.make(target)
+    wheel_index.INDEX.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
 
 
 def editor() -> None:

@@ -20,7 +20,6 @@ STAGES = {
     "runner/vendor/pyodide/pyodide.asm.mjs": "Python is loaded",
     "runner/vendor/pyodide/pyodide.asm.wasm": "Python is loaded: the code, compiled as it comes",
     "runner/vendor/pyodide/python_stdlib-": "Python is loaded: the library, with the kernel",
-    "runner/vendor/wheels/index.json": "packages are loaded: the list",
     "runner/vendor/wheels/yarl-": "packages are loaded",
     "snippets/recipes/batcher.py": "the program is loaded: a module that it imports",
 }

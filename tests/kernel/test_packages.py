@@ -1,60 +1,141 @@
-"""Which wheels a program needs."""
+"""Which packages a program needs."""
 
-from kernel.python.packages import Wheel, imported, imported_names, missing, note, offer
+from collections.abc import Iterator
 
-INDEX: dict[str, Wheel] = {
-    "aiohttp": {"file": "a.whl", "size": 1, "imports": ["aiohttp"], "requires": ["attrs", "yarl"]},
-    "attrs": {"file": "b.whl", "size": 1, "imports": ["attr", "attrs"], "requires": []},
-    "yarl": {"file": "c.whl", "size": 1, "imports": ["yarl"], "requires": ["multidict"]},
-    "multidict": {"file": "d.whl", "size": 1, "imports": ["multidict"], "requires": []},
-    "tzdata": {"file": "e.whl", "size": 1, "imports": ["tzdata"], "requires": []},
+import pytest
+from kernel.python import packages, preloaded
+from kernel.python.packages import Wheel, asked, imported, missing, named_packages, note, offer
+
+
+def wheel(
+    imports: str,
+    requires: str = "",
+    *,
+    named: bool = False,
+    extras: dict[str, list[str]] | None = None,
+    brings: dict[str, list[str]] | None = None,
+) -> Wheel:
+    """An entry of the index."""
+    return {
+        "file": "a.whl", "size": 1, "version": "1", "named": named, "imports": imports.split(),
+        "requires": requires.split(), "extras": extras or {}, "brings": brings or {},
+    }  # fmt: skip
+
+
+INDEX = {
+    "aiohttp": wheel("aiohttp", "attrs yarl", named=True),
+    "anyio": wheel("anyio", "idna", named=True, extras={"trio": ["trio"]}),
+    "attrs": wheel("attr attrs"),
+    "httpx": wheel("httpx", "anyio idna", named=True),
+    "idna": wheel("idna"),
+    "multidict": wheel("multidict"),
+    "pytest": wheel("pytest _pytest", named=True),
+    "pytest-asyncio": wheel("pytest_asyncio", "pytest", named=True),
+    "starlette": wheel("starlette", "anyio", named=True, brings={"starlette.testclient": ["httpx"]}),
+    "trio": wheel("trio", "attrs", named=True),
+    "tzdata": wheel("tzdata", named=True),
+    "yarl": wheel("yarl", "multidict"),
 }
 
 
-def needed(sources: list[str], index: dict[str, Wheel]) -> list[str]:
-    """All that programs need of an interpreter that has nothing."""
-    return missing(imported(sources, index), index)
+@pytest.fixture(autouse=True)
+def offered() -> Iterator[None]:
+    """The page has these packages."""
+    offer(INDEX)
+    yield
+    offer({})
+
+
+def needed(source: str) -> set[str]:
+    """All that a program needs of an interpreter that has nothing."""
+    return set(missing(imported([source])))
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
     """Also in a function; relative ones are the program's own."""
     source = "import os.path\ndef f():\n    from aiohttp.web import run_app\n    from . import mine\n"
-    assert imported_names(source) == {"os", "aiohttp"}
+    assert asked(source).modules == {"os.path", "aiohttp.web", "aiohttp.web.run_app"}
 
 
 def test_requirements_come_along() -> None:
-    """To the last one."""
-    assert set(needed(["import aiohttp"], INDEX)) == set(INDEX) - {"tzdata"}
-    assert needed(["import attr"], INDEX) == ["attrs"]
-    assert needed(["import asyncio", "import multidict"], INDEX) == ["multidict"]
+    """To the last one; what others require isn't named for itself."""
+    assert needed("import aiohttp") == {"aiohttp", "attrs", "yarl", "multidict"}
+    assert imported(["import attr"]) == ["attrs"]
+    assert imported(["import asyncio", "import aiohttp, multidict, attr"]) == ["aiohttp"]
 
 
 def test_what_the_standard_library_requires_comes_along() -> None:
     """It is no library of the page's for all that."""
-    assert needed(["from zoneinfo import ZoneInfo"], INDEX) == ["tzdata"]
+    assert needed("from zoneinfo import ZoneInfo") == {"tzdata"}
     assert "tzdata" not in str(note(ModuleNotFoundError("No module named 'x'", name="x")))
 
 
 def test_programs_in_a_text_count() -> None:
     """Children run them; prose and what can't be compiled are passed over."""
     source = "CHILD = '''\n    import yarl\n    print('\\d')\n'''\nsay('import what you need')\nrun('import attr')\n"
-    assert imported_names(source) == {"yarl", "attr"}
+    assert asked(source).modules == {"yarl", "attr"}
 
 
 def test_a_file_that_is_no_python_needs_nothing() -> None:
     """Its SyntaxError is CPython's to report."""
-    assert needed(["def ("], INDEX) == []
+    assert needed("def (") == set()
+
+
+BLOCK = """\
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+#   "AnyIO[trio]>=4; python_version > '3'",
+#   "pytest_asyncio",
+#   "requests==2",
+# ]
+# ///
+"""
+
+
+def test_what_a_block_names_comes_along() -> None:
+    """With its extras: a back end or a plugin is imported by others only."""
+    assert named_packages(BLOCK) == {"anyio": {"trio"}, "pytest-asyncio": set(), "requests": set()}
+    assert needed(BLOCK) == {"anyio", "idna", "trio", "attrs", "pytest-asyncio", "pytest"}
+
+
+@pytest.mark.parametrize("text", ["x = [", 'dependencies = "anyio"', "dependencies = [1]"])
+def test_a_block_that_is_wrong_names_nothing(text: str) -> None:
+    """The program is run all the same: to Python it is a comment."""
+    assert named_packages(f"# /// script\n# {text}\n# ///\n").keys() <= {"1"}
+
+
+def test_what_is_asked_for_by_a_word() -> None:
+    """AnyIO's back end, and a mark of a plugin of pytest's."""
+    assert imported(["import anyio\nanyio.run(main, backend='trio')"]) == ["anyio", "trio"]
+    assert imported(["import anyio\nprint('a trio')"]) == ["anyio"]
+    assert imported(["print('trio')"]) == []
+    assert imported(["import pytest\n@pytest.mark.asyncio\nasync def test(): pass"]) == ["pytest-asyncio"]
+
+
+def test_a_module_that_needs_what_its_package_does_not_require() -> None:
+    """Starlette's test client needs httpx."""
+    assert imported(["from starlette.testclient import TestClient"]) == ["httpx", "starlette"]
+    assert imported(["from starlette import testclient"]) == ["httpx", "starlette"]
+    assert imported(["import starlette"]) == ["starlette"]
 
 
 def test_a_package_that_is_missing() -> None:
     """The note says what is there, and how to run the file elsewhere."""
-    offer(INDEX)
     text = note(ModuleNotFoundError("No module named 'requests'", name="requests"))
     assert text is not None
-    assert text.startswith("This page has the standard library, aiohttp. On your machine: uv run --with requests ")
+    assert text.startswith("This page has the standard library, aiohttp, anyio, httpx, ")
+    assert ". On your machine: uv run --with requests " in text
     for other in ("aiohttp.nothing", None):
         assert note(ModuleNotFoundError("not there", name=other)) is None
     assert note(ImportError("cannot import name", name="requests")) is None
+
+
+def test_a_package_that_is_there_and_was_not_seen() -> None:
+    """An import that is hidden has to be named."""
+    text = note(ModuleNotFoundError("No module named 'trio'", name="trio"))
+    assert text is not None
+    assert '# dependencies = ["trio"]' in text
 
 
 def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
@@ -64,3 +145,11 @@ def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
     )
     assert "a package index" in str(note(ModuleNotFoundError("x", name="ensurepip")))
     assert "browser tab" in str(note(ModuleNotFoundError("x", name="_uuid")))
+
+
+def test_what_an_image_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What programs of the guide import of all packages that come, and of the others what can be imported."""
+    loaded: list[str] = []
+    monkeypatch.setattr(preloaded, "load", lambda modules, tops: loaded.extend(modules))
+    packages.preload(["httpx", "trio"], {"anyio": ["anyio", "anyio.abc"], "trio": ["trio"]})
+    assert sorted(loaded) == ["anyio", "anyio.abc", "httpx", "trio"]

@@ -105,3 +105,10 @@ def test_what_a_program_forgets_is_imported_anew() -> None:
     first = importlib.import_module("shop.prices")
     del sys.modules["shop.prices"]
     assert importlib.import_module("shop.prices") is not first
+
+
+def test_what_is_forgotten_is_not_found(preloaded: Preloaded) -> None:
+    """Where packages came that the image didn't have, a module is imported from its file: it may look for them."""
+    preloaded.forget()
+    with pytest.raises(ModuleNotFoundError, match="shop"):
+        importlib.import_module("shop")

@@ -18,10 +18,10 @@
  * trusted. It has neither the check before serving nor parts that come later or not at all, and it would be larger than this.
  */
 
-/** @typedef {{version: string, shell: string[], files: Record<string, [digest: string, size: number]>}} Manifest */
+/** @typedef {{version: string, shell: string[], rare: string[], files: Record<string, [digest: string, size: number]>}} Manifest */
 const worker = /** @type {ServiceWorkerGlobalScope & {MANIFEST: Manifest}} */ (/** @type {unknown} */ (self));
-/** `files`, the most useful first; `shell`: those that each page loads. */
-const {version: VERSION, shell: SHELL, files: FILES} = worker.MANIFEST;
+/** `files`, the most useful first; `shell`: those that each page loads; `rare`: those that are kept only once they were asked for. */
+const {version: VERSION, shell: SHELL, rare: RARE, files: FILES} = worker.MANIFEST;
 const SITE = new URL(worker.registration.scope);
 /** Several sites may share an origin. */
 const CACHE = `interleave ${SITE.pathname}`;
@@ -364,7 +364,7 @@ const ACTIONS = {
   async keep({bound, used}) {
     const have = new Set((await (await caches.open(CACHE)).keys()).map(({url}) => url));
     const wanted = new Set(/** @type {string[]} */ (used).map(fileOf));
-    const fits = (/** @type {string} */ path) => bound === "everything" || (bound === "pages" && !path.startsWith(PYTHON));
+    const fits = (/** @type {string} */ path) => (bound === "everything" && !RARE.includes(path)) || (bound === "pages" && !path.startsWith(PYTHON));
     const missing = Object.keys(FILES).filter((path) => !have.has(keyOf(path)) && (wanted.has(path) || fits(path)));
     const now = await Promise.all(missing.slice(0, AT_ONCE).map((path) => transfer(path).stored));
     return {left: missing.length - now.length, failed: now.includes(false)};

@@ -50,17 +50,14 @@ export class Ground {
     const scripts = Promise.all([loader.load(FRAME), loader.load(MACHINE), loader.load(PROCESS)]);
     const opened = scripts.then(([frame, machine, process]) => this.sandbox.open({frame, machine, process}));
     opened.catch(() => {}); // awaited below
-    const index = loader.json(`${WHEELS}index.json`);
-    index.catch(() => {});
-    /** @type {{library: string, programs: string[], preloaded: Record<string, string[]>, build: string, sizes: Record<string, number>}} */
-    const {library: name, programs, preloaded, build, sizes} = await loader.json(`${PYODIDE}files.json`);
+    /** @type {Omit<Files, "library"> & {library: string, sizes: Record<string, number>}} */
+    const {library: name, programs, preloaded, wheels, build, sizes} = await loader.json(`${PYODIDE}files.json`);
     const load = (/** @type {string} */ name) => loader.load(PYODIDE + name, sizes[name]);
     const code = loader.load(PYODIDE + CODE, sizes[CODE], (piece) => this.sandbox.compile(piece));
-    const [library, glue, pyodide, wheels] = await Promise.all([
+    const [library, glue, pyodide] = await Promise.all([
       load(name),
       load(GLUE),
       load(LOADER),
-      index,
       code.then(() => this.sandbox.compile(null)),
       opened,
     ]);

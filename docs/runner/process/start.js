@@ -19,13 +19,14 @@ export function takeWheels(wheels) {
 
 /**
  * Unpacks packages, and what these require, unless they are.
- * @param {any} pyodide @param {string[]} wanted @param {any} index of wheels, a dictionary @param {Post} post
+ * @param {any} pyodide @param {string[]} wanted @param {Post} post
  */
-export async function unpack(pyodide, wanted, index, post) {
+export async function unpack(pyodide, wanted, post) {
   const packages = pyodide.pyimport("interleave_kernel.python.packages");
   /** @type {string[]} */
-  const names = packages.missing(pyodide.toPy(wanted), index).toJs();
+  const names = packages.missing(pyodide.toPy(wanted)).toJs();
   if (!names.length) return;
+  packages.forget();
   /** @type {Promise<Blob[]>} */
   const coming = new Promise((resolve) => void (waiting = resolve));
   post({type: "wheels", names, wanted});
@@ -53,10 +54,8 @@ async function make(files, image, packages, post) {
     post({type: "image", image: makeImage(pyodide, [])});
   }
   if (lacking.length) {
-    const index = pyodide.toPy(files.wheels);
-    await unpack(pyodide, packages, index, post);
-    const modules = packages.flatMap((name) => files.preloaded[name] ?? files.wheels[name].imports);
-    pyodide.pyimport("interleave_kernel.python.packages").preload(pyodide.toPy(modules), index);
+    await unpack(pyodide, packages, post);
+    pyodide.pyimport("interleave_kernel.python.packages").preload(pyodide.toPy(packages), pyodide.toPy(files.preloaded));
     post({type: "image", image: makeImage(pyodide, packages)});
   }
   if (makesImage) lendBrowser(pyodide);

@@ -59,10 +59,9 @@ function takeOver() {
 const described = (error) => ({type: "failed", message: String(error instanceof Error ? error.message : error)});
 
 class Process {
-  /** @param {any} pyodide @param {import("./interpreter.js").Files["wheels"]} wheels that there are @param {string} site its address */
-  constructor(pyodide, wheels, site) {
+  /** @param {any} pyodide @param {string} site its address */
+  constructor(pyodide, site) {
     this.pyodide = pyodide;
-    this.wheels = wheels;
     this.FS = pyodide.FS;
     this.output = new Output(
       (chunks) => this.post({type: "output", chunks}),
@@ -227,9 +226,8 @@ class Process {
   /** Unpacks what a program imports, and isn't there yet. @param {Program} program */
   async install(program) {
     const packages = this.pyodide.pyimport("interleave_kernel.python.packages");
-    const index = this.pyodide.toPy(this.wheels);
     const sources = [program.source, ...Object.values(program.files).filter((file) => typeof file === "string")];
-    await unpack(this.pyodide, packages.imported(sources, index).toJs(), index, post);
+    await unpack(this.pyodide, packages.imported(sources).toJs(), post);
   }
 
   /** A reader's program. @param {Program} program @param {boolean} records whether the page wants its events */
@@ -373,7 +371,7 @@ let booted;
 /** @param {any} message */
 async function receive(message) {
   if (message.type === "boot") {
-    booted = start(message, post).then((pyodide) => new Process(pyodide, message.files.wheels, message.site));
+    booted = start(message, post).then((pyodide) => new Process(pyodide, message.site));
     booted.then(
       () => post({type: "ready"}),
       (error) => post(described(error)),

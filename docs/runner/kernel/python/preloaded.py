@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import ModuleType
 from typing import Any
 
@@ -126,6 +126,14 @@ class Preloaded(MetaPathFinder):
             del self._modules[each]
         return module
 
+    def forget(self) -> None:
+        """Keep none but extension modules: many can't be initialized a second time."""
+        self._modules = {
+            name: module
+            for name, module in self._modules.items()
+            if isinstance(getattr(module.__spec__, "loader", None), ExtensionFileLoader)
+        }
+
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """As any finder: None for what it doesn't have."""
         module = self._modules.get(fullname)
@@ -138,3 +146,4 @@ class Preloaded(MetaPathFinder):
 
 _preloaded = Preloaded()
 load = _preloaded.load
+forget = _preloaded.forget

@@ -1,0 +1,203 @@
+"""What the runner has to know of the wheels for the tab: an index, by the names of packages.
+
+vendor.py writes it as it downloads the wheels, bundle.py puts it into files.json. The kernel's `packages.py`, whose
+`Wheel` says what stands in an entry, finds by it what a program needs.
+"""
+
+import ast
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from email.parser import HeaderParser
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from . import kernel
+from .snippet import ROOT, Snippet
+
+INDEX = ROOT / ".cache" / "wheels.json"
+_NAMED = ROOT / "requirements" / "tab.in"
+# The tab, as environment markers (PEP 508) see it: what programs are told, which is Linux.
+_TAB = {
+    "implementation_name": "cpython",
+    "os_name": "posix",
+    "platform_machine": "wasm32",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Linux",
+    "python_full_version": "3.14.2",
+    "python_version": "3.14",
+    "sys_platform": "linux",
+}
+Entry = dict[str, Any]
+
+
+@cache
+def index() -> dict[str, Entry]:
+    """The wheels that there are."""
+    found: dict[str, Entry] = json.loads(INDEX.read_text(encoding="utf-8"))
+    return found
+
+
+def told() -> dict[str, Entry]:
+    """What of it the runner is told."""
+    return {
+        name: {key: value for key, value in entry.items() if key != "licence" and value != {}}
+        for name, entry in index().items()
+    }
+
+
+def needed(snippet: Snippet) -> list[str]:
+    """The packages that a program needs, as the tab finds them."""
+    packages = kernel.module("python.packages")
+    packages.offer(index())
+    sources = [path.read_text(encoding="utf-8") for path in (snippet.path, *snippet.local_modules)]
+    found: list[str] = packages.imported(sources)
+    return found
+
+
+def needed_by_stdlib() -> set[str]:
+    """The packages that modules of the standard library read."""
+    return {name for names in kernel.module("python.packages").REQUIRED_BY_STDLIB.values() for name in names}
+
+
+def named() -> set[str]:
+    """The packages that requirements/tab.in names; the others are there because these require them."""
+    lines = _NAMED.read_text(encoding="utf-8").splitlines()
+    return {canonicalize_name(Requirement(line).name) for line in lines if line and not line.startswith("#")}
+
+
+def _metadata(wheel: zipfile.ZipFile) -> Any:
+    name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    return HeaderParser().parsestr(wheel.read(name).decode())
+
+
+def _requires(requirements: list[Requirement], extra: str) -> set[str]:
+    marked = [each for each in requirements if each.marker is None or each.marker.evaluate({**_TAB, "extra": extra})]
+    return {canonicalize_name(each.name) for each in marked}
+
+
+def _licence(metadata: Any) -> str:
+    """A wheel's licence as an expression of SPDX; older ones have a field for a line, or a classifier."""
+    line = (metadata["License"] or "").strip()
+    if metadata["License-Expression"] or (line and "\n" not in line):
+        return str(metadata["License-Expression"] or line)
+    classifiers = [text for text in metadata.get_all("Classifier", []) if text.startswith("License ::")]
+    return classifiers[0].rpartition(" :: ")[2] if classifiers else "see its files"
+
+
+def _entry(path: Path) -> tuple[str, Entry]:
+    """The name of a wheel's package, and all that the wheel itself says."""
+    with zipfile.ZipFile(path) as wheel:
+        files = wheel.namelist()
+        metadata = _metadata(wheel)
+    tops = {name.partition("/")[0] for name in files}
+    requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
+    required = _requires(requirements, "")
+    name, version, *_ = parse_wheel_filename(path.name)
+    return canonicalize_name(name), {
+        "file": path.name,
+        "size": path.stat().st_size,
+        "version": str(version),
+        "licence": _licence(metadata),
+        "imports": sorted(top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data", ".pth"))),
+        "requires": sorted(required),
+        "extras": {
+            extra: sorted(_requires(requirements, extra) - required) for extra in metadata.get_all("Provides-Extra", [])
+        },
+    }
+
+
+def make(folder: Path) -> dict[str, Entry]:
+    """The index of the wheels in a folder. Raises SystemExit if one requires what isn't there."""
+    found = dict(map(_entry, sorted(folder.glob("*.whl"))))
+    for name, entry in found.items():
+        if missing := set(entry["requires"]) - set(found):
+            raise SystemExit(f"{name} requires {', '.join(sorted(missing))}, which requirements/tab.txt lacks")
+        extras = {extra: [each for each in names if each in found] for extra, names in entry["extras"].items()}
+        entry["extras"] = {extra: names for extra, names in extras.items() if names}
+        entry["named"] = name in named()
+    for name, brought in _brought(folder, found).items():
+        found[name]["brings"] = brought
+    return found
+
+
+def _brought(folder: Path, found: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
+    """By package, its modules that can't be imported without a package that it doesn't require.
+
+    `starlette.testclient` is one: it needs httpx, which is no requirement of Starlette.
+    """
+    imports: dict[str, set[str]] = {}
+    owner: dict[str, str] = {}
+    for name, entry in found.items():
+        with zipfile.ZipFile(folder / entry["file"]) as wheel:
+            for file in wheel.namelist():
+                if file.endswith(".py"):
+                    module = file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+                    package = module if file.endswith("/__init__.py") else module.rpartition(".")[0]
+                    owner[module] = name
+                    imports[module] = set(_needed(wheel.read(file), package))
+    brought: dict[str, dict[str, list[str]]] = {}
+    for module, name in owner.items():
+        if any(part.startswith("_") for part in module.split(".")):
+            continue  # no program imports it
+        needed = {owner[each] for each in _closure(module, imports)} - closure([name], found)
+        # Those that the others require come with them.
+        needed -= {each for other in needed for each in closure([other], found) - {other}}
+        if needed:
+            brought.setdefault(name, {})[module] = sorted(needed)
+    return brought
+
+
+def closure(names: Iterable[str], found: dict[str, Entry]) -> set[str]:
+    """Packages, and all that they require."""
+    wanted, seen = list(names), set[str]()
+    while wanted:
+        if (name := wanted.pop()) not in seen:
+            seen.add(name)
+            wanted += found[name]["requires"]
+    return seen
+
+
+def _closure(module: str, imports: dict[str, set[str]]) -> set[str]:
+    """The modules of wheels that are imported with one."""
+    wanted, seen = [module], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name in imports and name not in seen:
+            seen.add(name)
+            wanted += [*imports[name], name.rpartition(".")[0]]
+    return seen
+
+
+def _needed(source: bytes, package: str) -> Iterator[str]:
+    """What a module can't be imported without: not what stands in a function, or in a `try` that can do without it."""
+    waiting: list[ast.AST] = [ast.parse(source)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ExceptHandler)):
+            continue
+        if isinstance(node, ast.If):
+            # Of versions and platforms, some other way leads past it.
+            waiting += node.orelse if "TYPE_CHECKING" in ast.unparse(node.test) else []
+            continue
+        if isinstance(node, ast.Try) and node.handlers and not all(_raises(handler) for handler in node.handlers):
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+        waiting += ast.iter_child_nodes(node)
+
+
+def _raises(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler only says what is missing, or tries something else and then does."""
+    return any(
+        isinstance(node, ast.Raise) or (isinstance(node, ast.Try) and any(map(_raises, node.handlers)))
+        for node in handler.body
+    )
