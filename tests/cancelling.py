@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 from every_step import assert_alone
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 T = TypeVar("T")
 

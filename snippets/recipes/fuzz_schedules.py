@@ -175,8 +175,7 @@ def _run(main: Callable[[], Coroutine[Any, Any, T]], choices: Choices, jitter: f
     lost: list[dict[str, Any]] = []
 
     def make_loop() -> _FuzzedLoop:
-        loop = _FuzzedLoop()
-        loop.choices, loop.jitter, loop.turns = choices, jitter, turns
+        loop = _FuzzedLoop(choices, jitter, turns)
         loop.set_exception_handler(lambda _, context: lost.append(context))
         return loop
 
@@ -188,11 +187,13 @@ def _run(main: Callable[[], Coroutine[Any, Any, T]], choices: Choices, jitter: f
 
 
 class _FuzzedLoop(VirtualLoop):
-    turns = 0
+    def __init__(self, choices: Choices, jitter: float, turns: int) -> None:
+        self.choices, self.jitter, self._turns = choices, jitter, turns
+        super().__init__()
 
     def _process_events(self, event_list: list[Event]) -> None:
-        self.turns -= 1
-        if self.turns == 0:  # those that follow are for what the program cleans up
+        self._turns -= 1
+        if self._turns == 0:  # those that follow are for what the program cleans up
             raise Endless("not at its end after all turns of the event loop that it was given")
         super()._process_events(event_list)
 

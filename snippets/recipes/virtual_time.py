@@ -86,7 +86,8 @@ class ChoosingLoop(_Loop):
         self._held: list[tuple[int, asyncio.Handle]] = []  # what threads asked for since they were heard
         self._held_lock = threading.Lock()
         self._turns_held = 0
-        self.set_task_factory(cast(Any, _make_task))
+        if self.choices is not None:
+            self.set_task_factory(cast(Any, _make_task))
 
     def call_at(
         self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
@@ -316,19 +317,22 @@ class VirtualLoop(ChoosingLoop):
     Sockets and pipes of the same process work: what one sends is there for the other before the clock jumps. While a
     function runs in an executor (`asyncio.to_thread`), a timer takes as long as by the real clock, so that the function
     can end first. `time.time`, `time.monotonic` and servers elsewhere don't know of the virtual clock.
+
+    Attributes:
+        now: The time. A test may set it forward, as a computation would.
     """
 
     def __init__(self) -> None:
         selector = _JumpingSelector()
         super().__init__(selector)
-        self._now = 0.0
+        self.now = 0.0
         self._waiting_for_threads = 0
         self._descriptors = selector.get_map()
         selector.loop = self
 
     def time(self) -> float:
         """The virtual seconds since the loop was made."""
-        return self._now
+        return self.now
 
     def instead_of_waiting(self, timeout: float | None, wait: Wait) -> list[Event]:
         """What the selector does where it would wait.
@@ -346,13 +350,13 @@ class VirtualLoop(ChoosingLoop):
         else:
             ready = wait(grace)
         if not ready and timeout is not None:
-            self._now += timeout
+            self.now += timeout
             # Where a float's steps are larger than the clock's, asyncio would never find the timer due.
-            self._clock_resolution = max(self._clock_resolution, 2 * math.ulp(self._now))
+            self._clock_resolution = max(self._clock_resolution, 2 * math.ulp(self.now))
         return ready
 
     def _describe_deadlock(self) -> str:
-        tasks = sorted(asyncio.all_tasks(self), key=hash)
+        tasks = sorted(asyncio.all_tasks(self), key=lambda task: (len(task.get_name()), task.get_name()))
         return "deadlock: no task can continue, and no timer is set. Waiting: " + ", ".join(map(where, tasks))
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
@@ -365,13 +369,10 @@ class VirtualLoop(ChoosingLoop):
     def _left_thread(self, future: object) -> None:
         self._waiting_for_threads -= 1
 
-    async def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> None:
-        """As asyncio's own; its timeout is real."""
+    def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, None]:
+        """As asyncio's own, whose timeout is real here. It is the last thing that a loop waits for."""
         self._waiting_for_threads += 1
-        try:
-            await cast(Any, super()).shutdown_default_executor(*args, **kwargs)
-        finally:
-            self._waiting_for_threads -= 1
+        return super().shutdown_default_executor(*args, **kwargs)
 
     async def subprocess_exec(self, *args: Any, **kwargs: Any) -> Any:
         """Not in virtual time.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from background_tasks import BackgroundTasks
 from every_step import STEPS, assert_alone, cancel_at
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 Reports = list[str]
 

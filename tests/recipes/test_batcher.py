@@ -7,7 +7,7 @@ import random
 import pytest
 from batcher import Batcher
 from cancelling import Cancellation, at_every_await
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Rows:

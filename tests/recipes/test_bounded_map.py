@@ -8,7 +8,7 @@ from contextlib import aclosing, suppress
 import pytest
 from bounded_map import bounded_map
 from cancelling import Cancellation, at_every_await
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Work:

@@ -29,7 +29,7 @@ from service_runner import run_service
 from single_flight import SingleFlight
 from supervisor import Supervisor
 from ttl_cache import ttl_cache
-from virtual_time import run
+from virtual_time import virtual_run as run
 from worker_pool import WorkerPool
 
 MANNERS = ("cleans up", "raises", "swallows", "own CancelledError")

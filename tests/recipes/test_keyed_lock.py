@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
 from keyed_lock import KeyedLock
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 @pytest.mark.parametrize("seed", range(50))

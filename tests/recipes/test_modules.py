@@ -1,4 +1,4 @@
-"""A recipe is one file to copy, or a few: it imports alone on the oldest Python, and type checkers find nothing in it."""
+"""A recipe is a file or a few to copy: it imports alone on the oldest Python, and type checkers find nothing in it."""
 
 import json
 import os

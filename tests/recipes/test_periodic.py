@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
 from periodic import Overlap, Periodic
-from virtual_time import VirtualLoop, run
+from virtual_time import VirtualLoop
+from virtual_time import virtual_run as run
 
 
 class Enough(BaseException):

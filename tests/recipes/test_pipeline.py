@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from cancelling import Cancellation, at_every_await
 from pipeline import Pipeline, Stage
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Plant:

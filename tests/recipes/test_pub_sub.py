@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
 from pub_sub import Disconnected, Policy, PubSub
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cancelling import Cancellation, at_every_await
 from race import hedge, race
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Track:

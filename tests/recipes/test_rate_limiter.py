@@ -5,7 +5,7 @@ import random
 
 import pytest
 from rate_limiter import RateLimiter
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 @pytest.mark.parametrize("seed", range(20))

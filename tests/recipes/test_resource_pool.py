@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
 from resource_pool import Pool
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Connections:

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from cancelling import Cancellation, at_every_await
 from retry import Policy
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Service:

@@ -6,7 +6,7 @@ import random
 import pytest
 from cancelling import Cancellation, at_every_await
 from single_flight import SingleFlight
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Source:

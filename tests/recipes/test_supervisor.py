@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
 from supervisor import Supervisor, TooManyRestarts
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 @pytest.mark.parametrize("seed", range(50))

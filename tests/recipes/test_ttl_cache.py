@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cancelling import Cancellation, at_every_await
 from ttl_cache import ttl_cache
-from virtual_time import run
+from virtual_time import virtual_run as run
 
 
 class Source:

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 from every_step import STEPS, assert_alone, cancel_at
-from virtual_time import run
+from virtual_time import virtual_run as run
 from worker_pool import WorkerPool
 
 
