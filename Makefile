@@ -85,7 +85,7 @@ lint: $(VENDOR_STAMP) ## Check style and types of Python and JavaScript
 	@$(BIN)/mypy --no-error-summary --exclude cpython/ docs/_site
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary docs/runner/kernel
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary --python-version 3.14 --exclude start/ docs/runner/interleave
-	@MYPYPATH=tests:docs/runner:snippets/recipes $(BIN)/mypy --no-error-summary --exclude "differences/|fidelity/|names/programs/|browser/hostile/|browser/deadlocks/" tests
+	@MYPYPATH=tests:docs/runner:snippets/recipes:tests/benchmarks/programs $(BIN)/mypy --no-error-summary --exclude "differences/|fidelity/|names/programs/|browser/hostile/|browser/deadlocks/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
 	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/offline docs/*.js
 	@for folder in runner/page runner/frame runner/process runner/machine runner/timeline offline/worker; do $(WITH_NODE) node_modules/.bin/tsc --project docs/$$folder/jsconfig.json; done

@@ -1,6 +1,6 @@
 """The tables of the benchmarks; the page of the figures and their data belong together, in any clone."""
 
-from benchmarks import page
+from benchmarks import mechanisms, page
 from benchmarks.figures import Figure, as_text, from_json, to_json
 
 
@@ -8,6 +8,14 @@ def test_page_shows_the_data() -> None:
     """Neither is changed without the other."""
     assert page.PAGE.read_text(encoding="utf-8") == page.page(), (
         "commit both, or write the page anew: PYTHONPATH=tests python -m benchmarks.page"
+    )
+
+
+def test_the_page_that_compares_shows_the_data() -> None:
+    """Its tables are those that were measured last."""
+    text = mechanisms.PAGE.read_text(encoding="utf-8")
+    assert text == mechanisms.page(text), (
+        "commit both, or write the page anew: PYTHONPATH=tests python -m benchmarks.mechanisms"
     )
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build, figures, kernel, page, runs, start, tracing
+from . import build, figures, kernel, mechanisms, page, runs, start, tracing
 from .figures import Figure
 
 
@@ -17,7 +17,10 @@ def main() -> None:
     """Measure the parts that were asked for: by default those that take minutes, not the build."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="start, kernel, build, runs, tracing; by default the first two"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="start, kernel, build, runs, tracing, mechanisms; by default the first two",
     )
     parser.add_argument("--names", nargs="*", default=[], help="only what begins so, of the kernel")
     parser.add_argument("--keep", action="store_true", help="write the page of the site")
@@ -28,6 +31,7 @@ def main() -> None:
         "build": build.measure,
         "runs": runs.measure,
         "tracing": tracing.measure,
+        "mechanisms": mechanisms.measure,
     }
     if unknown := set(options.parts) - set(parts):
         raise SystemExit(f"There is no part {', '.join(sorted(unknown))}: there are {', '.join(parts)}")
@@ -35,7 +39,9 @@ def main() -> None:
     for part in options.parts or ["start", "kernel"]:
         measured[part] = parts[part]()
         print(figures.as_text(f"{part} (medians)", measured[part]), flush=True)
-    if options.keep:
+    if options.keep and measured.pop("mechanisms", None):
+        print(f"written: {mechanisms.write().relative_to(Path.cwd())}")
+    if options.keep and measured:
         print(f"written: {page.keep(measured).relative_to(Path.cwd())}")
 
 

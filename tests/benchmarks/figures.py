@@ -41,15 +41,15 @@ class Figure:
     def cells(self) -> list[str]:
         """The row of a table."""
         ratio, met = self.ratio, self.met
-        compared = f"{_number(statistics.median(self.others))} {self.unit}" if self.others else ""
+        compared = f"{number(statistics.median(self.others))} {self.unit}" if self.others else ""
         unit = "" if ratio is not None else f" {self.unit}"
         return [
             self.name,
-            f"{_number(self.median)} {self.unit}",
-            f"{_number(min(self.values))}–{_number(max(self.values))}" if len(self.values) > 1 else "",
+            f"{number(self.median)} {self.unit}",
+            f"{number(min(self.values))}–{number(max(self.values))}" if len(self.values) > 1 else "",
             f"{compared} ({self.against})" if self.against and compared else compared,
             "" if ratio is None else f"{ratio:.2f}",
-            self.note if self.target is None else f"≤ {_number(self.target)}{unit}",
+            self.note if self.target is None else f"≤ {number(self.target)}{unit}",
             "" if met is None else "met" if met else "missed",
         ]
 
@@ -57,7 +57,8 @@ class Figure:
 HEAD = ["what", "median", "spread", "compared with", "ratio", "target", "result"]
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A figure with as many digits as are worth reading."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
