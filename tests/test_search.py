@@ -22,7 +22,7 @@ ASKED = {
     "asyncio vs threading": "learn/choose/",
     "asyncio vs multiprocessing": "learn/choose/",
     "threading vs multiprocessing": "learn/choose/",
-    "memory of a task": "concepts/compared/#memory",
+    "memory of a task and a thread": "concepts/compared/",
     "how long does a process take to start": "concepts/compared/#start-up",
     "asyncio benchmark": "concepts/compared/",
     "async for": "concepts/async-iteration/",
