@@ -141,12 +141,13 @@ def test_the_bridge_has_what_the_kernel_calls() -> None:
     python = {node.name for node in bridge.body if isinstance(node, ast.FunctionDef)}
     given = set()
     for name, begins in (
-        ("suspension", "  bridge() {"),
+        ("bridge", "export function bridge(suspension) {"),
         ("gateway", "  bridge() {"),
-        ("worker", "    const bridge = {"),
+        ("worker", "    const bridged = {"),
     ):
         text = (RUNNER / "process" / f"{name}.js").read_text(encoding="utf-8")
-        given |= set(re.findall(r"^ {6}(\w+): \(", text.partition(begins)[2].partition("\n    };")[0], re.MULTILINE))
+        body = text.partition(begins)[2].partition("\n    };")[0]
+        given |= set(re.findall(rf"^ {{{4 if name == 'bridge' else 6}}}(\w+): \(", body, re.MULTILINE))
     assert given == python
 
 

@@ -29,6 +29,8 @@ PACKAGE = "interleave_kernel"
 _SHAKE = Path(__file__).parent / "shake.mjs"
 # What records a program, on a machine too; `start` is for there.
 RECORDER = RUNNER / "interleave" / "trace"
+# What chooses among schedules: recipes, which the kernel uses too.
+CHOOSING = ("schedules.py", "virtual_time.py")
 # Pyodide imports them as it starts.
 _PYODIDES = (
     "_pyodide._importhook",
@@ -55,7 +57,8 @@ def contents(folder: Path = KERNEL) -> dict[str, bytes]:
     """What is put beside the standard library, by its name in the zip."""
     modules = {f"{PACKAGE}/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.py"))}
     recorder = {f"{PACKAGE}/trace/{path.name}": path for path in sorted(RECORDER.glob("*.py"))}
-    modules |= recorder if folder == KERNEL else {}
+    recipes = {f"{PACKAGE}/recipes/{name}": SNIPPETS / "recipes" / name for name in CHOOSING}
+    modules |= recorder | recipes if folder == KERNEL else {}
     return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
 
 

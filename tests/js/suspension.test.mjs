@@ -46,6 +46,7 @@ class EventLoop {
 }
 
 const loop = new EventLoop();
+const {bridge} = await import("../../docs/runner/process/bridge.js");
 const {Suspension} = await import("../../docs/runner/process/suspension.js");
 const {Clock} = await import("../../docs/runner/process/clock.js");
 const {after} = await import("../../docs/runner/process/timers.js");
@@ -65,7 +66,7 @@ class World {
     const events = {onTurn() {}, onSignal() {}, onCrash: (error) => this.crashes.push(error), post() {}};
     this.suspension = new Suspension({_module: this.module, setInterruptBuffer() {}}, events);
     this.suspension.main = MAIN;
-    this.bridge = this.suspension.bridge();
+    this.bridge = bridge(this.suspension);
     /** By identifier: what a thread waits for, null while it runs or has ended. */
     this.threads = new Map();
     this.ended = new Set();

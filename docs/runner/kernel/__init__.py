@@ -19,6 +19,7 @@ be in it (tests/test_layers.py reads both).
     sh            a small `/bin/sh`
     recording     what a reader's program does, for its timeline
     python        `python3 …`: what a command line asks for, and how a program ends
+    exploring     other schedules of a program, run again and again
     interpreters  several interpreters in a process
     boot          puts all of it in place before the standard library is imported
 """

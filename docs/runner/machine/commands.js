@@ -31,6 +31,7 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         if (process) process.stage = "loading";
         process?.worker.postMessage(data);
         break;
+      case "pick":
       case "wheels":
         process?.worker.postMessage(data);
         break;

@@ -8,6 +8,7 @@
 import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
+import {Explorable} from "./explorable.js";
 import {FormerOutput, titleOutput} from "./former-output.js";
 import * as interest from "./interest.js";
 import {note, noteFailure, noteUnkept, noteUnsupported} from "./notes.js";
@@ -23,7 +24,7 @@ import {Toolbar} from "./toolbar.js";
 
 const PLAYGROUND_FILE = "playground.py";
 
-export class PySnippet extends HTMLElement {
+export class PySnippet extends Explorable {
   #published = "";
   #source = "";
   #key = "";
@@ -45,7 +46,7 @@ export class PySnippet extends HTMLElement {
   #recorded = null;
   /** What printed the output that is shown. */
   #printedBy = "";
-  #clock = new ProgramClock(this, (ask) => this.#run?.tell(ask));
+  #clock = new ProgramClock(this, (ask) => this.tell(ask));
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
   /** What the program imports, as far as is known. @type {string[]} */
@@ -139,9 +140,9 @@ export class PySnippet extends HTMLElement {
 
   /**
    * Runs the program. One that goes on, here or elsewhere on the page, is stopped first.
-   * @returns {Promise<Result>}
+   * @param {import("./explorable.js").Exploration | null} [exploration] under which schedules @returns {Promise<Result>}
    */
-  async run() {
+  async run(exploration = null) {
     if (this.dataset.needs) throw new Error(`This program needs what a browser tab doesn't have: ${this.dataset.needs}. Run it on your machine.`);
     if (!supported()) throw new Error(UNSUPPORTED);
     if (!this.isConnected) throw new Error("This program is not on the page any more.");
@@ -179,12 +180,13 @@ export class PySnippet extends HTMLElement {
         },
         .../** @type {Timeline} */ (this.#timeline).handlers(),
         onPaused: (paused) => this.#clock.showPaused(paused),
+        onExploration: (message) => this.hearExploration(message, view),
         onReading: () => {
           show();
           view.ask(this.#attention?.held || this.#holdsFocus());
           this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
         },
-      });
+      }, exploration);
     });
     const result = await run.finished;
     this.#packages = run.packages ?? packages;
@@ -240,6 +242,11 @@ export class PySnippet extends HTMLElement {
     this.#run?.tell((run) => run.input(null));
   }
 
+  /** @param {(run: import("./session.js").Run) => void} ask */
+  tell(ask) {
+    this.#run?.tell(ask);
+  }
+
   #name() {
     return this.dataset.name || PLAYGROUND_FILE;
   }
@@ -279,14 +286,11 @@ export class PySnippet extends HTMLElement {
 
   /** The keys of the page concern this program. @param {boolean} runnable */
   #listen(runnable) {
-    const running = () => this.#run !== null;
     shortcuts.add(this, {
       run: () => void (this.#toolbar?.press() && this.#runByHand(true)),
       stop: () => this.stop(),
       runnable,
-      get running() {
-        return running();
-      },
+      isRunning: () => this.#run !== null,
     });
   }
 

@@ -52,6 +52,14 @@ export class OutputView {
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 
+  /** Shows nothing any more: the program begins again. */
+  clear() {
+    this.pending = [];
+    this.terminal = new Terminal();
+    this.shown.clear();
+    this.code.replaceChildren();
+  }
+
   /** The program waits for a line. @param {boolean} focus whether the reader's focus goes there */
   ask(focus) {
     this.render();

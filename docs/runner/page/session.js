@@ -6,13 +6,15 @@
  *
  * @typedef {import("../shared/output-bound.js").Chunk} Chunk
  * @typedef {import("../shared/records.js").Program} Program
- * @typedef {import("./loading.js").Progress} Progress
+ * @typedef {import("./loading.js").Progress} Progress @typedef {import("../shared/schedules.js").Exploration} Exploration
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void,
- *   onPaused(paused: boolean): void, records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void}} Handlers
+ *   onPaused(paused: boolean): void, records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void,
+ *   onExploration(message: {type: string, [field: string]: unknown}): void}} Handlers
  *   `records`: whether the events of the program are wanted, which `onEvents` gets
  */
 import {OutputBound} from "../shared/output-bound.js";
+import {stopped} from "../shared/schedules.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {Loader} from "./loading.js";
 import * as spare from "./spare.js";
@@ -50,11 +52,12 @@ export async function loadProgram(name, source, urls) {
 /**
  * Runs a program. One that goes on is stopped first.
  * @param {Promise<Program>} program what is still to be loaded of it may fail
- * @param {string[]} packages what it imports, as far as is known @param {Handlers} handlers @returns {Run}
+ * @param {string[]} packages what it imports, as far as is known @param {Handlers} handlers
+ * @param {Exploration | null} [exploration] the schedules that it is to run under @returns {Run}
  */
-export function start(program, packages, handlers) {
+export function start(program, packages, handlers, exploration = null) {
   const previous = current;
-  const run = new Run(program, packages, handlers);
+  const run = new Run(program, packages, handlers, exploration);
   current = run;
   previous?.supersede();
   void run.begin(previous?.finished);
@@ -63,8 +66,8 @@ export function start(program, packages, handlers) {
 
 /** One program, from Run to its end. */
 export class Run {
-  /** @param {Promise<Program>} program @param {string[]} packages @param {Handlers} handlers */
-  constructor(program, packages, handlers) {
+  /** @param {Promise<Program>} program @param {string[]} packages @param {Handlers} handlers @param {Exploration | null} [exploration] */
+  constructor(program, packages, handlers, exploration = null) {
     this.program = program;
     program.catch(() => {}); // `begin` awaits it later
     this.packages = packages;
@@ -74,8 +77,12 @@ export class Run {
     /** Whether the interpreter was given the program. */
     this.entrusted = false;
     this.startedAt = 0;
+    this.exploration = exploration;
+    /** What the page has heard of it last, and whether it is over. */
+    this.explored = {runs: 0, counts: /** @type {number[]} */ ([])};
+    this.hasExplored = exploration === null;
     /** @type {import("../shared/clocks.js").Kind} */
-    this.clock = "real";
+    this.clock = exploration ? "instant" : "real";
     this.paused = false;
     /** What the program does while it isn't paused, as far as the page knows. @type {State} */
     this.state = "running";
@@ -124,7 +131,7 @@ export class Run {
     if (this.ended) return;
     this.entrusted = true;
     if (this.clock !== "real" || this.paused) this.tellClock();
-    interpreter.tell({type: "run", program, records: this.handlers.records()});
+    interpreter.tell({type: "run", program, records: this.isSingle && this.handlers.records(), exploration: this.exploration});
     for (const text of this.typed) interpreter.tell({type: "input", text});
   }
 
@@ -156,6 +163,19 @@ export class Run {
       case "deadlock":
         this.handlers.onDeadlock(message.agents);
         break;
+      case "explored":
+        this.explored = {runs: message.runs, counts: message.counts};
+        this.handlers.onExploration(message);
+        break;
+      case "explorationEnded":
+        this.hasExplored = true;
+        this.handlers.onExploration(message);
+        break;
+      case "outcome":
+      case "choice":
+      case "rewound":
+        this.handlers.onExploration(message);
+        break;
       case "signalled":
         if (this.stopping && !this.answered) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
         this.answered ||= this.stopping;
@@ -174,9 +194,19 @@ export class Run {
     }
   }
 
+  /** Whether the program runs once, and its reader sees it. */
+  get isSingle() {
+    return !this.exploration || ["replay", "choose"].includes(this.exploration.mode);
+  }
+
+  /** What the reader takes at the choice that the run waits at; null: the last one is undone. @param {number | null} taken */
+  pick(taken) {
+    if (this.exploration && this.startedAt && !this.ended) this.interpreter?.tell({type: "pick", taken});
+  }
+
   /** Lets the program's time go another way from now on. @param {import("../shared/clocks.js").Kind} kind */
   setClock(kind) {
-    if (kind === this.clock) return;
+    if (kind === this.clock || this.exploration) return;
     this.clock = kind;
     this.tellClock();
   }
@@ -227,6 +257,8 @@ export class Run {
     if (this.ended) return;
     if (!this.startedAt) {
       this.end("stopped", -SIGINT); // nothing of the program has run
+    } else if (this.exploration?.mode !== "replay" && this.exploration) {
+      this.end("stopped", -SIGINT); // of the program of a search, nothing has to be saved
     } else if (this.stopping) {
       this.kill("The program was ended without being asked again");
     } else {
@@ -303,6 +335,7 @@ export class Run {
     if (this.ended) return;
     this.bound.end();
     this.ended = true;
+    if (!this.hasExplored && this.startedAt) this.handlers.onExploration(stopped(this.explored));
     if (this.paused) this.handlers.onPaused(false);
     for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
     if (this.interpreter && !this.entrusted && status === "stopped") spare.giveBack(this.interpreter); // as good as new

@@ -3,7 +3,7 @@
  * The keys that hold on the whole page: Ctrl+Enter (Cmd+Enter) runs the program that was used last, if it is in view, or
  * the topmost one in view; Esc stops the one that runs. Keys that something else on the page takes are left to it.
  *
- * @typedef {{run(): void, stop(): void, readonly runnable: boolean, readonly running: boolean}} Program
+ * @typedef {{run(): void, stop(): void, readonly runnable: boolean, isRunning(): boolean}} Program
  */
 
 /** So much of a program has to be seen for it to be the one that a reader means; pixels. */
@@ -73,7 +73,7 @@ function keydown(event) {
     event.preventDefault();
     if (!event.repeat && programs.get(element)?.runnable) programs.get(element)?.run();
   } else if (event.key === "Escape" && !event.ctrlKey && !event.metaKey && !taken(focused, USES_ESCAPE)) {
-    const running = [...programs.values()].find((program) => program.running);
+    const running = [...programs.values()].find((program) => program.isRunning());
     if (!running) return;
     event.preventDefault();
     if (!event.repeat) running.stop();

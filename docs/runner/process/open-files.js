@@ -7,6 +7,11 @@
  */
 
 import {UNLINKED} from "./file-names.js";
+import {EMFILE} from "./wasi-errors.js";
+
+/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
+const FIRST_DESCRIPTOR = 64;
+const DESCRIPTOR_RANGES = 14;
 
 /** O_CREAT, O_EXCL, O_TRUNC: a child opens what there is. */
 const CREATING = 0o100 | 0o200 | 0o1000;
@@ -44,6 +49,16 @@ export class OpenFiles {
     delete node.parent.contents.self;
     this.disk.relink(node, `/proc/${pid}`);
     FS.symlink(String(pid), "/proc/self");
+  }
+
+  /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} id of an interpreter */
+  numberFrom(id) {
+    const {FS} = this;
+    const first = FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES));
+    FS.nextfd = () => {
+      for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
+      throw new FS.ErrnoError(EMFILE);
+    };
   }
 
   /** How a child opens what a stream refers to. @param {any} stream */

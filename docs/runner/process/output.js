@@ -113,6 +113,25 @@ export class Output {
     this.flush();
   }
 
+  /**
+   * What is written from now on is kept, until it is asked for, instead of going to the page.
+   * @param {{head: number, tail: number}} limits characters @returns {{end(): string}}
+   */
+  capture(limits) {
+    this.end();
+    const {bound, emit} = this;
+    let text = "";
+    this.emit = () => {};
+    this.bound = new OutputBound((chunk) => (text += chunk.text), limits);
+    return {
+      end: () => {
+        this.end();
+        Object.assign(this, {bound, emit});
+        return text;
+      },
+    };
+  }
+
   /** The process ends: what is left of a character that it has begun is shown as a terminal shows it, by U+FFFD. */
   end() {
     this.decode();

@@ -45,8 +45,8 @@ export class Recording {
 
   /** Whether no thread runs, and none is about to. */
   get isQuiet() {
-    const {armed, busy, stopped, ready, turns} = this.suspension;
-    return armed && !busy && !stopped && !ready.length && !turns.length;
+    const {armed, busy, picking, stopped, ready, turns} = this.suspension;
+    return armed && !busy && !picking && !stopped && !ready.length && !turns.length;
   }
 
   /** A program that has been quiet for some time may be in a deadlock. */

@@ -33,6 +33,8 @@ export class Rest {
     /** Since when threads run, by the wall's clock; NaN: all wait. */
     this.since = NaN;
     this.looking = false;
+    /** Called when all wait, and none of them for a time. */
+    this.onStuck = () => {};
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => {
       this.looking = false;
@@ -76,6 +78,7 @@ export class Rest {
     this.since = NaN;
     this.flow(process.awaitsOutside());
     if (process.alone() && this.flows) return;
+    if (!clock.first()) this.onStuck();
     if (process.alone() && !this.unheard) {
       clock.jump();
       return;

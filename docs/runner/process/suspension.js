@@ -5,7 +5,7 @@
 import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
 import {SignalTimers} from "./signal-timers.js";
-import {identify, linkEntries, unlinkEntries} from "./thread-states.js";
+import {linkEntries, retire, running, unlinkEntries} from "./thread-states.js";
 
 const TICK = 64; // kernel/processes/signals.py
 const POLLIN = 1;
@@ -81,6 +81,8 @@ export class Suspension {
     /** Whether a thread runs, or is on its way. */
     this.busy = false;
     this.checking = false;
+    /** Whether the reader is to choose which thread goes on. */
+    this.picking = false;
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
     /** Why no thread runs: a signal, the reader's pause, or questions of C code. @type {Set<string | number>} */
@@ -95,7 +97,12 @@ export class Suspension {
     /** Looks whether all threads wait, where that is of interest. @type {import("./rest.js").Rest | null} */
     this.rest = null;
     this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
-    this.module.unlinkEntries = unlinkEntries;
+    /** The thread states of those that are suspended, or were. @type {Map<number, number>} */
+    this.states = new Map();
+    this.module.unlinkEntries = (/** @type {any} */ module, /** @type {number} */ threadState) => {
+      this.states.set(running(module), threadState);
+      return unlinkEntries(module, threadState);
+    };
     this.module.linkEntries = (/** @type {any} */ module, /** @type {number} */ threadState, /** @type {any} */ links) =>
       this.waitsInC.resumed(linkEntries(module, threadState, links));
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
@@ -213,6 +220,7 @@ export class Suspension {
 
   /** Whether no thread runs, or is about to: each waits, for a time or for something of others. */
   isAtRest() {
+    if (this.picking) return false;
     if (this.askingAlone.size) return true;
     return !this.busy && (this.stopped !== null || !(this.ready.length || this.turns.length));
   }
@@ -316,44 +324,20 @@ export class Suspension {
     });
   }
 
-  /** What kernel/browser.py calls. */
-  bridge() {
-    return {
-      wake: (/** @type {number} */ ident) => this.wake(ident),
-      identify: (/** @type {number} */ ident) => {
-        identify(this.module, ident);
-        if (ident) this.clock.start(ident);
-        else this.clock.forget();
-      },
-      runAlone: (/** @type {number} */ ident) => void (this.alone = ident),
-      cpuTime: (/** @type {number} */ ident) => this.clock.read(ident) / 1000,
-      setSlice: (/** @type {number} */ seconds) => void (this.slice = seconds * 1000),
-      spawn: (/** @type {any} */ thread) => this.spawn(thread.copy()),
-      tickAgain: () => this.tickAgain(),
-      takeSignals: () => {
-        if (!this.pending.size) return null;
-        const pending = [...this.pending];
-        this.pending.clear();
-        return pending;
-      },
-      sendSignal: (/** @type {number} */ signum) => this.signal(signum),
-      ask: (/** @type {string} */ op, /** @type {unknown[]} */ args, /** @type {number} */ ident) => {
-        const number = (this.lastQuestion += 1);
-        this.asking.set(number, ident);
-        this.events.post({type: "call", number, op, args});
-        return number;
-      },
-      answered: (/** @type {number} */ number) => this.answers.has(number),
-      takeAnswer: (/** @type {number} */ number) => {
-        const value = this.answers.get(number);
-        this.answers.delete(number);
-        return value;
-      },
-      setTimer: (/** @type {number} */ signum, /** @type {number} */ seconds, /** @type {number} */ interval) => this.timers.set(signum, seconds, interval),
-      waitExactly: (/** @type {number} */ milliseconds) => void (this.time.exact = milliseconds),
-      tell: (/** @type {string} */ op, /** @type {unknown[]} */ args) => this.events.post({type: "post", op, args}),
-      signalTaken: (/** @type {number} */ signum) => this.events.onSignal(signum),
-    };
+  /** Leaves all threads where they are suspended: none ever runs again. None runs now. @returns {number} how many */
+  abandon() {
+    const {size} = this.suspended;
+    for (const [ident, {callOff}] of this.suspended) {
+      callOff();
+      retire(this.module, /** @type {number} */ (this.states.get(ident)));
+    }
+    this.states.clear();
+    this.suspended.clear();
+    this.ready.length = 0;
+    this.turns = this.turns.map(() => () => {}); // their messages are on the way
+    this.busy = this.picking = false;
+    this.threads = 0;
+    return size;
   }
 
   /** Runs a Python callable on a stack of its own. @param {any} callable */

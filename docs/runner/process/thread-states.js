@@ -91,6 +91,14 @@ export function identify(module, ident) {
 }
 
 /**
+ * A thread that is suspended never runs again: its state has no identifier, which another thread may have from now on.
+ * @param {any} module @param {number} threadState
+ */
+export function retire(module, threadState) {
+  if (threadState) module.HEAPU32[(threadState + THREAD_ID) >>> 2] = 0;
+}
+
+/**
  * Pyodide lets a new thread state share its maker's dictionary, in which C code keeps what is a thread's own: which objects
  * repr() is about to show, ctypes' copy of errno. Without one, CPython makes it.
  * @param {any} module @param {number} threadState

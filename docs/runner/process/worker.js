@@ -8,6 +8,8 @@ import {FileLocks} from "./file-locks.js";
 import {limitNames} from "./file-names.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
+import {bridge} from "./bridge.js";
+import {Exploring} from "./exploring.js";
 import {listener} from "../shared/checks.js";
 import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
@@ -17,8 +19,8 @@ import {Recording} from "./recording.js";
 import {start, takeWheels, unpack} from "./start.js";
 import {Rest} from "./rest.js";
 import {Suspension} from "./suspension.js";
+import {takeOver} from "./take-over.js";
 import {Proc, keepTimes, ownFiles, tellNames} from "./system-files.js";
-import {EMFILE} from "./wasi-errors.js";
 
 const post = takeOver();
 // Pyodide takes a worker whose `importScripts` works for one that can't import modules. This one can, and has no scripts to import.
@@ -30,30 +32,8 @@ post({type: "begun"});
 /** @typedef {import("../shared/records.js").Program} Program */
 /** @typedef {import("./open-files.js").Descriptor} Descriptor */
 
-/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
-const FIRST_DESCRIPTOR = 64;
-const DESCRIPTOR_RANGES = 14;
 /** The flags of an open file that F_SETFL changes: O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME. */
 const CHANGEABLE = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
-
-/**
- * Only this module talks to the machine, and only the machine ends this worker: a program, which can reach all that is
- * global, is told what to do instead.
- */
-function takeOver() {
-  const post = self.postMessage.bind(self);
-  const refuse = (/** @type {string} */ name, /** @type {string} */ instead) => {
-    const value = () => {
-      throw new Error(`${name}() is not for programs of this page: ${instead}`);
-    };
-    for (let holder = self; holder; holder = Object.getPrototypeOf(holder)) {
-      if (Object.hasOwn(holder, name)) Object.defineProperty(holder, name, {value, writable: false, configurable: false});
-    }
-  };
-  refuse("postMessage", "what print() writes reaches the page");
-  refuse("close", "sys.exit() ends a program");
-  return (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) => post(message, {transfer});
-}
 
 /** @param {unknown} error */
 const described = (error) => ({type: "failed", message: String(error instanceof Error ? error.message : error)});
@@ -111,6 +91,8 @@ class Process {
       flush: () => this.share(true),
       post: (message) => this.post(message),
     });
+    /** What runs the program again and again. @type {Exploring | null} */
+    this.exploring = null;
     this.recording = new Recording(pyodide, this.suspension, (message) => this.post(message));
   }
 
@@ -122,8 +104,8 @@ class Process {
     this.proc.identify({pid, parent, cores});
     /** Set where others share the working directory. @type {((path: string) => void) | undefined} */
     this.changeDirectory = undefined;
-    const bridge = {
-      ...this.suspension.bridge(),
+    const bridged = {
+      ...bridge(this.suspension),
       ...this.gateway.bridge(),
       describe: (/** @type {number} */ fd) => this.describe(fd),
       lockTarget: (/** @type {number} */ fd, /** @type {boolean} */ isRange) => this.fileLocks.target(fd, isRange),
@@ -147,11 +129,12 @@ class Process {
       tellEvents: (/** @type {string} */ lines) => this.post({type: "events", lines}),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
-    this.pyodide.pyimport("interleave_kernel.boot").attach(bridge, pid, parent, cores, EXECUTABLE, generation);
+    this.pyodide.pyimport("interleave_kernel.boot").attach(bridged, pid, parent, cores, EXECUTABLE, generation);
   }
 
   /** Everything that leaves this process; what it wrote goes first. @param {any} message */
   post(message) {
+    if (this.exploring && !this.exploring.allows(message)) return;
     if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.getCompany();
     if (message.op === "createInterpreter") this.shareDirectory();
     this.hasWatched ||= message.op === "watch";
@@ -212,6 +195,7 @@ class Process {
 
   /** @param {number} status an exit code, or a signal's number, negative */
   exit(status) {
+    if (this.exploring) return this.exploring.exit(status);
     this.recording.tellEvents();
     this.output.end();
     this.post({type: "exit", status, cpu: this.suspension.clock.read(0) / 1000});
@@ -230,8 +214,12 @@ class Process {
     await unpack(this.pyodide, packages.imported(sources).toJs(), post);
   }
 
-  /** A reader's program. @param {Program} program @param {boolean} records whether the page wants its events */
-  async run(program, records) {
+  /**
+   * A reader's program.
+   * @param {Program} program @param {boolean} records whether the page wants its events
+   * @param {import("../shared/schedules.js").Exploration | null} [exploration] the schedules that it is to run under
+   */
+  async run(program, records, exploration) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;
       this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
@@ -240,7 +228,18 @@ class Process {
     await this.install(program);
     this.recording.begin(records);
     post({type: "state", state: "running"});
-    await this.main([EXECUTABLE, program.name, ...(program.arguments ?? [])], [{fd: 0, end: "terminal"}]);
+    const argv = [EXECUTABLE, program.name, ...(program.arguments ?? [])];
+    if (exploration) await this.explore(argv, exploration);
+    else await this.main(argv, [{fd: 0, end: "terminal"}]);
+  }
+
+  /** @param {string[]} argv @param {import("../shared/schedules.js").Exploration} exploration */
+  async explore(argv, exploration) {
+    Object.assign(this.proc, {argv, environment: ENVIRONMENT});
+    this.exploring = new Exploring(this.pyodide, this, (message) => this.post(message));
+    const status = await this.exploring.run(argv, exploration);
+    this.exploring = null;
+    this.exit(status);
   }
 
   /**
@@ -273,7 +272,7 @@ class Process {
    * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
-    this.numberDescriptors(FIRST_DESCRIPTOR * (1 + (id % DESCRIPTOR_RANGES)));
+    this.openFiles.numberFrom(id);
     this.surround(surroundings);
     this.shareDirectory();
     this.others = this.pyodide.pyimport("interleave_kernel.interpreters.subinterpreter");
@@ -289,15 +288,6 @@ class Process {
     FS.chdir = (/** @type {string} */ path) => {
       this.changeDirectory?.(path);
       this.post({type: "post", op: "directory", args: [FS.cwd()]});
-    };
-  }
-
-  /** The interpreters of a process share its descriptors: each gives new ones from a range of its own. @param {number} first */
-  numberDescriptors(first) {
-    const {FS} = this;
-    FS.nextfd = () => {
-      for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
-      throw new FS.ErrnoError(EMFILE);
     };
   }
 
@@ -343,6 +333,7 @@ class Process {
     else if (type === "directory") this.changeDirectory?.(message.path);
     else if (type === "clock") this.follow(message);
     else if (type === "time") this.rest.take(message);
+    else if (type === "pick") this.exploring?.pick(message.taken);
     else if (type === "stop") this.stop();
     else if (type === "continue") this.suspension.continue();
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
@@ -385,7 +376,7 @@ async function receive(message) {
   if (message.type === "wheels") return;
   try {
     if (message.type === "identity") process.identify(message);
-    else if (message.type === "run") await process.run(message.program, message.records);
+    else if (message.type === "run") await process.run(message.program, message.records, message.exploration);
     else if (message.type === "exec") await process.exec(message);
     else if (message.type === "interpret") process.interpret(message);
     else process.handle(message);

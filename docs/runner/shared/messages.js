@@ -6,6 +6,7 @@
 import {any, bytes, count, exactly, flag, list, number, oneOf, optional, record, text, whole} from "./checks.js";
 import {CLOCKS} from "./clocks.js";
 import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
+import {EXPLORATION, OF_AN_EXPLORATION} from "./schedules.js";
 
 /** @typedef {import("./checks.js").Table} Table */
 
@@ -50,8 +51,10 @@ const reply = {number: count, cause: optional(text), status: optional(count), re
 export const FROM_PAGE = {
   /** `packages`: what its program imports, as far as is known; `site`: the site's address. */
   boot: record({files, image: optional(image), packages: list(text), site: text}),
-  /** `records`: whether the page wants the events of the program. */
-  run: record({program, records: flag}),
+  /** `records`: whether the page wants the events of the program; `exploration`: under which schedules it runs, if not as it comes. */
+  run: record({program, records: flag, exploration: optional(EXPLORATION)}),
+  /** What the reader takes at a choice (shared/schedules.js); null: the last choice is undone. */
+  pick: record({taken: optional(count)}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record({pid: count, ...reply}),
   signal: record({signum: count}),
@@ -64,6 +67,7 @@ export const FROM_PAGE = {
 
 /** What is said of a program, first by its process and then by the machine. @type {Table} */
 const OF_A_PROGRAM = {
+  ...OF_AN_EXPLORATION,
   begun: any,
   image: record({image}),
   ready: any,
@@ -112,7 +116,8 @@ export const TO_PROCESS = {
   boot: record({files, module: any, image: optional(image), packages: list(text), seed: optional(text), site: text}),
   /** `generation`: how many programs the process has run, with this one. */
   identity: record({pid: count, parent: whole, cores: optional(count), generation: count}),
-  run: record({program, records: flag}),
+  run: record({program, records: flag, exploration: optional(EXPLORATION)}),
+  pick: record({taken: optional(count)}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),
   exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any))}),

@@ -141,6 +141,7 @@ def begin(ignored: Iterable[int], python: bool) -> None:
     """Be a program that was started with some signals ignored: an interpreter, or one of the shell's."""
     global in_shell
     in_shell = not python
+    _pending.clear()
     former = set(_handlers)
     _handlers.clear()
     _handlers.update((_AT_START if python else {}) | dict.fromkeys(ignored, _IGNORE))
@@ -202,7 +203,7 @@ def _tick(signum: int, frame: FrameType | None) -> None:
         return
     if scheduler.current is scheduler.main:
         deliver(frame)
-    scheduler.park(0)
+    scheduler.tick()
 
 
 # The module's functions

@@ -14,7 +14,7 @@ import pkgutil
 import runpy
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import BuiltinImporter
 from importlib.util import MAGIC_NUMBER
 from types import ModuleType
@@ -190,20 +190,23 @@ def _understand(given: Sequence[str], name: str) -> Command:
     return command
 
 
-def run(given: Sequence[str], name: str) -> int:
-    """Run a command line of the interpreter's, which was called by a name; returns the exit code."""
+def run(given: Sequence[str], name: str, finish: Callable[[int], int] = program.finish) -> int:
+    """Run a command line of the interpreter's, which was called by a name; returns the exit code.
+
+    `finish`: what comes after the program's last line, with the exit code so far.
+    """
     try:
         command = _understand(given, name)
     except (UsageError, FatalError) as error:
         _open_streams(unbuffered=False)
         text = usage.refusal(str(error), name) if isinstance(error, UsageError) else str(error)
         print(text, end="", file=sys.stderr)
-        return program.finish(2 if isinstance(error, UsageError) else 1)
+        return finish(2 if isinstance(error, UsageError) else 1)
     if command.kind in ("version", "help"):
         _open_streams(unbuffered=False)
         print(_answer(command), end="")
-        return program.finish(0)
-    return program.finish(_execute(command))
+        return finish(0)
+    return finish(_execute(command))
 
 
 def _answer(command: Command) -> str:
@@ -213,7 +216,8 @@ def _answer(command: Command) -> str:
     return f"Python {sys.version if command.target == '-VV' else sys.version.split()[0]}\n"
 
 
-def _prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
+def prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
+    """Be a process with descriptors and an environment; None: the one that there is."""
     scheduler.enter_main()
     tracebacks.install()
     sys.excepthook = sys.__excepthook__
@@ -230,7 +234,7 @@ def accompany(
     """Be another interpreter of a process, which has a certain command line and first entry of sys.path."""
     global directory
     directory = first
-    _prepare(descriptors, env)
+    prepare(descriptors, env)
     sys.orig_argv = [sys.executable, *given]
     _understand(given, sys.executable)
     main_module(__loader__=BuiltinImporter)
@@ -248,7 +252,7 @@ def main(
 
     `former`: the timers and the children of the program whose place this one takes. Returns the status.
     """
-    _prepare(descriptors, env)
+    prepare(descriptors, env)
     timers, family = former
     itimers.resume(timers)
     for child, status in family:

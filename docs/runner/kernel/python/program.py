@@ -77,9 +77,8 @@ def _clear(module: ModuleType) -> None:
 
 
 @runs_program
-def finish(code: int) -> int:
-    """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
-    browser.finishing()
+def _end_threads() -> None:
+    """Wait for those that are no daemons, and call exit handlers."""
     try:
         if "threading" in sys.modules:
             sys.modules["threading"]._shutdown()
@@ -92,11 +91,24 @@ def finish(code: int) -> int:
         atexit._clear()
     except BaseException as error:
         report(error)
+
+
+def wind_up(code: int) -> int:
+    """End a program, and not the interpreter: wait for threads, call exit handlers; returns the exit code."""
+    _end_threads()
+    return code if _flush() else _NOT_FLUSHED
+
+
+@runs_program
+def finish(code: int) -> int:
+    """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
+    browser.finishing()
+    _end_threads()
     live.finish()
     scheduler.finalize()
     flushed = _flush()
     end_others()
-    _let_go_of_main()
+    let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
         # It waits for the process that notes what is left over; the program may have closed the pipe to that.
         with contextlib.suppress(OSError):
@@ -115,7 +127,7 @@ def _end_library_objects(namespace: dict[str, object]) -> None:
             namespace[name] = None
 
 
-def _let_go_of_main() -> None:
+def let_go_of_main() -> None:
     """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
     module = sys.modules["__main__"]
     _end_library_objects(module.__dict__)

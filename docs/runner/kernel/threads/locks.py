@@ -27,6 +27,18 @@ def _seconds(blocking: bool, timeout: float) -> float | None:
     return timeout
 
 
+def _is_watched() -> bool:
+    """Whether something has to hear of locks that are free: what records the program, or orders its threads."""
+    return scheduler.watcher is not None or scheduler.order is not None
+
+
+def _taken(lock: "Lock | RLock") -> None:
+    if scheduler.watcher is not None:
+        scheduler.watcher.acquired(lock)
+    if scheduler.order is not None:
+        scheduler.order.pass_lock(taken=True)
+
+
 class Lock(Unpicklable):
     """A mutual exclusion lock that belongs to no thread: any may release it."""
 
@@ -44,15 +56,13 @@ class Lock(Unpicklable):
         """Take the lock, waiting for it if need be. Returns whether it was taken."""
         if timeout == -1 and self.holder is None:
             self.holder = scheduler.current
-            if scheduler.watcher is not None:
-                scheduler.watcher.acquired(self)
+            _taken(self)
             return True
         seconds = _seconds(blocking, timeout)
         if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
         self.holder = scheduler.current
-        if scheduler.watcher is not None:
-            scheduler.watcher.acquired(self)
+        _taken(self)
         return True
 
     def release(self) -> None:
@@ -63,22 +73,25 @@ class Lock(Unpicklable):
             scheduler.watcher.released(self)
         self.holder = None
         if self._queue.waiting:
-            self._queue.notify()
+            self._queue.notify_any()
+        if scheduler.order is not None:
+            scheduler.order.pass_lock(taken=False)
 
     def locked(self) -> bool:
         """Whether somebody holds the lock."""
         return self.holder is not None
 
     def __enter__(self) -> bool:
-        if self.holder is not None or scheduler.watcher is not None:
+        if self.holder is not None or _is_watched():
             return self.acquire()
         self.holder = scheduler.current
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if self._queue.waiting or self.holder is None or scheduler.watcher is not None:
+        if self._queue.waiting or self.holder is None or _is_watched():
             self.release()
-        self.holder = None
+        else:
+            self.holder = None
 
     def __init_subclass__(cls) -> None:
         raise TypeError("type '_thread.lock' is not an acceptable base type")
@@ -124,16 +137,14 @@ class RLock(Unpicklable):
         if timeout == -1 and self.holder is None:
             self.holder = me
             self._count = 1
-            if scheduler.watcher is not None:
-                scheduler.watcher.acquired(self)
+            _taken(self)
             return True
         seconds = _seconds(blocking, timeout)
         if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
             return False
         self.holder = me
         self._count = 1
-        if scheduler.watcher is not None:
-            scheduler.watcher.acquired(self)
+        _taken(self)
         return True
 
     def release(self) -> None:
@@ -148,7 +159,9 @@ class RLock(Unpicklable):
         self._count = 0
         self.holder = None
         if self._queue.waiting:
-            self._queue.notify()
+            self._queue.notify_any()
+        if scheduler.order is not None:
+            scheduler.order.pass_lock(taken=False)
 
     def locked(self) -> bool:
         """Whether a thread owns the lock."""
@@ -157,19 +170,14 @@ class RLock(Unpicklable):
     # As `acquire` and `release`, without the call of another function: most locks are free.
 
     def __enter__(self) -> bool:
-        if self.holder is not None or scheduler.watcher is not None:
+        if self.holder is not None or _is_watched():
             return self.acquire()
         self.holder = scheduler.current
         self._count = 1
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if (
-            self._count != 1
-            or self.holder is not scheduler.current
-            or self._queue.waiting
-            or scheduler.watcher is not None
-        ):
+        if self._count != 1 or self.holder is not scheduler.current or self._queue.waiting or _is_watched():
             self.release()
             return
         self._count = 0
@@ -189,7 +197,7 @@ class RLock(Unpicklable):
         saved = self._count, self.holder
         self._count = 0
         self.holder = None
-        self._queue.notify()
+        self._queue.notify_any()
         return saved
 
     def _acquire_restore(self, saved: tuple[int, scheduler.Thread]) -> None:

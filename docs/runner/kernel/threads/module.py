@@ -191,6 +191,11 @@ def _shutdown() -> None:
             return
 
 
+def forget_threads() -> None:
+    """No thread of the program goes on, so none is waited for at its end."""
+    _shutdown_handles.clear()
+
+
 def _count() -> int:
     return len(scheduler.alive) - 1
 

@@ -6,7 +6,7 @@ the `park` that follows it are one step.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import NoReturn, Protocol
 from weakref import WeakSet
@@ -66,6 +66,37 @@ def watch(by: Watcher | None) -> None:
     watcher = by
 
 
+class Order(Protocol):
+    """Who decides which thread goes on, where that isn't left to the browser (exploring/order.py)."""
+
+    def suspend(self, me: Thread, timeout: float | None, interruptible: bool) -> bool: ...
+
+    def wake(self, thread: Thread) -> None: ...
+
+    def start(self, thread: Thread, bootstrap: Callable[[], None]) -> None: ...
+
+    def end(self, me: Thread) -> None: ...
+
+    def choose_waiter(self, waiting: Iterable[Thread]) -> Thread: ...
+
+    def point(self) -> None: ...
+
+    def pass_lock(self, taken: bool) -> None: ...
+
+    def tick(self, me: Thread) -> None: ...
+
+    def close(self) -> None: ...
+
+
+order: Order | None = None
+
+
+def schedule_by(by: Order | None) -> None:
+    """Let somebody decide which thread goes on, or, by None, the browser: first come, first served."""
+    global order
+    order = by
+
+
 main = Thread()
 current = main
 alive: set[Thread] = {main}
@@ -73,6 +104,11 @@ alive: set[Thread] = {main}
 process = 1
 # Whether the interpreter is at its end: threads but the main one never run again.
 finalizing = False
+
+
+def now() -> float:
+    """The time that deadlines are counted in; seconds."""
+    return monotonic()
 
 
 def finalize() -> None:
@@ -126,7 +162,10 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
     if watcher is not None:
         watcher.suspends(me, timeout)
     try:
-        signalled = browser.suspend(me.ident, timeout, interruptible)
+        if order is not None:
+            signalled = order.suspend(me, timeout, interruptible)
+        else:
+            signalled = browser.suspend(me.ident, timeout, interruptible)
     finally:
         current = me
         if watcher is not None:
@@ -139,9 +178,20 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
         raise wanted
 
 
+def tick() -> None:
+    """The timer has interrupted the running thread: the others get their turn, unless an order decides that."""
+    if order is None:
+        park(0)
+    elif browser.can_suspend():
+        order.tick(current)
+
+
 def never_return() -> NoReturn:
-    """Let no thread of this process run any more: its interpreter is about to be taken away."""
-    browser.run_alone(browser.NOBODY)
+    """Let no thread of this process run any more: its interpreter, or its run, is about to be taken away."""
+    if order is not None:
+        order.close()
+    else:
+        browser.run_alone(browser.NOBODY)
     while True:
         park(60, interruptible=False)  # so long, where it can't be suspended
 
@@ -180,9 +230,14 @@ def start(function: Callable[[], None]) -> Thread:
             for local in thread.locals:
                 local.forget(thread)
             browser.forget(thread.ident)
+            if order is not None:
+                order.end(thread)
             browser.identify(0)
 
-    browser.spawn(bootstrap)
+    if order is not None:
+        order.start(thread, bootstrap)
+    else:
+        browser.spawn(bootstrap)
     alive.add(thread)
     return thread
 
@@ -227,9 +282,23 @@ class WaitQueue:
     def notify(self, count: int = 1) -> None:
         """Wake the `count` threads that have waited longest."""
         for thread in list(self.waiting)[:count]:
-            del self.waiting[thread]
-            if watcher is not None:
-                watcher.wakes(thread)
+            self._wake(thread)
+
+    def notify_any(self) -> None:
+        """Wake one thread, where none is promised to be the first.
+
+        It is the one that has waited longest, unless an order decides.
+        """
+        if self.waiting:
+            self._wake(next(iter(self.waiting)) if order is None else order.choose_waiter(self.waiting))
+
+    def _wake(self, thread: Thread) -> None:
+        del self.waiting[thread]
+        if watcher is not None:
+            watcher.wakes(thread)
+        if order is not None:
+            order.wake(thread)
+        else:
             browser.wake(thread.ident)
 
     def notify_all(self) -> None:

@@ -1,0 +1,212 @@
+"""What a run of a program leaves behind in its interpreter is put back, so that the next one begins as the first did.
+
+Put back are: the globals of modules that were imported before the first run, what their lists, dictionaries and sets
+hold, and their counters (`Thread-1`); the environment, the working directory, files of the program's directory and of
+/tmp; signals, timers, descriptors, hooks, loggers. Modules that a run imports are imported again by the next one. What
+a run changes inside other objects of the library stays.
+"""
+
+import atexit
+import gc
+import itertools
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from .. import browser
+from ..base.tracebacks import is_kernel
+from ..files import descriptors, table
+from ..processes import itimers, signals
+from ..threads import module as threads
+from ..threads import scheduler
+
+_CONTAINERS = (list, dict, set)
+# Of `sys`: what is no state of a program's, or is put back otherwise.
+_KEPT_BY_SYS = {"modules", "path_importer_cache"}
+_SIG_SETMASK = 2
+_TEMPORARY = "/tmp"
+
+
+def _is_counter(value: object) -> bool:
+    return isinstance(value, itertools.count) or isinstance(getattr(value, "__self__", None), itertools.count)
+
+
+def _again(counter: Any) -> Callable[[], Any]:
+    """What makes a counter, or its `__next__`, that goes on from where this one is."""
+    bound = getattr(counter, "__self__", None)
+    numbers = [int(each) for each in re.findall(r"-?\d+", repr(bound or counter))]  # "count(1)", "count(1, 2)"
+    return (lambda: itertools.count(*numbers).__next__) if bound is not None else (lambda: itertools.count(*numbers))
+
+
+class Module:
+    """The globals of a module."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._globals = module.__dict__
+        kept = _KEPT_BY_SYS if module is sys else set()
+        self._kept = kept
+        self._names = {name: value for name, value in self._globals.items() if name not in kept}
+        self._contents = [(each, each.copy()) for each in self._names.values() if type(each) in _CONTAINERS]
+        self._counters: list[tuple[Any, str, Callable[[], Any]]] = []
+        for name, value in self._names.items():
+            if _is_counter(value):
+                self._counters.append((None, name, _again(value)))
+            elif isinstance(value, type) and value.__module__ == module.__name__:
+                for attribute, held in vars(value).items():
+                    if _is_counter(held):
+                        self._counters.append((value, attribute, _again(held)))
+
+    def restore(self) -> None:
+        """Put all of it back."""
+        found = self._globals
+        if not _are_same(found, self._names):
+            for name in [name for name in found if name not in self._names and name not in self._kept]:
+                del found[name]
+            found.update(self._names)
+        for container, contents in self._contents:
+            if not _are_same(container, contents):
+                container.clear()
+                container.extend(contents) if isinstance(container, list) else container.update(contents)
+        for holder, name, again in self._counters:
+            if holder is None:
+                found[name] = again()
+            else:
+                setattr(holder, name, again())
+
+
+def _are_same(container: Any, contents: Any) -> bool:
+    try:
+        return bool(container == contents)
+    except Exception:  # a program's own objects may not let themselves be compared
+        return False
+
+
+class Files:
+    """The files of some directories."""
+
+    def __init__(self, *roots: str) -> None:
+        self._roots = roots
+        self._known = {path: self._read(path) for path in self._walk()}
+
+    def _walk(self) -> Iterator[str]:
+        for root in self._roots:
+            for directory, names, files in os.walk(root):
+                names[:] = [name for name in names if name != "__pycache__"]
+                yield from (os.path.join(directory, name) for name in (*names, *files))
+
+    def _read(self, path: str) -> tuple[object, bytes | None]:
+        info = os.lstat(path)
+        key = info.st_mode, info.st_size, info.st_mtime_ns
+        if not os.path.isfile(path) or os.path.islink(path):
+            return key, None
+        with open(path, "rb") as file:
+            return key, file.read()
+
+    def restore(self) -> None:
+        """Remove what is new, write again what was changed or removed."""
+        found = list(self._walk())
+        for path in reversed(found):
+            if path not in self._known:
+                os.rmdir(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+        for path, (key, contents) in self._known.items():
+            if contents is None:
+                if not os.path.lexists(path):
+                    os.mkdir(path)
+                continue
+            info = os.lstat(path) if os.path.lexists(path) else None
+            if info is None or (info.st_mode, info.st_size, info.st_mtime_ns) != key:
+                with open(path, "wb") as file:
+                    file.write(contents)
+                self._known[path] = self._read(path)
+
+
+class Baseline:
+    """An interpreter as it is before the first run of a program.
+
+    Args:
+        directory: the program's.
+    """
+
+    def __init__(self, directory: str) -> None:
+        gc.collect()
+        gc.freeze()
+        self._directory = directory
+        self._modules = dict(sys.modules)
+        self._states = [Module(each) for each in self._modules.values() if _has_state(each)]
+        self._environment = dict(os.environ)
+        self._files = Files(directory, _TEMPORARY)
+        self._open = {fd for fd in range(table.last() + 1) if table.is_open(fd)}
+        self._limit = sys.getrecursionlimit()
+        self._loggers = _Loggers()
+
+    def restore(self) -> None:
+        """Put an interpreter back in which no thread of the run goes on."""
+        for thread in scheduler.alive:
+            browser.forget(thread.ident)
+        scheduler.alive.intersection_update({scheduler.main})
+        scheduler.enter(scheduler.main.ident)
+        scheduler.main.asynchronous = None
+        threads.forget_threads()
+        atexit._clear()
+        sys.settrace(None)
+        sys.setprofile(None)
+        for name in [name for name in sys.modules if name not in self._modules]:
+            del sys.modules[name]
+        sys.modules.update(self._modules)
+        for state in self._states:
+            state.restore()
+        self._loggers.restore()
+        for fd in range(3, table.last() + 1):
+            if fd not in self._open and table.is_open(fd):
+                descriptors.close(fd)
+        itimers.setitimer(0, 0)
+        signals.set_wakeup_fd(-1)
+        signals.begin([], python=True)
+        browser.take_signals()
+        signals.pthread_sigmask(_SIG_SETMASK, ())
+        sys.setrecursionlimit(self._limit)
+        sys.setswitchinterval(0.005)
+        gc.enable()
+        if dict(os.environ) != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+        os.chdir(self._directory)
+        os.umask(0o022)
+        self._files.restore()
+
+
+class _Loggers:
+    """What `logging` holds in objects of its own."""
+
+    def __init__(self) -> None:
+        logging: Any = sys.modules.get("logging")
+        self._root = logging.root if logging else None
+        if self._root is not None:
+            self._state = dict(vars(self._root), handlers=list(self._root.handlers), filters=list(self._root.filters))
+            self._names = dict(self._root.manager.loggerDict)
+
+    def restore(self) -> None:
+        if self._root is None:
+            return
+        lists = {"handlers": list(self._state["handlers"]), "filters": list(self._state["filters"]), "_cache": {}}
+        vars(self._root).update(self._state | lists)
+        manager = self._root.manager
+        manager.loggerDict.clear()
+        manager.loggerDict.update(self._names)
+        manager.disable = 0
+        manager.loggerClass = None
+        for each in self._names.values():
+            if hasattr(each, "_cache"):
+                each._cache.clear()
+
+
+def _has_state(module: ModuleType) -> bool:
+    """Whether a module is the library's, and no part of the kernel."""
+    return isinstance(module, ModuleType) and module.__name__ != "__main__" and not is_kernel(_file(module))
+
+
+def _file(module: ModuleType) -> str:
+    return str(getattr(module, "__file__", None) or "")

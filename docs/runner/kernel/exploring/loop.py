@@ -1,0 +1,49 @@
+"""The event loop of a program under a schedule: asyncio's own, which asks where it leaves an order open.
+
+It is the recipe's (snippets/recipes/virtual_time.py), but for two things: it waits on the tab's clock, which all of the
+program goes by, and threads are not its concern, since the order of the threads decides who calls it first.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import recipes
+
+
+def make(choices: Any, jitter: float) -> Callable[[], asyncio.AbstractEventLoop]:
+    """What makes the event loops of a run."""
+    plain: Any = asyncio.SelectorEventLoop
+    recipe: Any = recipes.load("virtual_time").VirtualLoop
+
+    class Loop(recipe):  # type: ignore[misc]
+        call_soon_threadsafe = plain.call_soon_threadsafe
+        run_in_executor = plain.run_in_executor
+        shutdown_default_executor = plain.shutdown_default_executor
+        subprocess_exec = plain.subprocess_exec
+        subprocess_shell = plain.subprocess_shell
+
+        def __init__(self) -> None:
+            self._now = 0.0
+            self._began = time.monotonic()
+            super().__init__()
+            self.choices, self.jitter = choices, jitter
+
+        def instead_of_waiting(self, timeout: float | None, wait: Any) -> Any:
+            """Wait, while the clock jumps; what has passed is exactly what was asked for, if nothing came before."""
+            ready = wait(timeout)
+            if ready or timeout is None:
+                self._now = max(self._now, round(time.monotonic() - self._began, 6))
+            else:
+                self._now += timeout
+            return ready
+
+    Loop.__name__, Loop.__qualname__, Loop.__module__ = plain.__name__, plain.__qualname__, plain.__module__
+    return Loop
+
+
+def use(factory: Callable[[], asyncio.AbstractEventLoop] | None) -> None:
+    """Let `asyncio.run`, and all that asks for a new event loop, get those of a factory; None: asyncio's own."""
+    policy: Any = asyncio.unix_events._DefaultEventLoopPolicy  # type: ignore[attr-defined,unused-ignore]
+    policy._loop_factory = asyncio.SelectorEventLoop if factory is None else factory

@@ -1,0 +1,155 @@
+"""Which schedule is tried next, and what the page hears of the runs: see shared/schedules.js.
+
+What a schedule is, how one is drawn, and how one that fails is shortened: snippets/recipes/schedules.py.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any
+
+from . import recipes
+
+Outcome = dict[str, Any]
+Message = tuple[str, dict[str, Any]]
+# The modes in which there is one run, which is shown as it goes.
+SINGLE = ("replay", "choose")
+_FAILURES = ("failed", "deadlock")
+
+
+class Choices:
+    """The choices of a run, and where in the program they were made.
+
+    Args:
+        decided: what decides them: `Choices` of the recipe.
+        ask: decides those after the schedule's end, if anything does: gets the kind, how many options there are, and
+            what says in words what an option changes.
+    """
+
+    def __init__(self, decided: Any, ask: Callable[..., int] | None = None) -> None:
+        self.decided = decided
+        self._ask = ask
+        self.lines: dict[int, int | None] = {}
+        # Where the running thread is.
+        self.line: Callable[[], int | None] = lambda: None
+
+    def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
+        """One of `count` options, by its place."""
+        decided = self.decided
+        step = len(decided.trail)
+        if self._ask is not None and step >= len(decided.planned):
+            decided.planned = (*decided.planned, self._ask(step, kind, count, describe))
+        taken: int = decided.choose(kind, count, describe)
+        if taken:
+            self.lines[step] = self.line()
+        return taken
+
+    @property
+    def switches(self) -> list[dict[str, Any]]:
+        """The choices that aren't what happens by itself."""
+        return [
+            {"step": step, "kind": each.kind, "taken": each.taken, "change": each.change, "line": self.lines.get(step)}
+            for step, each in enumerate(self.decided.trail)
+            if each.taken
+        ]
+
+
+class Search:
+    """The runs of an exploration. Its arguments are what the page asks for, and `ask` as `Choices` has it."""
+
+    def __init__(self, wanted: dict[str, Any], ask: Callable[..., int]) -> None:
+        self._recipe = recipes.load("schedules")
+        self._mode = wanted["mode"]
+        self._runs = wanted["runs"]
+        self._seed = wanted["seed"]
+        self._schedule: Sequence[int] | None = wanted["schedule"]
+        self._expected: str | None = wanted["expected"]
+        self._ask = ask
+        self._plan = self._single() if self._mode in SINGLE else self._find() if self._mode == "find" else self._draw()
+        # What the last run was like, for a search: None, or how it failed.
+        self._failure: Hashable | None = None
+        self.runs = 0
+        self._places: dict[Hashable, int] = {}
+        self._counts: list[int] = []
+        self._found: int | None = None
+        self._shortest: Any = None
+        self._switches: list[dict[str, Any]] = []
+        self._reason = "all"
+
+    def next(self) -> Choices | None:
+        """The choices of the next run; None if there is none."""
+        return next(self._plan, None)
+
+    def heard(self, choices: Choices, outcome: Outcome) -> list[Message]:
+        """How a run ended: the messages of it, by name (process/exploring.js)."""
+        self.runs += 1
+        ending = outcome["ending"]
+        if self._expected is None and self.runs == 1 and ending == "done":
+            self._expected = outcome["output"]
+        outcome["fails"] = ending in _FAILURES or (ending == "done" and outcome["output"] != self._expected)
+        outcome |= {"seed": choices.decided.seed, "schedule": choices.decided.schedule}
+        key = ending, outcome["output"], outcome["message"]
+        self._failure = (ending, outcome["message"] or outcome["output"]) if outcome["fails"] else None
+        place = self._places.setdefault(key, len(self._places))
+        messages: list[Message] = []
+        if place == len(self._counts):
+            self._counts.append(0)
+            messages.append(("outcome", {"place": place, "outcome": outcome}))
+        self._counts[place] += 1
+        if ending == "refused":
+            self._plan = iter(())
+            self._reason = "refused"
+        if outcome["fails"] and self._mode != "try":
+            self._keep(place, choices, outcome, messages)
+        messages.append(("explored", {"runs": self.runs, "counts": list(self._counts)}))
+        return messages
+
+    def _keep(self, place: int, choices: Choices, outcome: Outcome, messages: list[Message]) -> None:
+        """A run failed: it is what was found, if none was before, or if it is shorter."""
+        length = _length(choices)
+        if self._found is None:
+            self._first = outcome
+        elif length >= _length(self._shortest) or self._kind(outcome) != self._kind(self._first):
+            return
+        else:
+            messages.append(("outcome", {"place": place, "outcome": outcome}))
+        self._found, self._shortest, self._switches = place, choices, choices.switches
+        self._reason = "found"
+
+    def _kind(self, outcome: Outcome) -> Hashable:
+        return outcome["ending"], outcome["message"] or outcome["output"]
+
+    def undo(self, choices: Choices) -> list[int]:
+        """Let the run begin again, without its last choice; the schedule up to there."""
+        self._schedule = [each.taken for each in choices.decided.trail][:-1]
+        return self._schedule
+
+    def ended(self) -> dict[str, Any]:
+        """The last message."""
+        return {
+            "runs": self.runs, "counts": list(self._counts), "found": self._found, "reason": self._reason,
+            "switches": self._switches,
+        }  # fmt: skip
+
+    # Plans
+
+    def _single(self) -> Iterator[Choices]:
+        while self._schedule is not None:
+            schedule, self._schedule = self._schedule, None
+            yield Choices(self._recipe.Choices(schedule), self._ask if self._mode == "choose" else None)
+
+    def _draw(self) -> Iterator[Choices]:
+        yield Choices(self._recipe.Choices())
+        for seed in range(self._seed, self._seed + self._runs - 1):
+            yield Choices(self._recipe.Choices(seed=seed))
+
+    def _find(self) -> Iterator[Choices]:
+        search = self._recipe.Search(self._runs, self._seed)
+        while (decided := search.next()) is not None:
+            yield Choices(decided)
+            search.tell(self._failure)
+        if self._found is None and search.complete:
+            self._reason = "exhausted"
+
+
+def _length(choices: Choices) -> tuple[int, int, int]:
+    decided = choices.decided
+    return decided.switches, len(decided.schedule), sum(decided.schedule)
