@@ -11,8 +11,9 @@ import pytest
 from kernel.python.preloaded import Preloaded
 
 FILES = {
-    "shop/__init__.py": "from . import prices\nfrom .names import NAME\nran = []\n",
+    "shop/__init__.py": "from . import prices\nfrom .names import NAME\nfrom .sale import price as sale\nran = []\n",
     "shop/prices.py": "PRICE = 3\n",
+    "shop/sale.py": "def price():\n    return 2\n",
     "shop/names.py": "NAME = 'shop'\n",
     "shop/web.py": "import shop\nimport tools.hammer\n"
     "shop.ran.append('web')\nif __name__ == '__main__':\n    print('main')\n",
@@ -53,11 +54,20 @@ def test_an_import_brings_what_it_would_have_brought() -> None:
     """Its submodules that it imports itself, and no other."""
     assert _modules() == set()
     shop = importlib.import_module("shop")
-    assert _modules() == {"shop", "shop.prices", "shop.names"}
+    assert _modules() == {"shop", "shop.prices", "shop.names", "shop.sale"}
     assert (shop.prices.PRICE, shop.NAME, hasattr(shop, "web")) == (3, "shop", False)
     web = importlib.import_module("shop.web")
     assert shop.web is web
-    assert _modules() == {"shop", "shop.prices", "shop.names", "shop.web", "tools", "tools.hammer", "tools.nail"}
+    assert _modules() == {
+        "shop",
+        "shop.prices",
+        "shop.names",
+        "shop.sale",
+        "shop.web",
+        "tools",
+        "tools.hammer",
+        "tools.nail",
+    }
     assert shop.ran == ["web"]  # not twice
 
 
@@ -70,6 +80,15 @@ def test_a_submodule_brings_its_package() -> None:
     exec("import shop.web", namespace)
     assert sys.modules["shop.web"] is sys.modules["shop"].web
     assert namespace["shop"] is sys.modules["shop"]
+
+
+@pytest.mark.usefixtures("preloaded")
+def test_a_function_keeps_the_name_of_a_module() -> None:
+    """A package may bind a submodule's name to something else, as tenacity does with `retry`."""
+    namespace: dict[str, object] = {}
+    exec("from shop import sale\nprice = sale()", namespace)
+    assert namespace["price"] == 2
+    assert callable(importlib.import_module("shop.sale").price)
 
 
 @pytest.mark.usefixtures("preloaded")

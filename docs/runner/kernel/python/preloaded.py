@@ -41,6 +41,9 @@ class Preloaded(MetaPathFinder):
         self._modules: dict[str, ModuleType] = {}
         # By importing module: what it imported while it ran, itself.
         self._imports: dict[str, set[str]] = {}
+        # Those that their packages hold by their names. A package may give such a name to something else:
+        # tenacity.retry is a function.
+        self._held: set[str] = set()
 
     def load(self, names: Iterable[str], tops: Iterable[str]) -> None:
         """Import modules, and take away all that came with them and belongs to packages.
@@ -66,6 +69,7 @@ class Preloaded(MetaPathFinder):
             holder, attribute = self._holder(name)
             if holder is not None and vars(holder).get(attribute) is module:
                 delattr(holder, attribute)
+                self._held.add(name)
         if self not in sys.meta_path:
             sys.meta_path.insert(0, self)
 
@@ -120,7 +124,7 @@ class Preloaded(MetaPathFinder):
         sys.modules.update((each, self._modules[each]) for each in brought)
         for each in brought:
             holder, attribute = self._holder(each)
-            if holder is not None:
+            if holder is not None and each in self._held:
                 setattr(holder, attribute, self._modules[each])
         for each in brought:
             del self._modules[each]
