@@ -79,7 +79,6 @@ ASKED = {
     "anyio": "libraries/anyio/",
     "anyio task group": "libraries/anyio/",
     "anyio cancel scope": "libraries/anyio/#cancel-scope",
-    "anyio memory object stream": "libraries/anyio/#memory-object-stream",
     "start_blocking_portal": "libraries/anyio/#blocking-portal",
     "pytest asyncio": "libraries/testing/",
     "pytest async fixture": "libraries/testing/",
