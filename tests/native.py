@@ -16,6 +16,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from interleave_site import wheels
+from interleave_site.snippet import TAB_PYTHON, Snippet
+
 Chunks = list[tuple[str, str]]
 TIME_LIMIT = 30  # seconds for one program
 
@@ -138,3 +141,9 @@ def interpreters(free_threaded: bool = False) -> dict[tuple[int, int], Path]:
             if subprocess.run([path, "-c", "pass"], capture_output=True, check=False).returncode == 0:
                 found[3, int(match[1])] = path
     return found
+
+
+def of_the_tab(program: Path) -> Path:
+    """The tab's version of CPython where the machine has it; for a program with packages, the running one."""
+    running = Path(sys.executable)
+    return running if wheels.needed(Snippet(program)) else interpreters().get(TAB_PYTHON, running)

@@ -1,16 +1,15 @@
 """Runs a program in the tab and prints what it printed: `python tests/tab.py [--native] FILE …`, on the site as built.
 
-With `--native`, CPython 3.14's (or the running one's) output comes before the tab's; `--clock instant` sets
-the clock of the tab.
+With `--native`, the output of CPython 3.14 (or of the running one, which has the packages) comes before the tab's;
+`--clock instant` sets the clock of the tab.
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 import chromium
 import transcript
-from native import heed_interrupts, interpreters, run_process
+from native import heed_interrupts, of_the_tab, run_process
 from playground import open_playground, run
 from playwright.sync_api import sync_playwright
 from server import serve
@@ -24,7 +23,6 @@ def main() -> None:
     parser.add_argument("--native", action="store_true")
     parser.add_argument("--clock", default="real")
     options = parser.parse_args()
-    python = interpreters().get((3, 14), Path(sys.executable))
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
         page = browser.new_page(base_url=url, service_workers="block")
@@ -32,6 +30,7 @@ def main() -> None:
         open_playground(page)
         for path in map(Path.resolve, options.files):
             if options.native:
+                python = of_the_tab(path)
                 chunks, exit_code = run_process([str(python), "-u", str(path)], path.parent)
                 print(f"--- {path.name} on {python.name}\n{transcript.render(chunks, exit_code)}", end="", flush=True)
             result = run(page, path.read_text(encoding="utf-8"), clock=options.clock)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
+from . import libraries
 from .fence import Links, attribute, highlighted, validate_without_keys
 from .pages import every_page
 from .snippet import Snippet, SnippetError
@@ -45,4 +46,5 @@ def _render(examples: list[Snippet], links: Links, md: Any) -> str:
         # Hidden where scripts run: there, Material sets the class "js".
         '<p class="snippet-note playground-no-script">To write and run programs, this page needs JavaScript.</p>'
         "</py-snippet>"
+        f"<p>The standard library is installed, and {escape(libraries.in_words())}.</p>"
     )

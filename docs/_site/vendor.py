@@ -22,6 +22,8 @@ NODE_MODULES = ROOT / "node_modules"
 # CPython's own files, where Pyodide has stubs, and packages that it leaves out.
 ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
 LEFT_OUT = ("dbm",)
+# What the wheels that are there were downloaded for.
+_LIST = ROOT / ".cache" / "wheels.txt"
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
 
@@ -63,16 +65,20 @@ def pyodide() -> None:
 
 
 def wheels() -> None:
-    """Download the wheels for the tab and write their index."""
-    target = VENDOR / "wheels"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--require-hashes", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"]
-    command += ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--dest", str(target)]
-    subprocess.run([*command, "-r", str(ROOT / "requirements" / "tab.txt")], check=True, stderr=subprocess.PIPE)
+    """Download the wheels for the tab, unless those of the same list are there, and write their index."""
+    target, locked = VENDOR / "wheels", ROOT / "requirements" / "tab.txt"
+    current = target.is_dir() and _LIST.exists() and _LIST.read_bytes() == locked.read_bytes()
+    if not current:
+        _LIST.unlink(missing_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        command += ["--require-hashes", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"]
+        command += ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--dest", str(target)]
+        subprocess.run([*command, "-r", str(locked)], check=True, stderr=subprocess.PIPE)
     index = wheel_index.make(target)
     wheel_index.INDEX.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
+    shutil.copyfile(locked, _LIST)
 
 
 def editor() -> None:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build, figures, kernel, mechanisms, page, runs, start, tracing
+from . import build, figures, imports, kernel, mechanisms, page, runs, start, tracing
 from .figures import Figure
 
 
@@ -20,15 +20,16 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="start, kernel, build, runs, tracing, mechanisms; by default the first two",
+        help="start, kernel, build, runs, tracing, mechanisms, imports; by default two",
     )
-    parser.add_argument("--names", nargs="*", default=[], help="only what begins so, of the kernel")
+    parser.add_argument("--names", nargs="*", default=[], help="only what begins so, of the kernel or the packages")
     parser.add_argument("--keep", action="store_true", help="write the page of the site")
     options = parser.parse_args()
     parts: dict[str, Callable[[], list[Figure]]] = {
         "start": lambda: start.measure(*(os.environ.get(name, "") for name in ("SITE", "RUN", "OUTPUT"))),
         "kernel": lambda: kernel.measure(options.names),
         "build": build.measure,
+        "imports": lambda: imports.measure(options.names),
         "runs": runs.measure,
         "tracing": tracing.measure,
         "mechanisms": mechanisms.measure,

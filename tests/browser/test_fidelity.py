@@ -1,12 +1,11 @@
 """The tab behaves as CPython: the same programs print the same in both."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 import transcript
-from native import interpreters, run_process
+from native import of_the_tab, run_process
 from playground import run
 from playwright.sync_api import Page
 
@@ -27,8 +26,7 @@ EACH = [pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem i
 @pytest.mark.parametrize("path", EACH)
 def test_prints_what_cpython_prints(path: Path, warm_playground: Page) -> None:
     """Output and exit code, both streams in order."""
-    # The tab's own version where the machine has it, else the running one.
-    python = interpreters().get((3, 14), Path(sys.executable))
+    python = of_the_tab(path)
     chunks, exit_code = run_process([str(python), "-u", str(path)], path.parent)
     expected = transcript.render(chunks, exit_code).replace(path.name, "PROGRAM.py")
     result = run(warm_playground, path.read_text(encoding="utf-8"))

@@ -1,0 +1,79 @@
+"""The superfences fence ``` { .libraries }: the packages that a program in the tab may import.
+
+Nothing of it is written by hand: versions, sizes and licences come from the wheels, seconds from the last run of
+`make benchmark ONLY="imports"`.
+"""
+
+import json
+from html import escape
+from typing import Any
+
+from . import wheels
+from .fence import validate_without_keys
+from .snippet import ROOT
+
+validate = validate_without_keys
+SECONDS = ROOT / "tests" / "benchmarks" / "imports.json"
+_HEAD = ("package", "version", "size", "import, the first time", "import, from an image", "licence")
+Row = tuple[str, ...]
+
+
+def offered() -> list[str]:
+    """The packages that are there for their own sake, without those that only the standard library reads."""
+    index = wheels.index()
+    return sorted(name for name in index if index[name]["named"] and name not in wheels.needed_by_stdlib())
+
+
+def size(name: str) -> int:
+    """How many bytes a program that imports a package loads, with all that it requires."""
+    index = wheels.index()
+    return sum(int(index[each]["size"]) for each in wheels.closure([name], index))
+
+
+def in_megabytes(count: int) -> str:
+    """A size for readers."""
+    return f"{count / 1e6:.2f} MB" if count >= 10_000 else f"{count / 1e3:.0f} kB"
+
+
+def in_words() -> str:
+    """The packages with their versions, in a sentence."""
+    index = wheels.index()
+    each = [f"{name} {index[name]['version']}" for name in offered()]
+    return f"{', '.join(each[:-1])} and {each[-1]}"
+
+
+def rows() -> list[Row]:
+    """The table: first what is offered, then what comes along."""
+    index = wheels.index()
+    seconds: dict[str, dict[str, float]] = json.loads(SECONDS.read_text(encoding="utf-8"))
+
+    def row(name: str) -> Row:
+        measured = [seconds.get(name, {}).get(kind) for kind in ("cold", "image")]
+        times = ["" if each is None else f"{each:.2f} s" for each in measured]
+        return name, str(index[name]["version"]), in_megabytes(size(name)), *times, str(index[name]["licence"])
+
+    return [row(name) for name in offered()]
+
+
+def notices() -> list[Row]:
+    """What comes along with those, and what the standard library reads."""
+    index = wheels.index()
+    others = sorted(set(index) - set(offered()))
+    return [(name, str(index[name]["version"]), str(index[name]["licence"])) for name in others]
+
+
+def _table(head: Row, body: list[Row]) -> str:
+    header = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in each) + "</tr>" for each in body)
+    return f"<table><thead><tr>{header}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def format_libraries(
+    source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any
+) -> str:
+    """The HTML of the fence."""
+    return (
+        f"<div>{_table(_HEAD, rows())}"
+        "<p>What these require comes along:</p>"
+        f"{_table(('package', 'version', 'licence'), notices())}</div>"
+    )
