@@ -50,7 +50,7 @@ globalThis.Worker = class {};
 /** What Python is made of, as the site has it: the smallest. */
 globalThis.fetch = async (url) => {
   if (!url.endsWith(".json")) return new Response("");
-  return new Response(JSON.stringify({library: "l", preloaded: {}, programs: [], build: "b", sizes: {}}));
+  return new Response(JSON.stringify({library: "l", wheels: {}, preloaded: {}, programs: [], build: "b", sizes: {}}));
 };
 // Timers are for what comes after a run, and for machines that don't answer.
 globalThis.self = {setTimeout: () => 0, clearTimeout() {}};
