@@ -22,7 +22,7 @@ Event = tuple[selectors.SelectorKey, int]
 Wait = Callable[[float | None], list[Event]]
 _GRACE = 0.005  # seconds that bytes have to get from one socket of the process to another
 _TURNS = 100  # of a loop that always has something to do, after which it hears threads all the same
-_PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else to wait for
+_PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else
 _LATE = 0.001  # seconds by which an overtaken sleep ends after the other
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ else:
 
 
 class Deadlock(RuntimeError):
-    """All tasks wait, and no timer, descriptor or thread is left to wake one of them."""
+    """All tasks wait, and no timer, descriptor or thread can wake one of them."""
 
 
 class Chooser(Protocol):
@@ -49,7 +49,6 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """A number from 0 to `count` - 1; 0 is what CPython does by itself."""
-        ...
 
 
 class ChoosingLoop(_Loop):
@@ -79,11 +78,12 @@ class ChoosingLoop(_Loop):
 
     def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
         super().__init__(selector)
-        self._numbers = itertools.count(1)
+        self.numbers = itertools.count(1)  # of tasks: the first is Task-1, whatever ran before
         # Sleeps, and when each has to be over at the latest. By id: a TimerHandle is equal to others like it.
         self._sleeps: dict[int, tuple[asyncio.TimerHandle, float]] = {}
         self._jobs: WeakKeyDictionary[asyncio.Future[Any], int] = WeakKeyDictionary()  # executors' functions, numbered
-        self._held: list[tuple[int, asyncio.Handle]] = []  # what threads asked for since they were heard
+        self._job_numbers = itertools.count()
+        self._held: list[tuple[threading.Thread, asyncio.Handle]] = []  # what threads asked for since they were heard
         self._held_lock = threading.Lock()
         self._turns_held = 0
         if self.choices is not None:
@@ -102,12 +102,11 @@ class ChoosingLoop(_Loop):
         self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
         """As asyncio's own."""
-        thread = threading.get_ident()
-        if self.choices is None or thread == getattr(self, "_thread_id", None):
+        if self.choices is None or threading.get_ident() == getattr(self, "_thread_id", None):
             return super().call_soon_threadsafe(callback, *args, context=context)
         handle = asyncio.Handle(callback, args, self, context)
         with self._held_lock:
-            self._held.append((thread, handle))
+            self._held.append((threading.current_thread(), handle))
         super().call_soon_threadsafe(_do_nothing)  # wakes the loop
         return handle
 
@@ -123,7 +122,7 @@ class ChoosingLoop(_Loop):
             return func(*args)
 
         future = super().run_in_executor(executor, run)
-        self._jobs[future] = len(self._jobs) + 1
+        self._jobs[future] = next(self._job_numbers)
         begin.set()
         return future
 
@@ -137,7 +136,8 @@ class ChoosingLoop(_Loop):
             return
         self._release_held(self.choices)
         own = [event for event in event_list if event[0].fileobj is self._ssock]
-        others = sorted((event for event in event_list if event[0].fileobj is not self._ssock), key=_descriptor)
+        others = [event for event in event_list if event[0].fileobj is not self._ssock]
+        others.sort(key=lambda event: event[0].fd)
         super()._process_events(own + _in_order(self.choices, "event", others, _name_event))
         if self._sleeps:
             self._delay_sleeps(self.choices)
@@ -155,14 +155,15 @@ class ChoosingLoop(_Loop):
         self._await_functions()
         with self._held_lock:
             held, self._held = self._held, []
-        lines: dict[tuple[str, int], list[asyncio.Handle]] = {}
+        # Which thread of an executor runs which function varies: each function counts as a thread.
+        functions: dict[int, list[asyncio.Handle]] = {}
+        threads: dict[threading.Thread, list[asyncio.Handle]] = {}
         for thread, handle in held:
-            # Which thread of an executor runs which function varies: each function counts as a thread.
             jobs = [self._jobs[future] for future in _futures_of(handle) if future in self._jobs]
-            lines.setdefault(("function", jobs[0]) if jobs else ("thread", thread), []).append(handle)
-        # Functions by their number, then threads as they came.
-        order = sorted(lines, key=lambda line: (line[0], line[1] if line[0] == "function" else 0))
-        waiting: list[list[asyncio.Handle]] = [lines[line] for line in order]
+            line = functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])
+            line.append(handle)
+        waiting: list[list[asyncio.Handle]] = [functions[job] for job in sorted(functions)]
+        waiting += threads.values()
         while waiting:
             taken = _choose(choices, "thread", [line[0] for line in waiting], _name_handle)
             self._ready.append(waiting[taken].pop(0))
@@ -170,9 +171,8 @@ class ChoosingLoop(_Loop):
 
     def _await_functions(self) -> None:
         """Functions in executors that end at almost the same time end in one turn, in an order that is chosen."""
-        running = sum(not future.done() for future in self._jobs)
         end = time.monotonic() + _GRACE
-        while len(self._held) < running and time.monotonic() < end:
+        while len(self._held) < sum(not job.done() for job in self._jobs) and time.monotonic() < end:
             time.sleep(_GRACE / 10)
 
     def _delay_sleeps(self, choices: Chooser) -> None:
@@ -192,8 +192,14 @@ class ChoosingLoop(_Loop):
                 ]
             if when + _LATE > ends[-1]:
                 break
-        names = [sleeps[0][0], *overtakers]
-        taken = _choose(choices, "sleep", names, _name_handle)
+        if not overtakers:
+            return
+
+        def describe(taken: int) -> str:
+            first = overtakers[taken - 1]
+            return f"{_name_handle(first)} before {_name_handle(next(s[0] for s in sleeps if s[0] is not first))}"
+
+        taken = choices.choose("sleep", 1 + len(overtakers), describe)
         if not taken:
             return
         first = overtakers[taken - 1]
@@ -215,21 +221,22 @@ class ChoosingLoop(_Loop):
         for _, group in itertools.groupby(due, key=lambda handle: handle.when()):
             self._ready.extend(_in_order(choices, "timer", list(group), _name_handle))
 
-    def next_number(self) -> int:
-        """The number of the next task: `Task-1` is the first of the loop, whatever ran before it."""
-        return next(self._numbers)
-
 
 class Task(asyncio.Task[Any]):
     """A task whose place in a set doesn't depend on its address, and whose name doesn't on earlier loops."""
 
     def __init__(self, coro: Coroutine[Any, Any, Any], *, loop: ChoosingLoop, **kwargs: Any) -> None:
-        self._number = loop.next_number()
+        self._number = next(loop.numbers)
         kwargs["name"] = kwargs.get("name") or f"Task-{self._number}"
         super().__init__(coro, loop=loop, **kwargs)
 
     def __hash__(self) -> int:
         return self._number
+
+    def set_name(self, value: object) -> None:
+        """As asyncio's own; CPython 3.13.0 calls it with None for a task without a name."""
+        if value is not None:
+            super().set_name(value)
 
 
 def _make_task(loop: ChoosingLoop, coro: Coroutine[Any, Any, T], **kwargs: Any) -> asyncio.Task[T]:
@@ -238,10 +245,6 @@ def _make_task(loop: ChoosingLoop, coro: Coroutine[Any, Any, T], **kwargs: Any) 
 
 _ASYNCIO = str(Path(asyncio.__file__).parent)
 _END_SLEEP = getattr(futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
-
-
-def _descriptor(event: Event) -> int:
-    return event[0].fd
 
 
 def _choose(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> int:
@@ -277,8 +280,7 @@ def _do_nothing() -> None:
 
 
 def _stay_awake(loop: ChoosingLoop) -> None:
-    """What is called in a turn makes the next one come at once."""
-    loop.call_soon(_do_nothing)
+    loop.call_soon(_do_nothing)  # so the next turn comes at once
 
 
 def _futures_of(handle: asyncio.Handle) -> list[asyncio.Future[Any]]:
@@ -369,17 +371,13 @@ class VirtualLoop(ChoosingLoop):
     def _left_thread(self, future: object) -> None:
         self._waiting_for_threads -= 1
 
-    def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, None]:
-        """As asyncio's own, whose timeout is real here. It is the last thing that a loop waits for."""
+    async def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> None:
+        """As asyncio's own, whose timeout is real here."""
         self._waiting_for_threads += 1
-        return super().shutdown_default_executor(*args, **kwargs)
+        await super().shutdown_default_executor(*args, **kwargs)  # the last thing that a loop waits for
 
     async def subprocess_exec(self, *args: Any, **kwargs: Any) -> Any:
-        """Not in virtual time.
-
-        Raises:
-            NotImplementedError: A child process has a clock of its own.
-        """
+        """Raises NotImplementedError: a child process has a clock of its own."""
         raise NotImplementedError("a child process lives by the real clock: start it under asyncio.run()")
 
     subprocess_shell = subprocess_exec
