@@ -49,6 +49,7 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """A number from 0 to `count` - 1; 0 is what CPython does by itself."""
+        ...
 
 
 class ChoosingLoop(_Loop):
@@ -192,14 +193,12 @@ class ChoosingLoop(_Loop):
                 ]
             if when + _LATE > ends[-1]:
                 break
-        if not overtakers:
-            return
 
         def describe(taken: int) -> str:
             first = overtakers[taken - 1]
             return f"{_name_handle(first)} before {_name_handle(next(s[0] for s in sleeps if s[0] is not first))}"
 
-        taken = choices.choose("sleep", 1 + len(overtakers), describe)
+        taken = choices.choose("sleep", 1 + len(overtakers), describe) if overtakers else 0
         if not taken:
             return
         first = overtakers[taken - 1]

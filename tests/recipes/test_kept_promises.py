@@ -1,6 +1,6 @@
 """What CPython promises about order, no schedule changes; what it leaves open, some schedule does.
 
-Each row of the two tables on the page "Race conditions" has a program here.
+Each row of the two tables on the page "Race conditions and interleavings" has a program here.
 """
 
 import asyncio
