@@ -1,11 +1,10 @@
 """Prints what a hundred seeds chose in each planted program, and how the runs ended: `python every_trail.py`."""
 
+import asyncio
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "snippets" / "recipes"))
-
-import asyncio
 
 from planted import PLANTED, Program
 from schedules import Choices
@@ -28,6 +27,10 @@ def _run(program: Program, seed: int) -> str:
     return str(choices.trail)
 
 
-for program in PLANTED:
-    for seed in range(100):
-        print(program.__name__, seed, _run(program, seed))
+def trails() -> list[str]:
+    """A line for each seed of each program."""
+    return [f"{program.__name__} {seed} {_run(program, seed)}" for program in PLANTED for seed in range(100)]
+
+
+if __name__ == "__main__":
+    print(*trails(), sep="\n")
