@@ -1,8 +1,13 @@
-"""A day of heartbeats in virtual time, and a deadlock that is named"""
+"""A deadlock that is named, and a day of heartbeats in no time"""
 
 import asyncio
 
 from virtual_time import Deadlock, virtual_run
+
+
+async def wait_for_news() -> None:
+    news = asyncio.Event()
+    await news.wait()
 
 
 async def count_heartbeats(beats: list[float]) -> None:
@@ -21,13 +26,8 @@ async def day() -> int:
     return len(beats)
 
 
-async def wait_for_news() -> None:
-    news = asyncio.Event()
-    await news.wait()
-
-
-print("heartbeats in a day:", virtual_run(day()))
 try:
     virtual_run(wait_for_news())
 except Deadlock as error:
     print(error)
+print("heartbeats in a day:", virtual_run(day()))
