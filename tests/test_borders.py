@@ -131,7 +131,7 @@ def test_the_kernel_hears_what_it_is_told() -> None:
 
 
 def test_the_bridge_has_what_the_kernel_calls() -> None:
-    """The names of kernel/browser.py's Bridge."""
+    """The names of kernel/bridge.py's Bridge."""
     (path,) = (
         path
         for path in KERNEL

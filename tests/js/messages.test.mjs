@@ -72,7 +72,7 @@ async function machine() {
   const [root] = FakeWorker.all;
   root.say({type: "begun"});
   root.say({type: "ready"});
-  tellMachine({type: "run", program: {name: "x.py", source: "", files: {}}, records: false});
+  tellMachine({type: "run", program: {name: "x.py", source: "", files: {}}, records: false, steps: false});
   root.say({type: "state", state: "running"});
   return root;
 }

@@ -7,6 +7,7 @@ It stands below the standard library, where Linux stands on a machine: it provid
 Its packages, the lowest first. Each imports only from those above it in this table; each says in its docstring what may
 be in it (tests/test_layers.py reads both).
 
+    bridge        the type of what the worker's JavaScript hands over
     browser       the one module that meets JavaScript: suspend a thread, wake it, start one, take a signal
     base          CPython's built-in modules, its C arguments, errors and numbers of Linux, tracebacks
     threads       who runs and who waits: the scheduler, locks, the module `_thread`

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import browser
 from .base import builtin, c_libraries, error_numbers, hashing, unraisable
@@ -47,6 +47,9 @@ from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
 from .tls import module as tls_module
 from .web import gateway
+
+if TYPE_CHECKING:
+    from .bridge import Bridge
 
 
 def _replace(functions: Iterable[Callable[..., Any]]) -> None:
@@ -148,7 +151,7 @@ def _set_path() -> None:
         sys.path.insert(1, library)
 
 
-def attach(bridge: browser.Bridge, pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
+def attach(bridge: "Bridge", pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
     """Be a process of its own: what the memory of the image holds from another is made anew."""
     browser.attach(bridge)
     _set_path()

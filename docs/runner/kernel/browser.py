@@ -11,7 +11,10 @@ import select
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bridge import Bridge
 
 # The real poll, bound before the kernel's own `select` takes the name.
 _poll = select.poll
@@ -25,88 +28,7 @@ _LONGEST_MS = 2**31 - 1
 # What `run_alone` takes where the process is over.
 NOBODY = -1
 
-
-class Bridge(Protocol):
-    """What worker.js hands over. The names are JavaScript's."""
-
-    def wake(self, ident: int) -> None: ...
-
-    def identify(self, ident: int) -> None: ...
-
-    def spawn(self, function: Callable[[], None]) -> None: ...
-
-    def runAlone(self, ident: int) -> None: ...
-
-    def cpuTime(self, ident: int) -> float: ...
-
-    def setSlice(self, seconds: float) -> None: ...
-
-    def tickAgain(self) -> None: ...
-
-    def takeSignals(self) -> object: ...
-
-    def sendSignal(self, signum: int) -> None: ...
-
-    def signalTaken(self, signum: int) -> None: ...
-
-    def ask(self, op: str, arguments: object, ident: int) -> int: ...
-
-    def answered(self, number: int) -> bool: ...
-
-    def takeAnswer(self, number: int) -> object: ...
-
-    def tell(self, op: str, arguments: object) -> None: ...
-
-    def describe(self, fd: int) -> object: ...
-
-    def lockTarget(self, fd: int, ranged: bool) -> object: ...
-
-    def receiveFile(self, description: object) -> int: ...
-
-    def waitExactly(self, milliseconds: float) -> None: ...
-
-    def setTimer(self, signum: int, seconds: float, interval: float) -> object: ...
-
-    def makeSocket(self, path: str) -> None: ...
-
-    def umask(self, mask: int) -> int: ...
-
-    def setTimeZone(self, rules: object) -> None: ...
-
-    def setStatusFlags(self, fd: int, flags: int) -> None: ...
-
-    def attachMemory(self, segment: str, memory: object) -> None: ...
-
-    def detachMemory(self, segment: str) -> None: ...
-
-    def limitDescriptors(self, count: int) -> None: ...
-
-    def memorySize(self) -> int: ...
-
-    def finishing(self) -> None: ...
-
-    def tellEvents(self, lines: str) -> None: ...
-
-    def exit(self, status: int) -> None: ...
-
-    def fetch(self, number: int, url: str, method: str, headers: object, body: object) -> None: ...
-
-    def pull(self, number: int) -> None: ...
-
-    def abort(self, number: int) -> None: ...
-
-    def openSocket(self, number: int, url: str, protocols: object) -> None: ...
-
-    def sendSocket(self, number: int, data: object) -> None: ...
-
-    def closeSocket(self, number: int, code: int, reason: str) -> None: ...
-
-    def probe(self, number: int, place: str) -> None: ...
-
-    def page(self) -> object: ...
-
-
-_bridge: Bridge | None = None
+_bridge: "Bridge | None" = None
 # Whether a wait lasts as long as it is asked to, to the fraction of a millisecond (process/clock.js).
 _exact = False
 # Whether the garbage collector is at work.
@@ -115,7 +37,7 @@ _can_run_sync: Callable[[], bool] = lambda: False  # noqa: E731  (rebound by att
 _to_js: Callable[[object], object] = lambda value: value  # noqa: E731  (rebound by attach)
 
 
-def attach(bridge: Bridge) -> None:
+def attach(bridge: "Bridge") -> None:
     """Connect the kernel to the worker. Until then nothing may block."""
     global _bridge, _can_run_sync, _to_js
     from js import Object
@@ -322,6 +244,15 @@ def tell_events(lines: str) -> None:
     """Tell the page events of the program: one a line, as JSON."""
     if _bridge is not None:
         _bridge.tellEvents(lines)
+
+
+def stand(ident: int, turn: str) -> None:
+    """Let no thread run until the page lets the calling one go on, which suspends itself now.
+
+    `turn` says what it is about to do: a record of shared/messages.js, as JSON.
+    """
+    if _bridge is not None:
+        _bridge.stand(ident, turn)
 
 
 def fetch(number: int, url: str, method: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:

@@ -123,9 +123,11 @@ export class Clock {
     link.post({type: "clock", ...this.course.describe(), instant: this.instant, paused: this.paused});
   }
 
-  /** An interpreter says what is of interest on the instant clock, or how late it was when it paused. @param {Link} link @param {any} message */
+  /** An interpreter says what is of interest on the instant clock, how late it was when it paused, or that it stands before a turn. @param {Link} link @param {any} message */
   hear(link, message) {
-    if (message.type === "time" && (this.instant || this.paused)) {
+    if (message.type === "turn") {
+      this.choose(this.kind, true);
+    } else if (message.type === "time" && (this.instant || this.paused)) {
       link.told = message.now;
       this.course.reach(message.now);
     } else if (!this.instant) {

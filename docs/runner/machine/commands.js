@@ -46,6 +46,10 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
       case "clock":
         clock.choose(data.clock, data.paused);
         break;
+      case "step":
+        clock.choose(clock.kind, false);
+        process?.worker.postMessage(data);
+        break;
       case "end":
         end();
         break;

@@ -81,6 +81,7 @@ export function reception({operations, page, isFirst, has, takeImage, askSite, e
         break;
       default:
         if (!isFirst(process)) break;
+        if (message.type === "turn") tellTime(process, message);
         if (message.type === "image") takeImage(message.image);
         if (message.state === "running") process.stage = "running";
         page.tell(message);

@@ -39,3 +39,15 @@ export function reveal(output) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (by) scrollBy({top: by, behavior: calm ? "instant" : "smooth"});
 }
+
+/**
+ * A run begins or ends, and what had the focus may have gone: the button that was pressed, the input field.
+ * @param {import("./toolbar.js").Toolbar} toolbar @param {boolean} running
+ * @param {{focused: Element | null, typing: boolean, origin: Element | null | undefined, editor: HTMLElement | undefined}} at
+ *   `focused`: what had the focus before; `typing`: that was in the input field, which had it from `origin`
+ */
+export function keepFocus({buttons: {run, stop}, controls}, running, {focused, typing, origin, editor}) {
+  const pressed = controls.some((control) => control === focused && control.hidden);
+  if (!running && typing && origin instanceof HTMLElement && editor?.contains(origin)) origin.focus({preventScroll: true});
+  else if (typing || pressed) (running ? stop : run).focus({preventScroll: true});
+}

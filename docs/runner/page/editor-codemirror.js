@@ -14,6 +14,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
   let tabLeaves = false;
   const tab = (/** @type {(view: any) => boolean} */ command) => (/** @type {any} */ view) => !tabLeaves && command(view);
   const shown = shownLine(cm);
+  const marked = markedLines(cm);
   const scheme = following(cm, isDark, watchScheme, (dark) => EditorView.darkTheme.of(dark));
   const width = following(cm, isNarrow, watchWidth, (narrow) => wrapping(cm, narrow));
   const view = new EditorView({
@@ -37,6 +38,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       scheme,
       width,
       shown.extension,
+      marked.extension,
       // What can be edited has the focus anyway; checkers of scroll regions ask for the attribute.
       EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`, tabindex: "0"}),
       EditorView.updateListener.of((/** @type {any} */ update) => {
@@ -74,6 +76,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       });
       view.focus();
     },
+    markLines: (numbers) => view.dispatch({effects: marked.set.of(numbers)}),
   };
 }
 
@@ -111,6 +114,25 @@ function shownLine(cm) {
         return cm.Decoration.set([line.range(from), ...(content.trim() ? [text.range(from + content.search(/\S/), to)] : [])]);
       }
       return transaction.docChanged ? cm.Decoration.none : marks;
+    },
+    provide: (/** @type {any} */ field) => cm.EditorView.decorations.from(field),
+  });
+  return {set, extension};
+}
+
+/** The lines that are about to run. @param {any} cm */
+function markedLines(cm) {
+  const set = cm.StateEffect.define();
+  const mark = cm.Decoration.line({class: "cm-nextLine"});
+  const extension = cm.StateField.define({
+    create: () => cm.Decoration.none,
+    update: (/** @type {any} */ marks, /** @type {any} */ {effects, docChanged, newDoc}) => {
+      for (const effect of effects) {
+        if (!effect.is(set)) continue;
+        const there = /** @type {number[]} */ (effect.value).filter((number) => number > 0 && number <= newDoc.lines);
+        return cm.Decoration.set([...new Set(there)].sort((one, other) => one - other).map((number) => mark.range(newDoc.line(number).from)));
+      }
+      return docChanged ? cm.Decoration.none : marks;
     },
     provide: (/** @type {any} */ field) => cm.EditorView.decorations.from(field),
   });

@@ -53,6 +53,11 @@ const RULES = {
     color: "var(--snippet-match-current-text)",
   },
   ".cm-specialChar": {color: "var(--snippet-error)"},
+  // As .timeline-next in timeline.css.
+  ".cm-nextLine": {
+    boxShadow: "inset 3px 0 var(--timeline-next)",
+    backgroundColor: "color-mix(in srgb, var(--timeline-next) 16%, transparent)",
+  },
   // Where a traceback leads.
   ".cm-shownLine": {boxShadow: "inset 3px 0 var(--snippet-error)"},
   ".cm-shownText": {

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./status.js").Result} Result
  */
-import {Attention, reveal} from "./attention.js";
+import {Attention, keepFocus, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
 import {Explorable} from "./explorable.js";
@@ -17,7 +17,7 @@ import {ProgramClock} from "./program-clock.js";
 import * as shortcuts from "./shortcuts.js";
 import {showLine} from "./shown-line.js";
 import {describe, stage} from "./status.js";
-import {UNSUPPORTED, supported} from "./support.js";
+import {expectRunnable, supported} from "./support.js";
 import * as takeaway from "./takeaway.js";
 import {Timeline} from "./timeline.js";
 import {Toolbar} from "./toolbar.js";
@@ -143,9 +143,7 @@ export class PySnippet extends Explorable {
    * @param {import("./explorable.js").Exploration | null} [exploration] under which schedules @returns {Promise<Result>}
    */
   async run(exploration = null) {
-    if (this.dataset.needs) throw new Error(`This program needs what a browser tab doesn't have: ${this.dataset.needs}. Run it on your machine.`);
-    if (!supported()) throw new Error(UNSUPPORTED);
-    if (!this.isConnected) throw new Error("This program is not on the page any more.");
+    expectRunnable(this);
     const before = {output: this.#output, printedBy: this.#printedBy};
     const [name, source, packages] = [this.#name(), this.#source, this.#packages];
     const former = new FormerOutput(this);
@@ -269,19 +267,12 @@ export class PySnippet extends Explorable {
   /** @param {boolean} running */
   #showRunning(running) {
     const toolbar = /** @type {Toolbar} */ (this.#toolbar);
-    const {run, stop} = toolbar.buttons;
     const focused = document.activeElement;
-    const typing = this.#output?.input.element.contains(focused);
+    const typing = this.#output?.input.element.contains(focused) ?? false;
     this.toggleAttribute("data-running", running);
     this.#clock.show();
     toolbar.showRunning(running);
-    const pressed = toolbar.controls.some((control) => control === focused && control.hidden);
-    const origin = this.#attention?.origin;
-    if (!running && typing && this.#editor && origin instanceof HTMLElement && this.#editor.element.contains(origin)) {
-      origin.focus({preventScroll: true}); // the input field had it from there
-    } else if (typing || pressed) {
-      (running ? stop : run).focus({preventScroll: true});
-    }
+    keepFocus(toolbar, running, {focused, typing, origin: this.#attention?.origin, editor: this.#editor?.element});
   }
 
   /** The keys of the page concern this program. @param {boolean} runnable */
@@ -371,6 +362,7 @@ export class PySnippet extends Explorable {
       },
     });
     this.#editor = editor;
+    this.addEventListener("next", (event) => editor.markLines(/** @type {CustomEvent} */ (event).detail));
     if (editor.getText() !== this.#source) editor.setText(this.#source);
     this.#code?.setAttribute("hidden", "");
     this.insertBefore(editor.element, this.#toolbar?.element ?? null);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A program that can be run under other schedules: what a page or a test says to the element, and what it hears
- * (shared/schedules.js has the shapes).
+ * A program that can be run step by step, and under other schedules: what a page or a test says to the element, and what it
+ * hears (shared/schedules.js has the shapes).
  *
  * @typedef {import("../shared/schedules.js").Exploration} Exploration @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("./session.js").Run} Run
@@ -37,6 +37,13 @@ export class Explorable extends HTMLElement {
     }
   }
 
+  /** Runs the program up to its next turn, of a task, a callback or a thread: one that doesn't run yet begins. */
+  step() {
+    this.timeline?.unfold();
+    if (!this.runs) void this.run();
+    this.tell((run) => run.step());
+  }
+
   /** Takes an option of the choice that the run waits at, by its place. Nothing happens if it waits at none. @param {number} taken */
   pick(taken) {
     this.tell((run) => run.pick(taken));
@@ -56,6 +63,16 @@ export class Explorable extends HTMLElement {
   /** @param {Exploration | null} [_exploration] @returns {Promise<import("./status.js").Result>} */
   async run(_exploration = null) {
     throw new Error("This element runs no program.");
+  }
+
+  /** What draws the run. @returns {import("./timeline.js").Timeline | null} */
+  get timeline() {
+    return null;
+  }
+
+  /** Whether a run goes on. */
+  get runs() {
+    return this.hasAttribute("data-running");
   }
 
   /** Does something with what runs, if anything does. @param {(run: Run) => void} _ask */

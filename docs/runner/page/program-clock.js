@@ -40,6 +40,7 @@ export class ProgramClock {
   /** The program is paused, or goes on. @param {boolean} paused */
   showPaused(paused) {
     this.host.toggleAttribute("data-paused", paused);
+    this.host.dispatchEvent(new CustomEvent(paused ? "paused" : "resumed", {bubbles: true}));
     this.show();
   }
 

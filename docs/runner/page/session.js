@@ -10,8 +10,8 @@
  * @typedef {import("./status.js").State} State @typedef {import("./status.js").Result} Result
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void,
  *   onPaused(paused: boolean): void, records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void,
- *   onExploration(message: {type: string, [field: string]: unknown}): void}} Handlers
- *   `records`: whether the events of the program are wanted, which `onEvents` gets
+ *   onTurn(turn: import("../timeline/now.js").Turn): void, onExploration(message: {type: string, [field: string]: unknown}): void}} Handlers
+ *   `records`: whether the events of the program are wanted, which `onEvents` gets; `onTurn`: it is paused before a turn
  */
 import {OutputBound} from "../shared/output-bound.js";
 import {stopped} from "../shared/schedules.js";
@@ -84,6 +84,9 @@ export class Run {
     /** @type {import("../shared/clocks.js").Kind} */
     this.clock = exploration ? "instant" : "real";
     this.paused = false;
+    /** Whether its events come, and whether it is paused before each turn. */
+    this.recorded = false;
+    this.steps = false;
     /** What the program does while it isn't paused, as far as the page knows. @type {State} */
     this.state = "running";
     this.stopping = false;
@@ -131,7 +134,8 @@ export class Run {
     if (this.ended) return;
     this.entrusted = true;
     if (this.clock !== "real" || this.paused) this.tellClock();
-    interpreter.tell({type: "run", program, records: this.isSingle && this.handlers.records(), exploration: this.exploration});
+    this.recorded = this.isSingle && this.handlers.records();
+    interpreter.tell({type: "run", program, records: this.recorded, steps: this.steps, exploration: this.exploration});
     for (const text of this.typed) interpreter.tell({type: "input", text});
   }
 
@@ -176,6 +180,9 @@ export class Run {
       case "rewound":
         this.handlers.onExploration(message);
         break;
+      case "turn":
+        this.stand(message);
+        break;
       case "signalled":
         if (this.stopping && !this.answered) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
         this.answered ||= this.stopping;
@@ -213,11 +220,37 @@ export class Run {
 
   /** Lets time stand, and the program with it, or go on. Who asks for the program's end lets it go on. @param {boolean} paused */
   setPaused(paused) {
-    if (this.ended || paused === this.paused || (paused && this.stopping)) return;
-    this.paused = paused;
+    if (this.ended || (paused && this.stopping)) return;
+    if (this.steps && !paused) this.goOn(false);
+    if (paused === this.paused) return;
+    this.#showPaused(paused);
     this.tellClock();
+  }
+
+  /** @param {boolean} paused */
+  #showPaused(paused) {
+    this.paused = paused;
     this.handlers.onPaused(paused);
     if (this.startedAt) this.say(this.state);
+  }
+
+  /** Lets the program go on up to its next turn, of a task, a callback or a thread. Nothing happens if its events don't come. */
+  step() {
+    if (!this.ended && !this.stopping && (this.recorded || !this.entrusted)) this.goOn(true);
+  }
+
+  /** @param {boolean} steps whether up to the next turn, or for good */
+  goOn(steps) {
+    this.steps = steps;
+    if (this.paused) this.#showPaused(false);
+    if (this.entrusted) this.interpreter?.tell({type: "step", on: steps});
+  }
+
+  /** The program stands before a turn, and its time with it. @param {import("../timeline/now.js").Turn} turn */
+  stand(turn) {
+    if (!this.steps) return this.goOn(false); // the reader has changed their mind meanwhile
+    this.#showPaused(true);
+    this.handlers.onTurn(turn);
   }
 
   tellClock() {

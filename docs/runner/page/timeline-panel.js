@@ -9,6 +9,7 @@
 import {rows, summary} from "../timeline/table.js";
 import {explanation} from "./deadlock.js";
 import {parse} from "./events.js";
+import {Steps} from "./steps.js";
 import {TimelineHighlights} from "./timeline-highlights.js";
 import {TimelineView} from "./timeline-view.js";
 
@@ -34,6 +35,8 @@ export class TimelinePanel {
     this.source = source;
     this.section = /** @type {HTMLElement} */ (host.querySelector(":scope > .timeline"));
     this.highlights = new TimelineHighlights(host);
+    this.steps = new Steps(() => /** @type {HTMLElement & {step(): void}} */ (host).step());
+    this.section.querySelector("summary")?.after(this.steps.element);
   }
 
   /** Puts a drawing to move in into the place of the page's own. */
@@ -100,8 +103,22 @@ export class TimelinePanel {
     this.section.before(explanation(agents));
   }
 
+  /** The program stands before a turn. @param {import("../timeline/now.js").Turn} turn */
+  stand(turn) {
+    this.#view?.render();
+    this.steps.show(turn, this.source().split("\n"), this.#view?.model ?? null);
+    this.highlights.showNext(turn.line ? [turn.line] : []);
+  }
+
+  /** The program goes on. */
+  goOn() {
+    this.steps.clear();
+    this.highlights.showNext([]);
+  }
+
   /** The run is over, whether or not its program could say so. */
   end() {
+    this.goOn();
     this.#expects = false;
     const {model} = this.#view ?? {};
     const last = model?.points.at(-1);

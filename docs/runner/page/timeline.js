@@ -16,8 +16,9 @@ export class Timeline {
     this.source = source;
     const open = () => void this.#ask((panel) => panel.open());
     const section = host.querySelector(":scope > .timeline");
-    if (!section && runnable) host.append(empty());
+    if (!section && runnable) host.append(empty(open));
     host.addEventListener("finished", () => this.end());
+    host.addEventListener("resumed", () => this.goOn());
     for (const sign of ["pointerenter", "focusin"]) section?.addEventListener(sign, open, {passive: true});
   }
 
@@ -50,6 +51,7 @@ export class Timeline {
       records: () => this.expect(),
       onEvents: (/** @type {string} */ lines) => void this.hear(lines),
       onDeadlock: (/** @type {import("../timeline/deadlock.js").Stuck[]} */ agents) => void this.#ask((panel) => panel.showDeadlock(agents)),
+      onTurn: (/** @type {import("../timeline/now.js").Turn} */ turn) => void this.#ask((panel) => panel.stand(turn)),
     };
   }
 
@@ -58,6 +60,16 @@ export class Timeline {
     const isOpen = this.host.querySelector(":scope > .timeline > details")?.matches("[open]") ?? false;
     if (isOpen || this.#panel) void this.#ask((panel) => panel.expect(isOpen));
     return isOpen;
+  }
+
+  /** The program goes on. */
+  goOn() {
+    if (this.#panel) void this.#ask((panel) => panel.goOn());
+  }
+
+  /** Opens the panel, so that the next run is recorded. */
+  unfold() {
+    this.host.querySelector(":scope > .timeline > details")?.setAttribute("open", "");
   }
 
   /** Events of the run, as they come. @param {string} lines */
@@ -97,8 +109,8 @@ export class Timeline {
   }
 }
 
-/** A panel without a drawing, closed: a program whose run isn't shown is not recorded. */
-function empty() {
+/** A panel without a drawing, closed: a program whose run isn't shown is not recorded. @param {() => void} [open] called when it is opened */
+function empty(open) {
   const section = document.createElement("section");
   section.className = "timeline";
   const details = document.createElement("details");
@@ -107,6 +119,7 @@ function empty() {
   small.textContent = "of the next run, while this is open";
   title.append("Timeline ", small);
   details.append(title);
+  if (open) details.addEventListener("toggle", open);
   section.append(details);
   return section;
 }

@@ -22,6 +22,10 @@ export function bridge(suspension) {
       suspension.pending.clear();
       return pending;
     },
+    stand: (/** @type {number} */ ident, /** @type {string} */ turn) => {
+      suspension.stand(ident);
+      suspension.events.post({type: "turn", ...JSON.parse(turn)});
+    },
     sendSignal: (/** @type {number} */ signum) => suspension.signal(signum),
     ask: (/** @type {string} */ op, /** @type {unknown[]} */ args, /** @type {number} */ ident) => {
       const number = (suspension.lastQuestion += 1);

@@ -17,14 +17,21 @@ export class Recording {
     this.live = null;
   }
 
-  /** A reader's program is about to run. @param {boolean} records whether the page wants its events */
-  begin(records) {
+  /** A reader's program is about to run. @param {boolean} records whether the page wants its events @param {boolean} steps whether it goes step by step */
+  begin(records, steps) {
     if (records) {
       this.live = this.pyodide.pyimport("interleave_kernel.recording.live");
       this.live.want();
+      this.live.step(steps);
       setInterval(() => this.tellEvents(), EVENTS_EVERY);
     }
     this.watch();
+  }
+
+  /** A program that stands before a turn goes on, up to its next one or for good. @param {boolean} steps */
+  step(steps) {
+    this.live?.step(steps);
+    this.suspension.proceed();
   }
 
   /** Tells the events that are new. */

@@ -85,8 +85,10 @@ export class Suspension {
     this.picking = false;
     /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
-    /** Why no thread runs: a signal, the reader's pause, or questions of C code. @type {Set<string | number>} */
+    /** Why no thread runs: a signal, the reader's pause, a turn that is to come, or questions of C code. @type {Set<string | number>} */
     this.reasons = new Set();
+    /** The thread that stands before its turn until the page lets it go on; 0: none. */
+    this.standing = 0;
     /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
     this.askingAlone = new Map();
     this.module = pyodide._module;
@@ -262,7 +264,23 @@ export class Suspension {
 
   /** Whether the reader wants no thread to run. */
   get paused() {
-    return this.reasons.has("pause");
+    return this.reasons.has("pause") || this.reasons.has("turn");
+  }
+
+  /** No thread runs until `proceed`; the one that runs suspends itself now. @param {number} ident its identifier */
+  stand(ident) {
+    this.standing = ident;
+    this.stop("turn");
+  }
+
+  /** The thread that stands before its turn goes on, before all others. Nothing happens if none does. */
+  proceed() {
+    if (!this.standing) return;
+    this.wake(this.standing);
+    this.standing = 0;
+    const last = this.ready.pop();
+    if (last) this.ready.unshift(last);
+    this.continue("turn");
   }
 
   /** No thread runs from now on; all of them are suspended when this is called. */

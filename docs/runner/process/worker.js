@@ -216,17 +216,17 @@ class Process {
 
   /**
    * A reader's program.
-   * @param {Program} program @param {boolean} records whether the page wants its events
-   * @param {import("../shared/schedules.js").Exploration | null} [exploration] the schedules that it is to run under
+   * @param {{program: Program, records: boolean, steps: boolean, exploration?: import("../shared/schedules.js").Exploration | null}} wanted
+   *   `records`: whether the page wants its events; `steps`: whether it goes step by step; `exploration`: the schedules that it is to run under
    */
-  async run(program, records, exploration) {
+  async run({program, records, steps, exploration}) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
       const path = `${HOME}/${name}`;
       this.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
       this.FS.writeFile(path, source);
     }
     await this.install(program);
-    this.recording.begin(records);
+    this.recording.begin(records, steps);
     post({type: "state", state: "running"});
     const argv = [EXECUTABLE, program.name, ...(program.arguments ?? [])];
     if (exploration) await this.explore(argv, exploration);
@@ -334,6 +334,7 @@ class Process {
     else if (type === "clock") this.follow(message);
     else if (type === "time") this.rest.take(message);
     else if (type === "pick") this.exploring?.pick(message.taken);
+    else if (type === "step") this.recording.step(message.on);
     else if (type === "stop") this.stop();
     else if (type === "continue") this.suspension.continue();
     else if (type === "enter") void this.perform(this.others.enter, message.session, this.pyodide.toPy(message.request));
@@ -376,7 +377,7 @@ async function receive(message) {
   if (message.type === "wheels") return;
   try {
     if (message.type === "identity") process.identify(message);
-    else if (message.type === "run") await process.run(message.program, message.records, message.exploration);
+    else if (message.type === "run") await process.run(message);
     else if (message.type === "exec") await process.exec(message);
     else if (message.type === "interpret") process.interpret(message);
     else process.handle(message);

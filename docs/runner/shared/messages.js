@@ -51,8 +51,13 @@ const reply = {number: count, cause: optional(text), status: optional(count), re
 export const FROM_PAGE = {
   /** `packages`: what its program imports, as far as is known; `site`: the site's address. */
   boot: record({files, image: optional(image), packages: list(text), site: text}),
-  /** `records`: whether the page wants the events of the program; `exploration`: under which schedules it runs, if not as it comes. */
-  run: record({program, records: flag, exploration: optional(EXPLORATION)}),
+  /**
+   * `records`: whether the page wants the events of the program; `steps`: whether it stands before each turn; `exploration`: under which
+   * schedules it runs, if not as it comes.
+   */
+  run: record({program, records: flag, steps: flag, exploration: optional(EXPLORATION)}),
+  /** A program that stands before a turn goes on: up to the next one, or for good. */
+  step: record({on: flag}),
   /** What the reader takes at a choice (shared/schedules.js); null: the last choice is undone. */
   pick: record({taken: optional(count)}),
   wheels: record({wheels: list(blob)}),
@@ -64,6 +69,9 @@ export const FROM_PAGE = {
   clock: record({clock, paused: flag}),
   end: any,
 };
+
+/** What is in the queue of a loop: words, and tasks that they are about; `thread`: it is no loop's. */
+const handle = record({text, tasks: list(count), thread: optional(count)});
 
 /** What is said of a program, first by its process and then by the machine. @type {Table} */
 const OF_A_PROGRAM = {
@@ -77,6 +85,10 @@ const OF_A_PROGRAM = {
   output: record({chunks: list(record({stream: oneOf("stdout", "stderr"), text}))}),
   /** What its tasks and threads have done: events of its trace (../interleave/trace/schema.json), one a line, as JSON. */
   events: record({lines: text}),
+  /** It stands before a turn: who goes next, at which line; who is ready after that, and the loop's timers, the first few of them; null: no loop runs. `others`: what the coroutines of a loop of the program's own do. */
+  turn: record({
+    next: handle, line: optional(count), others: optional(list(text)), ready: optional(list(handle)), timers: optional(list(record({text, tasks: list(count), seconds: number}))),
+  }),
   /** Threads and tasks that wait for each other, and can't go on; `wakers`: those that each waits for, by their places in the list. */
   deadlock: record({
     agents: list(record({
@@ -116,7 +128,8 @@ export const TO_PROCESS = {
   boot: record({files, module: any, image: optional(image), packages: list(text), seed: optional(text), site: text}),
   /** `generation`: how many programs the process has run, with this one. */
   identity: record({pid: count, parent: whole, cores: optional(count), generation: count}),
-  run: record({program, records: flag, exploration: optional(EXPLORATION)}),
+  run: record({program, records: flag, steps: flag, exploration: optional(EXPLORATION)}),
+  step: record({on: flag}),
   pick: record({taken: optional(count)}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),

@@ -80,6 +80,8 @@ class Recorder:
         self.actors: dict[int, Actor] = {}
         self.monitor = Monitor()
         self._numbers: dict[str, Numbers] = {}
+        # Called before each turn of a task or of a callback, with who acts and the handle that is about to run.
+        self.before_turn: Callable[[Actor, Any], None] | None = None
         self.threads = threads.Threads(self)
         self.waits = waits.Waits(self)
         self.tasks = tasks.Tasks(self)

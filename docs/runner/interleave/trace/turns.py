@@ -79,12 +79,16 @@ class Turns:
                 task = callback.__self__ if type(callback) in steps else step_of(callback)
                 if task is None:
                     callbacks.starts(actor, handle)
+                    if actor.callback is not None and recorder.before_turn is not None:
+                        recorder.before_turn(actor, handle)
                     return None
                 record = records.get(id(task)) or tasks.spawn(actor, task, None)
                 record.ready = False
                 actor.task = record
                 actor.by = record.by
                 extend((now(), actor.number, record.number, "before_task_step", None, None))
+                if recorder.before_turn is not None:
+                    recorder.before_turn(actor, handle)
             except Exception as error:
                 failed(error)
             return None

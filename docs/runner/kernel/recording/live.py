@@ -10,11 +10,13 @@ from typing import Any
 from .. import browser
 from ..base.memory import uncollected
 from ..threads import scheduler
-from . import portable, threads
+from . import portable, steps, threads
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _wanted = False
 _recorder: Any = None
+_steps: steps.Steps | None = None
+_step_by_step = False
 
 
 def want() -> None:
@@ -23,17 +25,28 @@ def want() -> None:
     _wanted = True
 
 
+def step(by_step: bool) -> None:
+    """Let the program stand before each turn from now on, or no more."""
+    global _step_by_step
+    _step_by_step = by_step
+    if _steps is not None:
+        _steps.switch(by_step)
+
+
 def begin(program: str) -> None:
     """The program in a file starts. Nothing happens if nobody wants its events."""
-    global _recorder
+    global _recorder, _steps
     if not _wanted or _recorder is not None:
         return
-    recorder = portable.load().Recorder(program)
+    trace = portable.load()
+    recorder = trace.Recorder(program)
     recorder.output.listen()
-    watcher = threads.Watcher(recorder)
+    _steps = steps.Steps(recorder, trace, flush)
+    watcher = threads.Watcher(recorder, _steps.before_thread)
     recorder.start()
     scheduler.watch(watcher)
     _recorder = recorder
+    _steps.switch(_step_by_step)
 
 
 def flush() -> None:
@@ -45,9 +58,12 @@ def flush() -> None:
 
 def finish() -> None:
     """The program is over: nothing more is recorded."""
-    global _recorder
+    global _recorder, _steps
     if _recorder is None:
         return
+    if _steps is not None:
+        _steps.switch(False)
+    _steps = None
     scheduler.watch(None)
     _recorder.stop()
     _tell(ended=True)

@@ -1,5 +1,6 @@
 """The events of threads, which only the kernel knows: who runs, waits for what, is woken by whom; locks; signals."""
 
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,8 +16,10 @@ class Watcher:
     A program of one thread is recorded as on a machine: its thread runs whenever its tasks do.
     """
 
-    def __init__(self, recorder: Any) -> None:
+    def __init__(self, recorder: Any, before_turn: Callable[..., None]) -> None:
+        """`before_turn` is called when a thread goes on, or starts: then with the frame that it starts with."""
         self._recorder = recorder
+        self._before_turn = before_turn
         # Threads that have given control up, with an event that says so.
         self._left: set[scheduler.Thread] = set()
         self._numbers: WeakKeyDictionary[scheduler.Thread, int] = WeakKeyDictionary()
@@ -31,6 +34,7 @@ class Watcher:
             actor = recorder.actor()
             self._numbers[scheduler.current] = actor.number
             recorder.emit(actor, "before_thread_step", None, None, None)
+            before_turn(scheduler.current, frame)
 
         starts["threading", "Thread._bootstrap_inner"] = begins
 
@@ -70,6 +74,7 @@ class Watcher:
             actor = self._recorder.actors.get(thread.ident)
             if actor is not None:
                 self._recorder.emit(actor, "before_thread_step", None, None, None)
+                self._before_turn(thread)
 
     def wakes(self, thread: scheduler.Thread) -> None:
         """The running thread lets another one go on."""
