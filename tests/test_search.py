@@ -109,6 +109,19 @@ ASKED = {
     "dependency_overrides": "libraries/fastapi-testing/",
     "httpx timeout": "libraries/httpx-aiohttp/",
     "httpx vs aiohttp": "libraries/httpx-aiohttp/",
+    "sqlite async": "howto/databases/",
+    "aiosqlite": "howto/databases/",
+    "database is locked": "howto/databases/",
+    "connection pool": "howto/databases/",
+    "asyncio transaction": "howto/databases/",
+    "read files asyncio": "howto/files/",
+    "aiofiles": "howto/files/",
+    "write a file atomically": "howto/files/",
+    "watch a folder": "howto/files/#watch",
+    "asyncio logging": "howto/logging/",
+    "asyncio logging task name": "howto/logging/",
+    "QueueHandler": "howto/logging/",
+    "logging multiprocessing": "howto/logging/",
 }
 
 
