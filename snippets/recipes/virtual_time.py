@@ -14,7 +14,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import Context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -22,7 +22,9 @@ Event = tuple[selectors.SelectorKey, int]
 Wait = Callable[[float | None], list[Event]]
 _GRACE = 0.005  # seconds that bytes have to get from one socket of the process to another
 _TURNS = 100  # of a loop that always has something to do, after which it hears threads all the same
+_TOGETHER = 0.1  # seconds within which functions in executors end together
 _PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else
+_silent: WeakSet[threading.Thread] = WeakSet()  # those that didn't
 _LATE = 0.001  # seconds by which an overtaken sleep ends after the other
 
 if TYPE_CHECKING:
@@ -171,10 +173,10 @@ class ChoosingLoop(_Loop):
             waiting = [line for line in waiting if line]
 
     def _await_functions(self) -> None:
-        """Functions in executors that end at almost the same time end in one turn, in an order that is chosen."""
-        end = time.monotonic() + _GRACE
+        """Let functions that end at almost the same time do so in one turn, in an order that is chosen."""
+        end = time.monotonic() + _TOGETHER
         while len(self._held) < sum(not job.done() for job in self._jobs) and time.monotonic() < end:
-            time.sleep(_GRACE / 10)
+            time.sleep(_TOGETHER / 200)
 
     def _delay_sleeps(self, choices: Chooser) -> None:
         """Let another sleep than the next one end first: all that it overtakes end just after it."""
@@ -327,7 +329,7 @@ class VirtualLoop(ChoosingLoop):
         selector = _JumpingSelector()
         super().__init__(selector)
         self.now = 0.0
-        self._waiting_for_threads = 0
+        self._in_threads: set[asyncio.Future[Any]] = set()
         self._descriptors = selector.get_map()
         selector.loop = self
 
@@ -342,11 +344,13 @@ class VirtualLoop(ChoosingLoop):
             Deadlock: If there is nothing to wait for.
         """
         grace = _GRACE if len(self._descriptors) > 1 else 0  # one wakes the loop
-        if self._waiting_for_threads:
+        if self._in_threads:
             ready = wait(timeout)
         elif timeout is None:
-            ready = wait(_PATIENCE if threading.active_count() > 1 else grace)
+            threads = {t for t in threading.enumerate() if t not in _silent} - {threading.current_thread()}
+            ready = wait(_PATIENCE if threads else grace)
             if not ready:
+                _silent.update(threads)
                 raise Deadlock(self._describe_deadlock())
         else:
             ready = wait(grace)
@@ -363,16 +367,13 @@ class VirtualLoop(ChoosingLoop):
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         """As asyncio's own."""
         future = super().run_in_executor(executor, func, *args)
-        self._waiting_for_threads += 1
-        future.add_done_callback(self._left_thread)
+        self._in_threads.add(future)
+        future.add_done_callback(self._in_threads.discard)
         return future
-
-    def _left_thread(self, future: object) -> None:
-        self._waiting_for_threads -= 1
 
     async def shutdown_default_executor(self, *args: Any, **kwargs: Any) -> None:
         """As asyncio's own, whose timeout is real here."""
-        self._waiting_for_threads += 1
+        self._in_threads.add(self.create_future())
         await super().shutdown_default_executor(*args, **kwargs)  # the last thing that a loop waits for
 
     async def subprocess_exec(self, *args: Any, **kwargs: Any) -> Any:

@@ -242,7 +242,8 @@ async def _events(log: list[str]) -> None:
 
 @row(VARIED, "Functions in threads")
 async def _functions(log: list[str]) -> None:
-    await asyncio.gather(*(_enter(log, name, asyncio.to_thread(int)) for name in "abc"))
+    all_run = threading.Barrier(3)
+    await asyncio.gather(*(_enter(log, name, asyncio.to_thread(all_run.wait)) for name in "abc"))
 
 
 @row(VARIED, "Calls of several threads")
