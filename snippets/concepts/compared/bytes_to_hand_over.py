@@ -27,6 +27,7 @@ print("to a process:", len(pickle.dumps(numbers, protocol=5)), "bytes are writte
 
 packed = array("q", numbers)
 block = SharedMemory(create=True, size=len(packed) * packed.itemsize)
+assert block.buf is not None  # it is None after close() only
 block.buf[: len(packed) * packed.itemsize] = packed.tobytes()
 print("through shared memory:", len(pickle.dumps(block.name, protocol=5)), "bytes, its name")
 block.close()
