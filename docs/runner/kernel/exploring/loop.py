@@ -25,18 +25,17 @@ def make(choices: Any, jitter: float) -> Callable[[], asyncio.AbstractEventLoop]
         subprocess_shell = plain.subprocess_shell
 
         def __init__(self) -> None:
-            self._now = 0.0
             self._began = time.monotonic()
+            self.choices, self.jitter = choices, jitter  # before the recipe's own: it looks whether there are choices
             super().__init__()
-            self.choices, self.jitter = choices, jitter
 
         def instead_of_waiting(self, timeout: float | None, wait: Any) -> Any:
             """Wait, while the clock jumps; what has passed is exactly what was asked for, if nothing came before."""
             ready = wait(timeout)
             if ready or timeout is None:
-                self._now = max(self._now, round(time.monotonic() - self._began, 6))
+                self.now = max(self.now, round(time.monotonic() - self._began, 6))
             else:
-                self._now += timeout
+                self.now += timeout
             return ready
 
     Loop.__name__, Loop.__qualname__, Loop.__module__ = plain.__name__, plain.__qualname__, plain.__module__
