@@ -23,6 +23,7 @@ def make(choices: Any, jitter: float) -> Callable[[], asyncio.AbstractEventLoop]
         shutdown_default_executor = plain.shutdown_default_executor
         subprocess_exec = plain.subprocess_exec
         subprocess_shell = plain.subprocess_shell
+        now: float
 
         def __init__(self) -> None:
             self._began = time.monotonic()
