@@ -14,7 +14,6 @@ from .snippet import ROOT
 
 validate = validate_without_keys
 SECONDS = ROOT / "tests" / "benchmarks" / "imports.json"
-_HEAD = ("package", "version", "size", "import, the first time", "import, from an image", "licence")
 Row = tuple[str, ...]
 
 
@@ -43,16 +42,18 @@ def in_words() -> str:
 
 
 def rows() -> list[Row]:
-    """The table: first what is offered, then what comes along."""
+    """The table of what is offered, with its head. Without seconds, where none have been measured."""
     index = wheels.index()
     seconds: dict[str, dict[str, float]] = json.loads(SECONDS.read_text(encoding="utf-8"))
+    kinds = {"cold": "import, the first time", "image": "import, from an image"} if seconds else {}
 
     def row(name: str) -> Row:
-        measured = [seconds.get(name, {}).get(kind) for kind in ("cold", "image")]
-        times = ["" if each is None else f"{each:.2f} s" for each in measured]
+        measured = (seconds.get(name, {}).get(kind) for kind in kinds)
+        times = ("" if each is None else f"{each:.2f} s" for each in measured)
         return name, str(index[name]["version"]), in_megabytes(size(name)), *times, str(index[name]["licence"])
 
-    return [row(name) for name in offered()]
+    head = ("package", "version", "size", *kinds.values(), "licence")
+    return [head, *(row(name) for name in offered())]
 
 
 def notices() -> list[Row]:
@@ -62,7 +63,7 @@ def notices() -> list[Row]:
     return [(name, str(index[name]["version"]), str(index[name]["licence"])) for name in others]
 
 
-def _table(head: Row, body: list[Row]) -> str:
+def _table(head: Row, *body: Row) -> str:
     header = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in each) + "</tr>" for each in body)
     return f"<table><thead><tr>{header}</tr></thead><tbody>{lines}</tbody></table>"
@@ -73,7 +74,7 @@ def format_libraries(
 ) -> str:
     """The HTML of the fence."""
     return (
-        f"<div>{_table(_HEAD, rows())}"
+        f"<div>{_table(*rows())}"
         "<p>What these require comes along:</p>"
-        f"{_table(('package', 'version', 'licence'), notices())}</div>"
+        f"{_table(('package', 'version', 'licence'), *notices())}</div>"
     )

@@ -64,6 +64,6 @@ def measure(names: list[str]) -> list[Figure]:
             kept[name] = {"cold": round(statistics.median(cold), 2), "image": round(statistics.median(image), 2)}
             to_ms = [[1000 * each for each in times] for times in (image, cold)]
             figures.append(Figure(f"import of {name} from an image", to_ms[0], others=to_ms[1], against="from files"))
+            libraries.SECONDS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         browser.close()
-    libraries.SECONDS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return figures

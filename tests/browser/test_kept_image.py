@@ -102,6 +102,45 @@ def test_a_program_with_packages_starts_from_an_image_that_has_them(page: Page) 
     assert (result["output"], _images(page)) == ("None\n", ["kept"])
 
 
+# pydantic's core is a shared library; a child starts from the same image.
+WITH_LIBRARY = """\
+import subprocess, sys
+from pydantic import TypeAdapter
+print(TypeAdapter(dict[int, bool]).validate_json('{"1": true}'))
+if len(sys.argv) == 1:
+    subprocess.run([sys.executable, sys.argv[0], "child"])
+"""
+ON_TRIO = """\
+import anyio, sniffio
+async def main():
+    await anyio.sleep(0)
+    print(sniffio.current_async_library())
+anyio.run(main, backend="trio")
+"""
+
+
+def test_an_image_has_the_shared_libraries_of_packages(page: Page) -> None:
+    """Loaded to where they were: without that, the interpreter ends at the first address of a function of theirs."""
+    open_playground(page)
+    for _ in range(2):
+        result = run(page, WITH_LIBRARY)
+        assert (result["output"], result["exitCode"]) == ("{1: True}\n{1: True}\n", 0)
+        page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
+    page.wait_for_function("localStorage['interleave:image pydantic']")
+    open_playground(page)
+    assert run(page, WITH_LIBRARY)["output"] == "{1: True}\n{1: True}\n"
+    page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
+    assert _images(page) == ["kept", "kept pydantic"]
+
+
+def test_what_comes_beside_an_image_is_found_by_what_is_in_it(page: Page) -> None:
+    """AnyIO looks for sniffio as it is imported; the image of a program that needs AnyIO alone has none."""
+    open_playground(page)
+    assert run(page, "import anyio\nprint('ran')\n")["output"] == "ran\n"
+    page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
+    assert run(page, ON_TRIO)["output"] == "trio\n"
+
+
 def test_one_of_another_build_is_not_used(page: Page) -> None:
     """After a new version of the site; and bytes that are no image, though their digest is right."""
     _start(page)
