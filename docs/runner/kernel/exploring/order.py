@@ -21,8 +21,10 @@ from ..threads.scheduler import Thread
 TOGETHER = 0.0005
 # A thread that passes so many points of preemption while others are ready is preempted, as by the timer of a machine.
 MOST_POINTS = 2_000
-# What a run may take.
+# What a run may take: points of preemption, turns and waits; seconds of its own time.
 MOST_STEPS = 200_000
+# As many steps as all of them waiting for a time counts for, since it takes as long.
+_WAIT = 50
 MOST_SECONDS = 24 * 3600.0
 
 
@@ -86,6 +88,8 @@ class Order:
             if self.running is me:
                 return signalled
             until = self._first_deadline() if self.running is None else None
+            if until is not None:
+                self._step(_WAIT)
             left = None if until is None else max(until - scheduler.now(), 0)
             hears = browser.suspend(me.ident, left, interruptible and not signalled)
             signalled = signalled or hears
@@ -164,8 +168,8 @@ class Order:
         finally:
             self._decides = False
 
-    def _step(self) -> None:
-        self._steps += 1
+    def _step(self, weight: int = 1) -> None:
+        self._steps += weight
         if self._steps > MOST_STEPS:
             self._give_up(f"it took more than {MOST_STEPS:,} steps")
 

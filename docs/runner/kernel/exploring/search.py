@@ -87,7 +87,7 @@ class Search:
         outcome["fails"] = ending in _FAILURES or (ending == "done" and outcome["output"] != self._expected)
         outcome |= {"seed": choices.decided.seed, "schedule": choices.decided.schedule}
         key = ending, outcome["output"], outcome["message"]
-        self._failure = (ending, outcome["message"] or outcome["output"]) if outcome["fails"] else None
+        self._failure = _kind(outcome) if outcome["fails"] else None
         place = self._places.setdefault(key, len(self._places))
         messages: list[Message] = []
         if place == len(self._counts):
@@ -107,15 +107,12 @@ class Search:
         length = _length(choices)
         if self._found is None:
             self._first = outcome
-        elif length >= _length(self._shortest) or self._kind(outcome) != self._kind(self._first):
+        elif length >= _length(self._shortest) or _kind(outcome) != _kind(self._first):
             return
         else:
             messages.append(("outcome", {"place": place, "outcome": outcome}))
         self._found, self._shortest, self._switches = place, choices, choices.switches
         self._reason = "found"
-
-    def _kind(self, outcome: Outcome) -> Hashable:
-        return outcome["ending"], outcome["message"] or outcome["output"]
 
     def undo(self, choices: Choices) -> list[int]:
         """Let the run begin again, without its last choice; the schedule up to there."""
@@ -148,6 +145,11 @@ class Search:
             search.tell(self._failure)
         if self._found is None and search.complete:
             self._reason = "exhausted"
+
+
+def _kind(outcome: Outcome) -> Hashable:
+    """Which failures are the same, though their words may differ: exceptions of a class, and deadlocks."""
+    return outcome["ending"], outcome["message"].partition(":")[0] if outcome["ending"] == "failed" else ""
 
 
 def _length(choices: Choices) -> tuple[int, int, int]:

@@ -60,7 +60,7 @@ class _Search:
 
     def look(self) -> None:
         known = sys.modules["threading"]._active if "threading" in sys.modules else {}
-        for thread in scheduler.alive:
+        for thread in sorted(scheduler.alive, key=lambda thread: thread.ident):
             name = (
                 "the main thread" if thread is scheduler.main else getattr(known.get(thread.ident), "name", "a thread")
             )
