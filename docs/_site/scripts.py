@@ -14,6 +14,7 @@ MODULES = (
     "page/index.js",
     "page/editor-codemirror.js",
     "page/running.js",
+    "page/orders-panel.js",
     "page/arrival.js",
     "page/share-panel.js",
     "page/timeline-panel.js",

@@ -35,14 +35,18 @@ export async function arrive(host, toolbar, own, take) {
     return;
   }
   if (!shared) return;
-  const {source, clock = "real", open = [], files = {}} = shared;
+  const {source, clock = "real", open = [], schedule, files = {}} = shared;
   const key = `${own.key} link ${digest(source)}`;
   const changed = drafts.load(key);
   take({key, published: source, source: changed?.published === source ? changed.source : source});
   host.clock = clock;
   host.dataset.files = JSON.stringify(Object.fromEntries(Object.entries(files).map(([name, path]) => [name, new URL(`snippets/${path}`, SITE).href])));
-  const panel = host.querySelector(":scope > .timeline > details");
-  if (panel instanceof HTMLDetailsElement) panel.open = open.includes("timeline");
+  if (schedule) host.dataset.schedule = JSON.stringify(schedule);
+  else delete host.dataset.schedule;
+  for (const name of ["timeline", "orders"]) {
+    const panel = host.querySelector(`:scope > .${name} > details`);
+    if (panel instanceof HTMLDetailsElement) panel.open = open.includes(name) || (name === "orders" && schedule !== undefined);
+  }
   const kept = own.source !== own.published && own.source !== source;
   const line = note(toolbar, `This program came with the link${changed ? ", with your changes" : ""}. ${kept ? "What you wrote here before is kept. " : ""}`, LINES);
   if (kept) {

@@ -12,6 +12,7 @@ import {Explorable} from "./explorable.js";
 import {FormerOutput, titleOutput} from "./former-output.js";
 import * as interest from "./interest.js";
 import {note, noteFailure, noteUnkept, noteUnsupported} from "./notes.js";
+import {offerOrders} from "./orders.js";
 import {PendingRun, warm} from "./pending-run.js";
 import {ProgramClock} from "./program-clock.js";
 import * as shortcuts from "./shortcuts.js";
@@ -94,7 +95,7 @@ export class PySnippet extends Explorable {
   connectedCallback() {
     if (this.#toolbar) return this.#listen(!this.dataset.needs && supported()); // moved, not new
     // A page that instant navigation keeps may bring back the element with what a former instance added.
-    for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note, .snippet-share")) old.remove();
+    for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note, .snippet-share, .orders")) old.remove();
     this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
     this.#key = drafts.key(this.dataset.snippet);
     this.#packages = this.dataset.packages?.split(" ") ?? [];
@@ -123,6 +124,7 @@ export class PySnippet extends Explorable {
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
     }
     this.#timeline = new Timeline(this, () => this.#source, runnable);
+    if (runnable) offerOrders(this);
     this.#listen(runnable);
     this.#restore();
     if (this.playground) void this.#openPlayground(toolbar);

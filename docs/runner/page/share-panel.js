@@ -126,11 +126,13 @@ function state(host) {
   const snippets = new URL("snippets/", SITE).href;
   const named = Object.entries(JSON.parse(host.dataset.files ?? "{}")).map(([name, url]) => [name, new URL(url, document.baseURI).href]);
   const files = named.filter(([, url]) => url.startsWith(snippets)).map(([name, url]) => [name, url.slice(snippets.length)]);
-  const isOpen = host.querySelector(":scope > .timeline > details")?.hasAttribute("open");
+  const open = ["timeline", "orders"].filter((name) => host.querySelector(`:scope > .${name} > details`)?.hasAttribute("open"));
+  const {schedule} = host.dataset;
   return {
     source: host.source,
     ...(host.clock === "real" ? {} : {clock: host.clock}),
-    ...(isOpen ? {open: ["timeline"]} : {}),
+    ...(open.length ? {open} : {}),
+    ...(schedule ? {schedule: JSON.parse(schedule)} : {}),
     ...(files.length ? {files: Object.fromEntries(files)} : {}),
   };
 }

@@ -4,10 +4,10 @@
  * text alone; those are still read.
  *
  * @typedef {import("../shared/clocks.js").Kind} Kind
- * @typedef {{source: string, clock?: Kind, open?: string[], files?: Record<string, string>}} Shared
- *   `open`: panels; `files`: the modules of the guide that the program imports, by name, as paths below snippets/
+ * @typedef {{source: string, clock?: Kind, open?: string[], schedule?: number[], files?: Record<string, string>}} Shared
+ *   `open`: panels; `schedule`: the order that was shown last (../shared/schedules.js); `files`: the modules of the guide that the program imports, by name, as paths below snippets/
  */
-import {exactly, list, oneOf, optional, text} from "../shared/checks.js";
+import {count, exactly, list, oneOf, optional, text} from "../shared/checks.js";
 import {CLOCKS} from "../shared/clocks.js";
 
 const VERSION = "1";
@@ -19,12 +19,15 @@ const MOST = 1_000_000;
 /** What browsers, servers of chats and mail programs still take as a link; characters. */
 const LONGEST_LINK = 64_000;
 const MOST_FILES = 20;
+const MOST_CHOICES = 10_000;
 
 /** @type {import("../shared/checks.js").Check} */
 const files = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length <= MOST_FILES &&
   Object.entries(value).every(([name, path]) => /^[a-z]\w*\.py$/.test(name) && typeof path === "string" && /^([a-z]\w*\/)+[a-z]\w*\.py$/.test(path));
-const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline"))), files: optional(files)});
+/** @type {import("../shared/checks.js").Check} */
+const schedule = (value) => list(count)(value) && value.length <= MOST_CHOICES && value.every((/** @type {number} */ each) => each < MOST_CHOICES);
+const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline", "orders"))), schedule: optional(schedule), files: optional(files)});
 
 /** What is in a link is longer than MOST. */
 class TooLong extends Error {}

@@ -97,6 +97,21 @@ export class TimelinePanel {
     this.add(parse(lines));
   }
 
+  /** Marks where the run that is shown goes wrong. @param {import("../shared/schedules.js").Switch[]} switches in their order */
+  goesWrong(switches) {
+    const blocks = this.#view?.model.blocks ?? [];
+    /** @type {Block[]} */
+    const found = [];
+    for (const {name, line} of switches) {
+      const after = found.at(-1)?.index ?? -1;
+      const next = blocks.filter(({index, lane}) => index > after && lane.name === name);
+      // Who was interrupted says at which line.
+      const block = next.find(({index}) => blocks[index - 1]?.line === line) ?? next[0];
+      if (block) found.push(block);
+    }
+    this.#view?.flag(found);
+  }
+
   /** The program can't go on. @param {import("../timeline/deadlock.js").Stuck[]} agents */
   showDeadlock(agents) {
     this.host.querySelector(":scope > .snippet-deadlock")?.remove();

@@ -45,6 +45,8 @@ export class TimelineView {
     this.perSecond = 0;
     this.frame = 0;
     this.drawn = [0, 0];
+    /** Where the run goes wrong. @type {Block[]} */
+    this.flagged = [];
     /** The block that is shown, by its place among those that can be. */
     this.at = -1;
     this.model = new Model({mostLanes: MOST_LANES});
@@ -64,6 +66,7 @@ export class TimelineView {
   clear(lines) {
     this.lines = lines;
     this.at = -1;
+    this.flagged = [];
     this.model = new Model({mostLanes: MOST_LANES});
     this.element.scrollLeft = 0;
     this.#changed = true;
@@ -142,8 +145,25 @@ export class TimelineView {
     this.columns.setAttribute("width", String(right - left));
     this.columns.setAttribute("viewBox", `${left} 0 ${right - left} ${height(this.scene)}`);
     this.columns.style.left = `${left}px`;
-    this.columns.innerHTML = columns(this.scene, ...this.drawn) + this.#veil();
+    this.columns.innerHTML = columns(this.scene, ...this.drawn) + this.#flags() + this.#veil();
     this.mark(this.blocks[this.at] ?? null);
+  }
+
+  /** Marks where the run goes wrong: at the last of these blocks, to which the others lead. @param {Block[]} blocks */
+  flag(blocks) {
+    this.render();
+    this.flagged = blocks;
+    this.drawn = [0, 0];
+    const last = blocks.at(-1);
+    if (last) this.#reveal(last);
+    this.render();
+  }
+
+  #flags() {
+    const high = height(this.scene);
+    const last = this.flagged.at(-1);
+    const lines = this.flagged.map(({start: {x}}) => `<path class="z" d="M${x - 2} 12V${high}"/>`);
+    return lines.join("") + (last ? `<text class="s z" x="${last.start.x - 2}" y="9">here it goes wrong</text>` : "");
   }
 
   /** What comes after the turn that is shown. */

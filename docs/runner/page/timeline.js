@@ -92,6 +92,11 @@ export class Timeline {
     return this.#ask((panel) => panel.add(events));
   }
 
+  /** Marks where the run that is shown goes wrong: where these switches are. @param {import("../shared/schedules.js").Switch[]} switches */
+  goesWrong(switches) {
+    return this.#ask((panel) => panel.goesWrong(switches));
+  }
+
   /** What is drawn, once the recorded run is there; null if it can't be had. */
   async scene() {
     /** @type {import("../timeline/drawing.js").Scene | null} */

@@ -1,0 +1,193 @@
+// @ts-check
+/**
+ * The panel "Other orders": tries schedules of a program and counts how it ends, finds one that fails, and shows each on the timeline.
+ *
+ * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
+ * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Exploration} Exploration
+ * @typedef {HTMLElement & {source: string, playground: boolean, timeline: import("./timeline.js").Timeline, explore(wanted: Partial<Exploration>): Promise<Ended>,
+ *   pick(taken: number): void, undo(): void, stop(): void, run(): Promise<import("./status.js").Result>}} Host the program's element
+ */
+import {counted, ending, found, progress, switched} from "./orders-words.js";
+import {SchedulerView} from "./scheduler-view.js";
+import {mark} from "./source-marks.js";
+
+const RUNS = 200;
+/** So much of an output is shown before the reader opens it; lines. */
+const LINES = 6;
+const EXPLAINED = new URL("../../howto/testing/", import.meta.url).href;
+
+/** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** @param {string} label @param {() => unknown} press */
+function button(label, press) {
+  const element = make("button", "snippet-button", label);
+  element.type = "button";
+  element.addEventListener("click", () => void press());
+  return element;
+}
+
+export class OrdersPanel {
+  /** What the last search heard, by place. @type {{outcome: Outcome, count: number, item: HTMLLIElement}[]} */
+  #results = [];
+  /** The failing run as it was found, before it is shrunk. @type {Outcome | null} */
+  #first = null;
+  #seed = 0;
+  #searching = false;
+
+  /** @param {Host} host @param {HTMLElement} details */
+  constructor(host, details) {
+    this.host = host;
+    this.status = make("p", "orders-status");
+    this.status.setAttribute("role", "status");
+    this.bar = make("progress", "");
+    this.bar.max = RUNS;
+    this.bar.hidden = true;
+    this.bar.setAttribute("aria-label", "Runs");
+    this.shown = make("p", "");
+    this.shown.setAttribute("aria-hidden", "true");
+    this.list = make("ol", "orders-results");
+    this.try = button(`Try ${RUNS} schedules`, () => this.search("try"));
+    this.find = button("Find the failing one", () => this.search("find"));
+    this.choose = button("You are the scheduler", () => this.#play());
+    this.stop = button("Stop", () => host.stop());
+    this.stop.hidden = true;
+    this.scheduler = new SchedulerView(host, (schedule, switches) => this.open(schedule, switches));
+    const link = make("a", "", "What is varied, and what is not");
+    link.href = EXPLAINED;
+    details.append(make(
+      "div", "orders-body",
+      make("p", "", "What is varied: which thread goes on and where it is interrupted, which of several timers, answers and lock waiters comes first. What CPython promises, such as the order of ", make("code", "", "call_soon"), ", is kept. ", link),
+      make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
+      this.bar, this.shown, this.status, this.scheduler.element, this.list,
+    ));
+    host.addEventListener("schedule-outcome", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("schedule-progress", (event) => this.#count(/** @type {CustomEvent} */ (event).detail));
+    this.#fromLink();
+  }
+
+  /** An order that came with a link. */
+  #fromLink() {
+    const {schedule} = this.host.dataset;
+    if (!schedule) return;
+    this.list.append(make("li", "", make("strong", "", "The order of the link"), button("Run it in this order", () => this.open(JSON.parse(schedule), []))));
+  }
+
+  /** @param {"try" | "find"} mode */
+  async search(mode) {
+    this.#results = [];
+    this.#first = null;
+    this.#searching = true;
+    this.list.replaceChildren();
+    this.scheduler.hide();
+    mark(this.host, "orders-wrong", []);
+    this.#show(true);
+    this.status.textContent = "starting…";
+    const seed = this.#seed;
+    try {
+      const ended = await this.host.explore({mode, runs: RUNS, seed});
+      this.#count(ended);
+      if (mode === "try") this.#seed += RUNS; // the next press tries others
+      await this.#conclude(mode, ended, seed);
+    } catch (error) {
+      this.status.textContent = /** @type {Error} */ (error).message;
+    } finally {
+      this.#searching = false;
+      this.#show(false);
+    }
+  }
+
+  /** @param {"try" | "find"} mode @param {Ended} ended @param {number} seed */
+  async #conclude(mode, ended, seed) {
+    const refused = this.#results.find(({outcome}) => outcome.ending === "refused");
+    if (refused) {
+      this.status.textContent = `This program can't be searched: ${refused.outcome.message}`;
+      this.list.replaceChildren();
+    } else if (mode === "try") {
+      this.status.textContent = `${ended.reason === "stopped" ? "Stopped: " : ""}${progress(ended.runs, Math.max(RUNS, ended.runs), this.#results.length)}.`;
+    } else {
+      this.status.textContent = found(ended, this.#first, seed);
+      const outcome = ended.found === null ? null : this.#results[ended.found]?.outcome;
+      if (!outcome) return;
+      const steps = make("ol", "", ...ended.switches.map((change) => make("li", "", switched(change))));
+      const again = button("Show it again", () => this.open(outcome.schedule, ended.switches));
+      this.list.replaceChildren(make("li", "orders-found", ...(ended.switches.length ? [steps] : []), again));
+      this.#searching = false;
+      await this.open(outcome.schedule, ended.switches);
+    }
+  }
+
+  /** Runs the program once more under a schedule, and shows it on the timeline. @param {number[]} schedule @param {Switch[]} switches where it goes wrong */
+  async open(schedule, switches) {
+    const timeline = this.host.querySelector(":scope > .timeline > details");
+    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // or the run wouldn't be recorded
+    this.host.dataset.schedule = JSON.stringify(schedule);
+    this.#show(true);
+    try {
+      await this.host.explore({mode: "replay", schedule});
+      await this.host.timeline.goesWrong(switches);
+      mark(this.host, "orders-wrong", switches.map(({line}) => line));
+    } catch (error) {
+      this.status.textContent = /** @type {Error} */ (error).message;
+    } finally {
+      this.#show(false);
+    }
+  }
+
+  async #play() {
+    this.list.replaceChildren();
+    this.status.textContent = "";
+    mark(this.host, "orders-wrong", []);
+    for (const action of [this.try, this.find]) action.disabled = true;
+    await this.scheduler.play();
+    for (const action of [this.try, this.find]) action.disabled = false;
+  }
+
+  /** @param {boolean} searching */
+  #show(searching) {
+    const focused = document.activeElement;
+    for (const action of [this.try, this.find, this.choose]) action.disabled = searching;
+    this.stop.hidden = !searching;
+    this.bar.hidden = this.shown.hidden = !searching || !this.#searching;
+    if (searching && (focused === this.try || focused === this.find)) this.stop.focus();
+    else if (!searching && focused === this.stop) this.try.focus();
+  }
+
+  /** An ending that is new, or a shorter way to one that is known. @param {{place: number, outcome: Outcome}} message */
+  #hear({place, outcome}) {
+    if (!this.#searching) return;
+    if (outcome.fails) this.#first ??= outcome;
+    const known = this.#results[place];
+    if (known) {
+      known.outcome = outcome;
+      return;
+    }
+    const item = make("li", outcome.fails ? "orders-fails" : "");
+    this.#results[place] = {outcome, count: 1, item};
+    const lines = outcome.output.trimEnd().split("\n");
+    const shown = lines.length > LINES ? [...lines.slice(0, LINES), `… ${counted(lines.length - LINES, "more line")}`] : lines;
+    const text = make("pre", "", shown.join("\n") || "(no output)");
+    const head = make("p", "", make("strong", "orders-count", ""), ` ${outcome.schedule.length ? "" : "the ordinary order. "}${ending(outcome)}`);
+    item.append(head, text, button("Show its timeline", () => this.open(this.#results[place].outcome.schedule, [])));
+    item.querySelector("button")?.setAttribute("aria-label", `Show its timeline: ending ${place + 1}`);
+    this.list.append(item);
+  }
+
+  /** @param {{runs: number, counts: number[]}} message */
+  #count({runs, counts}) {
+    if (!this.#searching) return;
+    for (const [place, count] of counts.entries()) {
+      const head = this.#results[place]?.item.querySelector(".orders-count");
+      if (head) head.textContent = `${count} ×`;
+    }
+    this.bar.value = Math.min(RUNS, runs);
+    if (this.stop.hidden) return;
+    // What changes many times a second is not read aloud: the status says the end.
+    this.shown.textContent = progress(runs, Math.max(RUNS, runs), counts.length);
+  }
+}

@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * What is said of runs under other schedules.
+ *
+ * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
+ * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Choice} Choice
+ * @typedef {{says: string, reached: "deadlock" | "error" | "output", text?: string}} Goal what a reader is to bring about; `text`: what is then printed or said
+ */
+
+/** @param {number} count @param {string} noun */
+export const counted = (count, noun) => `${count} ${count === 1 ? noun : noun.endsWith("ch") ? `${noun}es` : `${noun}s`}`;
+
+/** How a run ended. @param {Outcome} outcome */
+export function ending({ending: how, message, fails}) {
+  if (how === "deadlock") return "Deadlock";
+  if (how === "failed") return message || "Ends with an error";
+  if (how === "limit") return `Not finished: ${message}`;
+  if (how === "refused") return message;
+  return fails ? "Ends with another output" : "Ends";
+}
+
+/** How far a search is. @param {number} runs @param {number} of @param {number} ways in how many ways they ended */
+export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "different ending")}`;
+
+/** In which run of a search the first failing one was, counted from 1; null if it was drawn by none. @param {Outcome} first as it was found @param {number} seed of the search */
+export function foundAfter({seed, schedule}, seed0) {
+  if (seed !== null) return seed - seed0 + 2; // the ordinary run is the first
+  return schedule.length ? null : 1;
+}
+
+/** What came of a search for a failing run. @param {Ended} ended @param {Outcome | null} first the failing run as it was found @param {number} seed of the search */
+export function found({runs, reason, switches}, first, seed) {
+  if (reason === "refused") return "This program can't be searched.";
+  if (reason === "stopped") return `Stopped after ${counted(runs, "run")}.`;
+  if (!first) return `None fails: ${counted(runs, "run")}, drawn at random and then with the fewest switches.`;
+  const after = foundAfter(first, seed);
+  const where = after === 1 ? "The ordinary order fails" : after === null ? `An order fails, found after ${runs} runs` : `Run ${after} fails`;
+  const shrunk = switches.length ? `, and ${counted(switches.length, "switch")} ${switches.length === 1 ? "is" : "are"} enough` : "";
+  return `${where}${shrunk}: ${ending(first)}.`;
+}
+
+/** Who went on, and where. @param {Switch} change */
+export function switched({kind, name, line}) {
+  const at = line ? `At line ${line}` : "There";
+  if (kind === "waiter") return `${at}, ${name} is woken first.`;
+  return kind === "preempt" ? `${at}, ${name} interrupts.` : `${at}, ${name} goes next.`;
+}
+
+/** What a reader is asked at a choice. @param {Choice} choice @param {number} number of the choice, from 1 */
+export function question({kind, options}, number) {
+  if (kind === "preempt") return `Choice ${number}: ${options[0]?.name} could be interrupted here. Who goes on?`;
+  if (kind === "waiter") return `Choice ${number}: several wait for the lock. Who gets it?`;
+  return `Choice ${number}: who goes next?`;
+}
+
+/** Whether a run has reached a goal. @param {Goal} goal @param {Outcome} outcome */
+export function reaches({reached, text = ""}, {ending: how, output, message, fails}) {
+  if (reached === "deadlock") return how === "deadlock";
+  if (reached === "error") return how === "failed" && message.includes(text);
+  return how === "done" && (text ? output.split("\n").includes(text) : fails);
+}
+
+/** The shortest way to a goal. @param {Switch[]} switches @param {number} own how many choices the reader made that were not the ordinary ones */
+export function shortest(switches, own) {
+  if (!switches.length) return "The ordinary order gets there too: no switch is needed.";
+  const best = `The shortest way has ${counted(switches.length, "switch")}`;
+  return own <= switches.length ? `${best}, and so has yours.` : `${best}, and yours ${own}:`;
+}

@@ -1,0 +1,40 @@
+// @ts-check
+/** The panel "Other orders" of a program, closed and empty until a reader opens it: what fills it is loaded then (orders-panel.js). */
+import {part} from "./parts.js";
+
+/** What a program mentions that has several tasks or threads. */
+const CONCURRENT = /\b(?:asyncio|anyio|trio|threading|_thread|concurrent)\b/;
+
+/** Adds the panel to a program of which there may be other orders. @param {HTMLElement & {source: string, playground: boolean}} host the program's element */
+export function offerOrders(host) {
+  if (!host.playground && !CONCURRENT.test(host.source)) return;
+  const section = document.createElement("section");
+  section.className = "orders";
+  const details = document.createElement("details");
+  const title = document.createElement("summary");
+  const small = document.createElement("small");
+  small.textContent = host.dataset.goal ? "search them, or break the program yourself" : "search them, or choose one yourself";
+  title.append("Other orders ", small);
+  details.append(title);
+  section.append(details);
+  host.append(section);
+  /** @type {Promise<any> | null} */
+  let filling = null;
+  const fill = async () => {
+    const {OrdersPanel} = await part(new URL("./orders-panel.js", import.meta.url));
+    details.querySelector(".snippet-failure")?.remove();
+    return new OrdersPanel(host, details);
+  };
+  details.addEventListener("toggle", () => {
+    if (!details.open) return;
+    filling ??= fill().catch((error) => {
+      filling = null; // the next time tries again
+      const line = document.createElement("p");
+      line.className = "snippet-failure";
+      line.setAttribute("role", "alert");
+      line.textContent = `The panel could not be loaded: ${error.message} Close it and open it again.`;
+      details.querySelector(".snippet-failure")?.remove();
+      details.append(line);
+    });
+  });
+}

@@ -1,0 +1,197 @@
+// @ts-check
+/**
+ * "You are the scheduler": the run stops at each choice, and the reader says who goes next, with a button or its key.
+ *
+ * @typedef {import("./orders-panel.js").Host} Host @typedef {import("./orders-words.js").Goal} Goal
+ * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
+ */
+import {ending, question, reaches, shortest, switched} from "./orders-words.js";
+import {mark} from "./source-marks.js";
+
+const UNDO = "u";
+
+/** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+export class SchedulerView {
+  /** @type {Choice | null} */
+  #choice = null;
+  /** What was taken so far. @type {number[]} */
+  #taken = [];
+  /** @type {Outcome | null} */
+  #outcome = null;
+  #playing = false;
+
+  /** @param {Host} host @param {(schedule: number[], switches: Switch[]) => Promise<void>} open shows a run on the timeline */
+  constructor(host, open) {
+    this.host = host;
+    this.open = open;
+    /** @type {Goal | null} */
+    this.goal = host.dataset.goal ? JSON.parse(host.dataset.goal) : null;
+    this.element = make("div", "orders-scheduler");
+    this.element.hidden = true;
+    this.question = make("p", "");
+    this.question.setAttribute("role", "status");
+    this.options = make("div", "orders-options");
+    this.options.setAttribute("role", "group");
+    this.options.setAttribute("aria-label", "Who goes next");
+    this.undo = this.#button("Undo", UNDO, () => this.#undo());
+    this.end = make("div", "orders-end");
+    if (this.goal) this.element.append(make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says));
+    this.element.append(this.question, this.options, this.undo, this.end);
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    host.addEventListener("schedule-choice", (event) => this.#ask(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("schedule-rewound", (event) => this.#rewound(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("schedule-outcome", (event) => (this.#outcome = /** @type {CustomEvent} */ (event).detail.outcome));
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+
+  /** Runs the program, choice by choice, until it ends. */
+  async play() {
+    const {host} = this;
+    const timeline = host.querySelector(":scope > .timeline > details");
+    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // the reader sees what their choices do
+    this.#taken = [];
+    this.#outcome = null;
+    this.#choice = null;
+    this.#playing = true;
+    this.element.hidden = false;
+    this.end.replaceChildren();
+    this.options.replaceChildren();
+    this.undo.disabled = true;
+    this.question.textContent = "The program runs until its first choice…";
+    delete host.dataset.schedule;
+    try {
+      const {reason} = await host.explore({mode: "choose"});
+      await this.#conclude(reason === "stopped");
+    } catch (error) {
+      this.question.textContent = /** @type {Error} */ (error).message;
+    } finally {
+      this.#playing = false;
+      this.#choice = null;
+      this.options.replaceChildren();
+      this.undo.disabled = true;
+      mark(host, "orders-ready", []);
+    }
+  }
+
+  /** @param {string} label @param {string} key @param {() => void} press */
+  #button(label, key, press) {
+    const element = make("button", "snippet-button", make("kbd", "", key), ` ${label}`);
+    element.type = "button";
+    element.setAttribute("aria-keyshortcuts", key);
+    element.addEventListener("click", press);
+    return element;
+  }
+
+  /** @param {Choice} choice */
+  #ask(choice) {
+    if (!this.#playing) return;
+    const focused = this.element.contains(document.activeElement) || this.#choice === null;
+    this.#choice = choice;
+    this.#taken.length = Math.min(this.#taken.length, choice.step);
+    this.question.textContent = question(choice, choice.step + 1);
+    const lines = this.host.source.split("\n");
+    this.options.replaceChildren(...choice.options.map(({name, line}, index) => {
+      const does = line ? `, line ${line}: ${(lines[line - 1] ?? "").trim()}` : "";
+      return this.#button(`${name}${does}`, String(index + 1), () => this.#pick(index));
+    }));
+    this.undo.disabled = choice.step === 0;
+    mark(this.host, "orders-ready", choice.options.map(({line}) => line));
+    if (focused) this.options.querySelector("button")?.focus({preventScroll: true});
+  }
+
+  /** @param {number} index */
+  #pick(index) {
+    if (!this.#choice || index >= this.#choice.options.length) return;
+    this.#taken[this.#choice.step] = index;
+    this.#wait();
+    this.host.pick(index);
+  }
+
+  #undo() {
+    if (!this.#choice || this.undo.disabled) return;
+    this.#wait();
+    this.host.undo();
+  }
+
+  /** Until the next choice, there is nothing to press; the focus stays within. */
+  #wait() {
+    this.#choice = null;
+    this.undo.disabled = true;
+    for (const each of this.options.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
+  }
+
+  /** The run has begun again, with the choices before the last. @param {{schedule: number[]}} message */
+  #rewound({schedule}) {
+    if (!this.#playing) return;
+    this.#taken.length = Math.min(this.#taken.length, schedule.length);
+    void this.host.timeline.clear();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const number = Number(event.key);
+    if (event.key === UNDO || event.key === "Backspace") this.#undo();
+    else if (number >= 1 && number <= this.options.childElementCount) this.#pick(number - 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {boolean} stopped */
+  async #conclude(stopped) {
+    const outcome = this.#outcome;
+    if (stopped || !outcome) {
+      this.question.textContent = "Stopped.";
+      return;
+    }
+    this.host.dataset.schedule = JSON.stringify(outcome.schedule);
+    const again = make("button", "snippet-button", "Play again");
+    again.type = "button";
+    again.addEventListener("click", () => void this.play());
+    this.end.append(again);
+    if (!this.goal) this.question.textContent = `${ending(outcome)}.`;
+    else if (!reaches(this.goal, outcome)) this.question.textContent = `${ending(outcome)}. The goal isn't reached: play again.`;
+    else {
+      this.question.textContent = "You broke it. ";
+      const show = make("button", "snippet-button", "Show the shortest way");
+      show.type = "button";
+      show.addEventListener("click", () => void this.#shortest(outcome));
+      this.end.append(show);
+    }
+    this.end.querySelector("button")?.focus({preventScroll: true});
+  }
+
+  /** Has the engine find the fewest switches, and shows them. @param {Outcome} own the run that the reader made */
+  async #shortest(own) {
+    this.question.textContent = "searching for the shortest way…";
+    /** @type {Outcome | null} */
+    let found = null;
+    const listen = (/** @type {any} */ {detail: {outcome}}) => {
+      if (this.goal && reaches(this.goal, outcome)) found = outcome;
+    };
+    this.host.addEventListener("schedule-outcome", listen);
+    try {
+      const {switches} = await this.host.explore({mode: "find"});
+      this.question.textContent = shortest(switches, own.schedule.filter((each) => each > 0).length);
+      const list = make("ol", "", ...switches.map((change) => make("li", "", switched(change))));
+      this.end.querySelector("ol")?.remove();
+      this.end.append(list);
+      if (found) await this.open(/** @type {Outcome} */ (found).schedule, switches);
+    } catch (error) {
+      this.question.textContent = /** @type {Error} */ (error).message;
+    } finally {
+      this.host.removeEventListener("schedule-outcome", listen);
+    }
+  }
+}
