@@ -14,6 +14,7 @@ from typing import Any
 from pymdownx.superfences import SuperFencesException
 
 from . import timelines, wheels
+from .goals import goal_of
 from .pages import Page
 from .snippet import ROOT, Snippet, SnippetError, is_marker
 from .terminal import Run, Terminal, coloured
@@ -95,6 +96,8 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         notes += f'<span class="snippet-badge snippet-badge--machine">needs {", ".join(snippet.needs)}</span>'
     if not snippet.needs and (packages := wheels.needed(snippet)):
         attributes["data-packages"] = " ".join(packages)
+    if goal := goal_of(snippet):
+        attributes["data-goal"] = goal
     if snippet.local_modules:
         files = {path.name: links.final(path.relative_to(ROOT).as_posix()) for path in snippet.local_modules}
         attributes["data-files"] = json.dumps(files)

@@ -14,7 +14,7 @@ import {mark} from "./source-marks.js";
 const RUNS = 200;
 /** So much of an output is shown before the reader opens it; lines. */
 const LINES = 6;
-const EXPLAINED = new URL("../../howto/testing/", import.meta.url).href;
+const EXPLAINED = new URL("../../reference/recipes/fuzz-schedules/", import.meta.url).href;
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
 function make(name, className, ...children) {

@@ -4,7 +4,8 @@
  *
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Choice} Choice
- * @typedef {{says: string, reached: "deadlock" | "error" | "output", text?: string}} Goal what a reader is to bring about; `text`: what is then printed or said
+ * @typedef {{says: string, reached: "deadlock" | "error" | "output", text?: string, lacks?: string}} Goal what a reader is to bring about;
+ *   `text`: a line that is then printed, or a part of the exception's last line; `lacks`: a line that then isn't printed
  */
 
 /** @param {number} count @param {string} noun */
@@ -19,12 +20,12 @@ export function ending({ending: how, message, fails}) {
   return fails ? "Ends with another output" : "Ends";
 }
 
-/** How far a search is. @param {number} runs @param {number} of @param {number} ways in how many ways they ended */
-export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "different ending")}`;
+/** How far a search is. @param {number} runs @param {number} of @param {number} ways how many outcomes there were */
+export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "outcome")}`;
 
-/** In which run of a search the first failing one was, counted from 1; null if it was drawn by none. @param {Outcome} first as it was found @param {number} seed of the search */
-export function foundAfter({seed, schedule}, seed0) {
-  if (seed !== null) return seed - seed0 + 2; // the ordinary run is the first
+/** In which run of a search the first failing one was, counted from 1; null if it was drawn by none. @param {Outcome} first as it was found @param {number} base the search's seed */
+export function foundAfter({seed, schedule}, base) {
+  if (seed !== null) return seed - base + 2; // the ordinary run is the first
   return schedule.length ? null : 1;
 }
 
@@ -53,11 +54,12 @@ export function question({kind, options}, number) {
   return `Choice ${number}: who goes next?`;
 }
 
-/** Whether a run has reached a goal. @param {Goal} goal @param {Outcome} outcome */
-export function reaches({reached, text = ""}, {ending: how, output, message, fails}) {
+/** Whether a run has reached a goal. @param {Goal} goal @param {Outcome} outcome @param {string} output what it has printed */
+export function reaches({reached, text, lacks}, {ending: how, message}, output) {
   if (reached === "deadlock") return how === "deadlock";
-  if (reached === "error") return how === "failed" && message.includes(text);
-  return how === "done" && (text ? output.split("\n").includes(text) : fails);
+  if (reached === "error") return how === "failed" && message.includes(text ?? "");
+  const lines = output.split("\n");
+  return how === "done" && (text === undefined || lines.includes(text)) && (lacks === undefined || !lines.includes(lacks));
 }
 
 /** The shortest way to a goal. @param {Switch[]} switches @param {number} own how many choices the reader made that were not the ordinary ones */

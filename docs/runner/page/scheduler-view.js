@@ -9,6 +9,7 @@ import {ending, question, reaches, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
 
 const UNDO = "u";
+const REST = "r";
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
 function make(name, className, ...children) {
@@ -26,6 +27,12 @@ export class SchedulerView {
   /** @type {Outcome | null} */
   #outcome = null;
   #playing = false;
+  /** What the run has printed. */
+  #printed = "";
+  /** Whether any choice has come. */
+  #asked = false;
+  /** Whether the reader lets the program run on. */
+  #runsOn = false;
 
   /** @param {Host} host @param {(schedule: number[], switches: Switch[]) => Promise<void>} open shows a run on the timeline */
   constructor(host, open) {
@@ -41,11 +48,13 @@ export class SchedulerView {
     this.options.setAttribute("role", "group");
     this.options.setAttribute("aria-label", "Who goes next");
     this.undo = this.#button("Undo", UNDO, () => this.#undo());
+    this.rest = this.#button("Run the rest in the ordinary order", REST, () => this.#runOn());
     this.end = make("div", "orders-end");
     if (this.goal) this.element.append(make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says));
-    this.element.append(this.question, this.options, this.undo, this.end);
+    this.element.append(this.question, this.options, make("div", "orders-actions", this.undo, this.rest), this.end);
     this.element.addEventListener("keydown", (event) => this.#key(event));
     host.addEventListener("schedule-choice", (event) => this.#ask(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("output", (event) => (this.#printed += /** @type {CustomEvent} */ (event).detail.text));
     host.addEventListener("schedule-rewound", (event) => this.#rewound(/** @type {CustomEvent} */ (event).detail));
     host.addEventListener("schedule-outcome", (event) => (this.#outcome = /** @type {CustomEvent} */ (event).detail.outcome));
   }
@@ -63,22 +72,28 @@ export class SchedulerView {
     this.#outcome = null;
     this.#choice = null;
     this.#playing = true;
+    this.#runsOn = this.#asked = false;
     this.element.hidden = false;
     this.end.replaceChildren();
     this.options.replaceChildren();
-    this.undo.disabled = true;
+    this.undo.disabled = this.rest.disabled = true;
     this.question.textContent = "The program runs until its first choice…";
     delete host.dataset.schedule;
     try {
-      const {reason} = await host.explore({mode: "choose"});
-      await this.#conclude(reason === "stopped");
+      this.#printed = "";
+      let {reason} = await host.explore({mode: "choose"});
+      if (this.#runsOn) {
+        this.#printed = "";
+        ({reason} = await host.explore({mode: "replay", schedule: this.#taken}));
+      }
+      this.#conclude(reason === "stopped");
     } catch (error) {
       this.question.textContent = /** @type {Error} */ (error).message;
     } finally {
       this.#playing = false;
       this.#choice = null;
       this.options.replaceChildren();
-      this.undo.disabled = true;
+      this.undo.disabled = this.rest.disabled = true;
       mark(host, "orders-ready", []);
     }
   }
@@ -95,7 +110,8 @@ export class SchedulerView {
   /** @param {Choice} choice */
   #ask(choice) {
     if (!this.#playing) return;
-    const focused = this.element.contains(document.activeElement) || this.#choice === null;
+    const focused = !this.#asked || this.element.contains(document.activeElement);
+    this.#asked = true;
     this.#choice = choice;
     this.#taken.length = Math.min(this.#taken.length, choice.step);
     this.question.textContent = question(choice, choice.step + 1);
@@ -105,6 +121,7 @@ export class SchedulerView {
       return this.#button(`${name}${does}`, String(index + 1), () => this.#pick(index));
     }));
     this.undo.disabled = choice.step === 0;
+    this.rest.disabled = false;
     mark(this.host, "orders-ready", choice.options.map(({line}) => line));
     if (focused) this.options.querySelector("button")?.focus({preventScroll: true});
   }
@@ -123,10 +140,18 @@ export class SchedulerView {
     this.host.undo();
   }
 
+  /** The program goes on without further questions: it is run once more, with what was taken so far. */
+  #runOn() {
+    if (!this.#choice) return;
+    this.#runsOn = true;
+    this.#wait();
+    this.host.stop();
+  }
+
   /** Until the next choice, there is nothing to press; the focus stays within. */
   #wait() {
     this.#choice = null;
-    this.undo.disabled = true;
+    this.undo.disabled = this.rest.disabled = true;
     for (const each of this.options.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
   }
 
@@ -134,6 +159,7 @@ export class SchedulerView {
   #rewound({schedule}) {
     if (!this.#playing) return;
     this.#taken.length = Math.min(this.#taken.length, schedule.length);
+    this.#printed = "";
     void this.host.timeline.clear();
   }
 
@@ -142,6 +168,7 @@ export class SchedulerView {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const number = Number(event.key);
     if (event.key === UNDO || event.key === "Backspace") this.#undo();
+    else if (event.key === REST) this.#runOn();
     else if (number >= 1 && number <= this.options.childElementCount) this.#pick(number - 1);
     else return;
     event.preventDefault();
@@ -149,7 +176,7 @@ export class SchedulerView {
   }
 
   /** @param {boolean} stopped */
-  async #conclude(stopped) {
+  #conclude(stopped) {
     const outcome = this.#outcome;
     if (stopped || !outcome) {
       this.question.textContent = "Stopped.";
@@ -160,8 +187,9 @@ export class SchedulerView {
     again.type = "button";
     again.addEventListener("click", () => void this.play());
     this.end.append(again);
-    if (!this.goal) this.question.textContent = `${ending(outcome)}.`;
-    else if (!reaches(this.goal, outcome)) this.question.textContent = `${ending(outcome)}. The goal isn't reached: play again.`;
+    if (!this.#asked) this.question.textContent = `${ending(outcome)}. No choice came: CPython promises the order of this run.`;
+    else if (!this.goal) this.question.textContent = `${ending(outcome)}.`;
+    else if (!reaches(this.goal, outcome, this.#printed)) this.question.textContent = `${ending(outcome)}. The goal isn't reached: play again.`;
     else {
       this.question.textContent = "You broke it. ";
       const show = make("button", "snippet-button", "Show the shortest way");
@@ -178,7 +206,7 @@ export class SchedulerView {
     /** @type {Outcome | null} */
     let found = null;
     const listen = (/** @type {any} */ {detail: {outcome}}) => {
-      if (this.goal && reaches(this.goal, outcome)) found = outcome;
+      if (this.goal && reaches(this.goal, outcome, outcome.output)) found = outcome;
     };
     this.host.addEventListener("schedule-outcome", listen);
     try {

@@ -104,7 +104,8 @@ export class TimelinePanel {
     const found = [];
     for (const {name, line} of switches) {
       const after = found.at(-1)?.index ?? -1;
-      const next = blocks.filter(({index, lane}) => index > after && lane.name === name);
+      // Sentences have an article before it: "the main thread".
+      const next = blocks.filter(({index, lane}) => index > after && lane.name === name.replace(/^the /, ""));
       // Who was interrupted says at which line.
       const block = next.find(({index}) => blocks[index - 1]?.line === line) ?? next[0];
       if (block) found.push(block);

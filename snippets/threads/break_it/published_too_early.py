@@ -1,0 +1,28 @@
+"""A result that is announced before it is there"""
+
+import threading
+
+ready = False
+result = 0
+
+
+def compute() -> int:
+    return 42
+
+
+def produce() -> None:
+    global ready, result
+    ready = True
+    result = compute()
+
+
+def consume() -> None:
+    if ready:
+        print("result:", result)
+
+
+threads = [threading.Thread(target=produce, name="producer"), threading.Thread(target=consume, name="consumer")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()

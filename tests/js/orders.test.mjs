@@ -1,0 +1,68 @@
+// What the panel "Other orders" says of searches and of runs that a reader schedules.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const {counted, ending, found, progress, question, reaches, shortest, switched} = await import("../../docs/runner/page/orders-words.js");
+
+const outcome = (fields) => ({ending: "done", fails: false, output: "", message: "", line: null, agents: [], seed: null, schedule: [], ...fields});
+const ended = (fields) => ({runs: 200, counts: [], found: null, switches: [], reason: "all", ...fields});
+const change = (fields) => ({step: 3, kind: "preempt", taken: 1, name: "worker 2", line: 7, ...fields});
+
+test("numbers have their plurals", () => {
+  assert.deepEqual([counted(1, "run"), counted(2, "run"), counted(1, "switch"), counted(2, "switch")], ["1 run", "2 runs", "1 switch", "2 switches"]);
+  assert.equal(progress(57, 200, 1), "57 of 200 runs, 1 outcome");
+});
+
+test("how a run ended", () => {
+  assert.equal(ending(outcome({})), "Ends");
+  assert.equal(ending(outcome({fails: true})), "Ends with another output");
+  assert.equal(ending(outcome({ending: "failed", fails: true, message: "AssertionError: 1 != 2"})), "AssertionError: 1 != 2");
+  assert.equal(ending(outcome({ending: "failed", fails: true})), "Ends with an error");
+  assert.equal(ending(outcome({ending: "deadlock", fails: true})), "Deadlock");
+  assert.equal(ending(outcome({ending: "limit", message: "too many steps"})), "Not finished: too many steps");
+});
+
+test("what a search has found, after how many runs, with how many switches", () => {
+  const failing = outcome({ending: "deadlock", fails: true, seed: 405, schedule: [0, 1]});
+  assert.equal(found(ended({reason: "found", found: 1, switches: [change()]}), failing, 400), "Run 7 fails, and 1 switch is enough: Deadlock.");
+  assert.equal(found(ended({reason: "found", found: 1, switches: [change(), change()]}), failing, 405), "Run 2 fails, and 2 switches are enough: Deadlock.");
+  assert.equal(found(ended({reason: "found", found: 0}), {...failing, seed: null, schedule: []}, 0), "The ordinary order fails: Deadlock.");
+  assert.equal(found(ended({runs: 230, reason: "found", found: 1, switches: [change()]}), {...failing, seed: null}, 0), "An order fails, found after 230 runs, and 1 switch is enough: Deadlock.");
+  assert.equal(found(ended({runs: 320, reason: "exhausted"}), null, 0), "None fails: 320 runs, drawn at random and then with the fewest switches.");
+  assert.equal(found(ended({runs: 3, reason: "stopped"}), null, 0), "Stopped after 3 runs.");
+});
+
+test("where a run changes its course", () => {
+  assert.equal(switched(change()), "At line 7, worker 2 interrupts.");
+  assert.equal(switched(change({kind: "next", line: null})), "There, worker 2 goes next.");
+  assert.equal(switched(change({kind: "waiter"})), "At line 7, worker 2 is woken first.");
+});
+
+test("what a reader is asked", () => {
+  const options = [{name: "a", kind: "thread", line: 1}, {name: "b", kind: "thread", line: 2}];
+  assert.equal(question({step: 0, kind: "preempt", options}, 1), "Choice 1: a could be interrupted here. Who goes on?");
+  assert.equal(question({step: 4, kind: "next", options}, 5), "Choice 5: who goes next?");
+  assert.equal(question({step: 4, kind: "waiter", options}, 5), "Choice 5: several wait for the lock. Who gets it?");
+});
+
+test("when a goal is reached", () => {
+  const deadlock = {says: "", reached: "deadlock"};
+  assert.equal(reaches(deadlock, outcome({ending: "deadlock"}), ""), true);
+  assert.equal(reaches(deadlock, outcome({}), ""), false);
+  const error = {says: "", reached: "error", text: "KeyError"};
+  assert.equal(reaches(error, outcome({ending: "failed", message: "KeyError: 1"}), ""), true);
+  assert.equal(reaches(error, outcome({ending: "failed", message: "ValueError"}), ""), false);
+  const line = {says: "", reached: "output", text: "sold: 2"};
+  assert.equal(reaches(line, outcome({}), "sold: 2\nend\n"), true);
+  assert.equal(reaches(line, outcome({}), "sold: 22\n"), false);
+  assert.equal(reaches(line, outcome({ending: "failed"}), "sold: 2\n"), false);
+  const lacks = {says: "", reached: "output", lacks: "balance: 180"};
+  assert.equal(reaches(lacks, outcome({}), "balance: 150\n"), true);
+  assert.equal(reaches(lacks, outcome({}), "balance: 180\n"), false);
+});
+
+test("the shortest way beside the reader's", () => {
+  assert.equal(shortest([], 3), "The ordinary order gets there too: no switch is needed.");
+  assert.equal(shortest([change()], 1), "The shortest way has 1 switch, and so has yours.");
+  assert.equal(shortest([change(), change()], 5), "The shortest way has 2 switches, and yours 5:");
+});
