@@ -6,7 +6,7 @@ const {counted, ending, found, progress, question, reaches, shortest, switched} 
 
 const outcome = (fields) => ({ending: "done", fails: false, output: "", message: "", line: null, agents: [], seed: null, schedule: [], ...fields});
 const ended = (fields) => ({runs: 200, counts: [], found: null, switches: [], reason: "all", ...fields});
-const change = (fields) => ({step: 3, kind: "preempt", taken: 1, name: "worker 2", line: 7, ...fields});
+const change = (fields) => ({step: 3, kind: "preempt", taken: 1, change: "worker 2 before worker 1", line: 7, ...fields});
 
 test("numbers have their plurals", () => {
   assert.deepEqual([counted(1, "run"), counted(2, "run"), counted(1, "switch"), counted(2, "switch")], ["1 run", "2 runs", "1 switch", "2 switches"]);
@@ -33,9 +33,8 @@ test("what a search has found, after how many runs, with how many switches", () 
 });
 
 test("where a run changes its course", () => {
-  assert.equal(switched(change()), "At line 7, worker 2 interrupts.");
-  assert.equal(switched(change({kind: "next", line: null})), "There, worker 2 goes next.");
-  assert.equal(switched(change({kind: "waiter"})), "At line 7, worker 2 is woken first.");
+  assert.equal(switched(change()), "At line 7: worker 2 before worker 1.");
+  assert.equal(switched(change({line: null})), "worker 2 before worker 1.");
 });
 
 test("what a reader is asked", () => {
@@ -62,6 +61,7 @@ test("when a goal is reached", () => {
 });
 
 test("the shortest way beside the reader's", () => {
+  assert.match(shortest(null, 3), /found no other way/);
   assert.equal(shortest([], 3), "The ordinary order gets there too: no switch is needed.");
   assert.equal(shortest([change()], 1), "The shortest way has 1 switch, and so has yours.");
   assert.equal(shortest([change(), change()], 5), "The shortest way has 2 switches, and yours 5:");

@@ -183,7 +183,7 @@ export class PySnippet extends Explorable {
         onExploration: (message) => this.hearExploration(message, view),
         onReading: () => {
           show();
-          view.ask(this.#attention?.held || this.#holdsFocus());
+          view.ask(this.#attention?.held || this.#owns(document.activeElement));
           this.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
         },
       }, exploration);
@@ -259,11 +259,6 @@ export class PySnippet extends Explorable {
   /** Whether something is a part of what this element adds for running; its editor isn't. @param {Node | null} node */
   #owns(node) {
     return Boolean(this.#toolbar?.element.contains(node) || this.#output?.element.contains(node));
-  }
-
-  /** Whether the reader's focus is at what this element adds: to take it elsewhere in there takes it from nobody. */
-  #holdsFocus() {
-    return document.activeElement !== null && this.#owns(document.activeElement);
   }
 
   /** @param {boolean} running */

@@ -37,7 +37,7 @@ export class OrdersPanel {
   #results = [];
   /** The failing run as it was found, before it is shrunk. @type {Outcome | null} */
   #first = null;
-  #seed = 0;
+  #seed = 1;
   #searching = false;
 
   /** @param {Host} host @param {HTMLElement} details */

@@ -40,12 +40,8 @@ export function found({runs, reason, switches}, first, seed) {
   return `${where}${shrunk}: ${ending(first)}.`;
 }
 
-/** Who went on, and where. @param {Switch} change */
-export function switched({kind, name, line}) {
-  const at = line ? `At line ${line}` : "There";
-  if (kind === "waiter") return `${at}, ${name} is woken first.`;
-  return kind === "preempt" ? `${at}, ${name} interrupts.` : `${at}, ${name} goes next.`;
-}
+/** What a switch changed, and where. @param {Switch} change */
+export const switched = ({change, line}) => `${line ? `At line ${line}: ` : ""}${change}.`;
 
 /** What a reader is asked at a choice. @param {Choice} choice @param {number} number of the choice, from 1 */
 export function question({kind, options}, number) {
@@ -62,8 +58,9 @@ export function reaches({reached, text, lacks}, {ending: how, message}, output) 
   return how === "done" && (text === undefined || lines.includes(text)) && (lacks === undefined || !lines.includes(lacks));
 }
 
-/** The shortest way to a goal. @param {Switch[]} switches @param {number} own how many choices the reader made that were not the ordinary ones */
+/** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many choices the reader made that were not the ordinary ones */
 export function shortest(switches, own) {
+  if (!switches) return "The search has found no other way: yours is the shortest that is known.";
   if (!switches.length) return "The ordinary order gets there too: no switch is needed.";
   const best = `The shortest way has ${counted(switches.length, "switch")}`;
   return own <= switches.length ? `${best}, and so has yours.` : `${best}, and yours ${own}:`;

@@ -10,6 +10,8 @@ import {mark} from "./source-marks.js";
 
 const UNDO = "u";
 const REST = "r";
+/** What the search for the shortest way may take. */
+const RUNS = 400;
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
 function make(name, className, ...children) {
@@ -210,8 +212,8 @@ export class SchedulerView {
     };
     this.host.addEventListener("schedule-outcome", listen);
     try {
-      const {switches} = await this.host.explore({mode: "find"});
-      this.question.textContent = shortest(switches, own.schedule.filter((each) => each > 0).length);
+      const {switches} = await this.host.explore({mode: "find", runs: RUNS});
+      this.question.textContent = shortest(found ? switches : null, own.schedule.filter((each) => each > 0).length);
       const list = make("ol", "", ...switches.map((change) => make("li", "", switched(change))));
       this.end.querySelector("ol")?.remove();
       this.end.append(list);

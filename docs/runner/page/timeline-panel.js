@@ -102,10 +102,11 @@ export class TimelinePanel {
     const blocks = this.#view?.model.blocks ?? [];
     /** @type {Block[]} */
     const found = [];
-    for (const {name, line} of switches) {
+    for (const {change, line} of switches) {
       const after = found.at(-1)?.index ?? -1;
-      // Sentences have an article before it: "the main thread".
-      const next = blocks.filter(({index, lane}) => index > after && lane.name === name.replace(/^the /, ""));
+      // "the main thread before worker 1"
+      const name = change.replace(/^the /, "").split(" before ")[0];
+      const next = blocks.filter(({index, lane}) => index > after && lane.name === name);
       // Who was interrupted says at which line.
       const block = next.find(({index}) => blocks[index - 1]?.line === line) ?? next[0];
       if (block) found.push(block);

@@ -3,8 +3,7 @@
 import threading
 
 occupied = False
-inside = 0
-most = 0
+let_in: list[str] = []
 
 
 def occupy() -> None:
@@ -12,19 +11,10 @@ def occupy() -> None:
     occupied = True
 
 
-def work() -> None:
-    global inside, most
-    inside += 1
-    most = max(most, inside)
-    inside -= 1
-
-
 def enter() -> None:
-    global occupied
     if not occupied:
         occupy()
-        work()
-        occupied = False
+        let_in.append(threading.current_thread().name)
 
 
 threads = [threading.Thread(target=enter, name=name) for name in ("ada", "bob")]
@@ -32,4 +22,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("at once inside:", most)
+print("let in:", len(let_in))
