@@ -19,7 +19,7 @@ def goal_of(snippet: Snippet) -> str | None:
     path = snippet.path.with_name(FILE)
     if not path.exists():
         return None
-    name = path.relative_to(SNIPPETS.parent)
+    name = path.relative_to(SNIPPETS)
     found = None
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("goal", []):
         if unknown := sorted(set(entry) - _KEYS):
