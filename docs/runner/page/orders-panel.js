@@ -3,9 +3,7 @@
  * The panel "Other orders": tries schedules of a program and counts how it ends, finds one that fails, and shows each on the timeline.
  *
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
- * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Exploration} Exploration
- * @typedef {HTMLElement & {source: string, playground: boolean, timeline: import("./timeline.js").Timeline, explore(wanted: Partial<Exploration>): Promise<Ended>,
- *   pick(taken: number): void, undo(): void, stop(): void, run(): Promise<import("./status.js").Result>}} Host the program's element
+ * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("./scheduler-view.js").Host} Host
  */
 import {counted, ending, found, progress, switched} from "./orders-words.js";
 import {SchedulerView} from "./scheduler-view.js";
@@ -14,7 +12,8 @@ import {mark} from "./source-marks.js";
 const RUNS = 200;
 /** So much of an output is shown before the reader opens it; lines. */
 const LINES = 6;
-const EXPLAINED = new URL("../../reference/recipes/fuzz-schedules/", import.meta.url).href;
+const SITE = new URL("../..", import.meta.url);
+const EXPLAINED = new URL("concepts/race-conditions/#what-is-varied", SITE).href;
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
 function make(name, className, ...children) {
@@ -172,7 +171,7 @@ export class OrdersPanel {
     const lines = outcome.output.trimEnd().split("\n");
     const shown = lines.length > LINES ? [...lines.slice(0, LINES), `… ${counted(lines.length - LINES, "more line")}`] : lines;
     const text = make("pre", "", shown.join("\n") || "(no output)");
-    const head = make("p", "", make("strong", "orders-count", ""), ` ${outcome.schedule.length ? "" : "the ordinary order. "}${ending(outcome)}`);
+    const head = make("p", "", make("strong", "orders-count", ""), ` ${outcome.schedule.length ? "" : "The ordinary order. "}${ending(outcome)}`);
     item.append(head, text, button("Show its timeline", () => this.open(this.#results[place].outcome.schedule, [])));
     item.querySelector("button")?.setAttribute("aria-label", `Show its timeline: ending ${place + 1}`);
     this.list.append(item);

@@ -24,7 +24,7 @@ export function ending({ending: how, message, fails}) {
 export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "outcome")}`;
 
 /** In which run of a search the first failing one was, counted from 1; null if it was drawn by none. @param {Outcome} first as it was found @param {number} base the search's seed */
-export function foundAfter({seed, schedule}, base) {
+function foundAfter({seed, schedule}, base) {
   if (seed !== null) return seed - base + 2; // the ordinary run is the first
   return schedule.length ? null : 1;
 }
