@@ -32,7 +32,7 @@ class Measured:
 async def report(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     measured = Measured(work())
     await measured
-    verdict = "blocks the loop" if measured.longest > 0.2 else "is polite"
+    verdict = "blocks the loop" if measured.longest > 0.5 else "is polite"
     print(f"{work.__name__}: {measured.steps} steps, {verdict}")
 
 
@@ -43,7 +43,7 @@ async def nine_short_waits() -> None:
 
 async def one_blocking_call() -> None:
     await asyncio.sleep(0.05)
-    time.sleep(0.3)  # noqa: ASYNC251  (the mistake)
+    time.sleep(0.8)  # noqa: ASYNC251  (the mistake)
 
 
 async def main() -> None:
