@@ -26,7 +26,8 @@ async def main() -> None:
         tea_paid, cake_paid = asyncio.Event(), asyncio.Event()
         tea = asyncio.create_task(order(database, "tea", tea_paid, works=True))
         cake = asyncio.create_task(order(database, "cake", cake_paid, works=False))
-        await asyncio.sleep(0.1)  # both have inserted
+        while database.total_changes < 2:  # until both have inserted
+            await asyncio.sleep(0.01)
 
         cake_paid.set()
         await cake

@@ -17,9 +17,9 @@ events: list[str] = []
 async def report(kind: str) -> None:
     events.append(f"{kind}: begins")
     if kind == "blocking":
-        time.sleep(0.2)
+        time.sleep(0.4)
     else:
-        await asyncio.to_thread(time.sleep, 0.2)
+        await asyncio.to_thread(time.sleep, 0.4)
     events.append(f"{kind}: ends")
 
 

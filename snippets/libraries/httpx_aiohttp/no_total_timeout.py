@@ -23,10 +23,10 @@ async def trickle(request: web.Request) -> web.StreamResponse:
 async def main() -> None:
     app = web.Application()
     app.router.add_get("/", trickle)
-    async with TestServer(app) as server, httpx.AsyncClient(timeout=0.5) as client:
+    async with TestServer(app) as server, httpx.AsyncClient(timeout=0.75) as client:
         url = str(server.make_url("/"))
         response = await client.get(url)
-        print("httpx, timeout=0.5:", len(response.content), "bytes")
+        print("httpx, timeout=0.75:", len(response.content), "bytes")
         try:
             async with asyncio.timeout(0.5):
                 await client.get(url)
