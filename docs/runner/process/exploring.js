@@ -73,6 +73,7 @@ export class Exploring {
 
   /** One run. @param {any} explorer @param {boolean} isOne whether it is the only one @returns {Promise<{how: string, status: number}>} how it ended */
   async once(explorer, isOne) {
+    this.asked = -1; // a run that is stuck at once has resumed no thread since the last one was
     const timer = isOne ? 0 : setTimeout(() => this.giveUp(), LONGEST);
     try {
       return await new Promise((resolve, reject) => {

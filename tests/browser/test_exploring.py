@@ -1,0 +1,326 @@
+"""Programs under other schedules, in the tab: what is planted is found, what is cured survives, all is repeatable."""
+
+from typing import Any
+
+import pytest
+from interleave_site.snippet import SNIPPETS
+from playwright.sync_api import Page
+
+_EXPLORE = """async ([source, wanted, picks]) => {
+  const snippet = document.querySelector("py-snippet");
+  snippet.source = source;
+  const outcomes = {};
+  const choices = [];
+  let printed = "";
+  const stop = new AbortController();
+  const on = (name, listen) => snippet.addEventListener(name, listen, {signal: stop.signal});
+  on("schedule-outcome", ({detail: {place, outcome}}) => (outcomes[place] = outcome));
+  on("output", ({detail: {text}}) => (printed += text));
+  on("schedule-rewound", () => (printed = ""));
+  on("schedule-choice", ({detail}) => {
+    choices.push(detail);
+    const pick = picks.length ? picks.shift() : 0;
+    if (pick === "undo") snippet.undo();
+    else snippet.pick(pick);
+  });
+  const ended = await snippet.explore(wanted);
+  stop.abort();
+  return {...ended, outcomes: Object.values(outcomes), choices, printed};
+}"""
+
+
+def explore(page: Page, source: str, picks: tuple[int | str, ...] = (), **wanted: Any) -> dict[str, Any]:
+    """What came of a program under other schedules."""
+    found: dict[str, Any] = page.evaluate(_EXPLORE, [source, wanted, list(picks)])
+    return found
+
+
+def threads(body: str, locks: str = "") -> str:
+    """A program of two threads that change what they share."""
+    return f"""\
+import threading
+
+counter = 0
+tickets = 1
+sold = []
+{locks}
+
+{body}
+
+threads = [threading.Thread(target=first), threading.Thread(target=second)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+COUNT = """
+def first():
+    global counter
+    seen = int(counter)
+    counter = seen + 1
+
+second = first
+"""
+SELL = """
+def first():
+    global tickets
+    if tickets > len(sold):
+        sold.append(threading.current_thread().name)
+
+second = first
+"""
+PLANTED = {
+    "unsafe counter": threads(COUNT) + "assert counter == 2, counter\n",
+    "check then act": threads(SELL) + "assert len(sold) == 1, sold\n",
+    "two locks": threads(
+        """
+def first():
+    with a:
+        with b:
+            pass
+
+def second():
+    with b:
+        with a:
+            pass
+""",
+        "a, b = threading.Lock(), threading.Lock()",
+    ),
+    "an answer that is late": """\
+import asyncio
+
+loaded = []
+
+async def load(name, seconds):
+    await asyncio.sleep(seconds)  # stands for a request
+    loaded.append(name)
+
+async def main():
+    await asyncio.gather(load("new", 0.2), load("old", 0.1))
+    assert loaded[-1] == "new", loaded
+
+asyncio.run(main())
+""",
+    "timers of one time": """\
+import asyncio
+
+async def main():
+    loop, said = asyncio.get_running_loop(), []
+    when = loop.time() + 1
+    loop.call_at(when, said.append, "a")
+    loop.call_at(when, said.append, "b")
+    await asyncio.sleep(2)
+    assert said == ["a", "b"], said
+
+asyncio.run(main())
+""",
+    "an empty queue": """\
+import queue, threading
+
+jobs = queue.Queue()
+jobs.put("the only one")
+failed = []
+
+def work():
+    if not jobs.empty():
+        try:
+            jobs.get_nowait()
+        except queue.Empty:
+            failed.append(threading.current_thread().name)
+
+workers = [threading.Thread(target=work) for _ in range(2)]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()
+assert not failed
+""",
+}
+LATE: dict[str, dict[str, Any]] = {"an answer that is late": {"jitter": 2}}
+CURED = {
+    "counter": PLANTED["unsafe counter"]
+    .replace(
+        "    seen = int(counter)\n    counter = seen + 1",
+        "    with lock:\n        seen = int(counter)\n        counter = seen + 1",
+    )
+    .replace("sold = []", "sold = []\nlock = threading.Lock()"),
+    "locks in one order": PLANTED["two locks"].replace("with b:\n        with a:", "with a:\n        with b:"),
+    "call_soon": """\
+import asyncio
+
+async def main():
+    loop, said = asyncio.get_running_loop(), []
+    lock, queue = asyncio.Lock(), asyncio.Queue()
+
+    async def take(number):
+        async with lock:
+            await asyncio.sleep(0.1)
+            said.append(number)
+
+    async def get(number):
+        said.append((number, await queue.get()))
+
+    await asyncio.gather(*(take(number) for number in range(4)))
+    getters = [asyncio.create_task(get(number)) for number in range(3)]
+    await asyncio.sleep(0)
+    for item in "abc":
+        queue.put_nowait(item)
+    await asyncio.gather(*getters)
+    for number in range(3):
+        loop.call_soon(said.append, f"soon {number}")
+    loop.call_later(0.2, said.append, "later")
+    loop.call_later(0.1, said.append, "sooner")
+    await asyncio.sleep(1)
+    print(said)
+
+asyncio.run(main())
+""",
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_planted_is_found_and_shortened(warm_playground: Page, name: str) -> None:
+    """Within 200 schedules; the shortest has one or two switches, and replays to the same."""
+    source, jitter = PLANTED[name], LATE.get(name, {"jitter": 0})
+    ended = explore(warm_playground, source, mode="find", **jitter)
+    assert ended["reason"] == "found", ended
+    found = ended["outcomes"][ended["found"]]
+    assert found["ending"] == ("deadlock" if name == "two locks" else "failed")
+    assert 1 <= len(ended["switches"]) <= 2
+    assert all(each["change"] for each in ended["switches"])
+    replayed = explore(warm_playground, source, mode="replay", schedule=found["schedule"], **jitter)
+    assert replayed["outcomes"][0]["message"] == found["message"]
+    assert replayed["printed"] == found["output"]
+
+
+@pytest.mark.parametrize("name", CURED)
+def test_what_is_cured_survives(warm_playground: Page, name: str) -> None:
+    """And so do the orders that asyncio promises: of call_soon, of locks, queues and timers."""
+    ended = explore(warm_playground, CURED[name], mode="try", runs=100)
+    assert [outcome["ending"] for outcome in ended["outcomes"]] == ["done"], ended
+    assert ended["counts"] == [100]
+
+
+def test_a_seed_gives_the_same_runs(warm_playground: Page) -> None:
+    """The same outcomes, in the same order, as often."""
+    first = explore(warm_playground, PLANTED["check then act"], mode="try", runs=60, seed=7)
+    assert first == explore(warm_playground, PLANTED["check then act"], mode="try", runs=60, seed=7)
+    assert len(first["counts"]) > 1
+
+
+def test_a_run_leaves_nothing_to_the_next(warm_playground: Page) -> None:
+    """Files, directories, variables, names, loggers, threads, chance, exit handlers: each run is as the first."""
+    source = """\
+import atexit, logging, os, random, sys, threading, time, uuid
+import collections
+
+os.chdir("/")
+with open("/tmp/notes", "a") as file:
+    file.write("x")
+with open("/home/reader/notes", "a") as file:
+    file.write("y")
+print(open("/tmp/notes").read(), open("/home/reader/notes").read())
+os.environ["SEEN"] = os.environ.get("SEEN", "") + "z"
+print(os.environ["SEEN"], sys.getrecursionlimit(), sys.path.count("/new"), hasattr(collections, "mine"))
+sys.setrecursionlimit(500)
+sys.path.append("/new")
+collections.mine = 1
+logging.getLogger().addHandler(logging.NullHandler())
+print(len(logging.root.handlers), threading.current_thread().name)
+threading.Thread(target=time.sleep, args=(1e9,), daemon=True).start()
+other = threading.Thread(target=lambda: print(threading.current_thread().name))
+other.start()
+other.join()
+print(random.random(), uuid.uuid4(), os.urandom(4))
+atexit.register(print, "bye")
+left_open = open("/tmp/notes")
+os.dup(left_open.fileno())
+print(left_open.fileno())
+sys.exit(3)
+"""
+    ended = explore(warm_playground, source, mode="try", runs=8)
+    assert ended["counts"] == [8], ended["outcomes"]
+    assert ended["outcomes"][0]["message"] == "exit code 3"
+    assert ended["outcomes"][0]["output"].endswith("bye\n")
+
+
+ENDINGS = {
+    "os._exit": ("import os\nprint('x', flush=True)\nos._exit(4)\n", "failed", "exit code 4"),
+    # By steps, or on a slow machine by seconds.
+    "a loop": ("while True:\n    pass\n", "limit", "it took more than "),
+    "sleeps": ("import time\nwhile True:\n    time.sleep(1)\n", "limit", "it took more than "),
+    "a thread's exception": (
+        "import threading\nthread = threading.Thread(target=lambda: 1 / 0)\nthread.start()\nthread.join()\n",
+        "failed",
+        "ZeroDivisionError: division by zero",
+    ),
+    "much output": ("print('y' * 1_000_000)\n", "done", ""),
+    "a child": (
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''])\n",
+        "refused",
+        "It starts a process or an interpreter; the search runs a program in one interpreter.",
+    ),
+    "its own lock": (
+        "import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass\n",
+        "deadlock",
+        "the main thread waits for `lock`, which it holds itself (line 4).",
+    ),
+}
+
+
+def test_each_way_to_end(warm_playground: Page) -> None:
+    """The next run begins all the same."""
+    for name, (source, ending, message) in ENDINGS.items():
+        ended = explore(warm_playground, source, mode="try", runs=2)
+        for outcome in ended["outcomes"]:
+            assert outcome["ending"] == ending, name
+            assert outcome["message"].startswith(message), name
+        assert ended["runs"] == (1 if ending == "refused" else 2), name
+        assert len(ended["outcomes"][0]["output"]) < 100_000, name
+
+
+def test_a_reader_chooses_each_step(warm_playground: Page) -> None:
+    """The choices say who would go on, and where; the picks are a schedule; an undo takes the last one back."""
+    source = PLANTED["unsafe counter"]
+    ended = explore(warm_playground, source, (1, "undo", 1, 0, 0, 1), mode="choose")
+    assert ended["outcomes"][0]["message"] == "AssertionError: 1"
+    first, second, *_ = ended["choices"]
+    assert first["step"] == 0
+    assert [option["name"] for option in first["options"]] == ["Thread-1 (first)", "the main thread"]
+    assert all(option["kind"] == "thread" for option in first["options"])
+    assert second["step"] == 1
+    assert ended["choices"][2] == first
+    assert ended["outcomes"][0]["schedule"] == [1, 0, 0, 1]
+
+
+def test_stop_ends_a_search_at_once(warm_playground: Page) -> None:
+    """What was heard so far is told; the next program runs."""
+    ended = warm_playground.evaluate(
+        """async (source) => {
+          const snippet = document.querySelector("py-snippet");
+          snippet.source = source;
+          snippet.addEventListener("schedule-progress", () => snippet.stop(), {once: true});
+          return snippet.explore({runs: 10_000});
+        }""",
+        CURED["counter"],
+    )
+    assert ended["reason"] == "stopped"
+    assert 0 < ended["runs"] < 10_000
+    assert ended["runs"] == sum(ended["counts"])
+
+
+def test_what_makes_no_sense_is_refused(warm_playground: Page) -> None:
+    """Before anything runs."""
+    for wanted in ("{mode: 'all'}", "{runs: 0}", "{runs: 1e9}", "{schedule: [-1]}", "{seed: 0.5}"):
+        error = warm_playground.evaluate(f"document.querySelector('py-snippet').explore({wanted}).catch(String)")
+        assert "RangeError: explore() takes" in error, wanted
+
+
+def test_a_program_of_the_guide(warm_playground: Page) -> None:
+    """All schedules of this lost update lose as much, so it is what was expected that tells."""
+    source = (SNIPPETS / "learn" / "shared_state" / "lost_update.py").read_text(encoding="utf-8")
+    ended = explore(warm_playground, source, mode="find", runs=10, expected="counted: 100\n")
+    assert ended["reason"] == "found"
+    assert ended["switches"] == []
