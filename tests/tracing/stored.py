@@ -18,7 +18,7 @@ _HARNESS = Path(__file__).with_name("on_virtual_clock.py")
 # And how often a writer has to pause is up to the buffers of the system's connections.
 _OUTSIDE = re.compile(
     r"\b(threading|Thread|to_thread|\w+Executor|run_in_executor|subprocess|multiprocessing|getaddrinfo|interpreters|"
-    r"input\(|tracemalloc|pytest|unittest|portal|run_process|pause_writing)\b"
+    r"input\(|tracemalloc|pytest|unittest|portal|run_process|pause_writing|QueueHandler|QueueListener)\b"
 )
 
 
