@@ -79,7 +79,7 @@ def test_a_choice_is_undone_and_the_shortest_way_is_told(visit: Callable[[str], 
     expect(told).to_contain_text("Choice 1: ")
     expect(button(snippet, "Undo")).to_be_disabled()
     first = snippet.locator(".orders-options").inner_text()
-    assert page.evaluate("CSS.highlights.get('orders-ready').size") > 0
+    assert page.locator(".source-next").count() > 0
     page.keyboard.press("2")
     expect(told).to_contain_text("Choice 2: ")
     page.keyboard.press("u")
@@ -135,7 +135,7 @@ def test_the_failing_run_is_found_and_travels_in_a_link(visit: Callable[[str], P
     expect(snippet.locator(".orders-status")).to_contain_text(re.compile("switch(es)? (is|are) enough"))
     expect(snippet.locator(".timeline-columns")).to_contain_text("here it goes wrong")
     expect(snippet.locator(".snippet-output code")).to_contain_text("balance: -60")
-    assert snippet.page.evaluate("CSS.highlights.get('orders-wrong').size") > 0
+    assert snippet.locator(".source-wrong").count() > 0
     snippet.get_by_role("button", name=re.compile("^Share")).click()
     link = snippet.get_by_role("textbox", name=re.compile("^Link")).input_value()
     other = snippet.page.context.new_page()

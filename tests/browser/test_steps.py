@@ -237,7 +237,7 @@ def test_by_keyboard_alone(visit: Callable[[str], Page], address: str, name: str
         if program.get_attribute("data-seen") == "finished":
             break
         expect(program.locator(".timeline-steps output")).to_contain_text("Next: ")
-        marked += program.locator(".timeline-next").count()
+        marked += program.locator(".source-next").count()
         expect(button).to_be_focused()
     assert program.get_attribute("data-seen") == "finished"
     assert marked >= 3

@@ -76,7 +76,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       });
       view.focus();
     },
-    markLines: (numbers) => view.dispatch({effects: marked.set.of(numbers)}),
+    markLines: (marks) => view.dispatch({effects: marked.set.of(marks)}),
   };
 }
 
@@ -120,19 +120,22 @@ function shownLine(cm) {
   return {set, extension};
 }
 
-/** The lines that are about to run. @param {any} cm */
+/** Lines that are marked under some names. @param {any} cm */
 function markedLines(cm) {
   const set = cm.StateEffect.define();
-  const mark = cm.Decoration.line({class: "cm-nextLine"});
   const extension = cm.StateField.define({
     create: () => cm.Decoration.none,
     update: (/** @type {any} */ marks, /** @type {any} */ {effects, docChanged, newDoc}) => {
+      let kept = docChanged ? cm.Decoration.none : marks;
       for (const effect of effects) {
         if (!effect.is(set)) continue;
-        const there = /** @type {number[]} */ (effect.value).filter((number) => number > 0 && number <= newDoc.lines);
-        return cm.Decoration.set([...new Set(there)].sort((one, other) => one - other).map((number) => mark.range(newDoc.line(number).from)));
+        const {name, lines} = /** @type {{name: string, lines: number[]}} */ (effect.value);
+        const mark = cm.Decoration.line({class: `source-${name}`, name});
+        const there = [...new Set(lines)].filter((number) => number > 0 && number <= newDoc.lines);
+        const add = there.sort((one, other) => one - other).map((number) => mark.range(newDoc.line(number).from));
+        kept = kept.update({filter: (/** @type {any} */ _from, /** @type {any} */ _to, /** @type {any} */ {spec}) => spec.name !== name, add});
       }
-      return docChanged ? cm.Decoration.none : marks;
+      return kept;
     },
     provide: (/** @type {any} */ field) => cm.EditorView.decorations.from(field),
   });

@@ -53,11 +53,9 @@ const RULES = {
     color: "var(--snippet-match-current-text)",
   },
   ".cm-specialChar": {color: "var(--snippet-error)"},
-  // As .timeline-next in timeline.css.
-  ".cm-nextLine": {
-    boxShadow: "inset 3px 0 var(--timeline-next)",
-    backgroundColor: "color-mix(in srgb, var(--timeline-next) 16%, transparent)",
-  },
+  // As source-marks.js marks them in the page's code: timeline.css, orders.css.
+  ".cm-line.source-next": {boxShadow: "inset 3px 0 var(--source-next)", backgroundColor: "color-mix(in srgb, var(--source-next) 16%, transparent)"},
+  ".cm-line.source-wrong": {boxShadow: "inset 3px 0 var(--source-wrong)", backgroundColor: "color-mix(in srgb, var(--source-wrong) 16%, transparent)"},
   // Where a traceback leads.
   ".cm-shownLine": {boxShadow: "inset 3px 0 var(--snippet-error)"},
   ".cm-shownText": {

@@ -359,7 +359,7 @@ export class PySnippet extends Explorable {
       },
     });
     this.#editor = editor;
-    this.addEventListener("next", (event) => editor.markLines(/** @type {CustomEvent} */ (event).detail));
+    this.addEventListener("marked", (event) => editor.markLines(/** @type {CustomEvent} */ (event).detail));
     if (editor.getText() !== this.#source) editor.setText(this.#source);
     this.#code?.setAttribute("hidden", "");
     this.insertBefore(editor.element, this.#toolbar?.element ?? null);

@@ -84,7 +84,7 @@ export class OrdersPanel {
     this.#searching = true;
     this.list.replaceChildren();
     this.scheduler.hide();
-    mark(this.host, "orders-wrong", []);
+    mark(this.host, "wrong", []);
     this.#show(true);
     this.status.textContent = "starting…";
     const seed = this.#seed;
@@ -130,7 +130,7 @@ export class OrdersPanel {
     try {
       await this.host.explore({mode: "replay", schedule});
       await this.host.timeline.goesWrong(switches);
-      mark(this.host, "orders-wrong", switches.map(({line}) => line));
+      mark(this.host, "wrong", switches.map(({line}) => line));
     } catch (error) {
       this.status.textContent = /** @type {Error} */ (error).message;
     } finally {
@@ -141,7 +141,7 @@ export class OrdersPanel {
   async #play() {
     this.list.replaceChildren();
     this.status.textContent = "";
-    mark(this.host, "orders-wrong", []);
+    mark(this.host, "wrong", []);
     for (const action of [this.try, this.find]) action.disabled = true;
     await this.scheduler.play();
     for (const action of [this.try, this.find]) action.disabled = false;

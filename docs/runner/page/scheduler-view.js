@@ -98,7 +98,7 @@ export class SchedulerView {
       this.#choice = null;
       this.options.replaceChildren();
       this.undo.disabled = this.rest.disabled = true;
-      mark(host, "orders-ready", []);
+      mark(host, "next", []);
     }
   }
 
@@ -126,7 +126,7 @@ export class SchedulerView {
     }));
     this.undo.disabled = choice.step === 0;
     this.rest.disabled = false;
-    mark(this.host, "orders-ready", choice.options.map(({line}) => line));
+    mark(this.host, "next", choice.options.map(({line}) => line));
     if (focused) this.options.querySelector("button")?.focus({preventScroll: true});
   }
 

@@ -33,14 +33,6 @@ export class TimelineHighlights {
     if (ranges.length) marks.set("timeline-printed", new Highlight(...ranges));
   }
 
-  /** Marks the lines that are about to run, here and in the editor. @param {number[]} lines */
-  showNext(lines) {
-    for (const former of this.host.querySelectorAll(".timeline-next")) former.classList.remove("timeline-next");
-    const [spans, numbers] = [this.host.querySelectorAll(CODE), this.#numbers()];
-    for (const line of lines) spans[numbers.indexOf(line)]?.classList.add("timeline-next");
-    this.host.dispatchEvent(new CustomEvent("next", {detail: lines}));
-  }
-
   /** Where a printed line is in the output: the line of its number, if that begins with its text. @param {number} index @param {Print} print @returns {Range | null} */
   #printed(index, {text}) {
     const output = this.host.querySelector(":scope > :is(.snippet-output, .snippet-transcript) pre > code");

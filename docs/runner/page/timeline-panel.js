@@ -9,6 +9,7 @@
 import {rows, summary} from "../timeline/table.js";
 import {explanation} from "./deadlock.js";
 import {parse} from "./events.js";
+import {mark} from "./source-marks.js";
 import {Steps} from "./steps.js";
 import {TimelineHighlights} from "./timeline-highlights.js";
 import {TimelineView} from "./timeline-view.js";
@@ -124,13 +125,13 @@ export class TimelinePanel {
   stand(turn) {
     this.#view?.render();
     this.steps.show(turn, this.source().split("\n"), this.#view?.model ?? null);
-    this.highlights.showNext(turn.line ? [turn.line] : []);
+    mark(this.host, "next", [turn.line]);
   }
 
   /** The program goes on. */
   goOn() {
     this.steps.clear();
-    this.highlights.showNext([]);
+    mark(this.host, "next", []);
   }
 
   /** The run is over, whether or not its program could say so. */
