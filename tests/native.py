@@ -20,6 +20,9 @@ from interleave_site import wheels
 from interleave_site.snippet import TAB_PYTHON, Snippet
 
 Chunks = list[tuple[str, str]]
+# What is no concern of a program's. Its children buffer what they print, as they do for a reader; and where tests are run
+# by a service, pytest and Hypothesis, which programs call, say more than at a reader's terminal.
+_OF_THE_TESTS = {"PYTHONUNBUFFERED", "CI", "GITHUB_ACTIONS"}
 TIME_LIMIT = 30  # seconds for one program
 
 
@@ -103,8 +106,7 @@ def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
                 # Its own session: a program that signals its group doesn't reach the tests, and its session has a
                 # number also where the leader of ours lies outside a container.
                 start_new_session=True,
-                # Children of a program buffer what they print, as they do for a reader, whatever is set here.
-                env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+                env={name: value for name, value in os.environ.items() if name not in _OF_THE_TESTS}
                 | {"PYTHONDONTWRITEBYTECODE": "1"},
             )
         except subprocess.TimeoutExpired as error:

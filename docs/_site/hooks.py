@@ -38,7 +38,8 @@ def on_post_build(config: dict[str, Any], **_: Any) -> None:
     """
     site = Path(config["site_dir"])
     scripts.join(site)
-    embed.write(site)
+    if (site / "index.html").exists():
+        embed.write(site)
     if _serving:
         # One that a built site has left at this address would go on with its own pages.
         offline.retire(site)

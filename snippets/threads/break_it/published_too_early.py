@@ -17,8 +17,7 @@ def produce() -> None:
 
 
 def consume() -> None:
-    if ready:
-        print("result:", result)
+    print("result:", result if ready else compute())
 
 
 threads = [threading.Thread(target=produce, name="producer"), threading.Thread(target=consume, name="consumer")]

@@ -4,7 +4,7 @@ import sys
 from types import FrameType
 from typing import Any
 
-from .names import of_error
+from .names import of_error, text
 from .recorder import Actor, Recorder
 
 
@@ -80,7 +80,7 @@ class Loops:
         """Asyncio reports what nobody will handle: a task that is destroyed, an exception in a callback or a future."""
         recorder, context = self._recorder, frame.f_locals["context"]
         actor = recorder.acting()
-        detail: dict[str, Any] = {"message": str(context.get("message"))}
+        detail: dict[str, Any] = {"message": text(context.get("message"))}
         if isinstance(error := context.get("exception"), BaseException):
             detail["exception"] = of_error(error)
         if (future := context.get("task") or context.get("future")) is not None:

@@ -164,7 +164,7 @@ class Baseline:
                 descriptors.close(fd)
         itimers.setitimer(0, 0)
         signals.set_wakeup_fd(-1)
-        signals.begin([], python=True)
+        signals.begin([], python=True, pending=[])
         browser.take_signals()
         signals.pthread_sigmask(_SIG_SETMASK, ())
         sys.setrecursionlimit(self._limit)

@@ -137,11 +137,11 @@ def crash(signum: int) -> None:
     _act(signum, outside_kernel(getframe(1)))
 
 
-def begin(ignored: Iterable[int], python: bool) -> None:
-    """Be a program that was started with some signals ignored: an interpreter, or one of the shell's."""
+def begin(ignored: Iterable[int], python: bool, pending: Iterable[int] | None = None) -> None:
+    """Be a program that was started with some signals ignored, of Python's or the shell's; `pending`: which wait."""
     global in_shell
+    _pending[:] = _pending if pending is None else pending
     in_shell = not python
-    _pending.clear()
     former = set(_handlers)
     _handlers.clear()
     _handlers.update((_AT_START if python else {}) | dict.fromkeys(ignored, _IGNORE))
