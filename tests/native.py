@@ -20,8 +20,8 @@ from interleave_site import wheels
 from interleave_site.snippet import TAB_PYTHON, Snippet
 
 Chunks = list[tuple[str, str]]
-# What is no concern of a program's. Its children buffer what they print, as they do for a reader; and where tests are run
-# by a service, pytest and Hypothesis, which programs call, say more than at a reader's terminal.
+# What is no concern of a program's. Its children buffer what they print, as they do for a reader. And where a service
+# runs the tests, pytest and Hypothesis, which programs call, would say more than at a reader's terminal.
 _OF_THE_TESTS = {"PYTHONUNBUFFERED", "CI", "GITHUB_ACTIONS"}
 TIME_LIMIT = 30  # seconds for one program
 

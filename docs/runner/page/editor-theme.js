@@ -54,8 +54,8 @@ const RULES = {
   },
   ".cm-specialChar": {color: "var(--snippet-error)"},
   // As source-marks.js marks them in the page's code: timeline.css, orders.css.
-  ".cm-line.source-next": {boxShadow: "inset 3px 0 var(--source-next)", backgroundColor: "color-mix(in srgb, var(--source-next) 16%, transparent)"},
-  ".cm-line.source-wrong": {boxShadow: "inset 3px 0 var(--source-wrong)", backgroundColor: "color-mix(in srgb, var(--source-wrong) 16%, transparent)"},
+  ".cm-line.source-next": {boxShadow: "inset 3px 0 var(--source-next)", backgroundColor: "color-mix(in srgb, var(--source-next) 9%, transparent)"},
+  ".cm-line.source-wrong": {boxShadow: "inset 3px 0 var(--source-wrong)", backgroundColor: "color-mix(in srgb, var(--source-wrong) 9%, transparent)"},
   // Where a traceback leads.
   ".cm-shownLine": {boxShadow: "inset 3px 0 var(--snippet-error)"},
   ".cm-shownText": {
