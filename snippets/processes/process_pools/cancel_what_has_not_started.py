@@ -1,6 +1,7 @@
 """cancel() drops calls that no worker has been given"""
 
 import multiprocessing
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Event
 
@@ -26,7 +27,7 @@ if __name__ == "__main__":
         events[0].wait()
         print("cancel the running one:", futures[0].cancel())
         print("cancel the last one:   ", futures[-1].cancel())
-        pool.shutdown(wait=False, cancel_futures=True)
-        events[1].set()
+        threading.Timer(0.1, events[1].set).start()
+        pool.shutdown(cancel_futures=True)  # waits for the running one
     print("first:", futures[0].result())
     print("last was cancelled:", futures[-1].cancelled())
