@@ -27,6 +27,7 @@ def test_a_page_that_is_being_written_is_never_kept(hooks: ModuleType, tmp_path:
     hooks.on_startup(command="serve", dirty=False)
     hooks.on_config(config)
     assert [script.path for script in config["extra_javascript"]] == ["site.js"]
+    (tmp_path / "index.html").write_text('<link rel="icon" href="icon.svg">', encoding="utf-8")
     hooks.on_post_build({"site_dir": str(tmp_path)})
     assert "unregister()" in (tmp_path / offline.SCRIPT).read_text(encoding="utf-8")
 

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .imports import imported_by
 from .node import NODE
 from .snippet import ROOT
 
@@ -55,12 +56,7 @@ def _imports(source: bytes, package: str) -> Iterator[str]:
             continue
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
             continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parents, *([node.module] if node.module else [])])
-            yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+        yield from imported_by(node, package)
         waiting += ast.iter_child_nodes(node)
 
 

@@ -38,8 +38,7 @@ def on_post_build(config: dict[str, Any], **_: Any) -> None:
     """
     site = Path(config["site_dir"])
     scripts.join(site)
-    if (site / "index.html").exists():
-        embed.write(site)
+    embed.write(site)
     if _serving:
         # One that a built site has left at this address would go on with its own pages.
         offline.retire(site)

@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from . import kernel
+from .imports import imported_by
 from .snippet import ROOT, Snippet
 
 INDEX = ROOT / ".cache" / "wheels.json"
@@ -186,12 +187,7 @@ def _needed(source: bytes, package: str) -> Iterator[str]:
             continue
         if isinstance(node, ast.Try) and node.handlers and not all(_raises(handler) for handler in node.handlers):
             continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parents, *([node.module] if node.module else [])])
-            yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+        yield from imported_by(node, package)
         waiting += ast.iter_child_nodes(node)
 
 

@@ -290,7 +290,7 @@ export class Run {
     if (this.ended) return;
     if (!this.startedAt) {
       this.end("stopped", -SIGINT); // nothing of the program has run
-    } else if (this.exploration?.mode !== "replay" && this.exploration) {
+    } else if (this.exploration && this.exploration.mode !== "replay") {
       this.end("stopped", -SIGINT); // of the program of a search, nothing has to be saved
     } else if (this.stopping) {
       this.kill("The program was ended without being asked again");

@@ -27,11 +27,6 @@ def _seconds(blocking: bool, timeout: float) -> float | None:
     return timeout
 
 
-def _is_watched() -> bool:
-    """Whether something has to hear of locks that are free: what records the program, or orders its threads."""
-    return scheduler.watcher is not None or scheduler.order is not None
-
-
 def _taken(lock: "Lock | RLock") -> None:
     if scheduler.watcher is not None:
         scheduler.watcher.acquired(lock)
@@ -56,7 +51,8 @@ class Lock(Unpicklable):
         """Take the lock, waiting for it if need be. Returns whether it was taken."""
         if timeout == -1 and self.holder is None:
             self.holder = scheduler.current
-            _taken(self)
+            if scheduler.observed:
+                _taken(self)
             return True
         seconds = _seconds(blocking, timeout)
         if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
@@ -82,13 +78,13 @@ class Lock(Unpicklable):
         return self.holder is not None
 
     def __enter__(self) -> bool:
-        if self.holder is not None or _is_watched():
+        if self.holder is not None or scheduler.observed:
             return self.acquire()
         self.holder = scheduler.current
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if self._queue.waiting or self.holder is None or _is_watched():
+        if self._queue.waiting or self.holder is None or scheduler.observed:
             self.release()
         else:
             self.holder = None
@@ -137,7 +133,8 @@ class RLock(Unpicklable):
         if timeout == -1 and self.holder is None:
             self.holder = me
             self._count = 1
-            _taken(self)
+            if scheduler.observed:
+                _taken(self)
             return True
         seconds = _seconds(blocking, timeout)
         if self.holder is not None and (seconds == 0 or not self._queue.wait(self._free, seconds)):
@@ -170,14 +167,14 @@ class RLock(Unpicklable):
     # As `acquire` and `release`, without the call of another function: most locks are free.
 
     def __enter__(self) -> bool:
-        if self.holder is not None or _is_watched():
+        if self.holder is not None or scheduler.observed:
             return self.acquire()
         self.holder = scheduler.current
         self._count = 1
         return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if self._count != 1 or self.holder is not scheduler.current or self._queue.waiting or _is_watched():
+        if self._count != 1 or self.holder is not scheduler.current or self._queue.waiting or scheduler.observed:
             self.release()
             return
         self._count = 0

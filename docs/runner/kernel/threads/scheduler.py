@@ -58,12 +58,15 @@ class Watcher(Protocol):
 
 
 watcher: Watcher | None = None
+# Whether there is a watcher or an order: most programs have neither, and most locks are free.
+observed = False
 
 
 def watch(by: Watcher | None) -> None:
     """Let somebody, or nobody, hear what threads do."""
-    global watcher
+    global watcher, observed
     watcher = by
+    observed = watcher is not None or order is not None
 
 
 class Order(Protocol):
@@ -93,8 +96,9 @@ order: Order | None = None
 
 def schedule_by(by: Order | None) -> None:
     """Let somebody decide which thread goes on, or, by None, the browser: first come, first served."""
-    global order
+    global order, observed
     order = by
+    observed = watcher is not None or order is not None
 
 
 main = Thread()
