@@ -86,11 +86,11 @@ def arrays() -> object:
 
 @proves("ctypes.POINTER", "ctypes.pointer", "ctypes.byref", "ctypes.cast", "ctypes.addressof", "ctypes.SetPointerType")
 def pointers() -> object:
-    number = ctypes.c_int(5)
+    number, seven = ctypes.c_int(5), ctypes.c_int(7)
     held = ctypes.pointer(number)
     held.contents.value = 6
     octets = ctypes.cast(held, ctypes.POINTER(ctypes.c_uint8))
-    ctypes.memmove(ctypes.byref(number), ctypes.addressof(ctypes.c_int(7)), 4)
+    ctypes.memmove(ctypes.byref(number), ctypes.addressof(seven), 4)
     return [
         octets[0],
         number.value,
