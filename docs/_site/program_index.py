@@ -13,14 +13,14 @@ from .unsearched import UNSEARCHED
 
 # What readers look for: names that programs use, by subject.
 CONSTRUCTS = {
-    "Run and wait": (
+    "Tasks, timeouts and waiting": (
         "asyncio.run", "Runner", "create_task", "TaskGroup", "gather", "wait", "as_completed", "wait_for", "timeout",
         "sleep", "shield", "uncancel", "ExceptionGroup", "except*",
     ),
-    "Share and hand over": (
+    "Locks, queues and context": (
         "Lock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "PriorityQueue", "ContextVar", "Future",
     ),
-    "Iterate and close": ("async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager"),
+    "Async iteration and context managers": ("async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager"),
     "Threads": (
         "Thread", "excepthook", "threading.local", "RLock", "Timer", "SimpleQueue", "task_done", "ShutDown",
         "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe", "call_soon_threadsafe",

@@ -1,4 +1,4 @@
-"""Background tasks for asyncio: started and left alone, but never lost, and their errors never silent"""
+"""Background tasks for asyncio: none is lost, and every error is reported"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -9,15 +9,15 @@ T = TypeVar("T")
 
 
 class BackgroundTasks:
-    """Keeps tasks that nobody awaits, reports their errors, and ends them all when it is closed.
+    """Keeps tasks that your code does not await, reports their errors, and ends them all when it is closed.
 
-    One that fails is reported at once and ends no other. Use it as `async with BackgroundTasks() as background:`, which
+    A task that fails is reported at once and cancels no other. Use `async with BackgroundTasks() as background:`, which
     closes it at the end of the block, without `grace` if the block ends with an exception; or call `aclose` yourself.
-    Use it from one event loop.
+    Use it from one event loop only.
 
     Args:
-        grace: How many seconds `aclose` lets tasks run before it cancels them; None for as long as they take.
-        on_error: Called with the exception of a task that has failed, and the task. If left out, the event loop's
+        grace: The seconds for which `aclose` lets tasks run before it cancels them; None for no limit.
+        on_error: Called with the exception of a task that has failed, and with the task. By default, the event loop's
             exception handler is called, which logs both. A task that was cancelled has not failed.
     """
 
@@ -39,10 +39,10 @@ class BackgroundTasks:
             name: The task's name, for reports.
 
         Returns:
-            The task. You need not keep it. You may cancel it or await it; its error is reported all the same.
+            The task. You needn't keep it. You may cancel or await it; its error is reported in any case.
 
         Raises:
-            RuntimeError: If `aclose` was called, or no event loop runs. The coroutine is closed.
+            RuntimeError: If `aclose` was called, or no event loop is running. The coroutine is closed.
         """
         try:
             if self._closed:
@@ -56,21 +56,21 @@ class BackgroundTasks:
         return task
 
     def __len__(self) -> int:
-        """How many tasks have not ended."""
+        """The number of tasks that have not ended."""
         return len(self._tasks)
 
     async def aclose(self, drain: bool = True) -> None:
-        """Take no more tasks, wait for those that run, cancel after `grace` seconds, and wait for their clean-up.
+        """Accept no more tasks, wait for those that run, cancel after `grace` seconds, and wait for their clean-up.
 
         When it returns or raises, every task has ended and every error is reported. If the caller is cancelled, the
         tasks are cancelled at once, and again each time the caller is. CancelledError is raised when they have ended.
-        Close a second time, or from several tasks, if you like.
+        It may be called again, and from several tasks.
 
         Args:
-            drain: Whether the tasks have `grace` seconds. If not, they are cancelled at once.
+            drain: Whether the tasks get `grace` seconds. If not, they are cancelled at once.
 
         Raises:
-            RuntimeError: If one of these tasks calls it: it would wait for itself.
+            RuntimeError: If one of these tasks calls it, which would wait for itself.
         """
         if asyncio.current_task() in self._tasks:
             raise RuntimeError("a background task can't wait for its own end")
@@ -82,7 +82,7 @@ class BackgroundTasks:
             await self._end()
 
     async def _end(self) -> None:
-        """Cancel what still runs and wait for it, whatever happens to the caller."""
+        """Cancel the tasks that still run and wait for them, whatever happens to the caller."""
         cancelled: asyncio.CancelledError | None = None
         for task in self._tasks:
             task.cancel()
@@ -91,7 +91,7 @@ class BackgroundTasks:
                 await asyncio.wait(self._tasks)
             except asyncio.CancelledError as error:
                 cancelled = error
-                # The caller is impatient: the tasks should hear of it.
+                # The caller was cancelled again, so the tasks are too.
                 for task in self._tasks:
                     task.cancel()
         if cancelled is not None:

@@ -1,4 +1,4 @@
-"""A batcher for asyncio: many small questions, asked together"""
+"""A batcher (dataloader) for asyncio: one call loads the keys of many callers"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable, Mapping
@@ -14,23 +14,23 @@ R = TypeVar("R")
 class Batcher(Generic[K, R]):
     """Collects keys that are asked for at nearly the same time, and loads them with one call.
 
-    A batch is sent when it has `maxsize` keys, or `wait` seconds after its first one. Several batches may be under way.
-    A caller that asks for a key that others wait for gets their answer. It isn't a cache: when the answer is there, the
-    next caller asks again.
+    A batch is sent when it has `maxsize` keys, or `wait` seconds after its first key. Several batches may be under way.
+    A caller that asks for a key that is being loaded gets the same result. It isn't a cache: when the answer has come,
+    the next caller asks again.
 
-    A caller that is cancelled does no harm to the others. A key whose callers have all left is not sent; when the last
+    A caller that is cancelled doesn't affect the others. A key whose callers have all left is not sent; when the last
     caller of a batch that was sent leaves, the batch is cancelled, and has ended before that caller continues.
 
-    It may be made where no event loop runs, and is to be used from one. It needs no closing: whenever a batch is under
-    way, a caller waits for it.
+    It may be created where no event loop runs. Use it from one event loop only. It needs no closing, because a caller
+    waits for each batch that is under way.
 
     Args:
-        load_many: Loads a list of different keys, and returns a mapping that has a result for each of them, or an
-            exception, as an object, where there is none. It runs in a task of its own, with the context variables of
-            the place where the batcher was made: those of a caller are that caller's alone.
-        maxsize: How many keys a batch has at most; at least 1.
-        wait: For how many seconds a batch is open. With 0, which is enough for tasks that are all ready to ask, it is
-            sent when they had their turn.
+        load_many: Loads a list of different keys, and returns a mapping from each of them to a result, or to an
+            exception, as an object, if there is none. It runs in a task of its own, with the context variables that
+            were set where the batcher was created, so callers don't see each other's.
+        maxsize: The largest number of keys in a batch; at least 1.
+        wait: The seconds for which a batch is open. With 0, which suffices for tasks that are all ready to ask, it is
+            sent when they have had their turn.
 
     Raises:
         ValueError: If `maxsize` is less than 1, or `wait` is negative.
@@ -49,16 +49,16 @@ class Batcher(Generic[K, R]):
         self._maxsize = maxsize
         self._wait = wait
         self._open: _Batch[K, R] | None = None
-        self._batches: dict[K, _Batch[K, R]] = {}  # in which batch somebody waits for a key
+        self._batches: dict[K, _Batch[K, R]] = {}  # the batch in which a key is being loaded
 
     async def load(self, key: K) -> R:
-        """The result for this key. All who wait for it at the same time get the same object.
+        """The result for this key. All callers that wait for it at the same time get the same object.
 
         Raises:
-            KeyError: If the answer doesn't have the key.
-            Exception: What the answer has for this key instead of a result; or what `load_many` raised, then for every
-                key of the batch.
-            RuntimeError: For every key of the batch, if `load_many` was cancelled, and its callers were not: it has
+            KeyError: If the answer lacks the key.
+            Exception: The exception that the answer has for this key; or the one that `load_many` raised, then for
+                every key of the batch.
+            RuntimeError: For every key of the batch, if `load_many` ended in a `CancelledError` of its own, because it
                 awaited something that was cancelled.
         """
         batch = self._batches.get(key)
@@ -82,7 +82,7 @@ class Batcher(Generic[K, R]):
         return answer
 
     def _add(self, key: K) -> "_Batch[K, R]":
-        """The batch that now has this key."""
+        """The open batch, to which this key was added."""
         batch = self._open
         if batch is None or batch.task.done():
             batch = self._open = self._start()
@@ -114,7 +114,7 @@ class Batcher(Generic[K, R]):
             del self._batches[key]
 
     def _close(self, batch: "_Batch[K, R]") -> None:
-        """No more keys for this batch."""
+        """Add no more keys to this batch."""
         batch.full.set()
         if self._open is batch:
             self._open = None
@@ -128,7 +128,7 @@ class _Batch(Generic[K, R]):
 
 
 async def _end(task: asyncio.Task[Any]) -> None:
-    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    """Cancel a task, and wait until it has ended, even if the caller is cancelled meanwhile."""
     task.cancel()
     cancelled = None
     while not task.done():

@@ -1,4 +1,4 @@
-"""A map for asyncio: a few items at a time, none pulled before there is room"""
+"""A bounded map for asyncio: a few calls at a time, and no item pulled before there is room"""
 
 import asyncio
 from collections import deque
@@ -27,24 +27,24 @@ def bounded_map(
 ) -> AsyncGenerator[R, None]:
     """Calls `fn` for each item, at most `limit` at a time, and yields the results.
 
-    An item is pulled only when there is room: at most `limit` have been pulled whose results were not yet yielded. So
-    neither a long input nor a slow reader makes it grow, and there are never more than `limit` tasks.
+    An item is pulled only when there is room: at most `limit` pulled items have a result that was not yet yielded. So
+    neither a long input nor a slow consumer makes it grow, and there are never more than `limit` tasks.
 
-    When the iteration ends, all ends: after an exception, a cancellation, or `aclose()`, the calls that still run are
+    No call outlives the iteration: after an exception, a cancellation, or `aclose()`, the calls that still run are
     cancelled, and have finished before the iteration returns or raises; then the input is closed, if it is a generator.
-    To leave a loop early, put `contextlib.aclosing` around the iterator; without it, Python closes it some time later.
+    To leave a loop early, put `contextlib.aclosing` around the iterator; without it, Python closes it at a later time.
 
     Args:
         fn: What to call, in a task for each item.
-        items: The input, iterable or asynchronously so. It is pulled by one task at a time.
-        limit: How many items may be in work; at least 1.
-        ordered: Whether results come in the order of their items. Otherwise they come as they are ready.
+        items: The input, an iterable or an asynchronous iterable. It is pulled by one task at a time.
+        limit: How many calls may run at once; at least 1.
+        ordered: Whether results come in the order of their items. Otherwise they come in the order of completion.
 
     Raises:
         ValueError: If `limit` is less than 1.
-        Exception: What `fn` or the input raises comes in place of that result, and ends the iteration. What the calls
-            that are cancelled then raise is dropped. A `CancelledError` of `fn`'s own, when it awaited something that
-            was cancelled, comes as a `RuntimeError`.
+        Exception: What `fn` or the input raises is raised in place of the result, and ends the iteration. What the
+            cancelled calls then raise is dropped. A `CancelledError` of `fn`'s own, because it awaited something that
+            was cancelled, becomes a `RuntimeError`.
     """
     if limit < 1:
         raise ValueError("limit must be at least 1")
@@ -107,7 +107,7 @@ async def _bounded_map(
 
 
 async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Cancels tasks, and waits until they have ended, even if it is itself cancelled meanwhile."""
+    """Cancel tasks, and wait until they have ended, even if the caller is cancelled meanwhile."""
     for task in tasks:
         task.cancel()
     cancelled = None
@@ -118,6 +118,6 @@ async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:
             cancelled = error
     for task in tasks:
         if not task.cancelled():
-            task.exception()  # Otherwise asyncio would log that nobody has asked for it.
+            task.exception()  # Otherwise asyncio would log that it was never retrieved.
     if cancelled:
         raise cancelled

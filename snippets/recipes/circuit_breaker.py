@@ -1,4 +1,4 @@
-"""A circuit breaker for asyncio: no calls to what is down, and a single one to see whether it is back"""
+"""A circuit breaker for asyncio: no calls to a service that is down, and one probe to see whether it is back"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 class CircuitOpen(Exception):
-    """The call was not made: the other side is thought to be down.
+    """The call was not made, because the service seems to be down.
 
     Attributes:
         retry_after: The seconds until a probe may be made; 0 while one is under way.
@@ -21,23 +21,23 @@ class CircuitOpen(Exception):
 
 
 class CircuitBreaker:
-    """Stops calling what fails again and again, and finds out with one call at a time whether it is back.
+    """Stops calling a service that fails repeatedly, and finds out with one call at a time whether it is back.
 
     It is *closed* at first, and calls go through. When `threshold` of them have failed in a row, it is *open* for
     `reset` seconds, and calls raise `CircuitOpen` at once. Then it is *half-open*: the next call is the probe, and all
-    others still raise until that has ended. If it succeeds, the circuit is closed; if it fails, it is open anew.
+    others still raise until the probe ends. If it succeeds, the circuit is closed; if it fails, it is open again.
 
-    A call that ends in another exception than `trip_on` names is a success: the other side has answered. A call that is
+    A call that raises an exception not named by `trip_on` is a success: the service has answered. A call that is
     cancelled is neither a success nor a failure, whatever its clean-up raises or the function returns; if it was the
     probe, the next call is the probe. So put a time limit inside the function that you call: one around `call` cancels
     from outside, and doesn't count as a failure. A call that began before the state changed no longer affects it.
 
-    Share one for each service, between all tasks of one event loop.
+    Use one breaker per service, shared by all tasks of one event loop.
 
     Args:
         threshold: How many failures in a row open the circuit; at least 1.
-        reset: For how many seconds it stays open.
-        trip_on: The exceptions that are failures of the other side: a subclass of `Exception`, or a tuple of them.
+        reset: The seconds for which it stays open.
+        trip_on: The exceptions that are failures of the service: a subclass of `Exception`, or a tuple of them.
 
     Raises:
         ValueError: If `threshold` is less than 1, or `reset` is negative.
@@ -58,24 +58,24 @@ class CircuitBreaker:
         self._failures = 0
         self._probe_at: float | None = None  # the loop's time; None while the circuit is closed
         self._probing = False
-        self._changes = 0  # a call has a say if there was none since it began
+        self._changes = 0  # a call counts if there was none since it began
 
     @property
     def state(self) -> Literal["closed", "open", "half-open"]:
-        """What a call would meet now. Half-open includes that a probe is under way."""
+        """The state that a call would find now. It is half-open while a probe is under way, too."""
         if self._probe_at is None:
             return "closed"
         return "half-open" if self._probing or self._now() >= self._probe_at else "open"
 
     async def call(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What `fn(*args, **kwargs)` returns.
+        """Call `fn(*args, **kwargs)`, unless the circuit is open, and return its result.
 
         Raises:
             CircuitOpen: If the circuit is open, or half-open with a probe under way. Nothing was called.
-            Exception: What the call raises, whether it counts as a failure or not.
+            Exception: What the function raises, whether it counts as a failure or not.
         """
         if self._probe_at is not None:
-            # No await between looking and taking the place: two calls can't both be the probe.
+            # No await between the check and the assignment: two calls can't both be the probe.
             wait = self._probe_at - self._now()
             if self._probing or wait > 0:
                 raise CircuitOpen(max(wait, 0.0))
@@ -96,8 +96,8 @@ class CircuitBreaker:
                 ended = self._gave_up
             raise
         finally:
-            # What the clean-up of a cancelled call raises, or a function that swallows the cancellation returns, says
-            # nothing of the other side.
+            # What the clean-up of a cancelled call raises, or what a function returns that has swallowed a
+            # cancellation, shows nothing about the service.
             (self._gave_up if task.cancelling() > cancellations else ended)(began)
 
     def _succeeded(self, began: int) -> None:

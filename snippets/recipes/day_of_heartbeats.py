@@ -1,4 +1,4 @@
-"""A deadlock that is named, and a day of heartbeats in no time"""
+"""A deadlock is reported, and a day of heartbeats passes in milliseconds"""
 
 import asyncio
 

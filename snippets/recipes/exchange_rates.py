@@ -1,4 +1,4 @@
-"""Fifty ask for a rate: when there is none, when it is fresh, when it is old, and when it was renewed"""
+"""Fifty tasks ask for a rate that is missing, fresh, stale, and loaded again"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A service that fails twice, one that is down, one that is slow, and a mistake that no retry mends"""
+"""A service that fails twice, one that is down, one that is slow, and an error that isn't retried"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Other interleavings of an asyncio program: search them for one that fails, shrink it, replay it"""
+"""Fuzz the schedules of an asyncio program: find an order in which it fails, shrink it, replay it"""
 
 import asyncio
 import traceback
@@ -18,13 +18,13 @@ class Report:
     """What a search has found.
 
     Attributes:
-        runs: How many schedules were tried; to shrink a failure took others.
-        complete: Whether these were all orders that there are.
+        runs: The number of schedules that were tried, without those that shrank a failure.
+        complete: Whether these were all the orders that the program has.
         results: What `main` returned, as text, and how often.
-        failure: What went wrong in the run with the fewest switches, or None.
-        seed: The seed of the first run that failed; None if none did, or if it had none.
-        schedule: The schedule with the fewest switches that fails.
-        changes: What these switches changed, one after the other, in words.
+        failure: The exception of the failing run with the fewest switches, or None.
+        seed: The seed of the first run that failed; None if no run failed, or if that run had no seed.
+        schedule: The failing schedule with the fewest switches.
+        changes: What each of these switches changed, in words.
         least: Whether all schedules with fewer switches were tried, and none of them fails.
     """
 
@@ -55,10 +55,10 @@ class Report:
 
 
 class FailingSchedule(AssertionError):
-    """A schedule makes the program fail. Its cause is the program's own exception.
+    """A schedule makes the program fail. `__cause__` is the program's own exception.
 
     Attributes:
-        report: What was found.
+        report: The result of the search.
     """
 
     def __init__(self, report: Report) -> None:
@@ -67,15 +67,15 @@ class FailingSchedule(AssertionError):
 
 
 class DifferentResult(AssertionError):
-    """`main` has returned something else than in CPython's own order."""
+    """`main` returned a different result than in CPython's own order."""
 
 
 class Endless(AssertionError):
-    """The program hasn't ended within the turns of the event loop that it was given."""
+    """The program hasn't ended within the given number of turns of the event loop."""
 
 
 class UnhandledError(AssertionError):
-    """An exception reached the event loop's exception handler: a callback raised it, or no one awaited its task."""
+    """An exception reached the event loop's exception handler: a callback raised it, or its task was never awaited."""
 
 
 def fuzz(
@@ -89,26 +89,26 @@ def fuzz(
 ) -> Report:
     """Run a program in virtual time under many schedules, and fail if it fails in one of them.
 
-    A run fails if it raises an exception (that of an `assert`, too), if all tasks wait and nothing can wake one, if a
-    callback raises or a task's exception is lost, or if it doesn't end.
+    A run fails if it raises an exception (such as that of an `assert`), if all tasks wait and nothing can wake one, if
+    a callback raises or a task's exception is lost, or if it doesn't end.
 
-    All runs take place in this process: what the program keeps outside of `main` passes from one to the next.
+    All runs take place in this process: state that the program keeps outside of `main` is carried from run to run.
 
     Args:
-        main: Called for each run; makes the coroutine to run.
-        schedules: How many to try: CPython's own order first, then random ones, and in the second half those with one
-            change, two changes and so on.
+        main: Called for each run; returns the coroutine to run.
+        schedules: The number to try: CPython's own order first, then random ones, and in the second half those with
+            one change, two changes and so on.
         seed: The seed of the first random run.
-        jitter: How much longer than asked an `asyncio.sleep` may last, as a part of its seconds. For programs in which
-            a sleep stands for I/O; otherwise, sleeps are exact.
-        same_result: Whether it is a failure if `main` returns something else than in CPython's own order.
-        turns: How many turns of the event loop a run may take.
+        jitter: How much longer than requested an `asyncio.sleep` may last, as a fraction of its seconds. For programs
+            in which a sleep represents I/O; otherwise, sleeps are exact.
+        same_result: Whether it is a failure if `main` returns a different result than in CPython's own order.
+        turns: The number of turns of the event loop that a run may take.
 
     Returns:
         What was tried, if no run failed.
 
     Raises:
-        FailingSchedule: If a run failed, with the shortest way to that failure that was found.
+        FailingSchedule: If a run failed, with the shortest failing schedule that was found.
         ValueError: If `schedules` is less than 1.
     """
     search = Search(schedules, seed)
@@ -153,20 +153,20 @@ def replay(
     jitter: float = 0.0,
     turns: int = 100_000,
 ) -> T:
-    """Run a program once more in the order that a seed or a schedule gives, under a debugger for example.
+    """Run a program again in the order of a seed or a schedule, under a debugger for example.
 
     Args:
-        main: As it was given to `fuzz`.
+        main: As passed to `fuzz`.
         seed: A seed.
-        schedule: Instead of `seed`, a schedule.
-        jitter: As it was given to `fuzz`.
-        turns: As it was given to `fuzz`.
+        schedule: A schedule, instead of `seed`.
+        jitter: As passed to `fuzz`.
+        turns: As passed to `fuzz`.
 
     Returns:
         What `main` returns.
 
     Raises:
-        BaseException: What made the run fail.
+        BaseException: The exception that made the run fail.
     """
     return _run(main, Choices(schedule, seed), jitter, turns)
 
@@ -193,7 +193,7 @@ class _FuzzedLoop(VirtualLoop):
 
     def _process_events(self, event_list: list[Event]) -> None:
         self._turns -= 1
-        if self._turns == 0:  # those that follow are for what the program cleans up
+        if self._turns == 0:  # later turns are for the program's clean-up
             raise Endless("not at its end after all turns of the event loop that it was given")
         super()._process_events(event_list)
 

@@ -1,4 +1,4 @@
-"""A pool of two connections, one of which is cancelled in the middle of a question"""
+"""A pool of two connections, and a task that is cancelled in the middle of a request"""
 
 import asyncio
 import itertools
@@ -17,7 +17,7 @@ class Connection:
     async def ask(self, question: str) -> str:
         self.received.append(f"the answer to {question}")
         for _ in range(10):
-            await asyncio.sleep(0)  # cancelled here, it keeps an answer that the next one would take for its own
+            await asyncio.sleep(0)  # a task that is cancelled here leaves its answer behind
         return self.received.pop(0)
 
     async def close(self) -> None:

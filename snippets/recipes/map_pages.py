@@ -1,4 +1,4 @@
-"""A million pages to fetch, three at a time, until the one that is wanted"""
+"""Fetch a million pages, three at a time, and stop at the fifth"""
 
 import asyncio
 from collections.abc import Iterator

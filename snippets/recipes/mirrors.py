@@ -1,4 +1,4 @@
-"""Three mirrors race, and a slow answer is asked for a second time"""
+"""Three mirrors race, and a slow request is sent a second time"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Twenty callers, one query; some of them leave, and with the last one the query ends"""
+"""Twenty callers share one query, which is cancelled when the last of them leaves"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A periodic job for asyncio: it keeps its times, never meets itself, and outlives its errors"""
+"""A periodic job for asyncio: on time, one run at a time, and again after an error"""
 
 import asyncio
 import math
@@ -14,23 +14,23 @@ class Periodic:
     Times are counted from the start, so that they don't drift, however long a run takes. A run that raises is reported,
     and the next one takes place at its time.
 
-    It starts no task: `run` is a coroutine for your `TaskGroup`, or for whatever keeps your tasks.
+    It starts no task: `run` is a coroutine that you start in a `TaskGroup`, for instance.
 
     Args:
-        fn: What to call. It is awaited in the task of `run`. `functools.partial` gives it arguments.
+        fn: The function to call. It is awaited in the task of `run`. Use `functools.partial` to give it arguments.
         every: The seconds from one due time to the next; more than 0.
-        overlap: What becomes of due times that come while a run still lasts:
+        overlap: What happens to due times that pass while a run is in progress:
 
             - `"skip"`: they are left out, and counted in `skipped`;
-            - `"catch_up"`: they are made up for, one after the other without a pause, until it is on time again.
-        on_error: Called with the exception of a run that has failed. If left out, the event loop's exception handler
-            is, which logs it.
+            - `"catch_up"`: the runs follow one after another without a pause, until the job is on time again.
+        on_error: Called with the exception of a run that has failed. By default, the event loop's exception handler
+            is called, which logs it.
 
     Attributes:
-        skipped: How many due times were left out.
+        skipped: The number of due times that were left out.
 
     Raises:
-        ValueError: If `every` is too small, or there is no such way to overlap.
+        ValueError: If `every` is too small, or `overlap` is neither of the two.
     """
 
     def __init__(
@@ -52,13 +52,13 @@ class Periodic:
         self._active = False
 
     async def run(self) -> NoReturn:
-        """Run forever; the first run is at once.
+        """Call the function again and again, for the first time at once.
 
-        Cancel the task to end it. A run in progress is cancelled with it, and has ended when this raises: usually
-        CancelledError, also if the function returns all the same; or what its clean-up raises.
+        Cancel the task to end this. A run in progress is cancelled with it, and has ended when this raises: usually
+        CancelledError, even if the function swallows it and returns; or what its clean-up raises.
 
         Otherwise, what the function raises ends this only if it isn't an `Exception`, such as KeyboardInterrupt, or if
-        `on_error` raises too.
+        `on_error` raises.
 
         Raises:
             RuntimeError: If this is running already.
@@ -79,12 +79,12 @@ class Periodic:
         start = loop.time()
         number = 0
         while True:
-            # Late or not, the loop gets a turn, so that a run that never waits doesn't block it.
+            # Even if late, give the loop a turn, so that runs that never wait don't block it.
             await asyncio.sleep(max(0.0, start + number * self._every - loop.time()))
             try:
                 await self._fn()
             except (Exception, asyncio.CancelledError) as error:
-                # Has this task been cancelled? Or has the function failed, or awaited something that was cancelled?
+                # Was this task cancelled? Otherwise the function failed, or awaited something that was cancelled.
                 if task.cancelling() > cancellations:
                     raise
                 self._on_error(error)

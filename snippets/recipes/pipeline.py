@@ -1,4 +1,4 @@
-"""A pipeline for asyncio: stages that work at the same time, with a bound between them"""
+"""A pipeline for asyncio: stages that work concurrently, with bounded queues between them"""
 
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
@@ -10,11 +10,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Stage(Generic[T]):
-    """A step of a pipeline.
+    """One stage of a pipeline.
 
     Args:
-        fn: What to do with each item. What it returns is the item of the next stage.
-        workers: How many items it may have in work; at least 1. With one the order is kept, with several it is not.
+        fn: Called with each item. What it returns is the item for the next stage.
+        workers: How many calls may run at once; at least 1. One worker keeps the order of the items, several don't.
 
     Raises:
         ValueError: If `workers` is less than 1.
@@ -29,16 +29,16 @@ class Stage(Generic[T]):
 
 
 class Pipeline(Generic[T]):
-    """Sends items through stages, each of which works on its own items while the others work on theirs.
+    """Sends items through stages, which all work at the same time, each on its own items.
 
-    Before each stage is a queue of at most `maxsize` items. When it is full, the stage that fills it waits, and so on
-    up to the input: the pipeline never holds more than its queues do, an item for each worker, and one for the input.
+    Before each stage there is a queue of at most `maxsize` items. When it is full, the stage that fills it waits, and
+    so on up to the input. So the pipeline never holds more than its queues do, one item per worker, and one more.
 
-    A pipeline holds no state: it may run several times, also at once.
+    A pipeline holds no state: it may run several times, even at once.
 
     Args:
-        first: The first stage: a `Stage`, or the function of one with a single worker.
-        others: The stages after it. The last one is the end: what it returns is dropped.
+        first: The first stage: a `Stage`, or a function, for a stage with one worker.
+        others: The stages after it. What the last one returns is dropped.
         maxsize: How many items may wait before each stage; at least 1.
 
     Raises:
@@ -59,16 +59,16 @@ class Pipeline(Generic[T]):
     async def run(self, items: Iterable[T] | AsyncIterable[T]) -> int:
         """Send all items through, and return how many have come out at the end: as many as went in.
 
-        When it returns or raises, no worker is left: if the input or a stage fails, or the caller is cancelled, all are
-        cancelled and have ended. Items that are under way then are dropped.
+        When it returns or raises, no worker is left: if the input or a stage fails, or the caller is cancelled, all
+        workers are cancelled and have ended. Items that are then under way are dropped.
 
         Args:
-            items: The input, iterable or asynchronously so. It isn't closed if the pipeline ends before it does: put
-                `contextlib.aclosing` around an asynchronous generator that has to be.
+            items: The input, an iterable or an asynchronous iterable. It isn't closed if the pipeline ends first: put
+                `contextlib.aclosing` around an asynchronous generator that has to be closed.
 
         Raises:
-            ExceptionGroup: With what the input and the stages have raised. A call that ends in a `CancelledError`
-                of its own is a `RuntimeError`.
+            ExceptionGroup: With what the input and the stages have raised. A `CancelledError` of a call's own becomes
+                a `RuntimeError`.
         """
         inboxes: list[asyncio.Queue[Any]] = [asyncio.Queue(self._maxsize) for _ in self._stages]
         working = [stage.workers for stage in self._stages]
@@ -95,7 +95,7 @@ class Pipeline(Generic[T]):
                     await inboxes[number + 1].put(result)
             working[number] -= 1
             if working[number]:
-                inbox.put_nowait(_END)  # For the next worker; the place is free, and nothing comes after the end.
+                inbox.put_nowait(_END)  # For the next worker; there is room, and nothing follows the end.
             elif number != last:
                 await inboxes[number + 1].put(_END)
 
@@ -115,9 +115,9 @@ def _stage(stage_or_fn: Stage[Any] | Callable[[Any], Awaitable[Any]]) -> Stage[A
 
 
 async def _call(fn: Callable[[T], Awaitable[Any]], item: T) -> Any:
-    """Call it, and make sure that the worker is cancelled if and only if the pipeline wants it.
+    """Call the function, and make sure that the worker ends as cancelled if and only if the pipeline cancels it.
 
-    Otherwise the group would take the worker for one that is done with, or wait for one that goes on.
+    Otherwise the group would regard the worker as cancelled although it failed, or wait for one that continues.
     """
     worker = asyncio.current_task()
     assert worker

@@ -1,4 +1,4 @@
-"""A portal from threads to asyncio: plain functions call async ones, in an event loop with a thread of its own"""
+"""A portal from threads to asyncio: plain functions call async ones, in an event loop that has its own thread"""
 
 import asyncio
 import concurrent.futures
@@ -18,12 +18,12 @@ T = TypeVar("T")
 class Portal:
     """An event loop in a thread of its own, which runs coroutines for any other thread.
 
-    Use it as `with Portal() as portal:`, one time. The block's end closes it, with `drain` if it ends without an
-    exception. All methods may be called from several threads at once.
+    Use `with Portal() as portal:`, once per portal. The end of the block closes it, with `drain` if the block ends
+    without an exception. All methods may be called from several threads at once.
 
     Args:
         name: The thread's name.
-        loop_factory: Makes the event loop; the default one if left out.
+        loop_factory: Makes the event loop; asyncio's default one if left out.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Portal:
         self._loop_factory = loop_factory
         self._name = name
         self._thread: threading.Thread | None = None
-        # Reentrant, for the handler of a signal may call in the middle of a call.
+        # Reentrant, because a signal handler may call a method while another runs.
         self._lock = threading.RLock()
         self._open = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,7 +45,7 @@ class Portal:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def call(self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `fn(*args, **kwargs)` in the loop and wait for its end, which blocks this thread and no other.
+        """Run `fn(*args, **kwargs)` in the loop, and block this thread until it has ended.
 
         If this thread is interrupted while it waits, by Ctrl+C for instance, the task is cancelled, and the interrupt
         is raised when its clean-up has ended. A second one doesn't wait for that.
@@ -59,7 +59,7 @@ class Portal:
             What it returned. What it raises is raised.
 
         Raises:
-            RuntimeError: If this is the loop's own thread, which would wait for itself; or if the portal is not open.
+            RuntimeError: If this is the loop's own thread, which would wait for itself, or if the portal isn't open.
             concurrent.futures.CancelledError: If the task was cancelled.
         """
         return _result(self.start(fn, *args, **kwargs))
@@ -67,10 +67,10 @@ class Portal:
     def call_within(
         self, seconds: float, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Like `call`, for a limited time.
+        """Like `call`, with a time limit.
 
         Raises:
-            TimeoutError: If it took longer. The task was cancelled then, and its clean-up has ended.
+            TimeoutError: If it took longer. The task was cancelled, and its clean-up has ended.
         """
 
         async def limited() -> R:
@@ -83,14 +83,14 @@ class Portal:
     def entered(self, manager: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
         """`with portal.entered(manager) as value:` enters an async context manager, and exits it after the block.
 
-        Both happen in the loop, in one task, as a `TaskGroup` and its like require. An exception that ends the
+        Both happen in the loop, in one task, as a `TaskGroup` requires, for example. An exception that ends the
         block goes to the manager, which may suppress it.
 
         Args:
-            manager: What to enter: an HTTP client's session, for instance.
+            manager: The context manager, such as an HTTP client's session.
 
         Raises:
-            RuntimeError: As `call` does.
+            RuntimeError: As for `call`.
             concurrent.futures.CancelledError: If the portal was closed without `drain` in the block.
         """
         ready: concurrent.futures.Future[tuple[T, asyncio.Future[BaseException | None]]] = concurrent.futures.Future()
@@ -124,7 +124,7 @@ class Portal:
     def start(
         self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> concurrent.futures.Future[R]:
-        """Run `fn(*args, **kwargs)` in the loop, and don't wait.
+        """Start `fn(*args, **kwargs)` in the loop, without waiting for it.
 
         Args:
             fn: A coroutine function. It runs with a copy of this thread's context variables.
@@ -134,10 +134,10 @@ class Portal:
         Returns:
             A future that is done exactly once: with the result, the exception, or cancelled. If you cancel it, the task
             is cancelled, and never runs if it has not begun; `concurrent.futures.wait` then waits for its clean-up.
-            Don't wait for it in the loop's thread.
+            Don't wait for the future in the loop's thread.
 
         Raises:
-            RuntimeError: If this is the loop's own thread, where one would `await`; or if the portal is not open.
+            RuntimeError: If this is the loop's own thread, where you would use `await`, or if the portal isn't open.
         """
         self._refuse_own_thread()
         future: concurrent.futures.Future[R] = concurrent.futures.Future()
@@ -148,16 +148,16 @@ class Portal:
         return future
 
     def close(self, drain: bool = True) -> None:
-        """Take no more calls, and end the loop and its thread.
+        """Accept no more calls, and end the loop and its thread.
 
         When it returns or raises, every future is done and the thread has ended. If this thread is interrupted
         meanwhile, the tasks are cancelled, each time, and the interrupt is raised when they have ended.
 
         Args:
-            drain: Whether what runs comes to its end. If not, it is cancelled; its clean-up has as long as it needs.
+            drain: Whether running tasks may finish. If not, they are cancelled; their clean-up may take any time.
 
         Raises:
-            RuntimeError: If this is the loop's own thread: it would wait for itself.
+            RuntimeError: If this is the loop's own thread, which would wait for itself.
         """
         self._refuse_own_thread()
         with self._lock:
@@ -171,7 +171,7 @@ class Portal:
         interrupt: BaseException | None = None
         while not self._over.is_set():
             try:
-                # An interrupted Thread.join may take the thread for ended, on Python 3.12 and older.
+                # An interrupted Thread.join may regard the thread as ended, on Python 3.12 and older.
                 self._over.wait()
             except BaseException as error:
                 interrupt = error
@@ -186,7 +186,7 @@ class Portal:
             raise RuntimeError("this is the thread of the portal's loop: use await here")
 
     def _post(self, callback: Callable[[], object]) -> None:
-        """Have the loop call it, if the loop still runs."""
+        """Have the loop call a function, if the loop still runs."""
         assert self._loop is not None
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(callback)
@@ -195,11 +195,11 @@ class Portal:
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            # At the end it cancels tasks that were left behind, and ends generators and the loop's own threads.
+            # At the end it cancels tasks that were left behind, and ends generators and the loop's executor.
             with asyncio.Runner(loop_factory=lambda: loop) as runner:
                 serving = runner.get_loop().create_task(self._serve())
                 while not serving.done():
-                    # A task that raises one of these stops the loop. It is its caller who should hear of it.
+                    # A task that raises one of these stops the loop. Its caller gets the exception.
                     with contextlib.suppress(SystemExit, KeyboardInterrupt):
                         loop.run_until_complete(serving)
         finally:
@@ -226,7 +226,7 @@ class Portal:
         task = asyncio.get_running_loop().create_task(run())
         self._tasks.add(task)
         task.add_done_callback(partial(self._ended, future))
-        # In whichever thread the future is cancelled. If the task has ended, it does nothing.
+        # Runs in the thread that cancels the future. If the task has ended, it does nothing.
         future.add_done_callback(lambda _: self._post(task.cancel))
 
     def _ended(self, future: concurrent.futures.Future[R], task: asyncio.Task[R]) -> None:
@@ -255,7 +255,7 @@ class Portal:
             try:
                 self._thread.start()
             except RuntimeError:
-                # The system has no thread to give.
+                # The system can't start another thread.
                 loop.close()
                 raise
             self._loop = loop
@@ -272,19 +272,19 @@ class Portal:
 
 
 def _result(future: concurrent.futures.Future[R]) -> R:
-    """The result of a future, whose task is cancelled if this thread is interrupted while it waits."""
+    """Wait for a future's result, and cancel its task if this thread is interrupted meanwhile."""
     try:
         return future.result()
     except BaseException:
         _abandon(future)
         raise
     finally:
-        # An error's traceback refers to this frame, and the future to the error.
+        # Breaks a cycle: an error's traceback refers to this frame, and the future to the error.
         del future
 
 
 def _abandon(future: concurrent.futures.Future[Any]) -> None:
-    """Cancel a task that has not ended, and wait for its clean-up: it is this thread that was interrupted."""
+    """Cancel the task of a future, if it has not ended, and wait for its clean-up."""
     if future.cancel():
         concurrent.futures.wait([future])
 

@@ -11,27 +11,27 @@ Policy = Literal["block", "drop_oldest", "drop_newest", "disconnect"]
 
 
 class Disconnected(Exception):
-    """The subscriber has read too slowly, and gets no more."""
+    """The subscriber has read too slowly and gets no more messages."""
 
 
 class PubSub(Generic[T]):
-    """Gives each message to every subscriber, and never holds more than `maxsize` of them for any.
+    """Gives each message to every subscriber, and never holds more than `maxsize` unread messages for any.
 
-    Each subscriber gets its messages in the order in which they were published, which is the same for all.
+    All subscribers get messages in the order in which they were published.
 
-    Use it from one event loop. It starts no task.
+    Use it from one event loop only. It starts no task.
 
     Args:
-        maxsize: How many unread messages are kept for each subscriber; at least 1.
-        policy: What `publish` does about a subscriber with so many:
+        maxsize: The largest number of unread messages per subscriber; at least 1.
+        policy: What `publish` does if a subscriber has `maxsize` unread messages:
 
-            - `"block"`: it waits until there is room, so the slowest subscriber sets the pace;
+            - `"block"`: `publish` waits until there is room, so the slowest subscriber sets the pace;
             - `"drop_oldest"`: the subscriber loses its oldest unread message;
             - `"drop_newest"`: the subscriber doesn't get this message;
-            - `"disconnect"`: the subscriber gets what is kept for it, then `Disconnected`.
+            - `"disconnect"`: the subscriber gets its unread messages, then `Disconnected`.
 
     Raises:
-        ValueError: If `maxsize` is too small, or there is no such policy.
+        ValueError: If `maxsize` is too small, or `policy` is none of the four.
     """
 
     def __init__(self, maxsize: int, policy: Policy) -> None:
@@ -47,7 +47,7 @@ class PubSub(Generic[T]):
 
     @contextmanager
     def subscribe(self) -> Generator["Subscription[T]", None, None]:
-        """`with hub.subscribe() as messages:` gets what is published from now until the end of the block.
+        """`with hub.subscribe() as messages:` receives what is published from now until the end of the block.
 
         Raises:
             RuntimeError: If `close` was called.
@@ -65,10 +65,10 @@ class PubSub(Generic[T]):
         """Give a message to all subscribers.
 
         If a buffer is full, the readers get a turn of the event loop first, so that one that is ready to read loses
-        nothing. With the policy `"block"` this waits until there is room. All get the message in the same moment: if
+        nothing. With the policy `"block"`, this waits until there is room. All get the message at the same moment: if
         the caller is cancelled while it waits, no subscriber has it. Publishers are served in the order of their calls.
 
-        A subscriber that publishes to its own full buffer waits for itself.
+        A subscriber that publishes while its own buffer is full waits for itself.
 
         Raises:
             RuntimeError: If `close` was called, before or while this waited.
@@ -85,13 +85,13 @@ class PubSub(Generic[T]):
                     self._remove(buffer)
 
     def close(self) -> None:
-        """End the subscriptions: subscribers get what is kept for them, then their loops end."""
+        """End the subscriptions: subscribers get their unread messages, then their loops end."""
         self._closed = True
         for buffer in self._buffers.copy():
             self._remove(buffer)
 
     def __len__(self) -> int:
-        """How many are subscribed."""
+        """The number of subscribers."""
         return len(self._buffers)
 
     def _first_full(self) -> "_Buffer[T] | None":
@@ -104,10 +104,10 @@ class PubSub(Generic[T]):
 
 
 class Subscription(Generic[T]):
-    """What one subscriber has not read yet: `async for message in subscription:`. `PubSub.subscribe` makes them.
+    """The messages for one subscriber: `async for message in subscription:`. `PubSub.subscribe` creates it.
 
-    Several tasks may read one subscription; each message goes to one of them. A reader that is cancelled while it waits
-    takes no message.
+    Several tasks may read one subscription; each message goes to one of them. A reader that is cancelled while it
+    waits takes no message.
     """
 
     def __init__(self, buffer: "_Buffer[T]") -> None:
@@ -115,14 +115,14 @@ class Subscription(Generic[T]):
 
     @property
     def dropped(self) -> int:
-        """How many messages this subscriber has lost by its policy."""
+        """The number of messages that this subscriber has lost through the policy."""
         return self._buffer.dropped
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> T:
-        """The next message, as soon as there is one.
+        """Wait for the next message.
 
         Raises:
             Disconnected: If this subscriber was too slow for the policy `"disconnect"`, after its last message.
@@ -130,7 +130,7 @@ class Subscription(Generic[T]):
         return await self._buffer.take()
 
     def __len__(self) -> int:
-        """How many messages are unread."""
+        """The number of unread messages."""
         return len(self._buffer.unread)
 
 
@@ -141,7 +141,7 @@ class _Buffer(Generic[T]):
         self._maxsize = maxsize
         self._policy: Policy = policy
         self._ended = False
-        # Both say "look again": a task that waits for one clears it first, so it misses nothing.
+        # Both mean "check again": a task clears one before it waits for it, so it misses nothing.
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
 
@@ -149,12 +149,12 @@ class _Buffer(Generic[T]):
         return len(self.unread) >= self._maxsize
 
     async def room(self) -> None:
-        """Wait until it is worth looking again whether there is room."""
+        """Wait until there may be room."""
         self._emptied.clear()
         await self._emptied.wait()
 
     def put(self, message: T) -> bool:
-        """Keep a message, as the policy says. False if this subscriber has to go."""
+        """Keep a message, as the policy demands. False if this subscriber has to be disconnected."""
         if self.is_full():
             self.dropped += 1
             if self._policy != "drop_oldest":

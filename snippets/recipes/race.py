@@ -1,4 +1,4 @@
-"""Race and hedge for asyncio: the first success wins, and the others are over when you have it"""
+"""Race and hedge for asyncio: the first success wins, and the losers have ended when you get it"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -9,22 +9,22 @@ T = TypeVar("T")
 
 
 async def race(*contenders: Coroutine[Any, Any, T]) -> T:
-    """The result of the first one to succeed.
+    """Run coroutines at the same time, and return the result of the first that succeeds.
 
-    Each runs in a task of its own. When this returns or raises, all have ended: the others were cancelled, and have
+    Each runs in a task of its own. When this returns or raises, all have ended: the losers were cancelled and have
     finished their clean-up, even if the caller was cancelled meanwhile. If several succeed in the same turn of the
-    event loop, the one that is named first wins.
+    event loop, the first in the order of the arguments wins.
 
-    What the others have raised is dropped if one succeeds, but for what they raise once they were cancelled: asyncio
-    logs that.
+    If one succeeds, errors of the others are dropped, except those that they raise after they were cancelled: asyncio
+    logs those.
 
     Args:
         contenders: The coroutines; at least one.
 
     Raises:
         ValueError: If there is no contender.
-        ExceptionGroup: If none succeeds: what they raised, in the order of the arguments. If one of them was itself
-            cancelled from elsewhere, it is a `BaseExceptionGroup` with a `CancelledError`.
+        ExceptionGroup: If none succeeds, with their errors in the order of the arguments. If one of them ended in a
+            `CancelledError` of its own, it is a `BaseExceptionGroup`.
     """
     if not contenders:
         raise ValueError("a race needs at least one contender")
@@ -40,21 +40,21 @@ async def race(*contenders: Coroutine[Any, Any, T]) -> T:
 
 
 async def hedge(delay: float, fn: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The result of `fn(*args, **kwargs)`, or of a second call that is made if the first one takes longer than `delay`.
+    """Return the result of `fn(*args, **kwargs)`, or of a second call, made if the first takes longer than `delay`.
 
-    Whichever of the two succeeds first wins. When this returns or raises, both have ended, as in `race`.
+    The first of the two that succeeds wins. When this returns or raises, both have ended, as in `race`.
 
-    A hedge isn't a retry: if the first call fails before the second one was made, that is the answer.
+    A hedge isn't a retry: if the first call fails before the second is made, this raises its error.
 
     Args:
-        delay: How long to wait for the first call, in seconds. Choose the time in which most answers come.
-        fn: What to call. It must be harmless to call it twice.
+        delay: The seconds to wait for the first call. Choose a time within which most calls succeed.
+        fn: The function to call. It must be harmless to call it twice.
         args: Its arguments.
         kwargs: Its keyword arguments.
 
     Raises:
         Exception: What the first call raised, if it failed before `delay`, or if both failed.
-        RuntimeError: In place of a `CancelledError` of the call's own, when it awaited something that was cancelled.
+        RuntimeError: Instead of a `CancelledError` of the call's own, because it awaited something that was cancelled.
     """
     tasks = [asyncio.create_task(fn(*args, **kwargs))]
     try:
@@ -70,7 +70,7 @@ async def hedge(delay: float, fn: Callable[P, Coroutine[Any, Any, T]], *args: P.
 
 
 async def _first_success(tasks: Sequence[asyncio.Task[T]]) -> asyncio.Task[T] | None:
-    """The first task to succeed; None if they have all failed."""
+    """The first task that succeeds; None if all fail."""
     pending = set(tasks)
     while pending:
         done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
@@ -86,7 +86,7 @@ def _error(task: asyncio.Task[Any]) -> BaseException | None:
 
 
 async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    """Cancels tasks, and waits until they have ended, even if the caller is itself cancelled meanwhile."""
+    """Cancel tasks, and wait until they have ended, even if the caller is cancelled meanwhile."""
     for task in tasks:
         task.cancel()
     cancelled = None

@@ -1,4 +1,4 @@
-"""A rate limiter for asyncio: so many in any window of time, first come, first served"""
+"""A rate limiter for asyncio: a bound for any window of time, first come, first served"""
 
 import asyncio
 from collections import deque
@@ -9,18 +9,18 @@ class RateLimiter:
     """Lets at most `rate` acquisitions start in any `per` seconds; more only if you allow a `burst`.
 
     It is a token bucket: the bucket holds `burst` tokens, is full at the start, and gains `rate` tokens every `per`
-    seconds, one after the other. With a burst of 1, acquisitions are evenly spread; a larger one adds at most
-    `burst - 1` to the number of any `per` seconds.
+    seconds, evenly spread. With a burst of 1, acquisitions are evenly spread, too; a larger burst adds at most
+    `burst - 1` acquisitions to any `per` seconds.
 
     Waiters are served in the order of their calls. One that asks for many tokens is not overtaken by later ones that
     ask for few. A waiter that is cancelled takes no token, and those behind it move up.
 
-    Use it from one event loop. It needs no closing, and starts no task.
+    Use it from one event loop only. It needs no closing, and starts no task.
 
     Args:
-        rate: Tokens gained every `per` seconds; more than 0.
+        rate: The tokens gained every `per` seconds; more than 0.
         per: The length of that time in seconds; more than 0.
-        burst: How many tokens the bucket holds, which may be taken at once after a rest; at least 1.
+        burst: The capacity of the bucket, which can be used up at once after a pause; at least 1.
 
     Raises:
         ValueError: If `rate`, `per` or `burst` is too small.
@@ -38,13 +38,13 @@ class RateLimiter:
         self._waiters: deque[asyncio.Future[None]] = deque()
 
     async def acquire(self, n: int = 1) -> None:
-        """Wait until `n` tokens are there and it is this caller's turn, then take them.
+        """Wait until it is this caller's turn and the bucket has `n` tokens, then take them.
 
         Args:
-            n: How many tokens to take, from 1 to `burst`.
+            n: The number of tokens, from 1 to `burst`.
 
         Raises:
-            ValueError: If `n` is less than 1, or more than the bucket can ever hold.
+            ValueError: If `n` is less than 1, or greater than the bucket's capacity.
         """
         if not 1 <= n <= self._burst:
             raise ValueError(f"n must be between 1 and burst ({self._burst}), not {n}")
@@ -69,10 +69,10 @@ class RateLimiter:
         return self._tokens
 
     def _leave(self, turn: asyncio.Future[None]) -> None:
-        """One caller has its tokens, or gives up; if it was the first in line, the next one is."""
+        """A caller has its tokens, or has been cancelled; if it was the first in the queue, wake the next one."""
         was_first = self._waiters[0] is turn
         self._waiters.remove(turn)
-        # A first one that is done was cancelled a moment ago, and leaves by itself.
+        # If the next one is done, it was cancelled a moment ago, and leaves by itself.
         if was_first and self._waiters and not self._waiters[0].done():
             self._waiters[0].set_result(None)
 
@@ -85,4 +85,4 @@ class RateLimiter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Nothing is given back: a rate counts starts."""
+        """Returns no token: a rate counts starts."""

@@ -1,4 +1,4 @@
-"""A resource pool for asyncio: at most so many connections, and none lent again that was cancelled in use"""
+"""A resource pool for asyncio: a bounded number of connections, and none is lent again after an interrupted use"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -10,22 +10,22 @@ T = TypeVar("T")
 
 
 class Pool(Generic[T]):
-    """Lends resources that are dear to make, such as connections, to one task at a time each.
+    """Lends resources that are expensive to make, such as connections, to one task at a time each.
 
-    A resource is made when it is wanted and none is idle. It is lent again only if its block has ended without an
-    exception: after a cancellation or an error it might answer the next task with what the last one asked for, so it is
-    closed.
+    A resource is made when a task wants one and none is idle. It is lent again only if its block has ended without an
+    exception: after a cancellation or an error it might give the next task the answer to the last one's question, so
+    it is closed.
 
-    Those who wait are served in the order of their calls. Use it as `async with Pool(...) as pool:`, or call `aclose`.
-    Use it from one event loop. Resources are closed in tasks of their own, so that no cancellation stops that halfway.
+    Waiters are served in the order of their calls. Use `async with Pool(...) as pool:`, or call `aclose`. Use it from
+    one event loop only. Resources are closed in tasks of their own, so that no cancellation stops that halfway.
 
     Args:
         factory: Makes a resource. If it raises, so does `lend`.
-        size: How many there are at most, idle, in use, and being made or closed; at least 1.
-        check: Whether an idle resource is still good, asked each time before it is lent. False or an `Exception` means
-            no: it is closed, and another one is taken. If left out, each is good.
-        close: Closes a resource. If it fails, the error goes to the event loop's exception handler, which logs it. If
-            left out, nothing is done.
+        size: The largest number of resources, idle, in use, and being made or closed; at least 1.
+        check: Whether an idle resource is still good, called each time before it is lent. If it returns False or
+            raises an `Exception`, the resource is closed, and another one is used. By default, each is good.
+        close: Closes a resource. If it fails, the error goes to the event loop's exception handler, which logs it. By
+            default, resources are dropped.
 
     Raises:
         ValueError: If `size` is too small.
@@ -55,11 +55,11 @@ class Pool(Generic[T]):
 
     @asynccontextmanager
     async def lend(self) -> AsyncGenerator[T, None]:
-        """`async with pool.lend() as resource:` waits for a resource, and has it for the block.
+        """`async with pool.lend() as resource:` waits for a resource, and lends it for the block.
 
         If the caller is cancelled, in the block or before, the resource that it had or was about to get is closed. The
-        closing is awaited. A second cancellation ends that wait, and not the closing: no other resource takes its place
-        before it has ended.
+        closing is awaited. A second cancellation ends that wait, but not the closing, and the resource counts until it
+        is closed.
 
         Raises:
             RuntimeError: If `aclose` was called, before or while this waited.
@@ -87,18 +87,18 @@ class Pool(Generic[T]):
                 self._permits.release()
 
     async def aclose(self) -> None:
-        """Lend no more, close what is idle, and wait until what is lent has come back and is closed.
+        """Lend no more, close the idle resources, and wait until those that are lent have come back and are closed.
 
-        If the caller is cancelled, this waits no longer; all resources are closed all the same, those that are lent
-        when their blocks end. Close a second time, or from several tasks, if you like. In a block of the pool this
-        waits for itself.
+        If the caller is cancelled, this waits no longer, but all resources are closed: those that are lent, at the end
+        of their blocks. It may be called again, and from several tasks. Called within a block of the pool, it waits for
+        itself.
         """
         self._closed = True
         closings = [self._start_closing(resource) for resource in self._idle]
         self._idle.clear()
         if closings:
             await asyncio.wait(closings)
-        # A task with all permits knows that no other has one. Two that collect them at once would wait for each other.
+        # A task with all permits knows that no other has one. Two that collect them at once could wait for each other.
         async with self._closing, AsyncExitStack() as stack:
             for _ in range(self._size):
                 await stack.enter_async_context(self._permits)
@@ -106,7 +106,7 @@ class Pool(Generic[T]):
     async def _take(self) -> T:
         """A good idle resource, or a new one."""
         while self._idle:
-            # The one that was used last is the least likely to have been closed by the other side.
+            # The one that was used last is the least likely to have been closed by the server.
             resource = self._idle.pop()
             try:
                 good = self._check is None or await self._check(resource)
@@ -121,7 +121,7 @@ class Pool(Generic[T]):
         return await self._factory()
 
     async def _discard(self, resource: T) -> None:
-        """Close a resource. A caller that is cancelled leaves its permit to the closing, if that has not ended."""
+        """Close a resource. If the caller is cancelled meanwhile, its permit is released when the closing has ended."""
         closing = self._start_closing(resource)
         try:
             await asyncio.wait([closing])
@@ -146,7 +146,7 @@ class Pool(Generic[T]):
             asyncio.get_running_loop().call_exception_handler(context)
 
     def __len__(self) -> int:
-        """How many resources are idle."""
+        """The number of idle resources."""
         return len(self._idle)
 
     async def __aenter__(self) -> Self:

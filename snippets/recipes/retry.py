@@ -1,4 +1,4 @@
-"""Retries for asyncio: a few attempts, pauses drawn at random, and a bound for all of it"""
+"""Retries for asyncio: a few attempts, exponential backoff with jitter, and a limit for the total time"""
 
 import asyncio
 import errno
@@ -23,10 +23,10 @@ _NETWORK = {
 
 
 def is_temporary(error: Exception) -> bool:
-    """Whether an error may pass by itself: a connection that fails, or a time limit.
+    """Whether an error may be temporary: a connection that failed, or a timeout.
 
-    Libraries wrap these: an `OSError` with the error number of such a failure counts too, so aiohttp's
-    `ClientConnectorError` does.
+    Libraries wrap these errors: an `OSError` with the error number of such a failure counts too, and so does aiohttp's
+    `ClientConnectorError`.
     """
     if isinstance(error, ConnectionError | TimeoutError):
         return True
@@ -37,16 +37,16 @@ def is_temporary(error: Exception) -> bool:
 class Policy:
     """When to try again, and when to give up.
 
-    A policy holds no state: one serves any number of calls at a time.
+    A policy holds no state: one serves any number of calls at the same time.
 
     Args:
-        attempts: How many calls there may be, the first one included; at least 1.
+        attempts: The largest number of calls, including the first; at least 1.
         base: The pause after the first failure, in seconds. Each further pause is twice as long.
         cap: The longest pause, in seconds.
-        jitter: Which part of each pause is drawn at random: 1 draws it from 0 up ("full jitter"), 0 draws nothing.
-        retry_on: Which errors to retry: a subclass of `Exception`, a tuple of them, or a function that is called with
+        jitter: The part of each pause that is drawn at random: all of it with 1 ("full jitter"), none with 0.
+        retry_on: The errors to retry: a subclass of `Exception`, a tuple of them, or a function that is called with
             the error. `CancelledError`, `KeyboardInterrupt` and their like are never retried.
-        total_timeout: The seconds that all attempts and pauses may take together; None for no bound.
+        total_timeout: The seconds that all attempts and pauses may take together; None for no limit.
 
     Raises:
         ValueError: If a number is out of range.
@@ -72,13 +72,13 @@ class Policy:
                 raise TypeError(f"retry_on takes subclasses of Exception, or a function, not {kind!r}")
 
     async def call(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The result of the first attempt that succeeds.
+        """Call `fn(*args, **kwargs)` until it succeeds, and return its result.
 
         Raises:
-            TimeoutError: If `total_timeout` ends while an attempt is under way. That attempt is cancelled.
-            Exception: What the last attempt raised. It is the last one if there are no more, if `retry_on` doesn't
-                cover what it raised, or if the pause after it would end too late. Also if it was cancelled and raised
-                something else than `CancelledError`: what was cancelled is never retried.
+            TimeoutError: If `total_timeout` expires during an attempt. That attempt is cancelled.
+            Exception: What the last attempt raised. An attempt is the last one if no more are allowed, if `retry_on`
+                doesn't cover its error, if the pause after it would end too late, or if it was cancelled and raised
+                something other than `CancelledError`: a cancelled call is never retried.
         """
         task = asyncio.current_task()
         assert task

@@ -1,4 +1,4 @@
-"""A command run from asyncio: in a limited time, with limited output, and gone with all that it has started"""
+"""Run a command from asyncio: limited time, limited output, and no process left behind"""
 
 import asyncio
 import contextlib
@@ -12,11 +12,11 @@ T = TypeVar("T")
 
 
 class OutputLimitExceeded(subprocess.SubprocessError):
-    """A command has written more than it may.
+    """A command has written more than `max_output` bytes.
 
     Attributes:
-        stdout: What it wrote to its standard output, as far as it was kept.
-        stderr: What it wrote to its standard error, as far as it was kept.
+        stdout: The part of its standard output that was kept.
+        stderr: The part of its standard error that was kept.
     """
 
     def __init__(self, cmd: list[str | os.PathLike[str]], limit: int, stdout: bytes, stderr: bytes) -> None:
@@ -27,37 +27,37 @@ class OutputLimitExceeded(subprocess.SubprocessError):
 
 async def run_process(
     cmd: Sequence[str | os.PathLike[str]],
-    timeout: float | None = None,  # noqa: ASYNC109 - as subprocess.run has it
+    timeout: float | None = None,  # noqa: ASYNC109 - named as in subprocess.run
     max_output: int = 1 << 20,
     *,
-    input: bytes = b"",  # noqa: A002 - these too have the names that subprocess.run gives them
+    input: bytes = b"",  # noqa: A002 - these, too, are named as in subprocess.run
     cwd: str | os.PathLike[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command until it ends, give it its input, and collect what it writes. For Unix.
+    """Run a command, give it its input, and collect what it writes. For Unix.
 
-    It leads a process group of its own. When this returns or raises, it has ended, its exit code is taken, the pipes
-    are closed, and whatever it has started in its group is killed with SIGKILL: also what it would have left behind.
+    The command leads a process group of its own. When this returns or raises, the command has ended, its exit code is
+    collected, the pipes are closed, and every process left in its group has been killed with SIGKILL.
 
     If the caller is cancelled, CancelledError is raised when all this is done, however often the caller is cancelled
-    meanwhile. A process that moves to another group escapes; while it has the pipes open, this reads on, until the
-    timeout.
+    meanwhile. A process that moves to another group escapes; while it has the pipes open, this keeps reading, until
+    the timeout.
 
     Args:
-        cmd: The program and its arguments. No shell reads them.
-        timeout: For how many seconds it may run; None for as long as it takes.
-        max_output: How many bytes it may write, to standard output and error together; at least 0.
-        input: What it reads from its standard input. It need not read it all.
+        cmd: The program and its arguments. No shell interprets them.
+        timeout: The seconds for which it may run; None for no limit.
+        max_output: The number of bytes that it may write, to standard output and error together; at least 0.
+        input: The data for its standard input. It need not read all of it.
         cwd: The directory in which it runs; the caller's if left out.
         env: All its environment variables; the caller's if left out.
 
     Returns:
-        The exit code, which is minus the signal's number if a signal ended it, and all that it wrote. Call
-        `check_returncode` if a code that is not 0 should raise.
+        The exit code, which is the negated signal number if a signal ended the command, and all its output. Call
+        `check_returncode` to raise if the code isn't 0.
 
     Raises:
-        subprocess.TimeoutExpired: If it took too long. Its `stdout` and `stderr` have what came until then.
-        OutputLimitExceeded: If it wrote more than `max_output`. The first `max_output` bytes are in there.
+        subprocess.TimeoutExpired: If it took too long. `stdout` and `stderr` have the output until then.
+        OutputLimitExceeded: If it wrote more than `max_output` bytes. The first `max_output` bytes are in there.
         OSError: If it can't be started: FileNotFoundError, for instance.
         ValueError: If `cmd` is empty or `max_output` too small.
     """
@@ -70,7 +70,7 @@ async def run_process(
     try:
         async with limit:
             try:
-                # A start that is cancelled kills the child and not its group, so its task is never cancelled.
+                # Cancelling a start kills the child but not its group, so its task is never cancelled.
                 start = loop.subprocess_exec(
                     lambda: child,
                     program,
@@ -114,7 +114,7 @@ class _Child(asyncio.SubprocessProtocol):
         return bytes(self._output[fd])
 
     def feed(self, data: bytes) -> None:
-        """Write its input, as it reads it, then close its standard input."""
+        """Write the input, as fast as the process reads it, then close its standard input."""
         assert self.transport is not None
         pipe = self.transport.get_pipe_transport(0)
         if pipe is not None:
@@ -123,7 +123,7 @@ class _Child(asyncio.SubprocessProtocol):
             pipe.write_eof()
 
     def end(self) -> None:
-        """Kill the group, if that isn't done, and close the pipes when the process has ended."""
+        """Kill the group, unless that is done, and close the pipes when the process has ended."""
         assert self.transport is not None
         self._ending = True
         if self.transport.get_returncode() is None:
@@ -144,8 +144,8 @@ class _Child(asyncio.SubprocessProtocol):
             self.end()
 
     def process_exited(self) -> None:
-        # What is left behind would keep the pipes open. The group's number can't be another's while one is left. If
-        # none is, it is most unlikely to be another's: the system goes through all numbers before it reuses one.
+        # Processes left behind would keep the pipes open. While one is left, no other group can have this number. If
+        # none is left, that is very unlikely: the system goes through all numbers before it reuses one.
         self._kill_group()
         if self._ending:
             assert self.transport is not None
@@ -156,13 +156,13 @@ class _Child(asyncio.SubprocessProtocol):
 
     def _kill_group(self) -> None:
         assert self.transport is not None
-        # macOS says PermissionError of a group in which only zombies are left.
+        # macOS raises PermissionError for a group in which only zombies are left.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.transport.get_pid(), signal.SIGKILL)
 
 
 async def _in_any_case(future: asyncio.Future[T]) -> T:
-    """Wait for a future, even if the caller is cancelled, and raise that when the future is done."""
+    """Wait for a future, even if the caller is cancelled, and raise the cancellation when the future is done."""
     cancelled: asyncio.CancelledError | None = None
     while not future.done():
         try:
@@ -172,5 +172,5 @@ async def _in_any_case(future: asyncio.Future[T]) -> T:
     if cancelled is None:
         return future.result()
     if not future.cancelled():
-        future.exception()  # or it would be logged as one that nobody has looked at
+        future.exception()  # or asyncio would log that it was never retrieved
     raise cancelled

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
-_RATES = (1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64)  # how many of its choices a random schedule changes
+_RATES = (1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64)  # the part of its choices that a random schedule changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Choice:
 
     Attributes:
         kind: What was chosen, such as `"timer"`.
-        count: From how many.
-        taken: Which one; 0 is what CPython does by itself.
+        count: The number of options.
+        taken: The option that was chosen; 0 is CPython's own.
         change: If `taken` isn't 0, what it changed, in words.
     """
 
@@ -30,17 +30,17 @@ class Choice:
 
 
 class Choices:
-    """What decides the order of one run, and the trail of what was decided.
+    """Decides the order of one run, and records a trail of the decisions.
 
-    A *schedule* is a list of small whole numbers, one for each choice; 0 is what CPython does by itself, and zeros at
-    the end are left out. So the empty schedule is CPython's own order.
+    A *schedule* is a list of small whole numbers, one for each choice; 0 is CPython's own choice, and zeros at the end
+    are left out. So the empty schedule is CPython's own order.
 
     Args:
         schedule: The schedule to replay. Choices after its end are 0, and a number that is too large for its choice
-            is the largest possible one: a program that has changed can still be run.
-        seed: Instead of `schedule`, draw one at random. A seed always gives the same numbers, on each version and
+            becomes the largest possible one, so a program that was edited can still be run.
+        seed: Draw a schedule at random, instead of `schedule`. A seed gives the same numbers on every version and
             platform. Some seeds change every second choice and others very few, since many errors need only one or two
-            changes, at the right place. Seed 0 changes none.
+            changes, at the right point. Seed 0 changes none.
 
     Attributes:
         seed: The seed, or None.
@@ -52,23 +52,23 @@ class Choices:
         self.seed = seed
         self.trail: list[Choice] = []
         self.planned = tuple(schedule)
-        # Of the methods of Random, random() alone promises the same numbers in each version of Python.
+        # Of the methods of Random, only random() guarantees the same numbers in each version of Python.
         self._random = random.Random(seed).random if seed else None
         self._rate = _RATES[int(self._random() * len(_RATES))] if self._random else 0.0
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
-        """Decide, and note it in the trail.
+        """Choose an option, and record it in the trail.
 
         Args:
             kind: What is chosen.
-            count: How many there are to choose from; at least 2.
-            describe: Called with the number if it isn't 0; says in words what that changes.
+            count: The number of options; at least 2.
+            describe: Called with the number if it isn't 0; returns in words what that changes.
 
         Returns:
             A number from 0 to `count` - 1.
 
         Raises:
-            ValueError: If there is nothing to choose.
+            ValueError: If there are fewer than two options.
         """
         if count < 2:
             raise ValueError("a choice needs two possibilities")
@@ -83,7 +83,7 @@ class Choices:
 
     @property
     def schedule(self) -> list[int]:
-        """What was chosen so far, as a schedule that replays it."""
+        """The choices so far, as a schedule that replays them."""
         taken = [choice.taken for choice in self.trail]
         while taken and not taken[-1]:
             taken.pop()
@@ -91,32 +91,32 @@ class Choices:
 
     @property
     def switches(self) -> int:
-        """How many choices so far weren't CPython's own."""
+        """The number of choices so far that weren't CPython's own."""
         return sum(choice.taken > 0 for choice in self.trail)
 
     @property
     def changes(self) -> list[str]:
-        """What these changed, in words."""
+        """What the switches changed, in words."""
         return [choice.change or choice.kind for choice in self.trail if choice.taken]
 
 
-_Runs = Generator[Choices, Hashable | None, T]  # asks for runs, and gets told how each has failed
+_Runs = Generator[Choices, Hashable | None, T]  # yields the choices of a run, and receives how it failed
 
 
 class Search:
     """Which schedules to try next: CPython's own order, random ones, then all by their number of switches.
 
-    It runs nothing itself. Whoever runs the program asks `next()` for the choices of a run, and says by `tell()` how
-    the run has ended. After the first failure the search shrinks it: first to few switches, then to small numbers.
+    It runs nothing itself. The code that runs the program gets the choices of a run from `next()`, and reports with
+    `tell()` how the run has ended. The first failure is then shrunk: first to few switches, then to small numbers.
 
     Args:
-        schedules: How many runs to try at most; those that shrink a failure aren't counted.
-        seed: The seed of the first random run; the others have those that follow.
-        shrink: How many runs to spend at most on shrinking.
+        schedules: The largest number of runs; those that shrink a failure aren't counted.
+        seed: The seed of the first random run; the next runs have the numbers that follow.
+        shrink: The largest number of runs for shrinking.
 
     Attributes:
-        runs: How many schedules were tried.
-        complete: Whether these were all orders that there are.
+        runs: The number of schedules that were tried.
+        complete: Whether these were all the orders that the program has.
         found: The choices of the first run that failed, or None.
         fewest: The choices of the failing run with the fewest switches so far, or None.
         least: Whether every schedule with fewer switches than `fewest` was tried, and none of them fails.
@@ -141,11 +141,11 @@ class Search:
         return self._now
 
     def tell(self, failure: Hashable | None) -> None:
-        """Say how the run of the last choices has ended.
+        """Report how the run with the last choices has ended.
 
         Args:
-            failure: None, or what the failure is, such as the name of its exception. A schedule that fails in another
-                way than the first one is no shorter form of it.
+            failure: None, or what the failure is, such as the name of its exception. A schedule that fails in a
+                different way than the first one doesn't replace it.
         """
         try:
             self._now = self._steps.send(failure)

@@ -1,4 +1,4 @@
-"""A service runner for asyncio: signals let the work end, for a limited time, and a second one ends the patience"""
+"""A service runner for asyncio: a signal asks for the end, a time limit or a second signal cancels"""
 
 import asyncio
 import contextlib
@@ -18,28 +18,28 @@ def run_service(
 ) -> T:
     """Run `main(stop)` in an event loop of its own, like `asyncio.run`, and handle SIGINT and SIGTERM.
 
-    - The first signal sets the event `stop`. `main` should then take no new work, let its work end, and return.
-    - If it hasn't ended `grace` seconds later, it is cancelled. Its clean-up has as long as it needs.
+    - The first signal sets the event `stop`. `main` should then take no new work, finish what it has, and return.
+    - If it hasn't ended `grace` seconds later, it is cancelled. Its clean-up may take any time.
     - A second signal cancels it at once, and each further one cancels it again, which interrupts its clean-up.
 
     A signal is handled between two steps of tasks, never in the middle of one. When `main` has ended, the former
-    handlers of the signals are back.
+    signal handlers are back.
 
     Args:
-        main: A coroutine function. It should hold its tasks together, in a `TaskGroup` for instance: those that it
-            leaves behind are cancelled at the end, as `asyncio.run` does.
-        grace: How many seconds `main` has after the first signal; at least 0. Choose it shorter than the time after
-            which whoever sends the signal kills the process.
-        loop_factory: Makes the event loop; the default one if left out.
+        main: A coroutine function. It should await its tasks, in a `TaskGroup` for instance: those that it leaves
+            behind are cancelled at the end, as by `asyncio.run`.
+        grace: The seconds that `main` has after the first signal; at least 0. Choose it shorter than the time after
+            which the process manager that sent the signal kills the process.
+        loop_factory: Makes the event loop; asyncio's default one if left out.
 
     Returns:
         What `main` returned. What it raises is raised.
 
     Raises:
-        SystemExit: If `main` was cancelled because of a signal: with 128 and the first signal's number, which is how a
-            shell shows a process that the signal has ended.
+        SystemExit: If `main` was cancelled because of a signal, with 128 plus the number of the first signal, which is
+            how a shell reports a process that was ended by that signal.
         ValueError: If `grace` is too small.
-        RuntimeError: If this is not the main thread, which alone can handle signals.
+        RuntimeError: If this is not the main thread: only that one can handle signals.
     """
     if grace < 0:
         raise ValueError("grace must be at least 0")
@@ -75,13 +75,13 @@ async def _serve(
 
     with contextlib.ExitStack() as stack:
         for number in (signal.SIGINT, signal.SIGTERM):
-            # None stands for a handler that was not installed from Python, and can't be.
+            # None means that the handler was not installed from Python, and can't be.
             stack.callback(signal.signal, number, signal.getsignal(number) or signal.SIG_DFL)
             try:
-                # It wakes the loop up, whichever thread the signal comes to.
+                # It wakes the loop, whichever thread the signal is delivered to.
                 loop.add_signal_handler(number, hear, number)
             except NotImplementedError:
-                # On Windows. The handler may be called in the middle of anything, so it only asks the loop.
+                # On Windows. The handler may interrupt any code, so it leaves the work to the loop.
                 signal.signal(number, lambda number, frame: loop.call_soon_threadsafe(hear, number))
             else:
                 stack.callback(loop.remove_signal_handler, number)

@@ -1,4 +1,4 @@
-"""Single flight for asyncio: one call at a time for each key, and every caller gets its answer"""
+"""Single flight for asyncio: one call at a time for each key, and every caller gets its result"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -11,35 +11,35 @@ R = TypeVar("R")
 
 
 class SingleFlight(Generic[K, R]):
-    """Lets callers who want the same thing at the same time share one call.
+    """Lets callers that ask for the same key at the same time share one call.
 
-    It is no cache: when a call has ended, the next caller starts a new one.
+    It isn't a cache: when a call has ended, the next caller starts a new one.
 
-    The call runs in a task of its own. A caller that is cancelled leaves without harm to the others. With the last
-    one the call is cancelled too, and has ended before that caller goes on. A caller who comes in between starts a
+    The call runs in a task of its own. A caller that is cancelled doesn't affect the others. With the last caller
+    the call is cancelled too, and has ended before that caller continues. A caller that arrives in between starts a
     new call after that: two calls for one key never overlap.
 
-    Use it from one event loop. It needs no closing: whenever a call runs, a caller waits for it.
+    Use it from one event loop only. It needs no closing, because a caller waits for each call that runs.
     """
 
     def __init__(self) -> None:
         self._flights: dict[K, _Flight[R]] = {}
 
     async def do(self, key: K, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The result of the call that is under way for this key, or of `fn(*args, **kwargs)`, if there is none.
+        """Return the result of the call that is under way for this key; if there is none, call `fn(*args, **kwargs)`.
 
         All callers get the same object: don't change it.
 
         Args:
-            key: What is wanted.
-            fn: How to get it. It runs with the context variables of the caller that starts it, and must not ask for its
-                own key, which would wait for itself.
+            key: Identifies what the caller wants.
+            fn: Gets it. It runs with the context variables of the caller that starts it. It must not ask for its own
+                key, which would wait for itself.
             args: Its arguments.
             kwargs: Its keyword arguments.
 
         Raises:
             Exception: What the call raises; every caller gets it.
-            RuntimeError: If the call was cancelled, and no caller was: it has awaited something that was cancelled.
+            RuntimeError: If the call ended in a `CancelledError` of its own: it awaited something that was cancelled.
         """
         while (flight := self._flights.get(key)) and flight.abandoned:
             await asyncio.wait([flight.task])
@@ -58,7 +58,7 @@ class SingleFlight(Generic[K, R]):
         return flight.task.result()
 
     def _remove(self, key: K, flight: "_Flight[R]") -> None:
-        # Someone may have found this one done, and started the next.
+        # A caller may have found this one done, and started the next.
         if self._flights.get(key) is flight:
             del self._flights[key]
 
@@ -75,7 +75,7 @@ class _Flight(Generic[R]):
 
 
 async def _end(task: asyncio.Task[Any]) -> None:
-    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    """Cancel a task, and wait until it has ended, even if the caller is cancelled meanwhile."""
     task.cancel()
     cancelled = None
     while not task.done():

@@ -1,4 +1,4 @@
-"""A supervisor for asyncio: it starts again what fails, with a pause, and gives up when that happens too often"""
+"""A supervisor for asyncio: it restarts what fails, with pauses, and gives up when that happens too often"""
 
 import asyncio
 from collections import deque
@@ -11,30 +11,30 @@ Restart = Literal["on_failure", "always"]
 
 
 class TooManyRestarts(Exception):
-    """What was supervised failed too often in too short a time. `__cause__` is its last error, if it was one."""
+    """The functions failed too often in too short a time. `__cause__` is the last error, if there was one."""
 
 
 class Supervisor:
-    """Awaits functions that should go on for long, and calls them again when they end, but not without a limit.
+    """Awaits functions that should run for a long time, and restarts them when they end, up to a limit.
 
-    All that run under one supervisor share its limit. It starts no task: `run` is a coroutine. Run several in a
-    `TaskGroup`, and the one that reaches the limit ends them all, which is right for parts that need each other. Parts
-    that don't should have a supervisor each, and a supervisor may run under another.
+    All functions under one supervisor share its limit. It starts no task: `run` is a coroutine. Run several in a
+    `TaskGroup`, and the one that reaches the limit ends them all, which is right for parts that need each other. Give
+    parts that don't a supervisor each. A supervisor may run under another.
 
-    Use it from one event loop.
+    Use it from one event loop only.
 
     Args:
-        restart: When a function is called again: `"on_failure"`, if it raised an `Exception`, or a `CancelledError` of
-            its own, when it awaited something that was cancelled; or `"always"`, if it returned as well.
-        max_restarts: How many ends in any `window` seconds are followed by a restart; at least 0.
+        restart: When to restart a function: with `"on_failure"`, if it raised an `Exception`, or a `CancelledError` of
+            its own, because it awaited something that was cancelled; with `"always"`, also if it returned.
+        max_restarts: The largest number of restarts in any `window` seconds; at least 0.
         window: The length of that time in seconds; more than 0.
-        pause: How many seconds pass before the first restart; at least 0. It is doubled for each one before it in the
-            last `window` seconds, up to `window`.
-        on_restart: Called before the pause with the error, or None if the function returned. If left out, the event
+        pause: The seconds before a restart; at least 0. The pause is doubled for each restart in the last `window`
+            seconds, up to `window`.
+        on_restart: Called before the pause with the error, or None if the function returned. By default, the event
             loop's exception handler is called with the error and logs it.
 
     Raises:
-        ValueError: If a number is too small, or there is no such way to restart.
+        ValueError: If a number is too small, or `restart` is neither of the two.
     """
 
     def __init__(
@@ -54,18 +54,18 @@ class Supervisor:
         self._window = window
         self._pause = pause
         self._on_restart = on_restart or _tell_the_loop
-        # When the restarts of the last `window` seconds were decided, of all functions.
+        # The times of the restarts in the last `window` seconds, of all functions.
         self._restarts: deque[float] = deque()
 
     async def run(self, fn: Callable[P, Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Await `fn(*args, **kwargs)` again and again, until it needs no restart.
+        """Await `fn(*args, **kwargs)`, and restart it until it needs no restart.
 
-        Once the caller is cancelled there is no restart, whatever the function makes of it: if its clean-up raises,
-        this raises that; if it returns under `"always"`, this raises CancelledError. KeyboardInterrupt and SystemExit
-        go to the caller too, like what `on_restart` raises.
+        After the caller is cancelled there is no restart, whatever the function does about it: if its clean-up raises,
+        this raises that error; if it returns under `"always"`, this raises CancelledError. KeyboardInterrupt,
+        SystemExit and what `on_restart` raises also reach the caller.
 
         Args:
-            fn: What to call. It is awaited in the caller's task, so cancelling the caller cancels it, and its clean-up
+            fn: The function. It is awaited in the caller's task, so cancelling the caller cancels it, and its clean-up
                 has ended when this raises.
             args: Its arguments.
             kwargs: Its keyword arguments.
@@ -74,7 +74,7 @@ class Supervisor:
             What the function returned, if `restart` is `"on_failure"`; otherwise this never returns.
 
         Raises:
-            TooManyRestarts: If one more restart would be more than `max_restarts` in `window` seconds.
+            TooManyRestarts: If one more restart would exceed `max_restarts` in `window` seconds.
         """
         task = asyncio.current_task()
         assert task
@@ -97,7 +97,7 @@ class Supervisor:
             await asyncio.sleep(pause)
 
     def _count_restart(self, error: BaseException | None) -> float:
-        """The seconds to wait before one more restart, if it is within the limit."""
+        """Count one more restart, if it is within the limit, and return the seconds to wait before it."""
         now = asyncio.get_running_loop().time()
         while self._restarts and self._restarts[0] <= now - self._window:
             self._restarts.popleft()

@@ -1,4 +1,4 @@
-"""Read, shrink and save pictures: a slow stage holds the reader back, a failing one ends all"""
+"""Read, shrink and save pictures: a slow stage slows the reader down, a failing stage ends the pipeline"""
 
 import asyncio
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ async def main() -> None:
         await pipeline.run(pictures())
     except* OSError as group:
         print("ended by:", *group.exceptions)
-    # 20 were at the end; two queues have 2 places each, 3 are being shrunk, and 1 waits for a place.
+    # 20 have reached the last stage, two queues hold 2 each, 3 are being shrunk, and 1 waits for room.
     print("read of a thousand no more than 28:", len(read) <= 28)
     print("tasks left:", len(asyncio.all_tasks()) - 1)
 

@@ -1,4 +1,4 @@
-"""A cache for asyncio: values live for a time, and are loaded once however many ask"""
+"""A cache with a time to live for asyncio: each value is loaded once, however many callers ask"""
 
 import asyncio
 import random
@@ -15,33 +15,33 @@ R = TypeVar("R")
 def ttl_cache(
     ttl: float, maxsize: int = 1024, jitter: float = 0.0, stale: float = 0.0, pause: float = 1.0
 ) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
-    """A decorator that keeps what a coroutine function returns, for each set of arguments.
+    """A decorator that keeps what a coroutine function returns for each set of arguments.
 
-    However many ask for a value that isn't there, it is loaded once: all of them wait for that one call. It runs in a
-    task of its own, with the context variables of the place where the function was decorated, since its value is for
-    every caller. A caller that is cancelled does no harm to the others; with the last one, the call is cancelled too,
-    and has ended before that caller goes on.
+    A missing value is loaded once, however many callers ask for it: all of them wait for that one call. It runs in a
+    task of its own, with the context variables that were set where the function was decorated, because its value is
+    for every caller. A caller that is cancelled doesn't affect the others; with the last one, the call is cancelled
+    too, and has ended before that caller continues.
 
-    A value's age counts from the start of its call, for the value may be that old. Exceptions are not kept: all who
-    wait get them, and the next caller starts a new call.
+    A value's age counts from the start of its call, because the value may be that old. Exceptions are not kept: all
+    callers that wait get them, and the next caller starts a new call.
 
-    Use a function from one event loop. All callers get the same object: don't change it. The cache keeps its arguments
-    alive as well, and so the object whose method is decorated.
+    Use a decorated function from one event loop only. All callers get the same object: don't change it. The cache
+    keeps the arguments alive as well, including the object whose method is decorated.
 
     Args:
         ttl: The seconds for which a value is fresh; more than 0.
-        maxsize: How many values are kept at most. The one that was not asked for longest goes first.
-        jitter: Which part of `ttl`, at most, is taken away at random, from 0 to 1: values that were loaded together
-            then don't expire together.
+        maxsize: The largest number of values to keep. The least recently used one is evicted first.
+        jitter: The largest part of `ttl` that is subtracted at random, from 0 to 1, so that values that were loaded
+            together don't expire together.
         stale: The seconds after `ttl` in which callers get the old value at once, while one call in the background
-            loads a new one. The old one is kept if that fails, and asyncio logs the exception.
-        pause: The seconds from the start of a call in the background that has failed to the next one for that value.
+            loads a new one. If that fails, the old value is kept, and asyncio logs the exception.
+        pause: The seconds from the start of a background call that has failed to the next one for that value.
 
     Raises:
         ValueError: If a number is out of range.
-        TypeError: By the decorated function, if an argument can't be hashed.
-        RuntimeError: By the decorated function, if the call was cancelled, and no caller was: it has awaited something
-            that was cancelled.
+        TypeError: From the decorated function, if an argument can't be hashed.
+        RuntimeError: From the decorated function, if the call ended in a `CancelledError` of its own: it awaited
+            something that was cancelled.
     """
     if ttl <= 0 or maxsize < 1 or not 0 <= jitter <= 1 or stale < 0 or pause < 0:
         raise ValueError(
@@ -66,7 +66,7 @@ class _Entry(Generic[R]):
     value: R
     fresh_until: float
     stale_until: float
-    next_load: float = 0.0  # not before this time, after a call in the background that has failed
+    next_load: float = 0.0  # not before this time, after a background call that has failed
 
 
 @dataclass
@@ -88,11 +88,11 @@ class _Cache(Generic[R]):
         self._stale = stale
         self._pause = pause
         self._context = copy_context()
-        self._entries: dict[Hashable, _Entry[R]] = {}  # the one that was asked for last is the last
+        self._entries: dict[Hashable, _Entry[R]] = {}  # the most recently used one is the last
         self._loads: dict[Hashable, _Load[R]] = {}
 
     async def get(self, key: Hashable, fn: Callable[[], Coroutine[Any, Any, R]]) -> R:
-        """The value that is kept, or what the call brings that is under way or has to be started."""
+        """The kept value, or the result of the call that is under way or has to be started."""
         while True:
             entry, load = self._entry(key), self._loads.get(key)
             if entry or load is None or not load.abandoned:
@@ -101,8 +101,8 @@ class _Cache(Generic[R]):
         if entry:
             now = self._now()
             if entry.fresh_until <= now and entry.next_load <= now and key not in self._loads:
-                entry.next_load = now + self._pause  # It matters if the call fails: otherwise the entry is replaced.
-                self._start(key, fn).callers += 1  # The cache itself, which never leaves.
+                entry.next_load = now + self._pause  # Matters only if the call fails: otherwise the entry is replaced.
+                self._start(key, fn).callers += 1  # The cache itself is a caller that never leaves.
             return entry.value
         if load is None or load.task.done():
             load = self._start(key, fn)
@@ -121,7 +121,7 @@ class _Cache(Generic[R]):
         return asyncio.get_running_loop().time()
 
     def _entry(self, key: Hashable) -> _Entry[R] | None:
-        """What is kept for this key and not too old. It is now the one that was asked for last."""
+        """The kept value for this key, if it is not too old. It becomes the most recently used one."""
         entry = self._entries.pop(key, None)
         if entry is None or entry.stale_until <= self._now():
             return None
@@ -144,7 +144,7 @@ class _Cache(Generic[R]):
             if self._loads.get(key) is load:
                 del self._loads[key]
 
-        # A copy: what one call sets is not there in the next.
+        # A copy, so that the next call doesn't see what this one sets.
         task = asyncio.get_running_loop().create_task(call(), context=self._context.copy())
         load = self._loads[key] = _Load(task)
         load.task.add_done_callback(remove)
@@ -152,7 +152,7 @@ class _Cache(Generic[R]):
 
 
 async def _end(task: asyncio.Task[Any]) -> None:
-    """Cancels a task, and waits until it has ended, even if the caller is itself cancelled meanwhile."""
+    """Cancel a task, and wait until it has ended, even if the caller is cancelled meanwhile."""
     task.cancel()
     cancelled = None
     while not task.done():

@@ -1,4 +1,4 @@
-"""Two workers, a line of one, and five pages: one is broken and one is called off"""
+"""Two workers, a queue of one, and five pages, of which one fails and one is cancelled"""
 
 import asyncio
 

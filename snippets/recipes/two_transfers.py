@@ -1,4 +1,4 @@
-"""Search the orders of a program for one in which it fails"""
+"""Search the schedules of a program for one in which it fails"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Virtual time for asyncio: a clock that jumps to the next timer, and a choice of orders where CPython promises none"""
+"""Virtual time for asyncio: a clock that jumps to the next timer, and a choice of orders that CPython leaves open"""
 
 import asyncio
 import heapq
@@ -21,10 +21,10 @@ Ts = TypeVarTuple("Ts")
 Event = tuple[selectors.SelectorKey, int]
 Wait = Callable[[float | None], list[Event]]
 _GRACE = 0.005  # seconds that bytes have to get from one socket of the process to another
-_TURNS = 100  # of a loop that always has something to do, after which it hears threads all the same
+_TURNS = 100  # of a loop that is always busy, after which it handles the calls of threads all the same
 _TOGETHER = 0.1  # seconds within which functions in executors end together
 _PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else
-_silent: WeakSet[threading.Thread] = WeakSet()  # those that didn't
+_silent: WeakSet[threading.Thread] = WeakSet()  # those that didn't wake it
 _LATE = 0.001  # seconds by which an overtaken sleep ends after the other
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Deadlock(RuntimeError):
 
 
 class Chooser(Protocol):
-    """What decides an order, such as `fuzz_schedules.Choices`."""
+    """An object that decides an order, such as `schedules.Choices`."""
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
-        """A number from 0 to `count` - 1; 0 is what CPython does by itself."""
+        """Return a number from 0 to `count` - 1; 0 is CPython's own choice."""
         ...
 
 
@@ -61,19 +61,19 @@ class ChoosingLoop(_Loop):
 
     - `"event"`: which of the descriptors that one `select` returned is served first;
     - `"timer"`: which of the timers that are due at the same time runs first;
-    - `"thread"`: whose `call_soon_threadsafe` comes first, if several threads called it since the last turn;
+    - `"thread"`: whose `call_soon_threadsafe` comes first, if several threads have called it since the last turn;
     - `"sleep"`, with `jitter` only: which `asyncio.sleep` ends first.
 
-    What asyncio promises stays as it is: `call_soon` is first in, first out, timers run by their time, and the calls of
-    one thread in their order.
+    What asyncio promises stays as it is: `call_soon` is first in, first out, timers run in the order of their times,
+    and the calls of one thread in their order.
 
     The order of a set of tasks, in which a `TaskGroup` cancels them, depends on addresses in memory; here it is the
-    order in which they were made, so that a run can be repeated.
+    order in which they were created, so that a run can be repeated.
 
     Attributes:
-        choices: What decides. Without it, the order is asyncio's own.
-        jitter: How much longer than asked an `asyncio.sleep` may last, as a part of its seconds: 1 means up to twice as
-            long. For programs in which a sleep stands for I/O. Timeouts and other timers stay exact.
+        choices: Decides the order. Without it, the order is asyncio's own.
+        jitter: How much longer than requested an `asyncio.sleep` may last, as a fraction of its seconds: with 1, up to
+            twice as long. For programs in which a sleep represents I/O. Timeouts and other timers stay exact.
     """
 
     choices: Chooser | None = None
@@ -86,7 +86,7 @@ class ChoosingLoop(_Loop):
         self._sleeps: dict[int, tuple[asyncio.TimerHandle, float]] = {}
         self._jobs: WeakKeyDictionary[asyncio.Future[Any], int] = WeakKeyDictionary()  # executors' functions, numbered
         self._job_numbers = itertools.count()
-        self._held: list[tuple[threading.Thread, asyncio.Handle]] = []  # what threads asked for since they were heard
+        self._held: list[tuple[threading.Thread, asyncio.Handle]] = []  # calls of threads that are yet to be handled
         self._held_lock = threading.Lock()
         self._turns_held = 0
         if self.choices is not None:
@@ -147,7 +147,7 @@ class ChoosingLoop(_Loop):
         self._add_due_timers(self.choices)
 
     def _release_held(self, choices: Chooser) -> None:
-        """Threads are heard when the tasks have nothing left to do: so it doesn't depend on how fast they are."""
+        """Handle threads' calls when the tasks have nothing left to do, so the speed of threads doesn't matter."""
         self._turns_held = self._turns_held + 1 if self._held else 0
         if not self._held:
             return
@@ -179,7 +179,7 @@ class ChoosingLoop(_Loop):
             time.sleep(_TOGETHER / 200)
 
     def _delay_sleeps(self, choices: Chooser) -> None:
-        """Let another sleep than the next one end first: all that it overtakes end just after it."""
+        """Let a sleep other than the next one end first: all that it overtakes end just after it."""
         self._sleeps = {key: sleep for key, sleep in self._sleeps.items() if not sleep[0].cancelled()}
         sleeps = sorted(self._sleeps.values(), key=lambda sleep: sleep[0].when())
         if not sleeps or sleeps[0][0].when() >= self.time() + self._clock_resolution:
@@ -255,7 +255,7 @@ def _choose(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T],
 
 
 def _in_order(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
-    """The items in the order that is chosen, one after the other."""
+    """The items in the chosen order."""
     left = list(items)
     return [left.pop(_choose(choices, kind, left, name)) for _ in items]
 
@@ -267,7 +267,7 @@ def _name_event(event: Event) -> str:
 
 
 def _name_handle(handle: asyncio.Handle) -> str:
-    """Which task a callback wakes, and at which line that task waits; or which function it calls."""
+    """Name the task that a callback wakes, and the line at which that task waits; or the function that it calls."""
     awaited = _futures_of(handle)
     for task in asyncio.all_tasks(cast(Any, handle)._loop):
         if getattr(task, "_fut_waiter", None) in awaited:
@@ -289,7 +289,7 @@ def _futures_of(handle: asyncio.Handle) -> list[asyncio.Future[Any]]:
 
 
 def where(task: asyncio.Task[Any]) -> str:
-    """A task's name, and the line at which it waits."""
+    """Return a task's name, and the line at which it waits."""
     awaited: Any = task.get_coro()
     line = ""
     while awaited is not None:
@@ -317,12 +317,12 @@ class _JumpingSelector(selectors.DefaultSelector):
 class VirtualLoop(ChoosingLoop):
     """An event loop with a virtual clock: when nothing is ready, it jumps to the time of the next timer.
 
-    Sockets and pipes of the same process work: what one sends is there for the other before the clock jumps. While a
+    Sockets and pipes within the process work: what one end sends arrives at the other before the clock jumps. While a
     function runs in an executor (`asyncio.to_thread`), a timer takes as long as by the real clock, so that the function
-    can end first. `time.time`, `time.monotonic` and servers elsewhere don't know of the virtual clock.
+    can end first. `time.time`, `time.monotonic` and servers in other processes keep real time.
 
     Attributes:
-        now: The time. A test may set it forward, as a computation would.
+        now: The virtual time. A test may advance it, as a computation would.
     """
 
     def __init__(self) -> None:
@@ -334,16 +334,16 @@ class VirtualLoop(ChoosingLoop):
         selector.loop = self
 
     def time(self) -> float:
-        """The virtual seconds since the loop was made."""
+        """The virtual seconds since the loop was created."""
         return self.now
 
     def instead_of_waiting(self, timeout: float | None, wait: Wait) -> list[Event]:
-        """What the selector does where it would wait.
+        """Called by the selector instead of waiting.
 
         Raises:
-            Deadlock: If there is nothing to wait for.
+            Deadlock: If nothing can wake the loop.
         """
-        grace = _GRACE if len(self._descriptors) > 1 else 0  # one wakes the loop
+        grace = _GRACE if len(self._descriptors) > 1 else 0  # one of them only wakes the loop
         if self._in_threads:
             ready = wait(timeout)
         elif timeout is None:
@@ -393,7 +393,7 @@ def virtual_run(main: Coroutine[Any, Any, T]) -> T:
         What `main` returns.
 
     Raises:
-        Deadlock: If all tasks wait, and nothing is left to wake one of them.
+        Deadlock: If all tasks wait and nothing can wake one of them.
         BaseException: Whatever `main` raises.
     """
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:

@@ -1,4 +1,4 @@
-"""A worker pool for asyncio: so many jobs at once, so many in line, and an answer for every one"""
+"""A worker pool for asyncio: a bounded number of jobs, a bounded queue, and an answer for every job"""
 
 import asyncio
 from collections import deque
@@ -14,17 +14,17 @@ R = TypeVar("R")
 
 
 class WorkerPool:
-    """Runs jobs in the order of their submission, at most `n` at once, with at most `maxsize` more in line.
+    """Runs jobs in the order of their submission, at most `n` at once, with at most `maxsize` more in a queue.
 
-    A worker can't die: each job runs in a task of its own, which starts when there are fewer than `n`. So a job that
+    A worker can't die: each job runs in a task of its own, which starts when fewer than `n` are running. So a job that
     fails costs the pool nothing.
 
-    Use it as `async with WorkerPool(n) as pool:`, which closes it, with `drain` if the block ends without an exception.
-    Use it from one event loop.
+    Use `async with WorkerPool(n) as pool:`, which closes the pool, with `drain` if the block ends without an exception.
+    Use it from one event loop only.
 
     Args:
-        n: How many jobs run at once; at least 1.
-        maxsize: How many more are accepted before `submit` makes its caller wait; at least 0.
+        n: The largest number of jobs that run at once; at least 1.
+        maxsize: The number of further jobs that are accepted before `submit` waits; at least 0.
 
     Raises:
         ValueError: If `n` or `maxsize` is too small.
@@ -34,7 +34,7 @@ class WorkerPool:
         if n < 1 or maxsize < 0:
             raise ValueError("n must be at least 1, and maxsize at least 0")
         self._n = n
-        # A job has one of these from its acceptance to its end.
+        # A job holds a permit from its acceptance to its end.
         self._permits = asyncio.Semaphore(n + maxsize)
         self._line: deque[_Job] = deque()
         self._running: set[asyncio.Task[Any]] = set()
@@ -44,7 +44,7 @@ class WorkerPool:
     async def submit(
         self, fn: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> asyncio.Future[R]:
-        """Wait until there is room, then have `fn(*args, **kwargs)` awaited by a worker.
+        """Wait until there is room, then accept the job `fn(*args, **kwargs)`.
 
         If the caller is cancelled while it waits, the job is not accepted and never runs. A job that submits to its own
         pool may wait for its own end.
@@ -55,10 +55,10 @@ class WorkerPool:
             kwargs: Its keyword arguments.
 
         Returns:
-            The future of the job, which is done exactly once: with the job's result, its exception, or cancelled, if
-            you or the pool's end have cancelled it. If you cancel it, the job is taken out of the line, or cancelled if
-            it runs; the next one starts when its clean-up has ended. A job that ends in a `CancelledError` of its own,
-            because it awaited something that was cancelled, gives a `RuntimeError`.
+            The future of the job, which is done exactly once: with the job's result, its exception, or cancelled, by
+            you or by `aclose`. If you cancel it, the job is removed from the queue, or cancelled if it runs; the next
+            job starts when its clean-up has ended. A `CancelledError` of the job's own, because it awaited something
+            that was cancelled, becomes a `RuntimeError`.
 
         Raises:
             RuntimeError: If `aclose` was called, before or while this waited.
@@ -75,16 +75,16 @@ class WorkerPool:
         raise RuntimeError("the pool is closed")
 
     async def aclose(self, drain: bool = True) -> None:
-        """Accept no more jobs, and end.
+        """Accept no more jobs, and wait until all have ended.
 
-        When it returns or raises, no job runs and each one's future is done. If the caller is cancelled, this goes on
-        without `drain`, cancels the jobs again each time the caller is, and raises CancelledError when they have ended.
+        When it returns or raises, no job is running and every future is done. If the caller is cancelled, this cancels
+        the jobs, again each time the caller is cancelled, and raises CancelledError when they have ended.
 
         Args:
-            drain: Whether the jobs that were accepted come to their end. If not, they are cancelled.
+            drain: Whether the jobs that were accepted may finish. If not, they are cancelled.
 
         Raises:
-            RuntimeError: If a job of this pool calls it: it would wait for itself.
+            RuntimeError: If a job of this pool calls it, which would wait for itself.
         """
         if asyncio.current_task() in self._running:
             raise RuntimeError("a job can't wait for the end of its own pool")
@@ -115,7 +115,7 @@ class WorkerPool:
             raise cancelled
 
     def _start(self) -> None:
-        """Let the first in line run while there is a free worker."""
+        """Start the first job in the queue, as long as fewer than `n` run."""
         while self._line and len(self._running) < self._n:
             job = self._line.popleft()
             job.task = asyncio.get_running_loop().create_task(job.run(), context=job.context)
@@ -123,10 +123,10 @@ class WorkerPool:
             job.task.add_done_callback(partial(self._ended, job))
 
     def _ended(self, job: "_Job", task: asyncio.Task[Any]) -> None:
-        """A job has ended: its answer goes to its future, and the next one starts."""
+        """A job has ended: complete its future, and start the next job."""
         self._running.discard(task)
         self._permits.release()
-        # If the future was cancelled, there is nobody to answer. An error in the clean-up is logged by the task itself.
+        # A cancelled future takes no answer. An error in the clean-up is logged by the task itself.
         if not job.future.done():
             if task.cancelled() and self._ending:
                 job.future.cancel()
@@ -139,7 +139,7 @@ class WorkerPool:
         self._start()
 
     def _answered(self, job: "_Job", future: asyncio.Future[Any]) -> None:
-        """The future is done; if it was cancelled, the job has to go."""
+        """The future is done; if it was cancelled, cancel the job."""
         if job.task is not None:
             # If it has ended, this does nothing.
             job.task.cancel()

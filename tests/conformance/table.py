@@ -17,42 +17,43 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "conformance
 NUMBERS = Path(__file__).with_name("numbers.json")
 _HEAD = """\
 ---
-description: CPython's own tests of asyncio, threads, sockets, subprocesses and multiprocessing, in the browser tab.
+title: "Conformance: CPython's tests in the browser"
+description: How many of CPython's own tests of asyncio, threads, sockets, subprocesses and multiprocessing pass in the browser tab.
 ---
 
 # Conformance
 
-CPython tests its standard library with tens of thousands of tests. Those of concurrency run in the tab too, unmodified,
-on the runner of this site. The command that runs them writes this page:
+CPython has tens of thousands of tests for its standard library. Those for concurrency also run in the tab, unmodified,
+on this site's runner. The command that runs them writes this page:
 
 ```sh
 make conformance CPYTHON_TESTS=DIRECTORY
 ```
 
-The directory holds CPython 3.14's package `test`. Debian has it in `libpython3.14-testsuite`, below
-`/usr/lib/python3.14/test`. Nobody here wrote these tests.
+The directory contains CPython 3.14's package `test`. On Debian, `libpython3.14-testsuite` installs it in
+`/usr/lib/python3.14/test`. None of these tests was written for this site.
 
 ## The numbers
 
-The tests that count are those that pass on CPython {native} on Linux. In the tab (CPython {tab}) each module runs in a
-fresh interpreter, and a test may take a minute. A test that is skipped there counts as not passed. *Can't be had* are
-those that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).{before}
+Only tests that pass on CPython {native} on Linux count. In the tab (CPython {tab}) each module runs in a
+new interpreter, and each test has a minute. A test that is skipped in the tab counts as not passed. *Can't be had* are
+the tests that [no tab can pass](#what-cant-be-had-in-a-tab), most of them because they copy a process (`fork`).{before}
 
 """
-_BEFORE = " The rows\nwith † were measured before the runner's last changes; the sums contain them."
+_BEFORE = " The rows\nwith † were measured before the last changes of the runner; the sums include them."
 _OTHERS = """
 ## Other modules
 
-These are not about concurrency alone, but their tests need threads, signals, sockets, processes or a faithful
-interpreter. `test_ssl` falls short by choice: of TLS the tab has what programs of this subject use. Versions before
-1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages, resumed sessions,
-channel bindings and authentication after the handshake are left out, and raise an error that says so.
+These modules are not only about concurrency, but their tests need threads, signals, sockets, processes or a faithful
+interpreter. `test_ssl` falls short by choice: the tab has the part of TLS that programs about concurrency use. Versions
+before 1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages, resumed sessions,
+channel bindings and authentication after the handshake are left out, and raise an error with that reason.
 
 """
 _IMPOSSIBLE = """
 ## What can't be had in a tab
 
-These count as not passed. The numbers say how many tests, or patterns of their names, share the reason.
+These tests count as not passed. The number behind a reason is that of the tests, or patterns of their names, that share it.
 
 """
 _COLUMNS = """\

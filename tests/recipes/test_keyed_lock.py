@@ -142,5 +142,5 @@ def test_a_waiter_that_is_closed_leaves_the_line() -> None:
 
 def test_who_holds_nothing_can_release_nothing() -> None:
     """A mistake of the caller is told."""
-    with pytest.raises(RuntimeError, match="nobody holds 'key'"):
+    with pytest.raises(RuntimeError, match="no task holds 'key'"):
         KeyedLock[str]().release("key")
