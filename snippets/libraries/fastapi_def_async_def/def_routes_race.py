@@ -19,7 +19,7 @@ lock = threading.Lock()
 @app.post("/no-lock")
 def sell_without_lock() -> None:
     count = sold["no-lock"]
-    both_have_read.wait()  # stands for a slow query between reading and writing
+    both_have_read.wait()  # simulates a slow query between reading and writing
     sold["no-lock"] = count + 1
 
 

@@ -1,4 +1,4 @@
-"""BackgroundTasks run after the response, one after the other"""
+"""BackgroundTasks run after the response, one after another"""
 # /// script
 # dependencies = ["fastapi", "httpx", "uvicorn"]
 # ///

@@ -16,7 +16,7 @@ lock = asyncio.Lock()
 async def book() -> None:
     if seats["left"] == 0:
         raise HTTPException(409, "sold out")
-    await asyncio.sleep(0)  # stands for a payment: another request may run here
+    await asyncio.sleep(0)  # simulates a payment: another request may run here
     seats["left"] -= 1
 
 

@@ -27,7 +27,7 @@ def publish(text: str) -> None:
 async def send(websocket: WebSocket, name: str, queue: asyncio.Queue[str]) -> None:
     while True:
         text = await queue.get()
-        await asyncio.sleep(60 if name == "slow" else 0)  # stands for a connection that takes no more data
+        await asyncio.sleep(60 if name == "slow" else 0)  # simulates a connection that accepts no more data
         await websocket.send_text(text)
 
 

@@ -1,4 +1,4 @@
-"""What pytest reports of an async test that fails"""
+"""What pytest reports about an async test that fails"""
 # /// script
 # dependencies = ["pytest", "pytest-asyncio"]
 # ///

@@ -1,4 +1,4 @@
-"""A function that may not wait is still a checkpoint"""
+"""A function that doesn't have to wait is still a checkpoint"""
 # /// script
 # dependencies = ["trio"]
 # ///
@@ -36,7 +36,7 @@ async def on_trio(event: trio.Event) -> int:
     async with trio.open_nursery() as nursery:
         nursery.start_soon(other)
         for _ in range(10):
-            await event.wait()  # is set: lets other tasks run all the same
+            await event.wait()  # is set: lets other tasks run nevertheless
         nursery.cancel_scope.cancel()
     return turns
 
