@@ -40,17 +40,17 @@ async function rows() {
   const edited = counted(edits.length, "program");
   return [
     {
-      label: "Pages, search and Python, to be read and run without a network",
+      label: "Pages, search and Python, for use without a network",
       bytes: sum(sizes),
       detail: counted(sizes.length, "file"),
       clear: () => caches.delete(CACHE),
     },
-    {label: "Images of a started Python", bytes: image, detail: "", clear: keptImage.clear},
+    {label: "Images of a started interpreter", bytes: image, detail: "", clear: keptImage.clear},
     {
       label: "What you typed",
       bytes: sum(edits.map(([name, text]) => encoded(name + text))),
       detail: edited,
-      confirm: edits.length ? `This deletes what you typed in ${edited}. It can't be had back.` : "",
+      confirm: edits.length ? `This deletes what you typed in ${edited}. It can't be recovered.` : "",
       clear: drafts.forgetAll,
     },
   ];

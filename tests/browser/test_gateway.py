@@ -284,8 +284,8 @@ def test_web_socket(playground: Page, log: Log) -> None:
         "HÉLLO\n"
         "100000\n"
         "CLOSE 3000 so long\n"
-        "ClientOSError 127.0.0.1 can't be reached with a WebSocket: no such host, nobody answers there, or it doesn't "
-        "let this page in. The browser tells a page no more\n"
+        "ClientOSError 127.0.0.1 can't be reached with a WebSocket: the host doesn't exist, doesn't answer, or doesn't "
+        "accept this page. The browser doesn't tell a page the cause\n"
     )
 
 

@@ -15,7 +15,7 @@ test("numbers have their plurals", () => {
 
 test("how a run ended", () => {
   assert.equal(ending(outcome({})), "Ends");
-  assert.equal(ending(outcome({fails: true})), "Ends with another output");
+  assert.equal(ending(outcome({fails: true})), "Ends with different output");
   assert.equal(ending(outcome({ending: "failed", fails: true, message: "AssertionError: 1 != 2"})), "AssertionError: 1 != 2");
   assert.equal(ending(outcome({ending: "failed", fails: true})), "Ends with an error");
   assert.equal(ending(outcome({ending: "deadlock", fails: true})), "Deadlock");
@@ -39,9 +39,9 @@ test("where a run changes its course", () => {
 
 test("what a reader is asked", () => {
   const options = [{name: "a", kind: "thread", line: 1}, {name: "b", kind: "thread", line: 2}];
-  assert.equal(question({step: 0, kind: "preempt", options}, 1), "Choice 1: a could be interrupted here. Who goes on?");
-  assert.equal(question({step: 4, kind: "next", options}, 5), "Choice 5: who goes next?");
-  assert.equal(question({step: 4, kind: "waiter", options}, 5), "Choice 5: several wait for the lock. Who gets it?");
+  assert.equal(question({step: 0, kind: "preempt", options}, 1), "Choice 1: a could be interrupted here. Which thread continues?");
+  assert.equal(question({step: 4, kind: "next", options}, 5), "Choice 5: which one runs next?");
+  assert.equal(question({step: 4, kind: "waiter", options}, 5), "Choice 5: several threads wait for the lock. Which one gets it?");
 });
 
 test("when a goal is reached", () => {

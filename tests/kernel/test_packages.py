@@ -141,7 +141,7 @@ def test_a_package_that_is_there_and_was_not_seen() -> None:
 def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
     """What it needs is said, and nobody is sent to another distribution."""
     assert note(ModuleNotFoundError("x", name="_curses")) == (
-        "_curses is a part of CPython that needs a terminal. On your machine it is there"
+        "_curses is a part of CPython that needs a terminal. Python on your machine has it"
     )
     assert "a package index" in str(note(ModuleNotFoundError("x", name="ensurepip")))
     assert "browser tab" in str(note(ModuleNotFoundError("x", name="_uuid")))

@@ -41,7 +41,7 @@ export class ClockControls {
     this.suffix = title ? `: ${title}` : "";
     this.select = document.createElement("select");
     this.select.setAttribute("aria-label", `Clock${this.suffix}`);
-    this.select.title = "Clock: how fast the program's time goes";
+    this.select.title = "Clock: how fast time passes for the program";
     this.select.append(...CLOCKS.map((kind) => new Option(WORDS[kind][0], String(kind))));
     this.select.addEventListener("change", () => choose(this.select.value));
     // It closes the list, and doesn't stop the program.

@@ -61,7 +61,7 @@ export class OrdersPanel {
     link.href = EXPLAINED;
     details.append(make(
       "div", "orders-body",
-      make("p", "", "What is varied: which thread goes on and where it is interrupted, which of several timers, answers and lock waiters comes first. What CPython promises, such as the order of ", make("code", "", "call_soon"), ", is kept. ", link),
+      make("p", "", "What is varied: which thread runs next and where it is interrupted, which of several timers, answers and lock waiters comes first. What CPython promises, such as the order of ", make("code", "", "call_soon"), ", is kept. ", link),
       make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
       this.bar, this.shown, this.status, this.scheduler.element, this.list,
     ));

@@ -17,7 +17,7 @@ export function ending({ending: how, message, fails}) {
   if (how === "failed") return message || "Ends with an error";
   if (how === "limit") return `Not finished: ${message}`;
   if (how === "refused") return message;
-  return fails ? "Ends with another output" : "Ends";
+  return fails ? "Ends with different output" : "Ends";
 }
 
 /** How far a search is. @param {number} runs @param {number} of @param {number} ways how many outcomes there were */
@@ -45,9 +45,9 @@ export const switched = ({change, line}) => `${line ? `At line ${line}: ` : ""}$
 
 /** What a reader is asked at a choice. @param {Choice} choice @param {number} number of the choice, from 1 */
 export function question({kind, options}, number) {
-  if (kind === "preempt") return `Choice ${number}: ${options[0]?.name} could be interrupted here. Who goes on?`;
-  if (kind === "waiter") return `Choice ${number}: several wait for the lock. Who gets it?`;
-  return `Choice ${number}: who goes next?`;
+  if (kind === "preempt") return `Choice ${number}: ${options[0]?.name} could be interrupted here. Which thread continues?`;
+  if (kind === "waiter") return `Choice ${number}: several threads wait for the lock. Which one gets it?`;
+  return `Choice ${number}: which one runs next?`;
 }
 
 /** Whether a run has reached a goal. @param {Goal} goal @param {Outcome} outcome @param {string} output what it has printed */
@@ -60,7 +60,7 @@ export function reaches({reached, text, lacks}, {ending: how, message}, output) 
 
 /** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many choices the reader made that were not the ordinary ones */
 export function shortest(switches, own) {
-  if (!switches) return "The search has found no other way: yours is the shortest that is known.";
+  if (!switches) return "The search has found no shorter way: yours is the shortest known.";
   if (!switches.length) return "The ordinary order gets there too: no switch is needed.";
   const best = `The shortest way has ${counted(switches.length, "switch")}`;
   return own <= switches.length ? `${best}, and so has yours.` : `${best}, and yours ${own}:`;

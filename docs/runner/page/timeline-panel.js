@@ -189,7 +189,7 @@ export class TimelinePanel {
       element.addEventListener("click", () => press(element));
       return element;
     };
-    const toScale = button("To scale", "One pixel is a time, instead of one block a turn", (pressed) => {
+    const toScale = button("To scale", "A pixel is a duration, instead of one block per turn", (pressed) => {
       const on = pressed.getAttribute("aria-pressed") !== "true";
       view.scale(on ? view.fitting() : 0);
     });

@@ -195,7 +195,7 @@ class Order:
             return None
         first = min(deadlines)
         if first > self._until:
-            self._give_up("it went on for a day of its own time")
+            self._give_up("it ran for a day on its own clock")
         return max(each for each in deadlines if each <= first + TOGETHER)
 
     def _earliest(self) -> Thread | None:

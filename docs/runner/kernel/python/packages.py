@@ -181,8 +181,8 @@ def note(error: BaseException) -> str | None:
     if not isinstance(error, ModuleNotFoundError) or not error.name or "." in error.name:
         return None
     if error.name in sys.stdlib_module_names:
-        why = _NEEDS.get(error.name.lstrip("_"), "what a browser tab doesn't have")
-        return f"{error.name} is a part of CPython that needs {why}. On your machine it is there"
+        why = _NEEDS.get(error.name.lstrip("_"), "something that a browser tab lacks")
+        return f"{error.name} is a part of CPython that needs {why}. Python on your machine has it"
     shipped = sorted(name for name, wheel in _index.items() if error.name in wheel["imports"])
     if shipped:
         return (

@@ -54,10 +54,10 @@ def failed(cause: str, url: str, host: str, origin: str, request: Request) -> OS
         return fail(errno.ECONNRESET, f"The connection to {host} broke while its answer was read")
     if cause == "unsendable":
         return fail(errno.EINVAL, f"A browser can't send this request ({request.method} {url})")
-    reasons = "no such host, nobody answers there, or it speaks no HTTP"
+    reasons = "the host doesn't exist, doesn't answer, or doesn't speak HTTP"
     if url.startswith("https:"):
         reasons += ", or the browser doesn't trust its certificate"
-    return fail(errno.EHOSTUNREACH, f"{host} can't be reached: {reasons}. The browser tells a page no more")
+    return fail(errno.EHOSTUNREACH, f"{host} can't be reached: {reasons}. The browser doesn't tell a page the cause")
 
 
 def not_http(host: str) -> OSError:
@@ -69,8 +69,8 @@ def web_socket(host: str) -> OSError:
     """A WebSocket that could not be opened."""
     return fail(
         errno.EHOSTUNREACH,
-        f"{host} can't be reached with a WebSocket: no such host, nobody answers there, or it doesn't let this page "
-        "in. The browser tells a page no more",
+        f"{host} can't be reached with a WebSocket: the host doesn't exist, doesn't answer, or doesn't "
+        "accept this page. The browser doesn't tell a page the cause",
     )
 
 
