@@ -75,6 +75,6 @@ def format_libraries(
     """The HTML of the fence."""
     return (
         f"<div>{_table(*rows())}"
-        "<p>What these require comes along:</p>"
+        "<p>Their requirements come along:</p>"
         f"{_table(('package', 'version', 'licence'), *notices())}</div>"
     )

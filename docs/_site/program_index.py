@@ -20,7 +20,9 @@ CONSTRUCTS = {
     "Locks, queues and context": (
         "Lock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "PriorityQueue", "ContextVar", "Future",
     ),
-    "Async iteration and context managers": ("async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager"),
+    "Async iteration and context managers": (
+        "async for", "async with", "aclosing", "AsyncExitStack", "asynccontextmanager",
+    ),
     "Threads": (
         "Thread", "excepthook", "threading.local", "RLock", "Timer", "SimpleQueue", "task_done", "ShutDown",
         "ThreadPoolExecutor", "to_thread", "run_in_executor", "run_coroutine_threadsafe", "call_soon_threadsafe",

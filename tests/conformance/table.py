@@ -18,7 +18,7 @@ NUMBERS = Path(__file__).with_name("numbers.json")
 _HEAD = """\
 ---
 title: "Conformance: CPython's tests in the browser"
-description: How many of CPython's own tests of asyncio, threads, sockets, subprocesses and multiprocessing pass in the browser tab.
+description: How many of CPython's own tests of asyncio, threads, sockets and processes pass in the browser tab.
 ---
 
 # Conformance
@@ -45,15 +45,16 @@ _OTHERS = """
 ## Other modules
 
 These modules are not only about concurrency, but their tests need threads, signals, sockets, processes or a faithful
-interpreter. `test_ssl` falls short by choice: the tab has the part of TLS that programs about concurrency use. Versions
-before 1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages, resumed sessions,
-channel bindings and authentication after the handshake are left out, and raise an error with that reason.
+interpreter. `test_ssl` falls short by choice: the tab has the part of TLS that programs about concurrency use.
+Versions before 1.3, pre-shared keys, keys behind a password, revocation lists, key logs, callbacks for messages,
+resumed sessions, channel bindings and authentication after the handshake are left out, and raise an error with that
+reason.
 
 """
 _IMPOSSIBLE = """
 ## What can't be had in a tab
 
-These tests count as not passed. The number behind a reason is that of the tests, or patterns of their names, that share it.
+These tests count as not passed. The number after a reason counts the tests, or patterns of their names, that share it.
 
 """
 _COLUMNS = """\

@@ -42,22 +42,22 @@ DIFFERS = {
 _HEAD = """\
 ---
 title: Python's os, signal and socket in the browser, name by name
-description: Every public name of os, signal, socket, resource and similar modules, and whether it works in the browser tab.
+description: Every public name of os, signal, socket and similar modules, and whether it works in the browser tab.
 search:
   exclude: true
 ---
 
 # What works, name by name
 
-Through these modules a program calls its operating system. This page lists every public name that they have in CPython 3.14
-on Linux. The command `make names` writes it from evidence: for each name, a small program uses it and checks the
-effect, such as `chmod` with `stat`. The program runs on CPython, as an ordinary user, and in the tab.
+Through these modules a program calls its operating system. This page lists every public name that they have in
+CPython 3.14 on Linux. The command `make names` writes it from evidence: for each name, a small program uses it and
+checks the effect, such as `chmod` with `stat`. The program runs on CPython, as an ordinary user, and in the tab.
 
 - *works*: the program prints the same in both.
 - *differs*: it works differently, and a row of
   [Where the tab differs](how-the-examples-run.md#where-the-tab-differs) explains how.
-- *raises*: the call raises an error with the reason. A name that silently did nothing would print something else, and the
-  tests would fail.
+- *raises*: the call raises an error with the reason. A name that silently did nothing would print something else, and
+  the tests would fail.
 
 """
 

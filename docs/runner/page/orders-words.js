@@ -60,7 +60,7 @@ export function reaches({reached, text, lacks}, {ending: how, message}, output) 
 
 /** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many choices the reader made that were not the ordinary ones */
 export function shortest(switches, own) {
-  if (!switches) return "The search has found no shorter way: yours is the shortest known.";
+  if (!switches) return "The search has found no other way: yours is the shortest known.";
   if (!switches.length) return "The ordinary order gets there too: no switch is needed.";
   const best = `The shortest way has ${counted(switches.length, "switch")}`;
   return own <= switches.length ? `${best}, and so has yours.` : `${best}, and yours ${own}:`;
