@@ -18,9 +18,6 @@ _LISTEN = """
 }
 """
 
-# On the instant clock computing takes no time, and these tell how long it took.
-_COMPUTES = {"concepts/when_asyncio_pays/io_vs_cpu_table.py"}
-
 
 def live(guide_page: GuidePage) -> list[Snippet]:
     """The programs of a page that run in the tab, each once."""
@@ -32,8 +29,6 @@ PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
 
 def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
     """Press a program's Run button; what a transcript of it would be. By default, waiting costs nothing."""
-    if snippet.name in _COMPUTES:
-        clock = "real"
     element = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_LISTEN, clock)

@@ -9,7 +9,6 @@ PROGRAMS = candidates()
 # Candidates that print something else on that clock than on a real one, so that a drawing would contradict the page.
 OTHERWISE = {
     "concepts/event_loop/real_loop_trace.py": "counts the turns of its own selector, which doesn't jump",
-    "concepts/when_asyncio_pays/io_vs_cpu_table.py": "measures how long it computes",
     "howto/graceful_shutdown/sigterm_kills_without_cleanup.py": "is ended by a signal, and leaves no trace",
 }
 

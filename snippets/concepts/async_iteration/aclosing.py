@@ -1,4 +1,4 @@
-"""aclosing ends the generator where you leave it"""
+"""aclosing() closes an async generator at the end of the block"""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -12,7 +12,7 @@ async def rows() -> AsyncGenerator[int, None]:
             await asyncio.sleep(0)
             yield number
     finally:
-        await asyncio.sleep(0)  # it may even wait here
+        await asyncio.sleep(0)  # the clean-up may wait, too
         print("close the connection")
 
 
@@ -22,7 +22,7 @@ async def main() -> None:
             if row == 2:
                 print("found it")
                 break
-    print("main goes on, the connection is closed")
+    print("main continues, the connection is closed")
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""async with: opening and closing that may wait"""
+"""async with: opening and closing may wait"""
 
 import asyncio
 from types import TracebackType
@@ -17,7 +17,7 @@ class Connection:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await asyncio.sleep(0.02)  # the goodbye
-        print(f"{self.name}: closed", f"after {kind.__name__}" if kind else "in peace")
+        print(f"{self.name}: closed", f"after {kind.__name__}" if kind else "without an error")
 
     async def ask(self, question: str) -> str:
         if not question:

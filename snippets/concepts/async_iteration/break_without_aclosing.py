@@ -1,4 +1,4 @@
-"""Leave the loop, and the generator's clean-up waits for nobody knows when"""
+"""break leaves an async generator open until the end of the program"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ async def main() -> None:
         if row == 2:
             print("found it")
             break
-    print("main goes on, the connection is open")
+    print("main continues, the connection is open")
     await asyncio.sleep(0.02)
     print("main is over")
 

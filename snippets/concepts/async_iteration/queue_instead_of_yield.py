@@ -1,4 +1,4 @@
-"""A task fills a queue, and the group stays with who owns it"""
+"""A task and a queue instead of a generator: the right task is cancelled"""
 
 import asyncio
 
@@ -12,7 +12,7 @@ async def feed(numbers: asyncio.Queue[int]) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(fail())
         for number in range(3):
-            await numbers.put(number)  # a wait of this task, and of nobody else
+            await numbers.put(number)  # suspends this task only
 
 
 async def main() -> None:
@@ -26,7 +26,7 @@ async def main() -> None:
     except* OSError as errors:
         inner = errors.exceptions[0]
         assert isinstance(inner, ExceptionGroup)
-        print("main hears the reason:", inner.exceptions[0])
+        print("main gets the reason:", inner.exceptions[0])
 
 
 asyncio.run(main())

@@ -10,7 +10,7 @@ async def fail() -> None:
 
 
 async def feed() -> AsyncGenerator[int, None]:
-    async with asyncio.TaskGroup() as group:  # the group belongs to the task that runs this line
+    async with asyncio.TaskGroup() as group:  # cancels the task that runs this line
         group.create_task(fail())
         for number in range(3):
             yield number  # here the caller's code runs, inside the group
@@ -21,9 +21,9 @@ async def main() -> None:
     try:
         async for number in numbers:
             print("got", number)
-            await asyncio.sleep(0.1)  # cancelled, though it has nothing to do with the feed
+            await asyncio.sleep(0.1)  # cancelled, although it has nothing to do with the feed
     except asyncio.CancelledError:
-        print("main is cancelled in its own sleep, and nobody says why")
+        print("main is cancelled in its own sleep, without a reason")
         task = asyncio.current_task()
         assert task is not None
         task.uncancel()

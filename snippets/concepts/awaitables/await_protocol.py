@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Delay:
-    """Not a coroutine, not a task: an object that knows how to be awaited."""
+    """Neither a coroutine nor a task: an object with `__await__`."""
 
     def __init__(self, seconds: float, result: str) -> None:
         self.seconds = seconds
@@ -20,7 +20,7 @@ class Delay:
 async def main() -> None:
     delay = Delay(0.05, "tea")
     print("once:", await delay)
-    print("and again:", await delay)  # a coroutine can't do that
+    print("and again:", await delay)  # a coroutine would raise RuntimeError
     try:
         await "tea"  # type: ignore[misc]
     except TypeError:

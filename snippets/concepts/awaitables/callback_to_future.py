@@ -1,4 +1,4 @@
-"""Turn a callback into something to await"""
+"""Turn a callback into an awaitable: a future and call_soon_threadsafe"""
 
 import asyncio
 import threading
@@ -15,7 +15,7 @@ async def greet(name: str) -> str:
     answer: asyncio.Future[str] = loop.create_future()
 
     def fill(text: str) -> None:
-        if not answer.done():  # whoever waited may have been cancelled
+        if not answer.done():  # the task that waits may have been cancelled
             answer.set_result(text)
 
     # From another thread, only this call is safe.

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 @types.coroutine
 def ask(question: str) -> Generator[str, str, str]:
-    return (yield question)  # out to whoever drives, and back with the answer
+    return (yield question)  # out to the caller of send(), and back with the answer
 
 
 async def dialogue() -> str:

@@ -1,4 +1,4 @@
-"""A future: one side waits for it, another one fills it"""
+"""asyncio.Future: two tasks wait, a third one sets the result"""
 
 import asyncio
 
@@ -15,12 +15,12 @@ async def main() -> None:
         group.create_task(waiter("ann", parcel))
         group.create_task(waiter("ben", parcel))
         await asyncio.sleep(0)
-        print("main puts a book into it")
+        print("main sets the result")
         parcel.set_result("a book")
     try:
         parcel.set_result("a second book")
     except asyncio.InvalidStateError:
-        print("a future is filled once")
+        print("InvalidStateError: the result is set already")
 
 
 asyncio.run(main())

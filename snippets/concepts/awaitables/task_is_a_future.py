@@ -1,4 +1,4 @@
-"""A task is a future that a coroutine fills"""
+"""A task is a future whose result comes from a coroutine"""
 
 import asyncio
 
@@ -8,14 +8,14 @@ async def work() -> str:
     return "done"
 
 
-def tell(task: asyncio.Future[str]) -> None:
+def report(task: asyncio.Future[str]) -> None:
     print("callback:", task.result())
 
 
 async def main() -> None:
     task = asyncio.create_task(work())
     print("a future:", isinstance(task, asyncio.Future))
-    task.add_done_callback(tell)
+    task.add_done_callback(report)
     print("awaited:", await task)
     print("awaited again:", await task)  # the result stays
     try:

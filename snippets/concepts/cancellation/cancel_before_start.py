@@ -5,10 +5,10 @@ import asyncio
 
 async def transfer() -> None:
     try:
-        print("transfer: connection taken")
+        print("transfer: connection acquired")
         await asyncio.sleep(1)
     finally:
-        print("transfer: connection given back")
+        print("transfer: connection released")
 
 
 async def main() -> None:

@@ -1,4 +1,4 @@
-"""A task that starts eagerly is inside its try before anybody can cancel it"""
+"""eager_start=True: the task is inside its try before it can be cancelled"""
 # /// script
 # requires-python = ">=3.14"
 # ///

@@ -1,4 +1,4 @@
-"""Cancelled after it has taken a job: the job is lost, unless it is handed back"""
+"""A worker that is cancelled after get() loses its job, unless it stores it"""
 
 import asyncio
 

@@ -7,7 +7,7 @@ async def upload() -> None:
     try:
         await asyncio.sleep(3600)
     finally:
-        print("the lock file is removed")  # needs no wait: it happens in any case
+        print("the lock file is removed")  # has no await: it happens in any case
         await asyncio.sleep(0.1)  # tell the server
         print("the server knows")
 

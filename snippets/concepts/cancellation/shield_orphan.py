@@ -1,4 +1,4 @@
-"""shield saves the work, and leaves it alone"""
+"""asyncio.shield: the work continues after the cancellation"""
 
 import asyncio
 
@@ -8,17 +8,17 @@ kept: set[asyncio.Task[None]] = set()
 async def save(disk: asyncio.Event) -> None:
     print("save: writing")
     await disk.wait()
-    await asyncio.sleep(0.05)  # and it takes its time
+    await asyncio.sleep(0.05)  # writing takes some time
     print("save: on disk")
 
 
 async def handle(disk: asyncio.Event) -> None:
     task = asyncio.create_task(save(disk))
-    kept.add(task)  # or nobody would refer to it
+    kept.add(task)  # the only reference to the task
     try:
         await asyncio.shield(task)
     finally:
-        print("handle: gone, saved:", task.done())
+        print("handle: ended, saved:", task.done())
 
 
 async def main() -> None:
@@ -28,8 +28,8 @@ async def main() -> None:
     request.cancel()  # the client hung up
     await asyncio.wait([request])
     print("main: request cancelled:", request.cancelled())
-    disk.set()  # only now the disk is ready
-    await asyncio.gather(*kept)  # without this line, run() would cancel it
+    disk.set()  # the disk is ready only now
+    await asyncio.gather(*kept)  # without this line, run() would cancel the task
     print("main: nothing is lost")
 
 

@@ -1,9 +1,9 @@
-"""Who was meant? A task counts the requests to cancel it"""
+"""cancelling() and uncancel(): a task counts the requests to cancel it"""
 
 import asyncio
 
 
-def tell(moment: str) -> None:
+def print_requests(moment: str) -> None:
     task = asyncio.current_task()
     assert task is not None
     print(f"{moment}: {task.cancelling()} request(s) to cancel")
@@ -13,21 +13,21 @@ async def patient() -> None:
     try:
         await asyncio.sleep(1)
     except asyncio.CancelledError:
-        tell("cancelled")
+        print_requests("cancelled")
         task = asyncio.current_task()
         assert task is not None
-        task.uncancel()  # this one is dealt with here
-        tell("dealt with")
+        task.uncancel()  # the request has been handled
+        print_requests("after uncancel()")
     await asyncio.sleep(0)
-    print("it goes on")
+    print("the task continues")
 
 
 async def limited() -> None:
     try:
         async with asyncio.timeout(0.05):
             await asyncio.sleep(1)
-    except TimeoutError:  # timeout() made its own request, and took it back
-        tell("after a timeout")
+    except TimeoutError:  # timeout() has made a request and subtracted it again
+        print_requests("after a timeout")
 
 
 async def main() -> None:

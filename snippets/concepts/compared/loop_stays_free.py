@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 
 def render() -> str:
-    time.sleep(0.3)  # stands for a computation
+    time.sleep(0.3)  # represents a computation
     return "report"
 
 

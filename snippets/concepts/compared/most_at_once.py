@@ -1,4 +1,4 @@
-"""Six requests that only succeed if all of them wait at the same time"""
+"""Six requests that succeed only if all of them wait at the same time"""
 
 import asyncio
 import multiprocessing

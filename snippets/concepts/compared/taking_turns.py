@@ -1,4 +1,4 @@
-"""Two that hand over to each other: tasks, threads, processes"""
+"""Two tasks, threads, processes take turns"""
 
 import asyncio
 import multiprocessing
@@ -10,7 +10,7 @@ async def with_tasks() -> None:
     async def play(name: str) -> None:
         for _ in range(2):
             print(" ", name)
-            await asyncio.sleep(0)  # the other one's turn
+            await asyncio.sleep(0)  # the other task's turn
 
     await asyncio.gather(play("task 1"), play("task 2"))
 

@@ -1,4 +1,4 @@
-"""A callback has the context of whoever registered it"""
+"""A callback runs in the context in which it was registered"""
 
 import asyncio
 from contextvars import ContextVar
@@ -13,7 +13,7 @@ def log(text: str) -> None:
 async def handle(number: str, answer: asyncio.Future[str]) -> None:
     request_id.set(number)
     asyncio.get_running_loop().call_later(0.05, log, "reminder")
-    answer.add_done_callback(lambda _: log("the answer is there"))
+    answer.add_done_callback(lambda _: log("the answer has arrived"))
 
 
 async def main() -> None:

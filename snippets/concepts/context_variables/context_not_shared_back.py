@@ -1,4 +1,4 @@
-"""A task gets a copy: what it sets, its parent doesn't see"""
+"""A task gets a copy of the context: what it sets stays there"""
 
 import asyncio
 from contextvars import ContextVar, copy_context

@@ -1,4 +1,4 @@
-"""Each task has a value of its own"""
+"""ContextVar: each task has a value of its own"""
 
 import asyncio
 from contextvars import ContextVar
@@ -7,13 +7,13 @@ user: ContextVar[str] = ContextVar("user", default="nobody")
 
 
 def log(text: str) -> None:
-    print(f"[{user.get()}] {text}")  # no argument, no global that others overwrite
+    print(f"[{user.get()}] {text}")  # neither an argument nor a global that other tasks overwrite
 
 
 async def handle(name: str) -> None:
     user.set(name)
     log("request begins")
-    await asyncio.sleep(0.02)  # the other one sets its own
+    await asyncio.sleep(0.02)  # the other task sets its value
     log("request ends")
 
 

@@ -1,4 +1,4 @@
-"""to_thread takes the context along, run_in_executor doesn't"""
+"""asyncio.to_thread passes the context, run_in_executor doesn't"""
 
 import asyncio
 import contextvars

@@ -1,4 +1,4 @@
-"""A token is good in the context that made it"""
+"""A token works only in the context that created it"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ async def speaking(code: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        language.reset(token)  # back to what it was before
+        language.reset(token)  # the value that it had before
 
 
 async def reset_elsewhere(token: Token[str]) -> None:

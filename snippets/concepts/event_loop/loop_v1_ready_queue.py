@@ -1,4 +1,4 @@
-"""An event loop in ten lines: a queue of what is ready"""
+"""The smallest event loop: a queue of generators"""
 
 from collections import deque
 from collections.abc import Generator
@@ -20,13 +20,13 @@ class Loop:
                 next(coroutine)  # run it up to its next yield
             except StopIteration:
                 continue  # it has returned
-            self.ready.append(coroutine)  # back to the end of the line
+            self.ready.append(coroutine)  # to the end of the queue
 
 
 def count(name: str, to: int) -> Coroutine:
     for number in range(1, to + 1):
         print(name, number)
-        yield  # hand the thread back
+        yield  # return control to the loop
 
 
 loop = Loop()

@@ -1,4 +1,4 @@
-"""The loop learns to wait: a heap of timers"""
+"""An event loop with timers: a heap of what is due"""
 
 import heapq
 import time
@@ -13,12 +13,12 @@ class Loop:
     def __init__(self) -> None:
         self.ready: deque[Coroutine] = deque()
         self.timers: list[tuple[float, int, Coroutine]] = []
-        self.order = count()  # of two timers for the same moment, the older first
+        self.order = count()  # decides between two timers of the same moment
 
     def run(self) -> None:
         while self.ready or self.timers:
             if not self.ready:
-                time.sleep(max(0, self.timers[0][0] - time.monotonic()))  # nobody can go on
+                time.sleep(max(0, self.timers[0][0] - time.monotonic()))  # no generator is ready
             while self.timers and self.timers[0][0] <= time.monotonic():
                 self.ready.append(heapq.heappop(self.timers)[2])
             for _ in range(len(self.ready)):

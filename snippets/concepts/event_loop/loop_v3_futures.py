@@ -1,4 +1,4 @@
-"""Futures and tasks: await hands a future to the loop"""
+"""An event loop with futures and tasks: await yields a future"""
 
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
@@ -15,7 +15,7 @@ class Future:
 
     def set_result(self, result: object) -> None:
         self.done, self.result = True, result
-        ready.extend(self.callbacks)  # whoever waits may go on
+        ready.extend(self.callbacks)  # the tasks that wait are ready
 
     def __await__(self) -> Generator["Future", None, Any]:
         if not self.done:

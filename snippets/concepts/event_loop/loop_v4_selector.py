@@ -1,4 +1,4 @@
-"""The loop asks the operating system: a selector instead of a sleep"""
+"""An event loop for sockets: a selector instead of a sleep"""
 
 import selectors
 import socket
@@ -18,7 +18,7 @@ class Loop:
             while self.ready:
                 self.step(self.ready.popleft())
             if self.selector.get_map():
-                for key, _ in self.selector.select():  # sleep until one of them has something
+                for key, _ in self.selector.select():  # sleep until a socket is ready
                     self.selector.unregister(key.fileobj)
                     self.ready.append(key.data)
 

@@ -1,4 +1,4 @@
-"""One that never yields keeps the loop for itself"""
+"""A generator that yields too late keeps the others waiting"""
 
 from collections import deque
 from collections.abc import Generator

@@ -1,4 +1,4 @@
-"""asyncio's own loop at work: each turn, and what it does in it"""
+"""asyncio's own loop at work: what it does in each turn"""
 
 import asyncio
 import selectors
@@ -9,7 +9,7 @@ class Traced(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         self.turn += 1
-        wait = "for ever" if timeout is None else "not at all" if timeout <= 0 else "for the next timer"
+        wait = "without limit" if timeout is None else "not at all" if timeout <= 0 else "for the next timer"
         print(f"turn {self.turn}: ask the selector, wait {wait}")
         return super().select(timeout)
 
@@ -17,14 +17,14 @@ class Traced(selectors.DefaultSelector):
 async def step(name: str, delay: float) -> None:
     print(f"   {name} starts")
     await asyncio.sleep(delay)
-    print(f"   {name} goes on")
+    print(f"   {name} continues")
 
 
 async def main() -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(step("quick", 0))
         group.create_task(step("slow", 0.1))
-    print("   main goes on")
+    print("   main continues")
 
 
 loop = asyncio.SelectorEventLoop(Traced())

@@ -11,10 +11,10 @@ counter = 1
 
 other = interpreters.create()
 other.exec("counter = 100")
-other.exec("counter += 1")  # it keeps its own __main__
+other.exec("counter += 1")  # its __main__ remains
 print("here:", counter)
 queue = interpreters.create_queue()
-other.prepare_main(queue=queue, word="hello")  # copies of simple values; a queue is the same queue
+other.prepare_main(queue=queue, word="hello")  # the string is copied; the queue is the same queue
 other.exec("import os; queue.put((counter, word, os.getpid()))")
 answer: Any = queue.get()
 print("there:", *answer[:2])

@@ -1,16 +1,16 @@
-"""A thread may have an event loop of its own"""
+"""Each thread can have an event loop of its own"""
 
 import asyncio
 import threading
 
-places: dict[str, int] = {}
+loops: dict[str, int] = {}
 
 
 async def serve(name: str, colleague: asyncio.AbstractEventLoop | None) -> None:
     loop = asyncio.get_running_loop()
-    places[name] = id(loop)
-    print(f"{name} has a loop of its own:", len(set(places.values())) == len(places))
-    if colleague is not None:  # its futures and locks belong to it: only the thread-safe calls reach over
+    loops[name] = id(loop)
+    print(f"{name} has a loop of its own:", len(set(loops.values())) == len(loops))
+    if colleague is not None:  # call it from here through the thread-safe functions only
         future = asyncio.run_coroutine_threadsafe(greet(name), colleague)
         answer: asyncio.Future[str] = asyncio.wrap_future(future)
         print(await answer)
@@ -26,7 +26,7 @@ async def main() -> None:
     thread = threading.Thread(target=lambda: asyncio.run(serve("second", here)), name="second")
     threading.current_thread().name = "first"
     thread.start()
-    await asyncio.to_thread(thread.join)  # this loop goes on meanwhile, or it could not greet
+    await asyncio.to_thread(thread.join)  # doesn't block this loop, which has to run greet()
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""A function that counts, in an interpreter that counts for itself"""
+"""A function that changes a global, called in another interpreter"""
 # /// script
 # requires-python = ">=3.14"
 # ///

@@ -1,4 +1,4 @@
-"""Two threads take from one generator"""
+"""threading.serialize_iterator: two threads share a generator"""
 # /// script
 # requires-python = ">=3.15"
 # ///
@@ -23,4 +23,4 @@ for worker in workers:
     worker.start()
 for worker in workers:
     worker.join()
-print("taken:", len(taken), "each once:", len(set(taken)))
+print("taken:", len(taken), "different:", len(set(taken)))

@@ -1,4 +1,4 @@
-"""The same work in one thread and in two: does the second one help?"""
+"""Two threads compute: how much longer than one?"""
 # /// script
 # requires-python = ">=3.14"
 # [tool.interleave]
@@ -29,5 +29,5 @@ def seconds(threads: int) -> float:
 
 
 ratio = seconds(2) / seconds(1)
-print("the lock is", "on" if sys._is_gil_enabled() else "off")
-print("twice the work in two threads takes", "no longer" if ratio < 1.5 else "twice as long")
+print("GIL enabled:", sys._is_gil_enabled())
+print(f"twice the work in two threads takes {ratio:.1f} times as long")

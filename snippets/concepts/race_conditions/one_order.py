@@ -1,4 +1,4 @@
-"""The order that asyncio always has"""
+"""Three tasks and sleep(0): asyncio has one order"""
 
 import asyncio
 

@@ -12,7 +12,7 @@ async def write(report: io.StringIO, line: str) -> None:
 
 
 async def careless() -> asyncio.Task[None]:
-    with io.StringIO() as report:  # stands for a file or a connection
+    with io.StringIO() as report:  # represents a file or a connection
         return asyncio.create_task(write(report, "total 42"))
 
 

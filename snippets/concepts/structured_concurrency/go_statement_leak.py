@@ -1,4 +1,4 @@
-"""A function that returns while its work goes on"""
+"""A function that returns while its task is running"""
 
 import asyncio
 
@@ -14,16 +14,16 @@ async def send_report() -> None:
 
 
 async def close_books() -> None:
-    started.add(asyncio.create_task(send_report()))  # and on
+    started.add(asyncio.create_task(send_report()))  # and don't wait
     print("books: closed")
 
 
 async def main() -> None:
     await close_books()
-    print("main: everything is done")  # so it seems
+    print("main: everything is done")  # as far as it knows
     print("main: still running:", len(asyncio.all_tasks()) - 1)
     await asyncio.wait(started)
-    print("main: nobody saw:", [task.exception() for task in started])
+    print("main: exceptions that no caller got:", [task.exception() for task in started])
 
 
 asyncio.run(main())

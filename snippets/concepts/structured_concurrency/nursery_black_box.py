@@ -1,4 +1,4 @@
-"""A function with a group inside: when it returns, it is over"""
+"""A function with a TaskGroup inside: when it returns, its tasks have ended"""
 
 import asyncio
 

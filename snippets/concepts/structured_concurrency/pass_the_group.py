@@ -1,4 +1,4 @@
-"""Work that outlives the function goes into a group of the caller's"""
+"""Tasks that outlive a function go into the caller's TaskGroup"""
 
 import asyncio
 
@@ -10,7 +10,7 @@ async def ring(where: str) -> None:
 
 async def order(dish: str, kitchen: asyncio.TaskGroup) -> str:
     kitchen.create_task(ring(f"the pass: {dish}"), name=dish)
-    return f"{dish} is ordered"  # returns at once; the work belongs to who owns the group
+    return f"{dish} is ordered"  # returns at once; the task belongs to the caller's group
 
 
 async def main() -> None:

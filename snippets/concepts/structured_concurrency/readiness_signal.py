@@ -1,4 +1,4 @@
-"""Start a service, and go on when it is ready"""
+"""Start a service, and continue when it is ready"""
 
 import asyncio
 
@@ -10,7 +10,7 @@ async def serve(name: str, ready: asyncio.Future[str]) -> None:
             raise OSError(f"{name}: no such database")
     except BaseException as error:
         if ready.done():
-            raise  # the task that waited was cancelled: the group hears of it instead
+            raise  # start() was cancelled: the group gets the exception instead
         if isinstance(error, Exception):
             ready.set_exception(error)  # raised in start()
             return

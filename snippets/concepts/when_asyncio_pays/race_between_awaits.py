@@ -8,7 +8,7 @@ balance = 0
 async def deposit(amount: int) -> None:
     global balance
     seen = balance
-    await asyncio.sleep(0.01)  # any await: here the others run
+    await asyncio.sleep(0.01)  # any await: other tasks run here
     balance = seen + amount
 
 

@@ -2,23 +2,24 @@
 
 import asyncio
 import threading
-import time
+
+waiting = maximum = 0
 
 
-async def connection() -> int:
+async def connection() -> None:
+    global waiting, maximum
+    waiting += 1
+    maximum = max(maximum, waiting)
     await asyncio.sleep(0.5)  # most connections wait most of the time
-    return 1
+    waiting -= 1
 
 
 async def main() -> None:
-    start = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(connection()) for _ in range(10_000)]
-    seconds = time.perf_counter() - start
-    print("answers:", sum(task.result() for task in tasks))
+        for _ in range(10_000):
+            group.create_task(connection())
+    print("waiting at the same time:", maximum)
     print("threads:", threading.active_count())
-    print("waited one after the other it would take: 5000 s")
-    print("it took less than 5 s:", seconds < 5)
 
 
 asyncio.run(main())
