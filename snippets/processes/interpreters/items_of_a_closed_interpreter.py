@@ -1,4 +1,4 @@
-"""A queue forgets what a closed interpreter has put into it"""
+"""The items of a closed interpreter are replaced by UNBOUND"""
 # /// script
 # requires-python = ">=3.14"
 # ///

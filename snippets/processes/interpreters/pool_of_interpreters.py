@@ -1,4 +1,4 @@
-"""InterpreterPoolExecutor: exceptions arrive as in a pool of threads"""
+"""InterpreterPoolExecutor: futures raise the original exception"""
 # /// script
 # requires-python = ">=3.14"
 # ///

@@ -1,4 +1,4 @@
-"""multiprocessing.connection.wait(): whichever connection has something"""
+"""multiprocessing.connection.wait(): the first connection that is ready"""
 
 import multiprocessing
 from multiprocessing.connection import Connection, wait

@@ -1,4 +1,4 @@
-"""sentinel: wait for whichever process ends first"""
+"""sentinel: wait for the first process that ends"""
 
 import multiprocessing
 from multiprocessing.connection import wait

@@ -1,4 +1,4 @@
-"""chunksize: how many items travel to a worker in one message"""
+"""chunksize: how many items a worker gets in one message"""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor

@@ -15,4 +15,4 @@ if __name__ == "__main__":
         results = list(pool.map(square, range(10)))
     print("map:   ", [result for result, _ in results])
     workers = {pid for _, pid in results}
-    print("at most two workers:", len(workers) <= 2, "one of them is the parent:", os.getpid() in workers)
+    print("the parent was one of the workers:", os.getpid() in workers)

@@ -1,4 +1,4 @@
-"""A signal that is taken back at once"""
+"""An event that is cleared at once"""
 
 import threading
 

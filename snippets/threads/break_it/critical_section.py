@@ -1,4 +1,4 @@
-"""A flag that is meant to let one in"""
+"""A flag instead of a lock"""
 
 import threading
 

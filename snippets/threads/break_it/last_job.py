@@ -1,4 +1,4 @@
-"""Two workers look whether the queue is empty"""
+"""Two workers check whether the queue is empty"""
 
 import queue
 import threading

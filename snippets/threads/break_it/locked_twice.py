@@ -1,4 +1,4 @@
-"""Each step is locked, and the whole is not"""
+"""A lock around each step, none around both"""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A waiter that doesn't ask first"""
+"""A wait() that doesn't check the state first"""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Two withdrawals that both look first"""
+"""Two withdrawals that both check the balance"""
 
 import threading
 

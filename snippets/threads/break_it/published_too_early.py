@@ -1,4 +1,4 @@
-"""A result that is announced before it is there"""
+"""A result that is announced before it is stored"""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Each thread counts for itself, one adds up: no lock needed"""
+"""Each thread counts its own part, the totals are added: no lock"""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

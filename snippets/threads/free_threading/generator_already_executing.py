@@ -4,12 +4,12 @@ import threading
 from collections.abc import Iterator
 
 inside = threading.Event()
-may_go_on = threading.Event()
+may_continue = threading.Event()
 
 
 def numbers() -> Iterator[int]:
     inside.set()
-    may_go_on.wait()
+    may_continue.wait()
     yield 1
 
 
@@ -21,5 +21,5 @@ try:
     next(shared)
 except ValueError as error:
     print("ValueError:", error)
-may_go_on.set()
+may_continue.set()
 first.join()

@@ -1,4 +1,4 @@
-"""acquire(blocking=False) tells you instead of waiting"""
+"""acquire(blocking=False) returns False instead of waiting"""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Livelock: two polite threads work and get nowhere"""
+"""Livelock: two threads are busy and make no progress"""
 
 import threading
 
@@ -15,7 +15,7 @@ def polite(name: str, first: threading.Lock, second: threading.Lock, log: list[s
         log.append(f"attempt {attempt}: {name} got both: {got_both}")
         if got_both:
             second.release()
-        step.wait()  # both put everything down, and both try again
+        step.wait()  # both have released their locks, and both try again
 
 
 log: list[str] = []

@@ -25,7 +25,7 @@ def leave(name: str) -> None:
 def write() -> None:
     with changed:
         writer_waits.set()
-        changed.wait_for(lambda: readers == 0)  # any reader may enter before it
+        changed.wait_for(lambda: readers == 0)  # any reader may enter before that
         print("the writer writes")
 
 

@@ -4,7 +4,7 @@ import threading
 
 readers = 0
 changed = threading.Condition()
-turnstile = threading.Lock()  # everyone passes it on the way in
+turnstile = threading.Lock()  # every thread passes it on the way in
 writer_waits = threading.Event()
 
 

@@ -1,4 +1,4 @@
-"""task_done() in a finally block, and the worker survives a bad job"""
+"""task_done() in a finally block: the worker survives a bad job"""
 
 import threading
 from queue import Queue

@@ -1,4 +1,4 @@
-"""A busy loop can't keep the interpreter for itself"""
+"""A busy loop doesn't keep other threads from running"""
 
 import sys
 import threading
@@ -14,6 +14,6 @@ def work() -> None:
 print("switch interval:", sys.getswitchinterval(), "s")
 threading.Thread(target=work).start()
 turns = 0
-while not done:  # never waits, never sleeps: the interpreter takes the lock away from it
+while not done:  # never waits: it releases the GIL because the other thread asks for it
     turns += 1
 print("the other thread had its turn")

@@ -1,4 +1,4 @@
-"""dict.setdefault: the first value wins, and everyone gets it"""
+"""dict.setdefault: the first value wins, and all threads get it"""
 
 import threading
 

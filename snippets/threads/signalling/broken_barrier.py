@@ -1,4 +1,4 @@
-"""A thread that fails breaks the barrier for the others"""
+"""Barrier.abort(): a thread that fails wakes those that wait"""
 
 import threading
 
@@ -12,7 +12,7 @@ def load(name: str, source: str) -> None:
         all_loaded.wait()
         log.append(f"{name}: continues")
     except ValueError:
-        log.append(f"{name}: can't load, and tells the other")
+        log.append(f"{name}: can't load, aborts the barrier")
         all_loaded.abort()  # without it, the other thread waits forever
     except threading.BrokenBarrierError:
         log.append(f"{name}: gives up, the barrier is broken")

@@ -1,4 +1,4 @@
-"""Event.wait(timeout) returns False if the time is up"""
+"""Event.wait(timeout) returns False after the timeout"""
 
 import threading
 

@@ -5,15 +5,15 @@ import threading
 permits = threading.Semaphore(2)
 pair = threading.Barrier(2)
 lock = threading.Lock()
-inside = most = 0
+inside = maximum = 0
 
 
 def fetch() -> None:
-    global inside, most
+    global inside, maximum
     with permits:
         with lock:
             inside += 1
-            most = max(most, inside)
+            maximum = max(maximum, inside)
         pair.wait()  # stay until a second thread is inside as well
         with lock:
             inside -= 1
@@ -25,4 +25,4 @@ for thread in threads:
 for thread in threads:
     thread.join()
 print("threads:", len(threads))
-print("most inside at a time:", most)
+print("inside at the same time, at most:", maximum)

@@ -1,4 +1,4 @@
-"""Threads have names: enumerate() lists the living"""
+"""Names of threads: threading.enumerate() lists those that are alive"""
 
 import threading
 
