@@ -1,6 +1,6 @@
 """
 PYTHONHOME, PYTHONPLATLIBDIR, PYTHONUSERBASE, PYTHONMALLOC, PYTHONMALLOCSTATS, -X perf, -X frozen_modules,
---check-hash-based-pycs, what -v says of the start
+--check-hash-based-pycs, what -v prints about the start
 """
 
 import os
