@@ -1,5 +1,6 @@
 """What mkdocs calls (`hooks` of mkdocs.yml)."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -7,6 +8,8 @@ from interleave_site import bundle, embed, offline, policy, scripts, timelines
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
+# What mkdocstrings adds to every page, for the few that document modules.
+_STYLE_OF_MODULES = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/_mkdocstrings\.css">')
 _serving = False
 
 
@@ -28,6 +31,11 @@ def on_pre_build(**_: Any) -> None:
     """Bundle the kernel as it is now, before files are collected; look at what timelines are drawn from."""
     bundle.make()
     timelines.note()
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Leave a style sheet out where nothing has its style."""
+    return output if 'class="doc ' in output else _STYLE_OF_MODULES.sub("", output)
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:

@@ -71,11 +71,13 @@ print("no longer busy")
 
 # Functions that it calls may wait.
 order = []
+called, appended = threading.Event(), threading.Event()
 
 
 def slow(x):
     """Let another thread run."""
-    time.sleep(0.05)
+    called.set()
+    appended.wait()
     order.append(x)
     return x
 
@@ -84,7 +86,7 @@ second.create_function("slow", 1, slow)
 second.create_collation("slowly", lambda a, b: (slow(a) > b) - (a < b))
 second.set_trace_callback(lambda _: time.sleep(0.001))
 second.set_progress_handler(lambda: time.sleep(0.001), 50)
-thread = threading.Thread(target=lambda: (time.sleep(0.02), order.append("thread")))
+thread = threading.Thread(target=lambda: (called.wait(), order.append("thread"), appended.set()))
 thread.start()
 print(second.execute("select slow(1) + slow(2)").fetchone(), order)
 thread.join()

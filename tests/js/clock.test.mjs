@@ -375,6 +375,29 @@ test("a process that is paused holds its threads, and lets no time go by that it
   assert.deepEqual([called, [...reasons], posted.length], [["second"], [], 2]);
 });
 
+test("threads that only run let time go by after five seconds of theirs, however long the computer does something else", (context) => {
+  let wall = 0;
+  context.mock.method(performance, "now", () => wall);
+  const clock = fakeClock();
+  const suspension = {time: clock, busy: false, paused: false, isAtRest: () => true, stop() {}, continue() {}};
+  const rest = new Rest(suspension, {alone: () => true, awaitsOutside: () => false, flush() {}, post() {}});
+  context.after(() => rest.channel.port1.close());
+  clock.instant = true;
+  rest.begun = true;
+  const run = (milliseconds, gap) => {
+    for (const end = wall + milliseconds; wall < end; wall += gap) rest.runs();
+  };
+  run(60_000, 100); // a twenty-fifth of the time is the program's
+  assert.equal(rest.flows, false);
+  rest.look();
+  run(4_900, 1);
+  assert.equal(rest.flows, false);
+  run(200, 1);
+  assert.equal(rest.flows, true);
+  rest.look();
+  assert.equal(rest.flows, false);
+});
+
 test("timers follow the clock's rate, and wait as long as they are asked to", (context) => {
   const browser = fakeBrowser(context);
   const {timers} = browser;

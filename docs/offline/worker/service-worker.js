@@ -219,12 +219,21 @@ async function successor() {
 }
 
 let yielded = false;
+/**
+ * Runs in the tab while the newer version takes over. Nothing is asked for meanwhile: Chromium loses a request that reaches the old
+ * service worker just when the new one skips waiting, and the page would hang.
+ */
+const SUCCEED = `
+const {serviceWorker} = navigator;
+serviceWorker.oncontrollerchange = () => location.reload();
+onload = async () => (await serviceWorker.getRegistration())?.waiting?.postMessage({type: "succeed"});
+setTimeout(() => location.reload(), 5_000);`;
 
-/** Lets the newer version take over, and load the page. @param {ServiceWorker} next */
-function giveWay(next) {
+/** Lets the newer version, which waits, take over and load the page. */
+function giveWay() {
   yielded = true; // once: else a successor that fails would have the page loaded again and again
-  next.postMessage({type: "succeed"});
-  return new Response('<link rel="icon" href="data:,">', {headers: {"Content-Type": "text/html", Refresh: "0"}});
+  const body = `<!doctype html><link rel="icon" href="data:,"><script>${SUCCEED}</script>`;
+  return new Response(body, {headers: {"Content-Type": "text/html"}});
 }
 
 /** The kept pages. */
@@ -272,7 +281,7 @@ async function differs(request, response) {
     await leave(); // it can't be installed, and we must not stand in the way
     return response;
   }
-  if (!yielded && !(await windows()).length) return giveWay(next);
+  if (!yielded && !(await windows()).length) return giveWay();
   return explain("This page has changed", "It is part of a newer version of the guide than the one that is open in this browser.");
 }
 
@@ -281,7 +290,7 @@ async function answer(event, path) {
   const {request} = event;
   const {waiting} = worker.registration;
   if (waiting && !yielded && request.mode === "navigate" && /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2) {
-    return giveWay(waiting);
+    return giveWay();
   }
   const own = await kept(path);
   if (own) return own;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The hidden frame in which machines and processes run. It has an origin of its own: a program that came by a link reaches
+ * The frame, of no size, in which machines and processes run. It has an origin of its own: a program that came by a link reaches
  * nothing of this site, no cookie, no cache, no page. The page alone loads files, and hands them in.
  *
  * Where a browser starts no workers in such a frame, it has the site's origin, and all else is the same.
@@ -44,7 +44,10 @@ export class Sandbox {
     this.machines = new Map();
     this.lastNumber = 0;
     this.frame = document.createElement("iframe");
-    this.frame.hidden = true;
+    // Rendered, though without a size: Chromium gives the process of a frame that isn't the lowest priority, which on some
+    // systems means slow processor cores.
+    this.frame.style.cssText = "position: fixed; width: 0; height: 0; border: 0";
+    this.frame.inert = true;
     this.frame.title = "Where programs run";
     this.frame.sandbox.add("allow-scripts", ...(isolated ? [] : ["allow-same-origin"]));
     this.frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${BOOTSTRAP}</script>`;

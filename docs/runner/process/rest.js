@@ -8,8 +8,13 @@
  * It does so, too, while threads have kept it standing for LONGEST: they may wait for another's time to come, and never look at the clock.
  */
 
-/** How long time may stand while threads run; milliseconds of the wall's. */
+/** How long time may stand while threads run; milliseconds of theirs. */
 const LONGEST = 5_000;
+/**
+ * So long at most threads run between two looks; milliseconds. A longer gap is one in which the computer did something else: how much else
+ * there is to do must not change what a program prints.
+ */
+const STRETCH = 4;
 /** How often it is looked whether a thread waits for a promise of the program's own: nothing tells that. Milliseconds. */
 const EVERY = 50;
 
@@ -30,8 +35,9 @@ export class Rest {
     this.flows = false;
     /** Whether it has said something since the machine last let time go on, to which there may be an answer on its way. */
     this.unheard = true;
-    /** Since when threads run, by the wall's clock; NaN: all wait. */
-    this.since = NaN;
+    /** How long threads have run since all of them waited, and when that was seen last; NaN: not since. Milliseconds. */
+    this.ran = 0;
+    this.seen = NaN;
     this.looking = false;
     /** Called when all wait, and none of them for a time. */
     this.onStuck = () => {};
@@ -53,7 +59,7 @@ export class Rest {
     else if (this.suspension.paused) this.suspension.continue("pause");
     this.clock.follow(state);
     if (paused) this.process.post({type: "time", now: this.clock.course.now()});
-    this.since = NaN;
+    this.waits();
     if (this.process.alone() || !state.instant) this.flows = false;
     self.clearInterval(this.timer);
     if (state.instant) this.timer = self.setInterval(() => this.consider(), EVERY);
@@ -75,7 +81,7 @@ export class Rest {
       if (suspension.busy) this.flow(true);
       return;
     }
-    this.since = NaN;
+    this.waits();
     this.flow(process.awaitsOutside());
     if (process.alone() && this.flows) return;
     if (!clock.first()) this.onStuck();
@@ -103,8 +109,16 @@ export class Rest {
 
   /** A thread runs, and has for some time. */
   runs() {
-    if (Number.isNaN(this.since)) this.since = performance.now();
-    else if (!this.flows && performance.now() > this.since + LONGEST) this.flow(true);
+    const now = performance.now();
+    if (!Number.isNaN(this.seen)) this.ran += Math.min(now - this.seen, STRETCH);
+    this.seen = now;
+    if (!this.flows && this.ran > LONGEST) this.flow(true);
+  }
+
+  /** All threads wait. */
+  waits() {
+    this.ran = 0;
+    this.seen = NaN;
   }
 
   /** Time goes by as on the wall, or no more. @param {boolean} flows */
