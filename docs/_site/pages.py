@@ -41,9 +41,20 @@ class Page:
     @property
     def description(self) -> str:
         """What the page is about, in a sentence or two."""
+        return str(self._fields.get("description", ""))
+
+    @property
+    def explains(self) -> list[str]:
+        """The constructs that the page explains (`explains` in its front matter), in the forms of constructs.used.
+
+        A method of an object is written `Task.cancel`.
+        """
+        return [str(name) for name in self._fields.get("explains", [])]
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
         match = _FRONT_MATTER.match(self.text)
-        fields = yaml.safe_load(match["fields"]) if match else {}
-        return str(fields.get("description", ""))
+        return (yaml.safe_load(match["fields"]) if match else None) or {}
 
     @property
     def body(self) -> str:

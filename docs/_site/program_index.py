@@ -1,14 +1,14 @@
 """The superfences fence ``` { .programs }: an index of all programs by the construct that they use."""
 
-import ast
 from html import escape
 from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
+from .constructs import used, with_parts
 from .fence import Links, validate_without_keys
-from .pages import every_page
-from .snippet import Snippet, SnippetError
+from .pages import Page, every_page
+from .snippet import SnippetError
 from .unsearched import UNSEARCHED
 
 # What readers look for: names that programs use, by subject.
@@ -39,22 +39,6 @@ CONSTRUCTS = {
 }  # fmt: skip
 _UNFOLDED = 12  # lines of a list
 validate = validate_without_keys
-_SYNTAX: dict[type[ast.AST], str] = {ast.TryStar: "except*", ast.AsyncFor: "async for", ast.AsyncWith: "async with"}
-
-
-def constructs(snippet: Snippet) -> set[str]:
-    """The names and kinds of statements that a program uses."""
-    found: set[str] = set()
-    for node in ast.walk(snippet.tree):
-        if type(node) in _SYNTAX:
-            found.add(_SYNTAX[type(node)])
-        elif isinstance(node, ast.Attribute):
-            found.add(node.attr)
-            if isinstance(node.value, ast.Name):
-                found.add(f"{node.value.id}.{node.attr}")
-        elif isinstance(node, ast.Name):
-            found.add(node.id)
-    return found
 
 
 def format_index(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **kwargs: Any) -> str:
@@ -70,7 +54,8 @@ def render(links: Links) -> str:
 
     docs/programs.js adds a field that filters. Excluded from the search, which would find everything here.
     """
-    shown = [(page, snippet, constructs(snippet)) for page in every_page() for snippet in page.programs()]
+    pages = [(page, {name for entry in page.explains for name in (entry, _last(entry))}) for page in every_page()]
+    shown = [(page, snippet, with_parts(used(snippet))) for page, _ in pages for snippet in page.programs()]
     # The shortest first: it shows the construct and little else.
     shown.sort(key=lambda entry: len(entry[1].source))
     parts = []
@@ -78,19 +63,31 @@ def render(links: Links) -> str:
         parts.append(f"<h2>{escape(subject)}</h2>")
         for name in names:
             lines: dict[str, str] = {}
-            for page, snippet, used in shown:
-                if name in used:
+            for page, snippet, names_used in shown:
+                if name in names_used:
                     address = f"{links.href_of_page(page)}#{escape(snippet.path.name)}"
                     lines.setdefault(snippet.name, f'<li><a href="{address}">{escape(snippet.title)}</a></li>')
             if not lines:
                 raise SnippetError(f"no program uses {name!r}. Take it out of CONSTRUCTS ({__name__})")
-            parts.append(_folded(f"<code>{escape(name)}</code> ({len(lines)})", list(lines.values())))
+            explaining = [page for page, explained in pages if name in explained]
+            summary = f"<code>{escape(name)}</code> ({len(lines)})"
+            parts.append(_folded(summary, list(lines.values()), _explained(explaining, links)))
     return f'<section class="programs" {UNSEARCHED}>{"".join(parts)}</section>'
 
 
-def _folded(summary: str, lines: list[str]) -> str:
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _explained(pages: list[Page], links: Links) -> str:
+    """Where to read about a construct, or nothing."""
+    named = (f'<a href="{links.href_of_page(page)}">{escape(page.title)}</a>' for page in pages)
+    return f"<p>Explained in: {', '.join(named)}</p>" if pages else ""
+
+
+def _folded(summary: str, lines: list[str], below: str = "") -> str:
     """A list to unfold; what is beyond its first lines is folded again."""
     more = lines[_UNFOLDED:]
     listed = f"<ul>{''.join(lines[:_UNFOLDED])}</ul>"
     listed += _folded(f"{len(more)} more", more) if len(more) > _UNFOLDED else f"<ul>{''.join(more)}</ul>" * bool(more)
-    return f"<details><summary>{summary}</summary>{listed}</details>"
+    return f"<details><summary>{summary}</summary>{listed}{below}</details>"

@@ -14,7 +14,7 @@ RUNNER = Path(__file__).resolve().parents[2] / "docs" / "runner"
 SNIPPETS = RUNNER.parents[1] / "snippets" / "learn"
 SWITCHING = Path(__file__).parent / "programs" / "switching.py"
 PROGRAMS = (
-    "tasks/two_tasks_in_a_group.py",
+    "taskgroup/taskgroup_basics.py",
     "taskgroup/first_failure_cancels_siblings.py",
     "shared_state/bounded_queue.py",
 )

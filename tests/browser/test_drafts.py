@@ -110,7 +110,7 @@ def test_one_copy_button_copies_what_runs(page: Page) -> None:
     expect(snippet.get_by_role("status")).to_have_text("copied the whole program")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == snippet.evaluate("snippet => snippet.source")
-    assert copied.endswith("asyncio.run(main())\n")
+    assert copied.endswith('x {WAIT} s")\n')
     assert copied.startswith('"""')
     snippet.evaluate("snippet => { snippet.source = 'print(1)\\n' }")
     snippet.get_by_role("button", name=re.compile("^Copy")).click()

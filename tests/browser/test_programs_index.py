@@ -28,6 +28,14 @@ def test_every_link_leads_to_a_program() -> None:
         assert anchor in programs[address.lstrip("/")]
 
 
+def test_a_construct_leads_to_the_page_that_explains_it() -> None:
+    """The pages name in their front matter what they explain."""
+    text = (ROOT / "site" / INDEX / "index.html").read_text(encoding="utf-8")
+    explained = re.search(r"<code>TaskGroup</code> \(\d+\)</summary>.*?<p>(.*?)</p>", text)
+    assert explained
+    assert explained[1] == 'Explained in: <a href="../../learn/taskgroup/">TaskGroup and errors</a>'
+
+
 def test_the_index_is_short() -> None:
     """One line a program; a list shows twelve at once and says how many there are."""
     text = (ROOT / "site" / INDEX / "index.html").read_text(encoding="utf-8")

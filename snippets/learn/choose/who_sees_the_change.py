@@ -1,4 +1,4 @@
-"""A task and a thread change the same list, a process its own copy"""
+"""A task and a thread change the same list, a process changes a copy"""
 
 import asyncio
 import multiprocessing

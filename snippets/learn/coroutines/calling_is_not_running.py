@@ -18,5 +18,5 @@ print("  it returned", asyncio.run(made))
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     forgotten = greet()
-    del forgotten  # nobody ran it
+    del forgotten  # it was never run
 print(f"{caught[0].category.__name__}: {str(caught[0].message).splitlines()[0]}")

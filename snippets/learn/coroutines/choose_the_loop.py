@@ -1,4 +1,4 @@
-"""Ask for the running loop, choose its class"""
+"""The running loop, and how to choose its class"""
 
 import asyncio
 

@@ -1,17 +1,13 @@
-"""A second asyncio.run is a second event loop"""
+"""Each asyncio.run makes an event loop of its own, and closes it"""
 
 import asyncio
 
-queue: asyncio.Queue[str] = asyncio.Queue()
+
+async def running_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
 
 
-async def put_and_get(item: str) -> str:
-    asyncio.get_running_loop().call_soon(queue.put_nowait, item)
-    return await queue.get()  # empty: waiting ties the queue to this loop
-
-
-print("first run:", asyncio.run(put_and_get("apple")))
-try:
-    asyncio.run(put_and_get("pear"))
-except RuntimeError as error:
-    print("second run: RuntimeError: <Queue ...>", str(error).partition("> ")[2])
+first = asyncio.run(running_loop())
+second = asyncio.run(running_loop())
+print("the same loop:", first is second)
+print("both are closed:", first.is_closed() and second.is_closed())

@@ -3,26 +3,15 @@
 import asyncio
 
 
-async def heartbeat() -> None:
-    try:
-        await asyncio.sleep(0.2)
-        print("heartbeat")
-        await asyncio.sleep(10)
-    finally:
-        print("heartbeat: cleaned up")
-
-
-async def start() -> asyncio.Task[None]:
-    return asyncio.create_task(heartbeat())
-
-
-async def serve() -> None:
-    await asyncio.sleep(0.4)
+async def phase(name: str) -> asyncio.AbstractEventLoop:
+    await asyncio.sleep(0.1)
+    print(name)
+    return asyncio.get_running_loop()
 
 
 with asyncio.Runner() as runner:
-    task = runner.run(start())
-    print("between the phases, done:", task.done())
-    runner.run(serve())  # the task of the first phase goes on
-    print("after the second phase, done:", task.done())
-print("after the with block, cancelled:", task.cancelled())
+    first = runner.run(phase("load"))
+    print("ordinary code between the phases; the loop is closed:", first.is_closed())
+    second = runner.run(phase("save"))
+    print("the same loop:", first is second)
+print("after the with block; the loop is closed:", first.is_closed())

@@ -1,4 +1,4 @@
-"""One coroutine computes, and everybody else stands still"""
+"""One coroutine computes, and all other tasks wait"""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ async def main() -> None:
     heart = asyncio.create_task(heartbeat())
     await asyncio.sleep(0.15)
     print("computing")
-    compute(0.6)  # no await in here: nobody else gets a turn
+    compute(0.6)  # no await in here: no other task gets a turn
     print("computed")
     await asyncio.sleep(0.05)
     heart.cancel()

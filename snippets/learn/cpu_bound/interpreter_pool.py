@@ -1,4 +1,4 @@
-"""Several interpreters in one process, each with a lock of its own"""
+"""Several interpreters in one process, each with its own lock"""
 # /// script
 # requires-python = ">=3.14"
 # ///

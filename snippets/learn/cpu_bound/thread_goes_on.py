@@ -1,4 +1,4 @@
-"""The task is cancelled, its thread works on"""
+"""The task is cancelled, and its thread continues"""
 
 import asyncio
 import threading

@@ -6,7 +6,7 @@ import time
 
 
 def blocking_read() -> str:
-    time.sleep(0.5)  # a driver that knows nothing of asyncio
+    time.sleep(0.5)  # stands for a driver without asyncio
     return f"read in the main thread: {threading.current_thread() is threading.main_thread()}"
 
 
@@ -21,7 +21,7 @@ async def main() -> None:
     heart = asyncio.create_task(heartbeat(beats))
     print(await asyncio.to_thread(blocking_read))
     heart.cancel()
-    print("the loop went on:", len(beats) >= 3)
+    print("the loop continued:", len(beats) >= 3)
 
 
 asyncio.run(main())

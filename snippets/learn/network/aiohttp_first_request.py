@@ -1,4 +1,4 @@
-"""Fetch a page, and be ready for what can go wrong"""
+"""Fetch pages, and handle each failure"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///
@@ -11,7 +11,7 @@ from aiohttp import web
 
 async def fetch_page(session: aiohttp.ClientSession, url: str) -> str:
     async with session.get(url) as response:
-        response.raise_for_status()  # 404 and 500 are no pages
+        response.raise_for_status()  # 404 and 500 are errors, not pages
         return await response.text()
 
 

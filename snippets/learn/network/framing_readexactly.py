@@ -1,4 +1,4 @@
-"""TCP keeps the bytes and forgets where a message ended"""
+"""TCP delivers bytes, not messages"""
 
 import asyncio
 import struct
@@ -11,7 +11,7 @@ async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             message = await reader.readexactly(size)
             print(f"message of {size} bytes: {message.decode()}")
     except asyncio.IncompleteReadError as error:
-        print(f"the client has ended, {len(error.partial)} bytes are left over")
+        print(f"the client has closed the connection, {len(error.partial)} bytes are left over")
     writer.close()
     await writer.wait_closed()
 
@@ -22,7 +22,7 @@ async def main() -> None:
     async with server:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         sent = b"".join(struct.pack(">I", len(m)) + m for m in (b"one", b"number two"))
-        for start in range(0, len(sent), 5):  # in pieces that fit no message
+        for start in range(0, len(sent), 5):  # in pieces that aren't whole messages
             writer.write(sent[start : start + 5])
             await asyncio.sleep(0.02)
         writer.write_eof()

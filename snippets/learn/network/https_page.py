@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-# For 127.0.0.1 and this program only: a secret that stands in a file is none.
+# For 127.0.0.1 and this program only: a secret in a program's text isn't one.
 PEM = """\
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg2xgnfsb4/IbcbjA4

@@ -1,4 +1,4 @@
-"""A queue with two places: the producer can't run ahead"""
+"""A queue for two items: the producer can't run ahead"""
 
 import asyncio
 
@@ -7,7 +7,7 @@ async def produce(queue: asyncio.Queue[str | None]) -> None:
     for number in range(1, 6):
         await queue.put(f"loaf {number}")
         print(f"baked loaf {number}, {queue.qsize()} on the shelf")
-    await queue.put(None)  # no more
+    await queue.put(None)  # no more will come
 
 
 async def sell(queue: asyncio.Queue[str | None]) -> None:

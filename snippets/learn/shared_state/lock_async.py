@@ -1,4 +1,4 @@
-"""A lock keeps the others out until the update is whole"""
+"""A lock keeps other tasks out until the update is complete"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A task that wants its own lock again waits for itself"""
+"""A task that acquires its own lock again waits for itself"""
 
 import asyncio
 

@@ -8,8 +8,8 @@ visitors = 0
 async def count_visit() -> None:
     global visitors
     seen = visitors  # read
-    await asyncio.sleep(0)  # save to a database, say: all others run here
-    visitors = seen + 1  # write what is no longer true
+    await asyncio.sleep(0)  # save to a database, say: the other tasks run here
+    visitors = seen + 1  # write a value that is out of date
 
 
 async def main() -> None:

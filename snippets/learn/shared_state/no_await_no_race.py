@@ -1,4 +1,4 @@
-"""Without an await in between, nobody comes between"""
+"""Without an await in between, no other task runs between read and write"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Close a queue: what is in it is still served, then everyone hears of the end"""
+"""Close a queue: its items are still served, then every worker ends"""
 # /// script
 # requires-python = ">=3.13"
 # ///

@@ -23,8 +23,8 @@ async def main() -> None:
             group.create_task(download("film"))
             group.create_task(check_licence())
         print("never printed")
-    except* PermissionError as errors:
-        print("the group failed:", errors.exceptions)
+    except ExceptionGroup as group_error:
+        print("the group failed:", group_error.exceptions)
 
 
 asyncio.run(main())

@@ -5,7 +5,7 @@ import asyncio
 
 async def download(name: str) -> None:
     await asyncio.sleep(0.3)
-    print(f"{name}: done, though nobody waits for it any more")
+    print(f"{name}: done, although no code waits for it any more")
 
 
 async def check_licence() -> None:
@@ -18,7 +18,7 @@ async def main() -> None:
         await asyncio.gather(download("film"), check_licence())
     except PermissionError as error:
         print("gather failed:", error)
-    print("main goes on")
+    print("main continues")
     await asyncio.sleep(0.4)
 
     results = await asyncio.gather(check_licence(), asyncio.sleep(0.1, "fine"), return_exceptions=True)

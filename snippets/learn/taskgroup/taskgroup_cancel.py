@@ -1,4 +1,4 @@
-"""Found it: end the group, without an exception of your own"""
+"""TaskGroup.cancel() ends a group without an exception"""
 # /// script
 # requires-python = ">=3.15"
 # ///

@@ -4,14 +4,14 @@ import asyncio
 
 
 class Found(Exception):
-    """Ends the group; nobody outside sees it."""
+    """Ends the group; no code outside sees it."""
 
 
 async def search(place: str, seconds: float, answers: list[str]) -> None:
     try:
         await asyncio.sleep(seconds)
     except asyncio.CancelledError:
-        print(f"{place}: not needed any more")
+        print(f"{place}: no longer needed")
         raise
     answers.append(place)
     raise Found

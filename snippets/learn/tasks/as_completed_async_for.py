@@ -1,7 +1,7 @@
 # /// script
 # requires-python = ">=3.13"
 # ///
-"""Take each result as soon as it is there"""
+"""Each result as soon as it is there"""
 
 import asyncio
 

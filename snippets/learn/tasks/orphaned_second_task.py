@@ -1,4 +1,4 @@
-"""The first task fails, the second goes on without anybody"""
+"""The first task fails, and no code waits for the second"""
 
 import asyncio
 
@@ -25,7 +25,7 @@ async def main() -> None:
         await book()
     except LookupError as error:
         print("booking failed:", error)
-    await asyncio.sleep(0.3)  # the program goes on with other work
+    await asyncio.sleep(0.3)  # the program continues with other work
 
 
 asyncio.run(main())

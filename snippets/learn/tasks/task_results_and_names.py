@@ -1,4 +1,4 @@
-"""Ask a task for its name, its state and its result"""
+"""A task's name, its exception and its result"""
 
 import asyncio
 
@@ -22,7 +22,8 @@ async def main() -> None:
 
     await asyncio.wait([half, nonsense])
     for task in (half, nonsense):
-        if failure := task.exception():
+        failure = task.exception()
+        if failure:
             print(f"{task.get_name()} failed: {failure!r}")
         else:
             print(f"{task.get_name()} returned {task.result()}")

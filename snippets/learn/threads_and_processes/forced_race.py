@@ -3,13 +3,13 @@
 import threading
 
 counter = 0
-both_have_read = threading.Barrier(2)  # lets nobody pass until two have come
+both_have_read = threading.Barrier(2)  # no thread passes until two have arrived
 
 
 def add_one() -> None:
     global counter
     seen = counter  # read ...
-    both_have_read.wait()  # the worst moment to be interrupted, made certain
+    both_have_read.wait()  # forces a switch at the worst moment
     counter = seen + 1  # ... and write
 
 

@@ -11,7 +11,7 @@ def add_one() -> None:
     global counter
     with lock:  # one thread at a time; the other waits here
         seen = counter
-        time.sleep(0.05)  # plenty of time for the other thread to get in between
+        time.sleep(0.05)  # plenty of time for the other thread to run in between
         counter = seen + 1
 
 

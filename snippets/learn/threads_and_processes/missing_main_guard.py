@@ -7,7 +7,7 @@ def work() -> None:
     print("work() in the child", flush=True)
 
 
-# The mistake: no `if __name__ == "__main__":`, so the child comes here as well.
+# The mistake: no `if __name__ == "__main__":`, so the child runs this line as well.
 print(f"{__name__} starts a process", flush=True)
 child = multiprocessing.get_context("spawn").Process(target=work)
 try:

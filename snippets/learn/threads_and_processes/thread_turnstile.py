@@ -1,4 +1,4 @@
-"""Two threads that take turns because each lets the other through"""
+"""Two threads take turns because each releases the other"""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""cancel() asks, the task cleans up and agrees"""
+"""cancel() asks a task to stop; the task cleans up and stops"""
 
 import asyncio
 
@@ -9,7 +9,7 @@ async def worker() -> None:
         await asyncio.sleep(100)
     except asyncio.CancelledError:
         print("worker: asked to stop")
-        raise  # agree
+        raise  # stop
     finally:
         await asyncio.sleep(0.1)  # clean-up may wait, too
         print("worker: file closed")

@@ -1,4 +1,4 @@
-"""A task that swallows its cancellation goes on as if nothing had happened"""
+"""A task that swallows its cancellation continues as if nothing had happened"""
 
 import asyncio
 
@@ -9,7 +9,7 @@ async def stubborn() -> str:
             await asyncio.sleep(0.2)
         except BaseException as error:  # the mistake: it catches CancelledError
             print(f"attempt {attempt}: {type(error).__name__}, trying again")
-    return "went on to the end"
+    return "continued to the end"
 
 
 async def main() -> None:

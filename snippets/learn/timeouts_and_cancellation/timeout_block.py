@@ -1,4 +1,4 @@
-"""A block that may not take longer than it says"""
+"""asyncio.timeout limits the time of a block"""
 
 import asyncio
 

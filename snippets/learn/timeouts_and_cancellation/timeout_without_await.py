@@ -1,4 +1,4 @@
-"""A timeout can't end what never waits"""
+"""A timeout can't end code that never waits"""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ async def main() -> None:
         async with asyncio.timeout(0.1):
             compute(0.5)
             print("computed for 0.5 s, to the end")
-            await asyncio.sleep(1)  # the first place where the cancellation can arrive
+            await asyncio.sleep(1)  # the first await at which the cancellation can arrive
             print("never printed")
     except TimeoutError:
         print("the timeout of 0.1 s, at last")

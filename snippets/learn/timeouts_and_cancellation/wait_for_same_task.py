@@ -6,13 +6,20 @@
 import asyncio
 
 
-async def answer(caller: asyncio.Task[None] | None) -> str:
-    print("in the task of main():", asyncio.current_task() is caller)
+def task_name() -> str:
+    task = asyncio.current_task()
+    assert task is not None
+    return task.get_name()
+
+
+async def answer() -> str:
+    print("answer() runs in", task_name())
     return "42"
 
 
 async def main() -> None:
-    print(await asyncio.wait_for(answer(asyncio.current_task()), timeout=1))
+    print("main() runs in", task_name())
+    print(await asyncio.wait_for(answer(), timeout=1))
     try:
         await asyncio.wait_for(asyncio.sleep(10), timeout=0.1)
     except TimeoutError:

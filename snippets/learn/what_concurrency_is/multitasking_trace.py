@@ -7,7 +7,7 @@ from collections.abc import Iterator
 def task(name: str, steps: int) -> Iterator[None]:
     for step in range(1, steps + 1):
         print(f"{name}{step}")
-        yield  # stop here, remember the place, let somebody else run
+        yield  # stop here, remember the place, let another task run
 
 
 def run(*tasks: Iterator[None]) -> None:

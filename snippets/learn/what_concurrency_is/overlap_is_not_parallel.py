@@ -1,39 +1,27 @@
 """Two tasks in progress, one running at a time"""
 
-import asyncio
-import threading
+from collections.abc import Iterator
+from itertools import count
+
+moments = count()  # 0, 1, 2 and so on: the order of what happens
+steps: dict[str, list[tuple[int, int]]] = {"A": [], "B": []}  # when each step begins and ends
 
 
-class Gauge:  # counts who is inside, and remembers the most there ever were
-    now = most = 0
-
-    def __enter__(self) -> None:
-        self.now += 1
-        self.most = max(self.most, self.now)
-
-    def __exit__(self, *exc: object) -> None:
-        self.now -= 1
+def job(name: str) -> Iterator[None]:
+    for step in (1, 2):
+        begin = next(moments)
+        print(f"{name} runs step {step}")
+        steps[name].append((begin, next(moments)))
+        yield  # in progress, but not running
 
 
-in_progress, running = Gauge(), Gauge()
-threads: set[int] = set()
+def most_at_once(spans: list[tuple[int, int]]) -> int:
+    return max(sum(begin <= moment <= end for begin, end in spans) for moment, _ in spans)
 
 
-async def job(name: str) -> None:
-    with in_progress:  # from its first line to its last
-        for step in (1, 2):
-            with running:  # from one await to the next
-                print(f"{name} runs step {step}")
-                threads.add(threading.get_ident())
-            await asyncio.sleep(0.05)
+for _ in zip(job("A"), job("B"), strict=True):  # A and B take turns
+    pass
 
-
-async def main() -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(job("A"))
-        group.create_task(job("B"))
-    print(f"in progress at once: {in_progress.most}, running at once: {running.most}")
-    print(f"threads used: {len(threads)}")
-
-
-asyncio.run(main())
+in_progress = [(spans[0][0], spans[-1][1]) for spans in steps.values()]  # from its first step to its last
+running = [span for spans in steps.values() for span in spans]
+print(f"in progress at once: {most_at_once(in_progress)}, running at once: {most_at_once(running)}")

@@ -16,11 +16,11 @@ async def main() -> None:
         done, pending = await asyncio.wait(tasks, return_when=how)
         print(f"{how}: {len(done)} done, {len(pending)} pending")
         for task in pending:
-            task.cancel()  # wait cancels nobody
+            task.cancel()  # wait cancels no task
         await asyncio.gather(*tasks, return_exceptions=True)
     task = asyncio.create_task(job(5))
     done, pending = await asyncio.wait({task}, timeout=0.1)
-    print(f"timeout: {len(done)} done, {len(pending)} pending, and it goes on: {not task.done()}")
+    print(f"timeout: {len(done)} done, {len(pending)} pending, and it continues: {not task.done()}")
     task.cancel()
 
 

@@ -1,4 +1,4 @@
-"""An await that suspends nothing lets nobody else run"""
+"""An await that suspends nothing lets no other task run"""
 
 import asyncio
 
@@ -7,7 +7,7 @@ turns = 0
 
 async def other_task() -> None:
     global turns
-    while True:
+    for _ in range(2000):
         turns += 1
         await asyncio.sleep(0)
 
@@ -24,7 +24,7 @@ async def main() -> None:
     print("turns of the other task after 1000 awaits of add():", turns)
     await asyncio.sleep(0)
     print("after one await of asyncio.sleep(0):", turns)
-    task.cancel()
+    await task
 
 
 asyncio.run(main())

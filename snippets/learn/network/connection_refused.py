@@ -1,4 +1,4 @@
-"""Connect where nobody listens, and where somebody starts too late"""
+"""Connect to a port without a server, and to a server that starts late"""
 
 import asyncio
 
@@ -20,7 +20,7 @@ async def connect(port: int, attempts: int) -> str:
 async def main() -> None:
     server = await asyncio.start_server(lambda r, w: w.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    server.close()  # the port is known, and nobody listens on it any more
+    server.close()  # the port is known, and no server listens on it any more
     await server.wait_closed()
     print(await connect(port, attempts=1))
 
