@@ -34,7 +34,6 @@ ASKED = {
     "asyncio.gather": "learn/taskgroup/#what-gather-does-instead",
     "asyncio.TaskGroup": "learn/taskgroup/",
     "asyncio.Runner": "learn/coroutines/#runner",
-    "asyncio condition": "learn/shared-state/#condition",
     "asyncio barrier": "learn/shared-state/#barrier",
     "ConnectionRefusedError": "learn/network/#what-goes-wrong-nobody-listens",
     "limit concurrency": "howto/limit-concurrency/",
