@@ -49,7 +49,7 @@ $(SITE_STAMP): $(VENDOR_STAMP) mkdocs.yml $(shell find docs snippets -not -path 
 	@$(BIN)/python -m interleave_site.plain
 	@touch $@
 
-.PHONY: setup serve build test conformance names benchmark lint format lock clean
+.PHONY: setup serve build test conformance suites names benchmark lint format lock clean
 setup: $(VENDOR_STAMP) ## Install everything that the other commands need
 
 serve: $(VENDOR_STAMP) ## Serve the site at http://127.0.0.1:8000/ with live reload
@@ -68,6 +68,10 @@ conformance: $(SITE_STAMP) ## Run CPython's own tests in the tab (CPYTHON_TESTS=
 	@test -n "$(CPYTHON_TESTS)" || { echo "Say where CPython 3.14's package test is: make conformance CPYTHON_TESTS=/usr/lib/python3.14/test"; exit 2; }
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m conformance.run "$(CPYTHON_TESTS)" $(MODULES)
+
+suites: $(SITE_STAMP) ## Run the libraries' own tests in the tab, for docs/reference/libraries.md (LIBRARIES="anyio trio" for some)
+	@$(BIN)/python tests/chromium.py
+	@PYTHONPATH=tests $(BIN)/python -u -m suites.run $(LIBRARIES)
 
 names: $(SITE_STAMP) ## Try every name of os, signal, socket … in the tab, write docs/reference/names.md (PROGRAMS="sockets" for some)
 	@$(BIN)/python tests/chromium.py

@@ -24,6 +24,11 @@ ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
 LEFT_OUT = ("dbm",)
 # What the wheels that are there were downloaded for.
 _LIST = ROOT / ".cache" / "wheels.txt"
+# What pip is told of the tab.
+TARGET = (
+    *("--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"),
+    *("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314"),
+)
 # Others' code: our type checker has no say in it.
 _UNCHECKED = "// @ts-nocheck"
 
@@ -73,8 +78,7 @@ def wheels() -> None:
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        command += ["--require-hashes", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"]
-        command += ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--dest", str(target)]
+        command += ["--require-hashes", *TARGET, "--dest", str(target)]
         subprocess.run([*command, "-r", str(locked)], check=True, stderr=subprocess.PIPE)
     index = wheel_index.make(target)
     wheel_index.INDEX.write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")

@@ -127,10 +127,10 @@ def test_an_image_has_the_shared_libraries_of_packages(page: Page) -> None:
         assert (result["output"], result["exitCode"]) == ("{1: True}\n{1: True}\n", 0)
         page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
     page.wait_for_function("localStorage['interleave:image pydantic']")
+    # On the next page nobody has read the program yet: it is known by its import statements.
     open_playground(page)
-    assert run(page, WITH_LIBRARY)["output"] == "{1: True}\n{1: True}\n"
-    page.wait_for_function("performance.getEntriesByName('interleave-image').length === 2")
-    assert _images(page) == ["kept", "kept pydantic"]
+    assert run(page, f"# edited\n{WITH_LIBRARY}")["output"] == "{1: True}\n{1: True}\n"
+    assert _images(page)[0] == "kept pydantic"
 
 
 def test_what_comes_beside_an_image_is_found_by_what_is_in_it(page: Page) -> None:

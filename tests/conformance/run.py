@@ -4,68 +4,29 @@
 runs in a fresh interpreter; a test that hangs or ends the interpreter is a failure, and the rest goes on in another.
 """
 
-import base64
-import contextlib
 import io
 import json
-import os
 import re
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import chromium
 import page_functions
 from conformance import known, table
-from conformance.suite import MARK
-from conformance.table import Outcomes, Results
-from playwright.sync_api import Page, sync_playwright
+from conformance.table import Results
+from playwright.sync_api import sync_playwright
+from reports import TAB_VERSION, Program, in_tab, native_version, natively
 from server import serve
 
 page_functions.install()
 HERE = Path(__file__).resolve().parent
-SILENCE = 60  # seconds that a test may take
-MODULE_LIMIT = 900
 RESULTS = HERE / "results.json"
 # How a module names others of its package, and the package's data.
 _OTHER_TESTS = re.compile(r"\btest(?:\.| import )(test_\w+)")
 _WORD = re.compile(r"\w+")
-_NATIVE = "python3.14"
-_VERSION = "import platform; print(platform.python_version())"
-TAB_VERSION = "3.14.2"
-
-_START = """
-async ([source, archive, module, skipped]) => {
-  const session = await import(new URL("../runner/page/session.js", location.href));
-  const bytes = Uint8Array.from(atob(archive), (c) => c.charCodeAt(0));
-  const state = (window.conformance = {lines: [], ended: false, output: ""});
-  let rest = "";
-  const program = {name: "suite.py", source, files: {"tests.zip": bytes}, arguments: [module, ...skipped]};
-  const run = session.start(
-    Promise.resolve(program),
-    {
-      onState: () => {},
-      onOutput: ({stream, text}) => {
-        if (stream === "stderr") state.output = (state.output + text).slice(-4000);
-        if (stream !== "stdout") return;
-        const parts = (rest + text).split("\\n");
-        rest = parts.pop();
-        state.lines.push(...parts);
-      },
-    },
-  );
-  state.run = run;
-  run.finished.then((result) => { state.ended = true; state.exitCode = result.exitCode; });
-}
-"""
-_POLL = "() => ({lines: conformance.lines.splice(0), ended: conformance.ended, output: conformance.output})"
-_KILL = "async () => { conformance.run.stop(); conformance.run.stop(); await conformance.run.finished; }"
 
 
 def modules(tests: Path, names: list[str]) -> Iterator[str]:
@@ -106,91 +67,9 @@ def archive(tests: Path, module: str) -> bytes:
     return buffer.getvalue()
 
 
-class Progress:
-    """What the suite has told so far."""
-
-    def __init__(self) -> None:
-        self.outcomes: Outcomes = {}
-        self.current = ""  # the test that runs
-        self.ended = False
-
-    def take(self, line: str) -> bool:
-        """Note what a line says. False if it isn't one of the suite's."""
-        _, mark, message = line.partition(MARK)
-        if not mark:
-            return False
-        kind, *fields = json.loads(message)
-        if kind == "start":
-            self.current = fields[0]
-        elif kind == "end":
-            self.ended = True
-        else:
-            self.note(fields[0] or self.current, kind, fields[1])
-        return True
-
-    def note(self, test: str, outcome: str, reason: str) -> None:
-        """Keep what came of a test; one that failed in a part has failed."""
-        if test not in self.outcomes or self.outcomes[test]["outcome"] != "failed":
-            self.outcomes[test] = {"outcome": outcome, "reason": reason}
-
-
-def in_tab(page: Page, tests: Path, module: str) -> Outcomes:
-    """Run a module in the tab."""
-    progress = Progress()
-    data = base64.b64encode(archive(tests, module)).decode()
-    source = (HERE / "suite.py").read_text()
-    unwanted = [*known.EVIL, *known.FIXED_LATER]
-    started = time.monotonic()
-    while True:
-        page.evaluate(_START, [source, data, module, [*unwanted, *sorted(progress.outcomes)]])
-        progress.current, last = "", time.monotonic()
-        while True:
-            state: Any = page.evaluate(_POLL)
-            for line in state["lines"]:
-                if progress.take(line):
-                    last = time.monotonic()
-            if state["ended"] or progress.ended or time.monotonic() - last > SILENCE:
-                break
-            time.sleep(0.2)
-        page.evaluate(_KILL)
-        if progress.ended:
-            return progress.outcomes
-        what = "ended the interpreter" if state["ended"] else f"hung for {SILENCE} s"
-        note = f"{what}: {state['output'].strip()[-200:]}"
-        progress.note(progress.current or f"test.{module}", "failed", note)
-        if not progress.current or time.monotonic() - started > MODULE_LIMIT:
-            return progress.outcomes
-
-
-def natively(tests: Path, module: str) -> Outcomes:
-    """Run a module on this machine's CPython 3.14."""
-    progress = Progress()
-    with tempfile.TemporaryDirectory() as directory:
-        Path(directory, "suite.py").write_text((HERE / "suite.py").read_text())
-        Path(directory, "tests.zip").write_bytes(archive(tests, module))
-        command = [_NATIVE, "suite.py", module, *known.EVIL]
-        with Path(directory, "lines").open("w+") as lines:
-            process = subprocess.Popen(
-                command,
-                cwd=directory,
-                stdin=subprocess.DEVNULL,
-                stdout=lines,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            try:
-                process.wait(MODULE_LIMIT)
-            except subprocess.TimeoutExpired:
-                print(f"{module}: native CPython did not end within {MODULE_LIMIT} s")
-            finally:
-                # What tests leave running would disturb the next ones.
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-            lines.seek(0)
-            for line in lines:
-                progress.take(line)
-    return progress.outcomes
+def program(tests: Path, module: str) -> Program:
+    """What runs a module's tests."""
+    return Program(f"test.{module}", (HERE / "suite.py").read_text(), archive(tests, module), [module])
 
 
 def find(directory: Path) -> Path:
@@ -218,16 +97,17 @@ def main(directory: str, names: list[str]) -> None:
             page.goto("playground/")
             page.wait_for_function("customElements.get('py-snippet') !== undefined")
             started = time.monotonic()
-            entry = {"tab": in_tab(page, tests, module)}
+            suite = program(tests, module)
+            entry = {"tab": in_tab(page, suite, [*known.EVIL, *known.FIXED_LATER])}
             page.close()
-            entry["native"] = results.get(module, {}).get("native") or natively(tests, module)
+            natives = suite._replace(arguments=[module, *known.EVIL])
+            entry["native"] = results.get(module, {}).get("native") or natively(natives)
             results[module] = ran[module] = entry
             print(f"{module}: {table.count(entry)} in {time.monotonic() - started:.0f} s", flush=True)
             RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
         browser.close()
-    native = subprocess.run([_NATIVE, "-c", _VERSION], capture_output=True, text=True, check=True).stdout.strip()
     found = table.groups(ran)
-    table.write({name: numbers for name, numbers in found.items() if name in names}, native, TAB_VERSION)
+    table.write({name: numbers for name, numbers in found.items() if name in names}, native_version(), TAB_VERSION)
     for name, numbers in found.items():
         print(f"{name}: {numbers}" + ("" if name in names else ". It was run in part: its row stays as it was"))
 

@@ -6,7 +6,6 @@ matched as `fnmatch` does. Standard library only: native CPython runs it too, fo
 
 import contextlib
 import fnmatch
-import json
 import os
 import re
 import sys
@@ -16,15 +15,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-MARK = "@@"
-_REASON = 300
-_out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1) if os.name == "posix" else sys.stdout
-
-
-def emit(*fields: str) -> None:
-    """Write a line for whoever drives this."""
-    _out.write(MARK + json.dumps(fields) + "\n")
-    _out.flush()
+from telling import Teller
 
 
 def _reason(error: Any) -> str:
@@ -35,17 +26,16 @@ def _reason(error: Any) -> str:
 class Report(unittest.TestResult):
     """Tells of each test when it starts and what came of it."""
 
-    _current = ""
+    def __init__(self, teller: Teller) -> None:
+        super().__init__()
+        self._teller = teller
 
     def _tell(self, test: unittest.TestCase, outcome: str, reason: str = "") -> None:
-        # The page keeps a bounded part of what a program prints: a name goes out once.
-        name = test.id()
-        emit(outcome, "" if name == self._current else name, reason[:_REASON])
+        self._teller.outcome(test.id(), outcome, reason)
 
     def startTest(self, test: unittest.TestCase) -> None:
         super().startTest(test)
-        self._current = test.id()
-        emit("start", self._current)
+        self._teller.start(test.id())
 
     def addSuccess(self, test: unittest.TestCase) -> None:
         self._tell(test, "passed")
@@ -95,18 +85,19 @@ def main(module: str, skipped: list[str]) -> None:
     # As `python -m test -u network` would: some modules that need no more than the machine itself ask for it.
     support.use_resources = ["network"]
     support.verbose = 0
+    teller = Teller()
     try:
         suite = unittest.defaultTestLoader.loadTestsFromName(f"test.{module}")
     except unittest.SkipTest as skip:
-        emit("skipped", f"test.{module}", str(skip))
-        emit("end")
+        teller.outcome(f"test.{module}", "skipped", str(skip))
+        teller.end()
         return
     work = os.path.join(here, "work")
     os.makedirs(work, exist_ok=True)
     os.chdir(work)
     with contextlib.redirect_stdout(sys.stderr):
-        _without(suite, re.compile("|".join(map(fnmatch.translate, skipped)) or "(?!)").match).run(Report())
-    emit("end")
+        _without(suite, re.compile("|".join(map(fnmatch.translate, skipped)) or "(?!)").match).run(Report(teller))
+    teller.end()
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
-from typing import TypedDict
 
 from conformance import known
+from reports import Outcome, Outcomes
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "conformance.md"
 # What the page shows, row by row. It goes with the page, so that a run of some modules, in any clone, keeps the other
@@ -63,14 +63,6 @@ _COLUMNS = """\
 """
 
 
-class Outcome(TypedDict):
-    """What came of a test."""
-
-    outcome: str  # "passed", "failed", "skipped"
-    reason: str
-
-
-Outcomes = dict[str, Outcome]
 Results = dict[str, dict[str, Outcomes]]
 _MISSING = Outcome(outcome="failed", reason="did not run")
 

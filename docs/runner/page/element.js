@@ -118,7 +118,7 @@ export class PySnippet extends Explorable {
       noteUnsupported(this, toolbar.element);
     } else if (runnable) {
       interest.watch(this, toolbar.buttons.run, () => {
-        warm(this.#packages);
+        warm(this.#packages, this.#edited);
         this.#clock.offer(toolbar);
       });
       for (const sign of ["pointerdown", "focusin"]) this.addEventListener(sign, () => shortcuts.use(this), {passive: true});
@@ -140,6 +140,11 @@ export class PySnippet extends Explorable {
     });
   }
 
+  /** What the reader made of the program; null if it is the page's own. */
+  get #edited() {
+    return this.#source === this.#published ? null : this.#source;
+  }
+
   /**
    * Runs the program. One that goes on, here or elsewhere on the page, is stopped first.
    * @param {import("./explorable.js").Exploration | null} [exploration] under which schedules @returns {Promise<Result>}
@@ -147,7 +152,7 @@ export class PySnippet extends Explorable {
   async run(exploration = null) {
     expectRunnable(this);
     const before = {output: this.#output, printedBy: this.#printedBy};
-    const [name, source, packages] = [this.#name(), this.#source, this.#packages];
+    const [name, source, edited, packages] = [this.#name(), this.#source, this.#edited, this.#packages];
     const former = new FormerOutput(this);
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
     const run = (this.#run = new PendingRun());
@@ -159,7 +164,7 @@ export class PySnippet extends Explorable {
     };
     this.#showRunning(true);
     this.#toolbar?.say(...stage("starting"));
-    void run.begin(({OutputView, loadProgram, start}) => {
+    void run.begin(({OutputView, loadProgram, recall, start}) => {
       const view = (own.view = this.#output = new OutputView(name, {
         onLine: (line) => this.#showLine(line),
         onText: (text) => this.write(text),
@@ -169,7 +174,7 @@ export class PySnippet extends Explorable {
       this.#printedBy = source;
       if (!former.element) show();
       const program = loadProgram(name, source, JSON.parse(this.dataset.files ?? "{}"));
-      return start(program, packages, {
+      return start(program, recall(edited) ?? packages, {
         onState: (state, detail, progress) => {
           if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
         },

@@ -12,9 +12,9 @@ import {ending} from "./status.js";
 /** @returns {Promise<Running>} Raises LoadError */
 export const running = () => part(new URL("./running.js", import.meta.url));
 
-/** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as is known */
-export function warm(packages) {
-  running().then(({warm}) => warm(packages), () => {}); // the next Run reports it
+/** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as is known @param {string | null} edited its text, if a reader wrote it */
+export function warm(packages, edited) {
+  running().then(({recall, warm}) => warm(recall(edited) ?? packages), () => {}); // the next Run reports it
 }
 
 export class PendingRun {

@@ -3,4 +3,5 @@
 export {ClockControls} from "./clock-controls.js";
 export {OutputView} from "./output-view.js";
 export {loadProgram, start} from "./session.js";
+export {recall} from "./recall.js";
 export {warm} from "./spare.js";

@@ -17,6 +17,7 @@ import {OutputBound} from "../shared/output-bound.js";
 import {stopped} from "../shared/schedules.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {Loader} from "./loading.js";
+import {remember} from "./recall.js";
 import * as spare from "./spare.js";
 import {ending} from "./status.js";
 
@@ -145,6 +146,7 @@ export class Run {
     switch (message.type) {
       case "wheels":
         this.packages = message.wanted;
+        void this.program.then(({source}) => remember(source, message.wanted));
         break;
       case "state":
         if (message.state === "running") {

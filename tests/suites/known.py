@@ -1,0 +1,95 @@
+"""The libraries whose own tests run in the tab, and what is known of these tests. `fnmatch` matches their names."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Suite(NamedTuple):
+    """A library's own tests.
+
+    Attributes:
+        files: those of the source distribution with tests, as patterns.
+        data: what of the distribution tests read, themselves included, as patterns.
+        installed: whether the wheel has the tests too: then they are run from there.
+        options: pytest's, beside those of the library's own configuration.
+        packages: of the tab, that its tests need, as in a PEP 723 block.
+        beside: others in plain Python that they need; they come with the tests.
+        machine: others that only a machine can have.
+    """
+
+    files: Sequence[str]
+    data: Sequence[str] = ()
+    installed: bool = False
+    options: Sequence[str] = ()
+    packages: Sequence[str] = ()
+    beside: Sequence[str] = ()
+    machine: Sequence[str] = ()
+
+
+_ANYIO = ["-p", "anyio"]
+# The limits that suites set are for machines that do nothing else; a test that hangs is found by reports.SILENCE.
+_PATIENT = ["--timeout=50"]
+SUITES = {
+    "anyio": Suite(
+        files=["tests/**/test_*.py"],
+        data=["pyproject.toml", "tests/**/*.py"],
+        options=_PATIENT,
+        packages=["anyio[trio]", "pytest", "hypothesis", "truststore"],
+        beside=["pytest-mock", "pytest-timeout"],
+        machine=["trustme", "psutil"],
+    ),
+    "trio": Suite(
+        files=["src/trio/_core/_tests/test_*.py", "src/trio/_tests/test_*.py"],
+        data=["pyproject.toml"],
+        installed=True,
+        options=["-c", "pyproject.toml", "--run-slow", "--skip-optional-imports"],
+        packages=["trio", "pytest"],
+        beside=["async-generator"],
+        machine=["trustme", "pyOpenSSL"],
+    ),
+    "httpx": Suite(
+        files=["tests/**/test_*.py"],
+        data=["pyproject.toml", "README.md", "tests/**/*.py", "tests/**/*.json"],
+        options=_ANYIO,
+        packages=["httpx[cli]", "trio", "uvicorn", "pytest", "rich", "click", "pygments"],
+        beside=["chardet", "socksio"],
+        machine=["trustme", "brotli", "zstandard", "h2"],
+    ),
+    "starlette": Suite(
+        files=["tests/**/test_*.py"],
+        data=["pyproject.toml", "tests/**/*"],
+        options=_ANYIO,
+        packages=["starlette", "trio", "pytest", "httpx2", "httpx", "python-multipart"],
+        beside=["jinja2", "markupsafe", "itsdangerous", "pyyaml"],
+        machine=["opentelemetry-sdk"],
+    ),
+    "fastapi": Suite(
+        files=["tests/**/test_*.py"],
+        data=["pyproject.toml", "tests/**/*", "docs_src/**/*"],
+        options=[*_ANYIO, *_PATIENT],
+        packages=["fastapi", "trio", "pytest", "httpx2", "httpx", "python-multipart", "rich"],
+        beside=[
+            "pytest-timeout", "inline-snapshot", "dirty-equals", "executing", "asttokens", "pyjwt", "a2wsgi", "jinja2",
+            "markupsafe", "itsdangerous", "pyyaml", "pydantic-settings", "python-dotenv",
+            "email-validator",             "dnspython",
+        ],
+        machine=["flask", "sqlmodel", "pwdlib[argon2]", "strawberry-graphql", "typer"],
+    ),
+    "tenacity": Suite(
+        files=["tests/test_*.py"],
+        data=["pyproject.toml", "tests/**/*.py"],
+        packages=["tenacity", "trio", "pytest"],
+        machine=["tornado", "typeguard"],
+    ),
+    "aiosqlite": Suite(files=["aiosqlite/tests/smoke.py"], installed=True, packages=["aiosqlite", "pytest"]),
+}  # fmt: skip
+
+# Why tests that pass on a machine don't in a tab, by library: by patterns of their names, or of what is said of them.
+_C = "needs a package in C that has no wheel for the tab"
+REASONS: dict[str, dict[str, str]] = {
+    "tenacity": {"tests/test_tornado.py::*": _C},
+    "aiosqlite": {"*::test_enable_load_extension": "SQLite is compiled without extensions that are loaded"},
+    "anyio": {"*has no wheel for the tab": _C},
+    "trio": {"*has no wheel for the tab": _C},
+    "httpx": {"*has no wheel for the tab": _C},
+}
