@@ -69,7 +69,7 @@ conformance: $(SITE_STAMP) ## Run CPython's own tests in the tab (CPYTHON_TESTS=
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m conformance.run "$(CPYTHON_TESTS)" $(MODULES)
 
-suites: $(SITE_STAMP) ## Run the libraries' own tests in the tab, for docs/reference/libraries.md (LIBRARIES="anyio trio" for some)
+suites: $(SITE_STAMP) ## Run the libraries' own tests in the tab, for docs/reference/libraries.md (LIBRARIES="anyio trio:test_ssl" for some)
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=tests $(BIN)/python -u -m suites.run $(LIBRARIES)
 

@@ -80,7 +80,7 @@ COMMANDS: dict[str, list[str]] = {
         "-u -m conformance.run DIRECTORY test_queue test_sched",
     ],
     "make suites": [*BUILD, CHROMIUM, "-u -m suites.run"],
-    'make suites LIBRARIES="anyio trio"': [*BUILD, CHROMIUM, "-u -m suites.run anyio trio"],
+    'make suites LIBRARIES="anyio trio:test_ssl"': [*BUILD, CHROMIUM, "-u -m suites.run anyio trio:test_ssl"],
     "make names": [*BUILD, CHROMIUM, "-u -m names.record"],
     'make names PROGRAMS="sockets threads"': [*BUILD, CHROMIUM, "-u -m names.record sockets threads"],
     "make benchmark": [*BUILD, CHROMIUM, "-u -m benchmarks"],

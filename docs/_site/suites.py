@@ -41,6 +41,13 @@ def _by_reason(library: dict[str, Any]) -> dict[str, list[str]]:
     return dict(sorted(found.items(), key=lambda item: (item[0] == _UNKNOWN, -len(item[1]), item[0])))
 
 
+def _left_out(data: dict[str, Any]) -> str:
+    """Which files were not run in the tab."""
+    found = {name: library["left_out"] for name, library in sorted(data["libraries"].items()) if library["left_out"]}
+    each = [f"{name}: <code>{'</code>, <code>'.join(map(escape, files))}</code>" for name, files in found.items()]
+    return f"<p>Not run in the tab, and not counted: {'; '.join(each)}.</p>" if each else ""
+
+
 def _lists(data: dict[str, Any]) -> Iterator[str]:
     for name, library in sorted(data["libraries"].items()):
         for why, tests in _by_reason(library).items():
@@ -52,4 +59,4 @@ def format_suites(source: str, language: str, css_class: str, options: dict[str,
     """The HTML of the fence."""
     data = json.loads(NUMBERS.read_text(encoding="utf-8"))
     lists = f'<section class="conformance" {UNSEARCHED}>{"".join(_lists(data))}</section>'
-    return f"<div>{_table(data)}<p>What passes on CPython and not in the tab:</p>{lists}</div>"
+    return f"<div>{_table(data)}{_left_out(data)}<p>What passes on CPython and not in the tab:</p>{lists}</div>"

@@ -1,7 +1,7 @@
 """Runs the libraries' own tests, with CPython 3.14 on this machine and in the tab, for the page "Libraries in the tab".
 
-`python -m suites.run [LIBRARY …]`. A library's tests run in a few interpreters, one after the other; a test that hangs
-or ends its interpreter is a failure, and the rest goes on in another.
+`python -m suites.run [LIBRARY[:FILE] …]`. A library's tests run in a few interpreters, one after the other; a test that
+hangs or ends its interpreter is a failure, and the rest goes on in another.
 """
 
 import io
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import chromium
@@ -35,6 +35,11 @@ def _files(name: str) -> list[str]:
     source = fetch.source(name)
     found = [path for pattern in SUITES[name].files for path in sorted(source.glob(pattern))]
     return [path.relative_to(source).as_posix() for path in found]
+
+
+def _all(name: str) -> list[str]:
+    """All of its files, as pytest is told of them."""
+    return [_tests(name, file) for file in _files(name)]
 
 
 def _tests(name: str, file: str) -> str:
@@ -92,7 +97,7 @@ def _portions(name: str, native: Outcomes) -> Iterator[list[str]]:
         counts[_owner(name, test)] = counts.get(_owner(name, test), 0) + 1
     portion: list[str] = []
     count = 0
-    for tests in (_tests(name, file) for file in _files(name)):
+    for tests in _all(name):
         if portion and count + counts.get(tests, 0) > TESTS:
             yield portion
             portion, count = [], 0
@@ -101,35 +106,65 @@ def _portions(name: str, native: Outcomes) -> Iterator[list[str]]:
     yield portion
 
 
-def _in_tab(name: str, native: Outcomes, page: Page) -> Outcomes:
+def _ran(name: str, native: Outcomes, files: Sequence[str]) -> Outcomes:
+    """The tests of some files."""
+    return {test: outcome for test, outcome in native.items() if _owner(name, test) in files}
+
+
+class Results:
+    """What came of all tests, kept as it comes."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, Outcomes]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+
+    def of(self, name: str, place: str) -> Outcomes:
+        """A library's, on the machine (`native`) or in the tab (`tab`)."""
+        return self._found.setdefault(name, {}).setdefault(place, {})
+
+    def keep(self) -> None:
+        """Write them."""
+        RESULTS.write_text(json.dumps(self._found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _run(name: str, wanted: Sequence[str], results: Results, page: Page) -> None:
+    """Run a library's tests, or those of some files of it."""
+    native, tab = results.of(name, "native"), results.of(name, "tab")
+    if not native:
+        native |= natively(_program(name, _all(name), _archive(name, False)), _environment())
+        results.keep()
     archive = _archive(name, True)
-    found: Outcomes = {}
     for portion in _portions(name, native):
+        chosen = [tests for tests in portion if not wanted or any(each in tests for each in wanted)]
+        if not chosen:
+            continue
         started = time.monotonic()
-        outcomes = in_tab(page, _program(name, portion, archive))
-        found |= outcomes
-        print(f"{name}: {len(outcomes)} tests in {time.monotonic() - started:.0f} s, to {portion[-1]}", flush=True)
-    return found
+        for test in _ran(name, tab, chosen):
+            del tab[test]
+        outcomes = in_tab(page, _program(name, chosen, archive))
+        tab |= outcomes
+        results.keep()
+        print(f"{name}: {len(outcomes)} tests in {time.monotonic() - started:.0f} s, to {chosen[-1]}", flush=True)
+    left_out = sorted(set(_all(name)) - {_owner(name, test) for test in tab})
+    counted = {test: outcome for test, outcome in native.items() if _owner(name, test) not in left_out}
+    measured = numbers.entry(name, counted, tab, left_out)
+    numbers.write({name: measured})
+    print(f"{name}: {measured['machine']} on the machine, {measured['tab']} in the tab", flush=True)
 
 
 def main(names: list[str]) -> None:
-    """Run the tests of libraries, and keep what came of them."""
-    results: dict[str, dict[str, Outcomes]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    """Run the tests of libraries: `anyio` all of one, `anyio:test_sockets` a file."""
+    asked: dict[str, list[str]] = {}
+    for name in names or SUITES:
+        library, _, file = name.partition(":")
+        asked.setdefault(library, []).extend([file] if file else [])
+    results = Results()
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        for name in names or SUITES:
-            entry = results.setdefault(name, {})
-            if "native" not in entry:
-                tests = [_tests(name, file) for file in _files(name)]
-                entry["native"] = natively(_program(name, tests, _archive(name, False)), _environment())
-            tab = browser.new_page(base_url=url, service_workers="block")
-            open_playground(tab)
-            entry["tab"] = _in_tab(name, entry["native"], tab)
-            tab.close()
-            measured = numbers.entry(name, entry["native"], entry["tab"])
-            numbers.write({name: measured})
-            print(f"{name}: {measured['machine']} on the machine, {measured['tab']} in the tab", flush=True)
-            RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        for library, files in asked.items():
+            page = browser.new_page(base_url=url, service_workers="block")
+            open_playground(page)
+            _run(library, files, results, page)
+            page.close()
         browser.close()
 
 
