@@ -29,3 +29,12 @@ def test_only_what_no_machine_here_runs_has_no_transcript() -> None:
     without = [snippet for snippet in every_snippet() if not snippet.transcript_path.exists()]
     assert without and all(snippet.rarities for snippet in without)
     assert "have no transcript" in (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+
+
+def test_the_kernel_has_about_as_many_files_as_the_page_says() -> None:
+    """A number in words had been true once: it said ninety when there were 148."""
+    text = (ROOT / "docs" / "reference" / "how-the-examples-run.md").read_text(encoding="utf-8")
+    match = re.search(r"the kernel, about (\d+) small Python\s+files", text)
+    assert match
+    files = [path for path in (ROOT / "docs" / "runner" / "kernel").rglob("*.py") if path.stat().st_size]
+    assert abs(len(files) - int(match[1])) <= int(match[1]) // 10
