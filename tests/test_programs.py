@@ -13,6 +13,7 @@ import transcript
 from interleave_site.snippet import Snippet, every_snippet
 from native import TIME_LIMIT, Chunks, interpreters, recorded, run_process
 from pytest_examples import CodeExample, EvalExample
+from virtual_display import has_display, virtual_display
 
 # What can't share a process with the tests: programs that start processes, are sent signals, listen to logs, look at
 # their process's own threads and the end of its main thread, or print the name of their file.
@@ -70,6 +71,13 @@ def _check(snippet: Snippet, printed: str, update: bool) -> None:
 def test_prints_its_transcript(snippet: Snippet, eval_example: EvalExample, caplog: pytest.LogCaptureFixture) -> None:
     """On the running Python, or, where it is too old, on each one of the machine that isn't."""
     update = eval_example.update_examples
+    if snippet.opens_window:
+        if not has_display():
+            pytest.skip("needs tkinter and Xvfb, which this machine lacks")
+        with virtual_display():
+            chunks, exit_code = _as_process(snippet, Path(sys.executable))
+        _check(snippet, transcript.render(chunks, exit_code), update)
+        return
     if snippet.requires_python <= sys.version_info[:2] and not snippet.free_threaded:
         # Packages have state of their own, and log as they like.
         if _OWN_PROCESS.search(snippet.source) or snippet.dependencies:

@@ -162,6 +162,11 @@ class Snippet:
         return found
 
     @property
+    def opens_window(self) -> bool:
+        """Whether it needs tkinter and a display."""
+        return any(module.partition(".")[0] == "tkinter" for module in self.modules)
+
+    @property
     def rarities(self) -> list[str]:
         """What it needs that machines with the guide's Python and dependencies lack as well, in words."""
         found = []
@@ -169,6 +174,8 @@ class Snippet:
             found.append("Python {}.{}".format(*self.requires_python))
         if self.free_threaded:
             found.append("a free-threaded build")
+        if self.opens_window:
+            found.append("tkinter and a display")
         return found
 
     @property

@@ -51,7 +51,7 @@ def test_links_load_no_page_anew(mirror: Page) -> None:
     page.locator("input[name=query]").press_sequentially("semaphore")
     page.locator(".md-search-result__link").first.click()
     page.wait_for_url("**/howto/limit-concurrency/**")
-    _is_kept(page, "Limit concurrency")
+    _is_kept(page, "Limit concurrency in Python asyncio")
 
 
 def test_a_program_that_is_linked_to_is_in_view(mirror: Page) -> None:

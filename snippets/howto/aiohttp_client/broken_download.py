@@ -1,4 +1,4 @@
-"""The connection breaks in the middle of a download, and the client says so"""
+"""The connection breaks during a download, and the client raises ClientPayloadError"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

@@ -1,4 +1,4 @@
-"""How many connections: a limit for all, a limit for each host"""
+"""TCPConnector: limit connections in all and per host"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///
@@ -13,11 +13,11 @@ from aiohttp.test_utils import TestServer
 class Gauge:
     """Counts how many requests are inside at once."""
 
-    inside = most = 0
+    inside = peak = 0
 
     async def handle(self, request: web.Request) -> web.Response:
         self.inside += 1
-        self.most = max(self.most, self.inside)
+        self.peak = max(self.peak, self.inside)
         await asyncio.sleep(0.05)
         self.inside -= 1
         return web.Response(text="ok")
@@ -36,7 +36,7 @@ async def main() -> None:
         async with TestServer(app) as server:
             async with aiohttp.ClientSession(str(server.make_url("/")), connector=connector) as session:
                 statuses = await asyncio.gather(*(fetch(session) for _ in range(40)))
-        print(f"limit 20, per host {limit_per_host or 'none'}: {len(statuses)} answers, at most {gauge.most} at once")
+        print(f"limit 20, per host {limit_per_host or 'none'}: {len(statuses)} answers, at most {gauge.peak} at once")
 
 
 asyncio.run(main())

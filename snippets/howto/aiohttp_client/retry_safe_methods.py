@@ -1,4 +1,4 @@
-"""A middleware that retries what may be sent twice"""
+"""A client middleware that retries idempotent requests"""
 # /// script
 # dependencies = ["aiohttp>=3.12"]
 # ///

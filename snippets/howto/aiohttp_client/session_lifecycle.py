@@ -1,4 +1,4 @@
-"""One session for the life of the program, handed to who needs it"""
+"""One ClientSession for the whole program, in a class for the service"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

@@ -1,4 +1,4 @@
-"""Download a large file without holding it in memory, and check that it is whole"""
+"""Download a large file without holding it in memory, and check that it is complete"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

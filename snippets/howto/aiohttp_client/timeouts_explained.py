@@ -1,4 +1,4 @@
-"""Which timeout ends what: connect, a silent server, a slow body, all of it"""
+"""ClientTimeout: which limit ends a silent server, a slow body, the whole request"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

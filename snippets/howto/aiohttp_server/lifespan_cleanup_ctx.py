@@ -1,4 +1,4 @@
-"""What lives as long as the application: opened before, closed after"""
+"""cleanup_ctx: resources opened at start-up, closed in reverse order"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

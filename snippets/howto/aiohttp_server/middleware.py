@@ -1,4 +1,4 @@
-"""What every request needs: a number, a log line, an error page"""
+"""Middleware: a request number, log lines, errors as JSON"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

@@ -1,4 +1,4 @@
-"""One client doesn't read, and everybody waits for it"""
+"""One client doesn't read, and all other clients wait for it"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

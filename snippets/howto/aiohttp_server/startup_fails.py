@@ -1,4 +1,4 @@
-"""The third resource can't be opened: which of the others are closed?"""
+"""Start-up fails at the third resource: which of the first two are closed?"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///

@@ -1,4 +1,4 @@
-"""A chat: what one says, all hear"""
+"""A WebSocket chat: each message goes to all guests"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///
@@ -15,12 +15,12 @@ guests = web.AppKey("guests", dict[web.WebSocketResponse, str])  # two guests ma
 
 async def tell_all(app: web.Application, text: str) -> None:
     for socket in tuple(app[guests].keys()):
-        with suppress(ConnectionError):  # it has just gone: its own handler takes it out
+        with suppress(ConnectionError):  # it has just disconnected: its own handler removes it
             await socket.send_str(text)
 
 
 async def chat(request: web.Request) -> web.WebSocketResponse:
-    socket = web.WebSocketResponse(heartbeat=30)  # notices who is gone without a goodbye
+    socket = web.WebSocketResponse(heartbeat=30)  # notices a client that has gone without closing
     await socket.prepare(request)
     name = request.match_info["name"]
     request.app[guests][socket] = name

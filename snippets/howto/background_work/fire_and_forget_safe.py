@@ -1,11 +1,11 @@
-"""Start it and forget it, but hear of its failure"""
+"""Fire and forget: keep the task, report its failure, wait for it at the end"""
 
 import asyncio
 from collections.abc import Coroutine
 
 
 class Background:
-    """Tasks that nobody awaits: they are kept, their errors are told, and at the end they are over."""
+    """Keeps background tasks, reports their errors, and waits for them at the end."""
 
     def __init__(self) -> None:
         self.tasks: set[asyncio.Task[object]] = set()

@@ -7,12 +7,12 @@ UNIT = 0.1
 
 class Refresh:
     running = 0
-    most = 0
+    peak = 0
     ended = 0
 
     async def __call__(self) -> None:
         self.running += 1
-        self.most = max(self.most, self.running)
+        self.peak = max(self.peak, self.running)
         await asyncio.sleep(3 * UNIT)  # three units, every unit
         self.running -= 1
         self.ended += 1
@@ -27,9 +27,9 @@ async def piling_up(refresh: Refresh) -> None:
 
 async def one_at_a_time(refresh: Refresh) -> None:
     task: asyncio.Task[None] | None = None
-    async with asyncio.TaskGroup() as group:  # keeps the task, waits for it, and hears of its failure
+    async with asyncio.TaskGroup() as group:  # keeps the task, waits for it, and raises its error
         for _ in range(6):
-            if task is None or task.done():  # otherwise this time is skipped
+            if task is None or task.done():  # otherwise this run is skipped
                 task = group.create_task(refresh())
             await asyncio.sleep(UNIT)
 
@@ -38,7 +38,7 @@ async def main() -> None:
     for schedule in (piling_up, one_at_a_time):
         refresh = Refresh()
         await schedule(refresh)
-        print(f"{schedule.__name__}: {'several' if refresh.most > 1 else 'never two'} at once")
+        print(f"{schedule.__name__}: {'several' if refresh.peak > 1 else 'never two'} at once")
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""Every two units: sleep until the next time, not for a length of time"""
+"""A periodic task without drift: sleep until the next due time"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A periodic job fails once, and is never heard of again"""
+"""A periodic job ends at its first error, and no line is printed"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ async def sturdy(work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Exception as error:  # one bad round, and the next one comes
+        except Exception as error:  # one bad round doesn't end the loop
             if task.cancelling() > requests:
                 raise  # cancelled, and the clean-up failed: there is no next round
             print("sturdy:", repr(error))

@@ -1,4 +1,4 @@
-"""Start it again when it fails, but not for ever"""
+"""A supervisor: restart work that fails, a limited number of times"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

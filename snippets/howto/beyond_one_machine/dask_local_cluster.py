@@ -1,4 +1,4 @@
-"""A cluster of two processes, awaited"""
+"""A Dask cluster of two processes, with await"""
 # /// script
 # dependencies = ["dask[distributed]"]
 # ///

@@ -1,4 +1,4 @@
-"""A worker dies, and its work is done by another"""
+"""A worker dies, and another one does its job"""
 # /// script
 # dependencies = ["dask[distributed]"]
 # ///

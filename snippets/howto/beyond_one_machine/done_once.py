@@ -1,4 +1,4 @@
-"""The one who pays remembers what is paid, so a second attempt does no harm"""
+"""An idempotent job: the bank records what is paid, so a second attempt does no harm"""
 
 import asyncio
 import multiprocessing

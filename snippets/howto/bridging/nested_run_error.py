@@ -1,4 +1,4 @@
-"""asyncio.run inside a coroutine, and why it can't be"""
+"""asyncio.run inside a coroutine raises RuntimeError"""
 
 import asyncio
 
@@ -9,7 +9,7 @@ async def fetch() -> str:
 
 
 def helper() -> str:
-    """Not async, so it thinks that it may."""
+    """Isn't async, so it can't await, and starts a loop instead."""
     coroutine = fetch()
     try:
         return asyncio.run(coroutine)

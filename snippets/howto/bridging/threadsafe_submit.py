@@ -8,7 +8,7 @@ stock = 10
 
 async def take(amount: int) -> int:
     global stock
-    stock -= amount  # in the loop's thread, so nobody is in the middle of it
+    stock -= amount  # in the loop's thread, so no other code changes it meanwhile
     await asyncio.sleep(0)
     return stock
 
@@ -18,7 +18,7 @@ def customer(loop: asyncio.AbstractEventLoop, amount: int) -> None:
     try:
         left = future.result(timeout=5)  # this thread waits; the loop doesn't
     except TimeoutError:
-        future.cancel()  # or the coroutine would still run, with no caller
+        future.cancel()  # otherwise the coroutine would continue, without a caller
         raise
     print(f"took {amount}:", "in stock" if left >= 0 else "sold out")
 

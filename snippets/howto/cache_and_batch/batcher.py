@@ -1,15 +1,15 @@
-"""Fifty small questions become a few large ones"""
+"""A batcher: fifty small queries become three large ones"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 
 class Batcher:
-    """Collects keys until there are `most` of them, or until the loop has nothing else to do."""
+    """Collects keys until there are `max_size` of them, or until the loop has nothing else to do."""
 
-    def __init__(self, load_many: Callable[[Sequence[int]], Awaitable[Sequence[str]]], most: int) -> None:
+    def __init__(self, load_many: Callable[[Sequence[int]], Awaitable[Sequence[str]]], max_size: int) -> None:
         self.load_many = load_many
-        self.most = most
+        self.max_size = max_size
         self.waiting: dict[int, asyncio.Future[str]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -18,7 +18,7 @@ class Batcher:
         if not self.waiting:
             loop.call_soon(loop.call_soon, self.send)  # after all that are ready now
         future = self.waiting.setdefault(key, loop.create_future())
-        if len(self.waiting) == self.most:
+        if len(self.waiting) == self.max_size:
             self.send()
         return await asyncio.shield(future)  # several may wait for one key
 
@@ -38,7 +38,7 @@ class Batcher:
                 if not future.done():
                     future.set_exception(ConnectionError(f"the batch failed: {error!r}"))
             if not isinstance(error, Exception):
-                raise  # cancelled: the callers know, and so does the loop
+                raise  # cancelled: the callers have got an error, and the loop gets it, too
 
 
 async def select(keys: Sequence[int]) -> list[str]:
@@ -48,7 +48,7 @@ async def select(keys: Sequence[int]) -> list[str]:
 
 
 async def main() -> None:
-    batcher = Batcher(select, most=20)
+    batcher = Batcher(select, max_size=20)
     rows = await asyncio.gather(*(batcher.load(key) for key in [*range(45), 1, 2, 3, 4, 5]))
     print(len(rows), "rows, the last:", rows[-1])
 

@@ -1,4 +1,4 @@
-"""Who comes while the answer is on its way waits for the same one"""
+"""Single flight: callers that arrive during a fetch await the same task"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ class SingleFlight:
         if task is None:
             task = asyncio.ensure_future(self.run(key, work))
             self.flights[key] = task
-        return await asyncio.shield(task)  # the work is everybody's
+        return await asyncio.shield(task)  # all callers share the work
 
     async def run(self, key: str, work: Callable[[], Awaitable[str]]) -> str:
         try:
@@ -38,7 +38,7 @@ async def main() -> None:
     flight = SingleFlight()
     callers = [asyncio.create_task(flight.do("prices", query)) for _ in range(100)]
     await asyncio.sleep(0.01)
-    callers[0].cancel()  # the one who started it
+    callers[0].cancel()  # the caller that started it
     results = await asyncio.gather(*callers, return_exceptions=True)
     print("queries:", queries, "| answered:", results.count("rows"), "| cancelled:", callers[0].cancelled())
 

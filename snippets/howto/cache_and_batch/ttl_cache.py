@@ -1,4 +1,4 @@
-"""A cache whose entries expire, and whose errors don't stay"""
+"""A TTL cache: entries expire, and errors aren't kept"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ class TTLCache:
         expires, task = self.entries.get(key, (0.0, None))
         failed = task is not None and task.done() and (task.cancelled() or task.exception() is not None)
         if task is None or expires <= now or failed:
-            task = asyncio.ensure_future(self.load(key))  # others find the task, not a gap
+            task = asyncio.ensure_future(self.load(key))  # other callers find the task
             self.entries[key] = now + self.ttl, task
         return await asyncio.shield(task)
 

@@ -17,7 +17,7 @@ async def report() -> None:
 
 
 async def main() -> None:
-    asyncio.get_running_loop().slow_callback_duration = 0.2  # seconds; 0.1 if you don't say
+    asyncio.get_running_loop().slow_callback_duration = 0.2  # seconds; 0.1 by default
     await asyncio.create_task(report(), name="nightly report")
     await asyncio.sleep(0)
 

@@ -1,4 +1,4 @@
-"""An exception that nobody asked for, and where to hear of it"""
+"""set_exception_handler: report an exception that was never retrieved"""
 
 import asyncio
 import gc

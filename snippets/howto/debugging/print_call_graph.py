@@ -1,4 +1,4 @@
-"""Who waits for whom: the call graph of a task"""
+"""The call graph of a task: which tasks wait for it"""
 # /// script
 # requires-python = ">=3.14"
 # ///

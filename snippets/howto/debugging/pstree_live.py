@@ -1,4 +1,4 @@
-"""Look into another process: its tasks, and what each waits for"""
+"""python -m asyncio pstree: the tasks of another process, and what each waits for"""
 # /// script
 # requires-python = ">=3.14"
 # ///
@@ -28,7 +28,7 @@ asyncio.run(main())
 
 
 def pstree(pid: int) -> str:
-    """What `python -m asyncio pstree PID` prints; a parent may look into its child without root's rights."""
+    """What `python -m asyncio pstree PID` prints; a parent may look into its child without being root."""
     sys.argv = ["asyncio", "pstree", str(pid)]
     with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.suppress(SystemExit):
         runpy.run_module("asyncio", run_name="__main__")
@@ -41,5 +41,5 @@ with subprocess.Popen([sys.executable, "-c", SHOP], stdout=subprocess.PIPE, text
     tree = pstree(shop.pid)
     shop.kill()
 
-# Each coroutine stands with its file and line, which are others on other machines.
+# Each coroutine is printed with its file and line, which differ between machines.
 print(re.sub(r" \S+:\d+$", "", tree, flags=re.MULTILINE), end="")

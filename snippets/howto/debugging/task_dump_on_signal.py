@@ -1,4 +1,4 @@
-"""Ask a running program what it does: a signal prints its tasks"""
+"""A signal handler that prints the tasks of a running program"""
 
 import asyncio
 import os

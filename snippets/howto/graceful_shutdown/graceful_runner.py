@@ -13,7 +13,7 @@ async def serve(stop: asyncio.Event) -> None:
         await asyncio.sleep(0.1)
         print(f"job {number} ends")
         if number == 2:
-            os.kill(os.getpid(), signal.SIGTERM)  # somebody wants this process to end
+            os.kill(os.getpid(), signal.SIGTERM)  # as if another process had asked this one to end
             await asyncio.sleep(0.1)
 
 

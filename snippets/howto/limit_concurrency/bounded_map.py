@@ -1,4 +1,4 @@
-"""Results in order, never more than three at a time, nothing pulled ahead"""
+"""A bounded map: results in order, at most three tasks, no item taken early"""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Tasks that hold a place and wait for another one"""
+"""Nested semaphores: tasks that hold a permit and wait for another one"""
 
 import asyncio
 
@@ -10,7 +10,7 @@ async def download(part: int, limit: asyncio.Semaphore) -> int:
 
 
 async def album_stuck(limit: asyncio.Semaphore) -> int:
-    async with limit:  # the mistake: holds a place while its parts need one each
+    async with limit:  # the mistake: holds a permit while its parts need one each
         return sum(await asyncio.gather(*(download(part, limit) for part in range(3))))
 
 
@@ -26,7 +26,7 @@ async def main() -> None:
                 results = await asyncio.gather(*(function(limit) for _ in range(2)))
             print(f"{function.__name__}: {len(results)} albums")
         except TimeoutError:
-            print(f"{function.__name__}: both places are held by albums that wait for a place")
+            print(f"{function.__name__}: both permits are held by albums that wait for a permit")
 
 
 asyncio.run(main())

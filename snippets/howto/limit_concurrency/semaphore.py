@@ -3,14 +3,14 @@
 import asyncio
 
 running = 0
-most = 0
+peak = 0
 
 
 async def fetch(number: int, limit: asyncio.Semaphore) -> int:
-    global running, most
+    global running, peak
     async with limit:
         running += 1
-        most = max(most, running)
+        peak = max(peak, running)
         await asyncio.sleep(0.05)  # the request
         running -= 1
     return number
@@ -21,7 +21,7 @@ async def main() -> None:
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(fetch(number, limit)) for number in range(12)]
     print("fetched:", len([task.result() for task in tasks]))
-    print("most at the same time:", most)
+    print("most at the same time:", peak)
 
 
 asyncio.run(main())

@@ -4,7 +4,7 @@ import asyncio
 
 
 class Server:
-    """Refuses whoever comes when fifty requests are being served."""
+    """Refuses a request while it is serving fifty."""
 
     def __init__(self) -> None:
         self.serving = 0

@@ -1,4 +1,4 @@
-"""A queue and three workers, for input that never fits in memory"""
+"""A worker pool: three workers and a bounded queue"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -32,7 +32,7 @@ async def main() -> None:
 
     task = asyncio.create_task(fail())
     await asyncio.wait([task])
-    del task  # nobody has asked for its exception
+    del task  # its exception was never retrieved
     gc.collect()
 
 

@@ -22,7 +22,7 @@ logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 async def query(text: str) -> None:
-    logging.getLogger("database").info("%s", text)  # knows nothing of requests
+    logging.getLogger("database").info("%s", text)  # doesn't get the number as an argument
     await asyncio.sleep(0)
 
 

@@ -6,7 +6,7 @@ import time
 
 
 class SlowHandler(logging.Handler):
-    """Stands for a full disk, a log server, a mail."""
+    """As slow as a full disk, a log server or a mail server."""
 
     def emit(self, record: logging.LogRecord) -> None:
         time.sleep(0.3)

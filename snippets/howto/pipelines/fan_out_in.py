@@ -1,4 +1,4 @@
-"""One source, three workers, one sink that knows when all is there"""
+"""Three workers share a queue, and join() waits until all jobs are done"""
 
 import asyncio
 

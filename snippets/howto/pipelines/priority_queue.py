@@ -1,4 +1,4 @@
-"""The urgent first, and among equals the older"""
+"""PriorityQueue: urgent items first, items of equal priority in order"""
 
 import asyncio
 from dataclasses import dataclass, field

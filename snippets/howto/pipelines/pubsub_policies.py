@@ -1,4 +1,4 @@
-"""One publishes, many listen, and one of them is slow"""
+"""Publish and subscribe: what happens to a subscriber that doesn't read"""
 
 import asyncio
 from typing import Literal

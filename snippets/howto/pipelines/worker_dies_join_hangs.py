@@ -1,4 +1,4 @@
-"""A worker that fails before task_done leaves join waiting for ever"""
+"""A worker fails before task_done, and join() never returns"""
 
 import asyncio
 

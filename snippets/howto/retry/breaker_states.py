@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 
 class Open(Exception):
-    """Not even tried."""
+    """The call was rejected without being tried."""
 
 
 class Breaker:

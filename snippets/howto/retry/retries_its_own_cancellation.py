@@ -1,4 +1,4 @@
-"""A retry that takes its own cancellation for a failure"""
+"""A retry that treats its own cancellation as a failure"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

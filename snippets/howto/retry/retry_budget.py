@@ -29,7 +29,7 @@ async def ask_within_budget() -> None:
         await ask()
     except (ConnectionError, TimeoutError):
         if budget < 1:
-            raise  # the server has enough to do
+            raise  # the budget is used up: don't add to the load
         budget -= 1
         await ask()
 

@@ -1,4 +1,4 @@
-"""Try again, each time a little later, and never at the same moment as the others"""
+"""Retry with exponential backoff and jitter"""
 
 import asyncio
 import random
@@ -14,7 +14,7 @@ async def retry(work: Callable[[], Awaitable[str]], attempts: int, base: float, 
             return await work()
         except (ConnectionError, TimeoutError) as error:  # only temporary errors
             if task.cancelling() > requests:
-                raise  # cancelled, and the clean-up has failed: this is no attempt to repeat
+                raise  # cancelled, and the clean-up has failed: don't retry
             print(f"attempt {attempt}: {type(error).__name__}")
             if attempt == attempts:
                 raise

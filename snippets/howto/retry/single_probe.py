@@ -1,4 +1,4 @@
-"""Half open lets one through, not everybody who waited"""
+"""Half open: a single probe, not ten"""
 
 import asyncio
 
@@ -16,7 +16,7 @@ class Gate:
         self.probing = False
 
     async def naive(self) -> None:
-        await probe()  # "half open: try it", think all ten
+        await probe()  # each of the ten sees "half open"
 
     async def careful(self) -> str:
         if self.probing:

@@ -3,14 +3,14 @@
 import asyncio
 import sys
 
-running = most = 0
+running = peak = 0
 
 
 async def convert(name: str, limit: asyncio.Semaphore) -> str:
-    global running, most
+    global running, peak
     async with limit:
         running += 1
-        most = max(most, running)
+        peak = max(peak, running)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", f"print({name!r}.upper())", stdout=asyncio.subprocess.PIPE
         )
@@ -28,7 +28,7 @@ async def main() -> None:
     limit = asyncio.Semaphore(2)  # as many as there are cores, say
     names = ["a.png", "b.png", "c.png", "d.png"]
     print(await asyncio.gather(*(convert(name, limit) for name in names)))
-    print("at most at once:", most)
+    print("at most at once:", peak)
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""Run a program, and have its output and its exit code"""
+"""create_subprocess_exec: run a program, get its output and its exit code"""
 
 import asyncio
 import sys

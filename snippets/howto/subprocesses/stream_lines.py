@@ -1,4 +1,4 @@
-"""Read a child's lines while it works"""
+"""Read a child's output line by line while it runs"""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""A child that takes too long is ended, and so are its children"""
+"""A timeout that kills the child and its children"""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""A timeout ends the waiting, and the child works on"""
+"""A timeout ends the waiting, but the child continues"""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ async def main() -> None:
             await process.wait()
     except TimeoutError:
         print("main: gave up, exit code:", process.returncode)
-    out, _ = await process.communicate(b"child\n")  # yet there it is, and it answers
+    out, _ = await process.communicate(b"child\n")  # but it still runs, and answers
     print(out.decode().strip())
     print("exit code:", process.returncode)
 

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 
 async def price(session: aiohttp.ClientSession, url: str) -> str:
-    """The code to be tested: it tries twice, and has an answer in any case."""
+    """The code under test: it tries twice, and then returns a default."""
     for _ in range(2):
         try:
             async with session.get(url, timeout=aiohttp.ClientTimeout(total=0.2)) as response:

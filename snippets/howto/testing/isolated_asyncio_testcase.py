@@ -1,4 +1,4 @@
-"""unittest with async tests: a loop for each of them"""
+"""IsolatedAsyncioTestCase: an event loop for each test"""
 
 import asyncio
 import sys

@@ -11,7 +11,7 @@ async def no_tasks_left() -> AsyncIterator[None]:
     left: set[asyncio.Task[object]] = set()
     try:
         yield
-    finally:  # also after a test that has failed: the next one shall find nothing of it
+    finally:  # also if the test has failed: the next test must not see its tasks
         left = asyncio.all_tasks() - before
         for task in left:
             task.cancel()

@@ -1,4 +1,4 @@
-"""An hour of waiting, tested in no time"""
+"""Test an hour of waiting in virtual time"""
 
 import asyncio
 import selectors

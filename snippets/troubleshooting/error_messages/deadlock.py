@@ -1,4 +1,4 @@
-"""Two tasks, each holding what the other one wants"""
+"""Two tasks, each holding the lock that the other one needs"""
 
 import asyncio
 

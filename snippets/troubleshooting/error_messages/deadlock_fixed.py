@@ -1,4 +1,4 @@
-"""Everybody takes the locks in the same order"""
+"""Both tasks acquire the locks in the same order"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""One loop for all of it"""
+"""One asyncio.run, so one loop"""
 
 import asyncio
 

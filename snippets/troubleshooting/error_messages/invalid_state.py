@@ -16,7 +16,7 @@ async def main() -> None:
         print("InvalidStateError:", error)
 
     future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    future.cancel()  # whoever waited has given up
+    future.cancel()  # the task that waited has given up
     try:
         future.set_result("too late")
     except asyncio.InvalidStateError as error:

@@ -1,4 +1,4 @@
-"""A task fails, and nobody asks how it went"""
+"""A task fails, and its exception is never retrieved"""
 
 import asyncio
 import gc

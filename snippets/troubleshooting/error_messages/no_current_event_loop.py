@@ -1,4 +1,4 @@
-"""Asking for a loop where none runs"""
+"""get_event_loop() where no loop runs"""
 # /// script
 # requires-python = ">=3.14"
 # ///

@@ -15,7 +15,7 @@ def load() -> None:
     except RuntimeError as error:
         print("RuntimeError:", error)
     try:
-        asyncio.get_event_loop().run_until_complete(work)  # no better
+        asyncio.get_event_loop().run_until_complete(work)  # the same mistake
     except RuntimeError as error:
         print("RuntimeError:", error)
     work.close()

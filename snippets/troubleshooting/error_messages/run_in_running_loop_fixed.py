@@ -1,4 +1,4 @@
-"""await, all the way down"""
+"""await in each function, up to main()"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A session that nobody closes"""
+"""A ClientSession that is never closed"""
 # /// script
 # dependencies = ["aiohttp"]
 # ///
@@ -20,5 +20,5 @@ async def main() -> None:
 
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", ResourceWarning)  # says the same once more
+    warnings.simplefilter("ignore", ResourceWarning)  # repeats the message
     asyncio.run(main())

@@ -1,4 +1,4 @@
-"""A cache that is asked three times before it holds anything"""
+"""A cache that loads three times, because it awaits between check and write"""
 
 import asyncio
 
@@ -13,7 +13,7 @@ async def load(key: str) -> str:
 
 async def get(key: str) -> str:
     if key not in cache:
-        cache[key] = await load(key)  # the mistake: the others look while this waits
+        cache[key] = await load(key)  # the mistake: the other tasks check while this one waits
     return cache[key]
 
 

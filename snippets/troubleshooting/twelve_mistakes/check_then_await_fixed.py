@@ -1,4 +1,4 @@
-"""A cache that holds the work before it waits for it"""
+"""A cache that stores the task before it awaits it"""
 
 import asyncio
 
@@ -13,7 +13,7 @@ async def load(key: str) -> str:
 
 async def get(key: str) -> str:
     if key not in cache:
-        cache[key] = asyncio.create_task(load(key))  # no await since the look
+        cache[key] = asyncio.create_task(load(key))  # no await since the check
     return await cache[key]
 
 

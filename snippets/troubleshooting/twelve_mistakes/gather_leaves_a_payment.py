@@ -1,4 +1,4 @@
-"""gather reports a failure, and the rest runs on"""
+"""gather raises the first error, and the other task continues"""
 
 import asyncio
 
@@ -18,7 +18,7 @@ async def main() -> None:
         await asyncio.gather(reserve(), pay())  # the mistake: pay() is not stopped
     except LookupError as error:
         print("order failed:", error)
-    await asyncio.sleep(0.6)  # the program goes on
+    await asyncio.sleep(0.6)  # the program continues
 
 
 asyncio.run(main())

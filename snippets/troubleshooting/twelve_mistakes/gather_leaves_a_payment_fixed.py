@@ -1,4 +1,4 @@
-"""A group stops the rest when one fails"""
+"""A TaskGroup cancels the other tasks when one fails"""
 
 import asyncio
 
@@ -20,7 +20,7 @@ async def main() -> None:
             group.create_task(pay())
     except* LookupError as errors:
         print("order failed:", errors.exceptions[0])
-    await asyncio.sleep(0.3)  # the program goes on
+    await asyncio.sleep(0.3)  # the program continues
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""A lock around what needs it"""
+"""A lock around the write only"""
 
 import asyncio
 

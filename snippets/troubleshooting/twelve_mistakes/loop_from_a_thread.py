@@ -1,4 +1,4 @@
-"""A thread puts something into a queue, and the loop sleeps on"""
+"""put_nowait from a thread doesn't wake the event loop"""
 
 import asyncio
 import threading

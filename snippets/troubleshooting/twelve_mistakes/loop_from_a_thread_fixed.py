@@ -1,4 +1,4 @@
-"""A thread asks the loop to put something into its queue"""
+"""call_soon_threadsafe puts the item into the queue and wakes the loop"""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""A task that nobody keeps is collected in the middle of its work"""
+"""A task without a reference is collected in the middle of its work"""
 
 import asyncio
 import gc
@@ -14,7 +14,7 @@ async def main() -> None:
     loop.set_exception_handler(lambda loop, context: print("event loop:", context["message"]))
     asyncio.create_task(wait_for_reply())  # the mistake: the result is thrown away
     await asyncio.sleep(0.05)
-    gc.collect()  # comes by itself sooner or later
+    gc.collect()  # the collector runs sooner or later anyway
     print("tasks that still wait:", len(asyncio.all_tasks()) - 1)
 
 

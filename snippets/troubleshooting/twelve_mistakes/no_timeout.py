@@ -1,4 +1,4 @@
-"""A client that waits as long as the server likes"""
+"""A client without a timeout waits as long as the server takes"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A client with a limit to its patience"""
+"""A client with a timeout"""
 
 import asyncio
 

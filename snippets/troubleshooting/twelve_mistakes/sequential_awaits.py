@@ -11,7 +11,7 @@ async def ask(shop: str) -> str:
 
 async def main() -> None:
     for shop in ("north", "south", "west"):
-        print(await ask(shop))  # the mistake: nobody else is asked meanwhile
+        print(await ask(shop))  # the mistake: the next shop isn't asked before this one has answered
 
 
 asyncio.run(main())

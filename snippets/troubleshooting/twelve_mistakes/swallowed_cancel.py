@@ -1,4 +1,4 @@
-"""A worker that can't be cancelled, for it catches everything"""
+"""A worker that can't be cancelled, because it catches everything"""
 
 import asyncio
 

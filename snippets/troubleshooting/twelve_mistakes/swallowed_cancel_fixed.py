@@ -1,4 +1,4 @@
-"""A worker that handles the failures of a job, and no more"""
+"""A worker that catches only the failures of a job"""
 
 import asyncio
 

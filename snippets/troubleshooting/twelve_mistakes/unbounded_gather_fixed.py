@@ -2,15 +2,15 @@
 
 import asyncio
 
-open_now = most = 0
+open_now = peak = 0
 limit = asyncio.Semaphore(10)
 
 
 async def fetch(number: int) -> int:
-    global open_now, most
+    global open_now, peak
     async with limit:
         open_now += 1
-        most = max(most, open_now)
+        peak = max(peak, open_now)
         await asyncio.sleep(0.01)  # stands for a request
         open_now -= 1
     return number
@@ -18,7 +18,7 @@ async def fetch(number: int) -> int:
 
 async def main() -> None:
     pages = await asyncio.gather(*(fetch(n) for n in range(200)))
-    print(len(pages), "pages, requests at once:", most)
+    print(len(pages), "pages, requests at once:", peak)
 
 
 asyncio.run(main())
