@@ -85,7 +85,7 @@ def test_addresses_mean_what_they_mean_at_a_server(cut_off: Page, address: str, 
     before = cut_off.url.partition("/interleave/")[0] + "/interleave/"
     cut_off.goto(before + address)
     assert cut_off.url == before + becomes
-    expect(cut_off).to_have_title("The GIL, free threading, interpreters - Interleave")
+    expect(cut_off).to_have_title(re.compile("^The GIL, free threading"))
 
 
 def test_a_page_that_is_not_kept_says_so(cut_off: Page) -> None:
@@ -95,7 +95,7 @@ def test_a_page_that_is_not_kept_says_so(cut_off: Page) -> None:
     assert response.status == 503
     expect(cut_off.get_by_role("heading")).to_have_text("This page is not kept here")
     cut_off.get_by_role("link", name="learn/tasks/").click()
-    expect(cut_off).to_have_title("Tasks - Interleave")
+    expect(cut_off).to_have_title(re.compile("^Tasks"))
 
 
 def test_the_editor_and_the_examples_open(cut_off: Page) -> None:
