@@ -148,7 +148,7 @@ def test_a_reload_of_the_only_tab_brings_the_new_version(
         page.evaluate("void setTimeout(() => location.reload())")
         # The page loads itself once more when the new version takes over.
         with contextlib.suppress(TimedOut):
-            page.locator("#second").wait_for(timeout=2_000)
+            page.locator("#second").wait_for(timeout=10_000)
             break
     expect(page.locator("#second")).to_be_visible()
 

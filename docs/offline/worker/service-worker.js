@@ -218,7 +218,8 @@ async function successor() {
   return registration.waiting;
 }
 
-let yielded = false;
+/** How often the newer version may be let take over: one that fails must not have the page loaded again and again. */
+let yields = 5;
 /**
  * Runs in the tab while the newer version takes over. Nothing is asked for meanwhile: Chromium loses a request that reaches the old
  * service worker just when the new one skips waiting, and the page would hang.
@@ -231,7 +232,7 @@ setTimeout(() => location.reload(), 5_000);`;
 
 /** Lets the newer version, which waits, take over and load the page. */
 function giveWay() {
-  yielded = true; // once: else a successor that fails would have the page loaded again and again
+  yields -= 1;
   const body = `<!doctype html><link rel="icon" href="data:,"><script>${SUCCEED}</script>`;
   return new Response(body, {headers: {"Content-Type": "text/html"}});
 }
@@ -281,7 +282,7 @@ async function differs(request, response) {
     await leave(); // it can't be installed, and we must not stand in the way
     return response;
   }
-  if (!yielded && !(await windows()).length) return giveWay();
+  if (yields && !(await windows()).length) return giveWay();
   return explain("This page has changed", "It is part of a newer version of the guide than the one that is open in this browser.");
 }
 
@@ -289,7 +290,7 @@ async function differs(request, response) {
 async function answer(event, path) {
   const {request} = event;
   const {waiting} = worker.registration;
-  if (waiting && !yielded && request.mode === "navigate" && /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2) {
+  if (waiting && yields && request.mode === "navigate" && /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2) {
     return giveWay();
   }
   const own = await kept(path);
