@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class Window(sched.scheduler):
-    """A main loop without a window. It calls what is due, one call at a time, in one thread; tkinter's names."""
+    """A main loop without a window, with tkinter's names."""
 
     def after(self, ms: int, callback: Callable[[], None]) -> None:
         self.enter(ms / 1000, 0, callback)
