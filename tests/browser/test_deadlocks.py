@@ -14,14 +14,25 @@ SAID = {
         "b holds lock2 and waits for lock1, which a holds (line 18).",
     ],
     "two_tasks": [
-        "a holds first and waits for second, which b holds (line 7).",
-        "b holds first and waits for second, which a holds (line 7).",
+        "a holds left and waits for right, which b holds (line 7).",
+        "b holds right and waits for left, which a holds (line 7).",
+        "Task-1 (main) waits for a and b to end (line 13).",
     ],
     "own_loop": ["Task-1 (main) waits for a result that its own event loop has to compute (line 11)."],
     "task_and_thread": ["Task-1 (main)", "waits for lock, which the main thread holds"],
     "joins": ["first waits for second to end (line 8).", "second waits for first to end (line 13)."],
     "queue": ["the main thread waits in jobs.get(), and nothing is left that could end that (line 4)."],
     "nested_submit": ["waits for a result that only it could compute (line 5)."],
+    "two_processes": [
+        "a holds lock1 and waits for lock2, which b holds (line 7).",
+        "b holds lock2 and waits for lock1, which a holds (line 7).",
+        "the main process waits for a to end (line 18).",
+    ],
+    "join_before_get": [
+        "the main process waits for Process-1 to end (line 12).",
+        "Process-1 waits for QueueFeederThread in Process-1 to end.",
+        "QueueFeederThread in Process-1 waits for a pipe, and nothing is left that could end that.",
+    ],
     "beside_a_heartbeat": ["a holds inner and waits for outer, which b holds (line 11)."],
 }
 # Run the program, and stop it when a sentence is there, or so long after it has printed something.
@@ -64,7 +75,7 @@ def test_a_deadlock_is_explained(warm_playground: Page, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (PROGRAMS / "none").glob("*.py")))
 def test_what_can_go_on_is_no_deadlock(warm_playground: Page, name: str) -> None:
-    """It waits for input, for time, for a connection."""
+    """It waits for input, for time, for a connection, for another process."""
     source = (PROGRAMS / "none" / f"{name}.py").read_text(encoding="utf-8")
     assert warm_playground.evaluate(_RUN, [source, 1500]) == [None, None]
 

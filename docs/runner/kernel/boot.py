@@ -42,7 +42,7 @@ from .processes import (
     unavailable,
 )
 from .python import common, configuration, program
-from .recording import portable
+from .recording import others, portable
 from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
 from .tls import module as tls_module
@@ -62,6 +62,7 @@ def _register() -> None:
     scheduler.deliver_signals.enter(signals.deliver_to_waiting_main)
     descriptors.broken_pipe.enter(signals.break_pipe)
     processes.hash_seed.enter(configuration.hash_seed)
+    inspection.waits.enter(others.answer)
     ports.outside.enter(gateway.outside)
     ports.own_machine.enter(gateway.own_machine)
     # A connection of a socket has an "end", too: what is entered first tells the kind.

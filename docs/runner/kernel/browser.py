@@ -122,6 +122,11 @@ def cpu_time(ident: int) -> float:
     return _bridge.cpuTime(ident) if _bridge is not None else native_process_time()
 
 
+def resumed() -> int:
+    """How often a thread of this interpreter has been resumed."""
+    return _bridge.resumed() if _bridge is not None else 0
+
+
 def set_slice(seconds: float) -> None:
     """How long a thread runs until the others get their turn."""
     if _bridge is not None:

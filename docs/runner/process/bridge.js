@@ -13,6 +13,7 @@ export function bridge(suspension) {
     },
     runAlone: (/** @type {number} */ ident) => void (suspension.alone = ident),
     cpuTime: (/** @type {number} */ ident) => suspension.clock.read(ident) / 1000,
+    resumed: () => suspension.resumed,
     setSlice: (/** @type {number} */ seconds) => void (suspension.slice = seconds * 1000),
     spawn: (/** @type {any} */ thread) => suspension.spawn(thread.copy()),
     tickAgain: () => suspension.tickAgain(),

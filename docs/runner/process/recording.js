@@ -6,6 +6,8 @@ import {SIGINT} from "../shared/signals.js";
 const EVENTS_EVERY = 33;
 /** How long nothing has to happen until a look is taken at who waits for whom; milliseconds. */
 const QUIET = 500;
+/** Where other processes have to be asked, so many looks are taken one after the other, and then every so many times QUIET. */
+const [SOON, SELDOM] = [4, 4];
 
 export class Recording {
   /** @param {any} pyodide @param {import("./suspension.js").Suspension} suspension @param {(message: object) => void} post */
@@ -58,24 +60,31 @@ export class Recording {
 
   /** A program that has been quiet for some time may be in a deadlock. */
   watch() {
-    let [seen, told] = [-1, -1];
+    let [seen, settled, looks] = [-1, -1, 0];
     setInterval(() => {
       const {resumed} = this.suspension;
-      if (this.isQuiet && resumed === seen && resumed !== told) {
-        told = resumed;
-        this.tellDeadlock();
+      if (resumed !== seen) looks = 0;
+      else if (this.isQuiet && resumed !== settled) {
+        looks += 1;
+        if ((looks <= SOON || looks % SELDOM === 0) && this.tellDeadlock()) settled = resumed;
       }
       seen = resumed;
     }, QUIET);
   }
 
-  /** Tells who waits for whom, if threads or tasks of the program can't go on. It is called while no thread runs. */
+  /**
+   * Tells who waits for whom, if threads, tasks or processes of the program can't go on. It is called while no thread runs.
+   * @returns {boolean} whether that is settled, as long as no thread goes on; else other processes could change it, or have to be asked
+   */
   tellDeadlock() {
     try {
-      const found = this.pyodide.pyimport("interleave_kernel.recording.deadlock").describe();
+      const deadlock = this.pyodide.pyimport("interleave_kernel.recording.deadlock");
+      const found = deadlock.describe();
       if (found) this.post({type: "deadlock", agents: JSON.parse(found)});
+      return Boolean(found) || !deadlock.is_open();
     } catch (error) {
       console.warn("Who waits for whom could not be found out:", error);
+      return true;
     }
   }
 }

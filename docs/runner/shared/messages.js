@@ -89,10 +89,10 @@ const OF_A_PROGRAM = {
   turn: record({
     next: handle, line: optional(count), others: optional(list(text)), ready: optional(list(handle)), timers: optional(list(record({text, tasks: list(count), seconds: number}))),
   }),
-  /** Threads and tasks that wait for each other, and can't go on; `wakers`: those that each waits for, by their places in the list. */
+  /** Processes, threads and tasks that wait for each other, and can't go on; `wakers`: those that each waits for, by their places in the list. */
   deadlock: record({
     agents: list(record({
-      name: text, kind: oneOf("thread", "task"), line: optional(count), waits: text, holds: list(text), sentence: text, wakers: list(count),
+      name: text, kind: oneOf("process", "thread", "task"), line: optional(count), waits: text, holds: list(text), sentence: text, wakers: list(count),
     })),
   }),
   signalled: any,

@@ -15,7 +15,7 @@
  * - `choose`: as `replay`, but once `schedule` is used up, the run stops at each choice until the page picks.
  *
  * @typedef {number[]} Schedule
- * @typedef {{name: string, kind: "thread" | "task", line: number | null, waits: string, holds: string[], sentence: string, wakers: number[]}} Stuck
+ * @typedef {{name: string, kind: "process" | "thread" | "task", line: number | null, waits: string, holds: string[], sentence: string, wakers: number[]}} Stuck
  *   as in the message "deadlock"
  * @typedef {"try" | "find" | "replay" | "choose"} Mode
  * @typedef {{mode: Mode, runs: number, seed: number, schedule: Schedule, expected: string | null, jitter: number}} Exploration

@@ -3,7 +3,7 @@
  * The drawing of a deadlock: who waits for whom. Each thread and task is a box with what it holds and what it waits for; an arrow
  * goes from it to whom it waits for.
  *
- * @typedef {{name: string, kind: "thread" | "task", line?: number | null, waits: string, holds: string[], sentence: string, wakers: number[]}} Stuck
+ * @typedef {{name: string, kind: "process" | "thread" | "task", line?: number | null, waits: string, holds: string[], sentence: string, wakers: number[]}} Stuck
  *   waits: in a few words; wakers: those that it waits for, by their places in the list
  */
 import {escape} from "./drawing.js";

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import _remote_debugging as native  # type: ignore[import-not-found]  # since Python 3.14
 
 from ..base import builtin
+from ..base.hooks import Hook
 from ..base.tracebacks import frames_outside_kernel
 from ..machine import link
 from ..threads import module as thread_module
@@ -31,6 +32,9 @@ Task: TypeAlias = tuple[int, str, Stack, list[tuple[Stack, int]]]
 
 
 # The process that is asked
+
+# What its threads and tasks wait for: see recording/others.py.
+waits: Hook[[], Any] = Hook(lambda: None)
 
 
 def _stack(frames: Iterable[FrameType]) -> Stack:
@@ -105,6 +109,8 @@ class _Tasks:
 
 
 def _observe(what: str) -> Any:
+    if what == "waits":
+        return waits()
     if what == "threads":
         return [
             (thread_module.native_id(ident), _stack(frames_outside_kernel(top)))
@@ -128,6 +134,24 @@ _answered = scheduler.WaitQueue()
 def _inspected(number: int, answer: bytes | None) -> None:
     _answers[number] = answer
     _answered.notify_all()
+
+
+def ask(pid: int, what: str) -> int:
+    """Ask a process; the number under which its answer will be there."""
+    number = next(_numbers)
+    link.tell("inspect", pid, number, what)
+    return number
+
+
+def has_answer(number: int) -> bool:
+    """Whether a process has answered, or has ended."""
+    return number in _answers
+
+
+def take_answer(number: int) -> Any:
+    """What a process has answered; None if it has ended, or never was."""
+    answer = _answers.pop(number)
+    return None if answer is None else marshal.loads(answer)
 
 
 def _frames(stack: Stack) -> list[Any]:
@@ -156,13 +180,12 @@ class RemoteUnwinder:
         return failure
 
     def _ask(self, what: str) -> Any:
-        number = next(_numbers)
-        link.tell("inspect", self._pid, number, what)
-        _answered.wait(lambda: number in _answers)
-        answer = _answers.pop(number)
+        number = ask(self._pid, what)
+        _answered.wait(lambda: has_answer(number))
+        answer = take_answer(number)
         if answer is None:
             raise self._failure(ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH)))
-        return marshal.loads(answer)
+        return answer
 
     def get_stack_trace(self) -> list[Any]:
         """What the main thread does, the one that runs, or all threads."""

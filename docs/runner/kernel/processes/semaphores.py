@@ -7,6 +7,7 @@ import errno
 from time import monotonic
 from types import ModuleType, TracebackType
 from typing import Self
+from weakref import WeakValueDictionary
 
 from ..base import builtin
 from ..base.errors import fail
@@ -17,6 +18,10 @@ SEM_VALUE_MAX = 2**31 - 1
 RECURSIVE_MUTEX, SEMAPHORE = 0, 1
 
 _waiting: dict[str, scheduler.WaitQueue] = {}
+# Those that the program has, by the machine's identifiers, which are the same in all processes.
+known: WeakValueDictionary[str, "SemLock"] = WeakValueDictionary()
+# The locks that this process holds, by the machine's identifiers, with the threads that have taken them.
+held: dict[str, tuple["SemLock", scheduler.Thread]] = {}
 
 
 class SemLock:
@@ -42,6 +47,7 @@ class SemLock:
         self.name = name
         self._held = 0
         self._owner: scheduler.Thread | None = None
+        known[semaphore] = self
 
     @classmethod
     def _rebuild(cls, handle: int, kind: int, maxvalue: int, name: str | None) -> Self:
@@ -84,6 +90,8 @@ class SemLock:
         if taken:
             self._held += 1
             self._owner = scheduler.current
+            if self.maxvalue == 1:
+                held[self._id] = self, scheduler.current
         return taken
 
     def _wait(self, deadline: float | None) -> bool:
@@ -116,6 +124,7 @@ class SemLock:
         elif not link.order("releaseSemaphore", self._id):
             raise ValueError("semaphore or lock released too many times")
         self._held -= 1
+        held.pop(self._id, None)
 
     def __enter__(self) -> bool:
         return self.acquire()
@@ -125,6 +134,11 @@ class SemLock:
 
 
 SemLock.__module__ = "_multiprocessing"
+
+
+def identifier_of(semaphore: SemLock) -> str:
+    """The machine's for a semaphore: the same in all processes."""
+    return semaphore._id
 
 
 def sem_unlink(name: str, /) -> None:

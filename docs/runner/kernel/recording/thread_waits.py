@@ -45,6 +45,8 @@ _LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
     "concurrent.futures.thread:_worker": ("idle", lambda names: None),
     "multiprocessing.connection:_ConnectionBase.recv": ("pipe", _self),
     "multiprocessing.connection:_ConnectionBase.recv_bytes": ("pipe", _self),
+    "multiprocessing.connection:_ConnectionBase.send": ("pipe", _self),
+    "multiprocessing.connection:_ConnectionBase.send_bytes": ("pipe", _self),
     "multiprocessing.connection:wait": ("pipe", lambda names: None),
     "multiprocessing.process:BaseProcess.join": ("process", _self),
     "queue:Queue.get": ("queue", _self),
@@ -137,16 +139,23 @@ def name_of(thing: Any, frame: FrameType | None) -> str | None:
     places: list[Names] = [frame.f_globals, frame.f_locals]  # a global name is the same in all threads
     for names in places:
         for name, value in list(names.items()):
-            if value is thing:
+            if _is(value, thing):
                 return name
     owner = frame.f_locals.get("self")
     for name, value in list(getattr(owner, "__dict__", {}).items()):
-        if value is thing:
+        if _is(value, thing):
             return f"self.{name}"
     for names in places:
         for name, value in list(names.items()):
             if type(value) in (list, tuple, dict) and len(value) < 1000 and not name.startswith("__"):
                 for key, element in list(value.items() if type(value) is dict else enumerate(value)):
-                    if element is thing:
+                    if _is(element, thing):
                         return f"{name}[{key!r}]"
     return None
+
+
+def _is(value: Any, thing: Any) -> bool:
+    """Whether a value is an object, or a lock of `multiprocessing` around it."""
+    return value is thing or (
+        type(value).__module__ == "multiprocessing.synchronize" and getattr(value, "_semlock", None) is thing
+    )
