@@ -21,7 +21,7 @@ _KEPT = ROOT / ".cache" / "timelines.json"
 _ID = "TIMELINE-ID"  # in the place of ids, which are the page's
 CHOICES = ("open", "closed", "none")
 # A drawing that is no larger is open from the start; pixels.
-_WIDTH, _HEIGHT = 1100, 300
+_WIDTH, _HEIGHT = 1200, 300
 
 
 class Still(NamedTuple):

@@ -5,6 +5,7 @@ import test from "node:test";
 
 import {columns} from "../../docs/runner/timeline/drawing.js";
 import {place} from "../../docs/runner/timeline/layout.js";
+import {legend, signs} from "../../docs/runner/timeline/markup.js";
 import {Model} from "../../docs/runner/timeline/model.js";
 import {read} from "../../docs/runner/timeline/reading.js";
 import {still} from "../../docs/runner/timeline/still.js";
@@ -86,6 +87,7 @@ test("a failing group: one fails, its sibling and the parent are cancelled by it
   const cancels = found.model.arrows.filter(({kind}) => kind === "cancels").map(({from, to}) => [from?.lane.name, to.name]);
   assert.deepEqual(cancels, [["bad", "good"], ["bad", "main"]]);
   const drawn = columns(found);
+  assert.match(drawn, /class="q" d="M[\d.]+ [\d.]+H[\d.]+V/, "what the end of a lane does later begins at that end");
   assert.match(drawn, /ValueError: no/);
   assert.match(drawn, />cancelled</);
   assert.equal(rows(found).at(-1).why, "cancelled by bad");
@@ -113,6 +115,7 @@ test("a lock: who holds it, and who waits for it", () => {
   assert.deepEqual([holds.lane.name, holds.from.time, holds.to.time], ["a", 0, 1e6]);
   assert.equal(rows(found)[1].then, "waits: lock, held by a");
   assert.match(columns(found), />holds lock</);
+  assert.match(legend(signs(columns(found))), /k-h"><\/i>holds a lock</);
 });
 
 test("the meter: a turn of 100 ms or more held the loop", () => {

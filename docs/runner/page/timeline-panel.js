@@ -6,7 +6,9 @@
  * @typedef {import("../timeline/types.js").Block} Block
  * @typedef {import("../timeline/types.js").Event} Event
  */
-import {rows, summary} from "../timeline/table.js";
+import {legend, table} from "../timeline/markup.js";
+import {remarks, rows, summary} from "../timeline/table.js";
+import {counted} from "../timeline/words.js";
 import {explanation} from "./deadlock.js";
 import {parse} from "./events.js";
 import {mark} from "./source-marks.js";
@@ -16,6 +18,8 @@ import {TimelineView} from "./timeline-view.js";
 
 /** Turns in the table. */
 const MOST_ROWS = 500;
+/** Sentences below a drawing. */
+const MOST_NOTES = 5;
 
 export class TimelinePanel {
   /** The recorded run, once it was asked for. @type {Promise<void> | null} */
@@ -141,6 +145,20 @@ export class TimelinePanel {
     const {model} = this.#view ?? {};
     const last = model?.points.at(-1);
     if (last && this.#live && !model?.ended) this.add([{time: last.time, process: 1, thread: 1, event: "program_ended"}]);
+    if (model && this.#live) this.#remark(model);
+  }
+
+  /** Says what held up others, and what isn't shown. @param {import("../timeline/model.js").Model} model */
+  #remark(model) {
+    for (const former of this.section.querySelectorAll(".timeline-note")) former.remove();
+    const texts = [...remarks(model), ...(model.missing ? [`${counted(model.missing, "event")} after these were not kept.`] : [])];
+    const notes = texts.slice(0, MOST_NOTES).map((text) => {
+      const note = document.createElement("p");
+      note.className = "timeline-note";
+      note.textContent = text;
+      return note;
+    });
+    this.section.querySelector(".timeline-controls")?.after(...notes);
   }
 
   /** Adds events of the run, in order (../interleave/trace/schema.json). @param {Iterable<Event>} events */
@@ -163,6 +181,8 @@ export class TimelinePanel {
       still.removeAttribute("tabindex");
     } else this.section.querySelector("details")?.append(view.element);
     view.element.after(this.#controls(view));
+    if (!this.section.querySelector(".timeline-table")) this.section.querySelector("details")?.insertAdjacentHTML("beforeend", table([], view.title));
+    view.element.addEventListener("signs", () => this.#explain(view));
     view.element.addEventListener("changed", () => this.#changed(view));
     view.element.addEventListener("step", () => this.#stepped(view));
     this.section.querySelector(".timeline-table")?.addEventListener("toggle", () => this.#changed(view));
@@ -201,6 +221,13 @@ export class TimelinePanel {
       said,
     );
     return controls;
+  }
+
+  /** Says what the signs mean that are drawn. @param {TimelineView} view */
+  #explain(view) {
+    const last = this.section.querySelector(".timeline-legend") ?? this.section.querySelector(".timeline-controls");
+    last?.insertAdjacentHTML("afterend", legend(view.signs));
+    if (last?.className === "timeline-legend") last.remove();
   }
 
   /** @param {TimelineView} view */

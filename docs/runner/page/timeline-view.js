@@ -7,6 +7,7 @@
  * @typedef {import("../timeline/drawing.js").Scene} Scene
  */
 import {columns, height, nameWidth, names, width} from "../timeline/drawing.js";
+import {signs} from "../timeline/markup.js";
 import {place} from "../timeline/layout.js";
 import {Model} from "../timeline/model.js";
 import {read} from "../timeline/reading.js";
@@ -24,6 +25,7 @@ export class TimelineView {
    * @param {(block: Block | null) => void} onBlock a reader points at a block, or at none any more
    */
   constructor(title, onBlock) {
+    this.title = title;
     this.onBlock = onBlock;
     this.element = document.createElement("div");
     this.element.className = "timeline-scroll";
@@ -45,6 +47,8 @@ export class TimelineView {
     this.perSecond = 0;
     this.frame = 0;
     this.drawn = [0, 0];
+    /** What has been drawn of the run so far, as ../timeline/markup.js names it. @type {Set<string>} */
+    this.signs = new Set();
     /** Where the run goes wrong. @type {Block[]} */
     this.flagged = [];
     /** The block that is shown, by its place among those that can be. */
@@ -67,6 +71,7 @@ export class TimelineView {
     this.lines = lines;
     this.at = -1;
     this.flagged = [];
+    this.signs.clear();
     this.model = new Model({mostLanes: MOST_LANES});
     this.element.scrollLeft = 0;
     this.#changed = true;
@@ -145,8 +150,17 @@ export class TimelineView {
     this.columns.setAttribute("width", String(right - left));
     this.columns.setAttribute("viewBox", `${left} 0 ${right - left} ${height(this.scene)}`);
     this.columns.style.left = `${left}px`;
-    this.columns.innerHTML = columns(this.scene, ...this.drawn) + this.#flags() + this.#veil();
+    const drawing = columns(this.scene, ...this.drawn);
+    this.columns.innerHTML = drawing + this.#flags() + this.#veil();
+    this.#meet(signs(drawing));
     this.mark(this.blocks[this.at] ?? null);
+  }
+
+  /** Says which signs have been drawn, when there are new ones. @param {string[]} found */
+  #meet(found) {
+    if (found.every((sign) => this.signs.has(sign))) return;
+    for (const sign of found) this.signs.add(sign);
+    this.element.dispatchEvent(new CustomEvent("signs"));
   }
 
   /** Marks where the run goes wrong: at the last of these blocks, to which the others lead. @param {Block[]} blocks */

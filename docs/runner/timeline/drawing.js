@@ -11,7 +11,7 @@
  * @typedef {{model: Model, layout: Layout, lanes: Lane[], lines: string[]}} Scene lines: the program's
  */
 import {BEFORE, PRINTED, fitting, heldFor, printed} from "./layout.js";
-import {caption, cut, duration, waiting} from "./words.js";
+import {caption, cut, cutName, duration, waiting} from "./words.js";
 
 /** Pixels. */
 const TOP = 24; // above the lanes: lengths of pauses
@@ -19,9 +19,10 @@ const PITCH = 46; // of lanes
 const HEIGHT = 30; // of a block
 const ROW = 13; // of printed lines
 const BELOW = 12; // between lanes and printed lines
-const LETTER = 4.6; // of a sans-serif text of 9 px, on the average
+const LETTER = 5.1; // of a sans-serif text of 10 px, on the average
 const NAME = 14; // characters of a lane's name
 const SLIVER = 4; // so wide is what can be pointed at
+const SIGN = 14; // of the end of a lane
 const MARGIN = 14; // at the right, for the sign that the last lane has ended
 
 /** @param {string} text */
@@ -45,21 +46,22 @@ export function height({lanes, layout}) {
 
 /** How wide a drawing is, with what is written behind the end of its lanes. @param {Scene} scene */
 export function width({model, layout, lanes}) {
-  const ends = lanes.map((lane) => (lane.ended ? lane.ended.x + MARGIN + ending(lane).length * LETTER : 0));
+  const ends = lanes.map((lane) => (lane.ended ? behind(lane) + MARGIN + ending(lane).length * LETTER : 0));
   const texts = model.prints.slice(-10).map((print) => print.block.start.x + printed(print).length * PRINTED);
   return Math.ceil(Math.max(layout.width + MARGIN, ...ends, ...texts)) + 2;
 }
 
 /** @param {Scene} scene @returns {number} of the names' column */
 export function nameWidth({lanes, layout}) {
-  const longest = Math.max(layout.rows ? 7 : 0, ...lanes.map(({name, depth}) => cut(name, NAME).length + 1.5 * depth));
+  const longest = Math.max(layout.rows ? 7 : 0, ...lanes.map(({name, depth}) => cutName(name, NAME).length + 1.5 * depth));
   return Math.ceil(longest * 6.1) + 10;
 }
 
 /** The names of the lanes. @param {Scene} scene @returns {string} */
 export function names(scene) {
   const {lanes, layout} = scene;
-  const shown = lanes.map((lane) => label(lane.kind === "task" ? "n" : "n k", lane.depth * 9, middle(lane) + 4, cut(lane.name, NAME)));
+  const acts = (/** @type {Lane} */ {kind, depth}, /** @type {number} */ row) => kind === "task" || (kind === "thread" && (lanes[row + 1]?.depth ?? 0) <= depth);
+  const shown = lanes.map((lane, row) => label(acts(lane, row) ? "n" : "n k", lane.depth * 9, middle(lane) + 4, cutName(lane.name, NAME)));
   if (layout.rows) shown.push(label("p k", 0, TOP + lanes.length * PITCH + BELOW + ROW - 4, "printed"));
   return shown.join("");
 }
@@ -75,8 +77,9 @@ export function columns(scene, from = -Infinity, to = Infinity) {
   const parts = layout.gaps.filter((gap) => shown(gap.from, gap.to)).map((gap) => pause(gap, lanes.length));
   if (layout.perSecond) parts.push(ruler(scene, Math.max(0, from), Math.min(end, to)));
   parts.push(`<path class="l" d="${lanes.map((lane) => rail(lane, end)).join("")}"/>`);
+  parts.push(...lanes.filter(({kind, born, ended}) => kind === "process" && shown(born.x, ended?.x ?? end)).map((lane) => other(lane, layout.width)));
   const within = model.segments.filter(({lane, from: {x}, to: last}) => lane.row >= 0 && shown(x, last?.x ?? end) && !(layout.perSecond && (last?.x ?? end) - x < SLIVER));
-  parts.push(...within.map((segment) => line(scene, segment, segment.to?.x ?? layout.width)));
+  parts.push(...apart(within, layout.width).map((segment) => line(scene, segment, segment.to?.x ?? layout.width)));
   const blocks = model.blocks.filter((block) => !block.hidden && block.lane.row >= 0 && shown(block.start.x, right(scene, block)));
   const narrow = (/** @type {Block} */ block) => layout.perSecond > 0 && right(scene, block) - block.start.x < SLIVER;
   parts.push(drops(scene, blocks));
@@ -140,13 +143,30 @@ function rail(lane, end) {
   return `M${n(lane.born.x)} ${n(middle(lane))}H${n(lane.ended?.x ?? end)}`;
 }
 
+/** Without locks that are held so shortly that they can't be told apart. @param {Segment[]} segments @param {number} end */
+function apart(segments, end) {
+  /** @type {Map<Lane, number>} */
+  const drawn = new Map();
+  return segments.filter(({lane, state, from, to}) => {
+    if (state !== "holds") return true;
+    if ((to?.x ?? end) - from.x < SLIVER && from.x - (drawn.get(lane) ?? -Infinity) < 2 * SLIVER) return false;
+    drawn.set(lane, from.x);
+    return true;
+  });
+}
+
+/** The life of another process: what it does isn't recorded. @param {Lane} lane @param {number} end */
+function other(lane, end) {
+  return `<rect class="j" x="${n(lane.born.x)}" y="${n(middle(lane) - 4)}" width="${n(Math.max(4, (lane.ended?.x ?? end) - lane.born.x))}" height="8" rx="4"/>`;
+}
+
 /** What a lane is between its blocks. @param {Scene} scene @param {Segment} segment @param {number} to */
 function line(scene, {lane, state, from: {x}}, to) {
   const y = middle(lane);
   if (state === "waiting") return `<path class="w" d="M${n(x + 4)} ${n(y)}H${n(Math.max(x + 4, to - 2))}"/>`;
   if (state === "ready" && to - x <= 2 * BEFORE && !scene.layout.perSecond) return ""; // it runs at once
   if (state === "ready") return `<rect class="r" x="${n(x)}" y="${n(y - 6)}" width="${n(Math.max(4, to - x))}" height="12" rx="6"/>`;
-  return `<path class="h" d="M${n(x)} ${n(y + HEIGHT / 2 + 3.5)}H${n(Math.max(x + 3, to))}"/>`;
+  return `<path class="h" d="M${n(x)} ${n(y + HEIGHT / 2 + 6)}H${n(Math.max(x + 3, to))}"/>`;
 }
 
 /** @param {Scene} scene @param {Segment} segment @param {number} to */
@@ -159,7 +179,7 @@ function words({model}, {lane, state, from: {x}, wait, label: name}, to) {
   const room = Math.floor((to - x - 10) / LETTER);
   if (!text || room < Math.min(5, text.length) || (state === "holds" && room < text.length)) return "";
   if (state === "ready") return label("s", x + 7, y + 3, text);
-  return label("s", x + 5, state === "holds" ? y + HEIGHT / 2 + 7 : y - 5, cut(text, room));
+  return label("s", x + 5, state === "holds" ? y + HEIGHT / 2 + 9.5 : y - 5, cut(text, room));
 }
 
 /** A turn. @param {Scene} scene @param {Block} block */
@@ -169,7 +189,7 @@ function turn(scene, block) {
   const wide = Math.max(2, right(scene, block) - x);
   const room = fitting(wide);
   const [first, second] = room > 3 ? caption(block, scene.lines).map((text) => cut(text, room)) : [];
-  const texts = second ? label("b", x + 5, top + 12, first) + label("c", x + 5, top + 23, second) : first ? label("b", x + 5, top + 18, first) : "";
+  const texts = second ? label("b", x + 5, top + 12.5, first) + label("c", x + 5, top + 24, second) : first ? label("b", x + 5, top + 18.5, first) : "";
   return `<g data-block="${block.index}"><rect class="${heldFor(block) ? "x o" : "x"}" x="${n(x)}" y="${n(top)}" width="${n(wide)}" height="${HEIGHT}" rx="4"/>${texts}</g>`;
 }
 
@@ -182,12 +202,19 @@ function drops({lanes}, blocks) {
   return path && `<path class="d" d="${path}"/>`;
 }
 
-/** From where to where an arrow goes, if it can be seen. @param {Arrow} arrow @returns {[number, number, number] | null} */
+/**
+ * The way of an arrow, up to the tip, which is where the other two say; null if it can't be seen. One that comes of the end of a lane
+ * begins there.
+ * @param {Arrow} arrow @returns {{path: string, x: number, y: number, up: boolean} | null}
+ */
 function flight({from, to, at}) {
   if (!from || from.hidden || from.lane.row < 0 || from.lane === to || from.lane.kind === "rest") return null;
-  const down = Math.sign(to.row - from.lane.row);
-  const within = at.x <= (from.end?.x ?? Infinity);
-  return [at.x, middle(from.lane) + down * (within ? HEIGHT / 2 : 7), middle(to) - down * 7];
+  const {lane, end} = from;
+  const down = Math.sign(to.row - lane.row);
+  const within = at.x <= (end?.x ?? Infinity);
+  const start = lane.ended && !within && at.x > lane.ended.x + SIGN ? `M${n(lane.ended.x + SIGN)} ${n(middle(lane))}H${n(at.x)}` : `M${n(at.x)} ${n(middle(lane) + down * (within ? HEIGHT / 2 : 7))}`;
+  const y = middle(to) - down * 7;
+  return {path: `${start}V${n(y)}`, x: at.x, y, up: down < 0};
 }
 
 /** Who wakes whom, and who starts whom. @param {Arrow[]} arrows */
@@ -195,9 +222,8 @@ function flights(arrows) {
   const path = arrows.map((arrow) => {
     const found = flight(arrow);
     if (!found) return "";
-    const [x, from, to] = found;
-    const back = to > from ? -5 : 5;
-    return `M${n(x)} ${n(from)}V${n(to)}m-3 ${back}l3 ${-back}l3 ${back}`;
+    const back = found.up ? 5 : -5;
+    return `${found.path}m-3 ${back}l3 ${-back}l3 ${back}`;
   }).join("");
   return path && `<path class="a" d="${path}"/>`;
 }
@@ -205,10 +231,10 @@ function flights(arrows) {
 /** A request to cancel: a broken line that ends in a cross. @param {Model} model @param {Arrow} arrow */
 function cancel(model, arrow) {
   const {to, at, by} = arrow;
-  const [x, from, y] = flight(arrow) ?? [at.x, middle(to) - HEIGHT / 2 - 4, middle(to)];
+  const {path, x, y} = flight(arrow) ?? {path: `M${n(at.x)} ${n(middle(to) - HEIGHT / 2 - 4)}V${n(middle(to))}`, x: at.x, y: middle(to)};
   const [kind] = Object.keys(by);
   const why = kind === "timeout" || kind === "signal" ? kind : "cancel";
-  return `<path class="q" d="M${n(x)} ${n(from)}V${n(y)}"/><path class="z" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8"/>`
+  return `<path class="q" d="${path}"/><path class="z" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8"/>`
     + label("s z", x + 6, middle(to) - HEIGHT / 2 - 2, why);
 }
 
@@ -219,6 +245,11 @@ function ending({outcome, error}) {
   return outcome === "destroyed" ? "collected as garbage" : "";
 }
 
+/** Where something can be written behind the end of a lane: behind what the end did to others. @param {Lane} lane */
+function behind({ended, tail}) {
+  return Math.max(ended?.x ?? 0, tail ? tail.x - 8 : 0);
+}
+
 /** The end of a lane. @param {Lane} lane */
 function sign(lane) {
   const x = (lane.ended?.x ?? 0) + 7;
@@ -227,10 +258,10 @@ function sign(lane) {
   const shape = lane.outcome === "done" ? `<circle class="v" cx="${n(x)}" cy="${n(y)}" r="4"/>`
     : lane.outcome === "failed" ? `<path class="f" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8"/>`
     : `<path class="u" d="M${n(x - 5)} ${n(y)}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0m1.5 3.5l7 -7"/>`;
-  return shape + (text && label(lane.outcome === "failed" ? "s z" : "s", x + 8, y - 5, text));
+  return shape + (text && label(lane.outcome === "failed" ? "s z" : "s", behind(lane) + 15, y + (behind(lane) > x ? 3 : -5), text));
 }
 
-/** The meter: a block that holds up all else of its thread. @param {Block} block */
+/** The meter: a block that holds up all else of its loop. @param {Block} block */
 function held(block) {
   const {start: {x}, end} = block;
   const to = end?.x ?? x;

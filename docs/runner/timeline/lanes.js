@@ -8,6 +8,10 @@
  */
 
 const DEFAULT_NAME = /^Task-\d+$/;
+/** Threads that `concurrent.futures` and `multiprocessing` start for themselves. */
+const HELPER_THREAD = /^(?:Thread-\d+(?: \(_\w+\))?|QueueFeederThread)$/;
+/** Classes of asyncio whose coroutines a program runs in tasks of its own. */
+const OF_ASYNCIO = /^(?:Queue|PriorityQueue|LifoQueue|Event|Lock|Condition|Semaphore|BoundedSemaphore|Barrier|StreamReader|StreamWriter|Process|Server)\./;
 
 export class Lanes {
   /** @param {number} most so many lanes; all others share one */
@@ -36,16 +40,17 @@ export class Lanes {
   /** @param {Event} event @param {Record<string, any>} detail @param {Point} at @returns {Lane} */
   task({process, thread, task}, detail, at) {
     const given = !DEFAULT_NAME.test(detail.name);
-    const function_ = detail.coroutine.split(".").at(-1);
+    const helper = Boolean(detail.library) && detail.coroutine.includes(".") && !OF_ASYNCIO.test(detail.coroutine);
+    const function_ = detail.coroutine.split(".").at(helper ? -2 : -1);
     const lane = this.#create("task", `${process}/task/${task}`, given ? detail.name : function_, at);
     if (lane.kind === "rest") return lane;
-    Object.assign(lane, {given, used: true});
+    Object.assign(lane, {given, used: true, helper});
     lane.parent = `${process}/thread/${thread}`;
     if (!given) this.#number(function_, lane);
     return lane;
   }
 
-  /** Tells tasks of the same coroutine apart. @param {string} name @param {Lane} lane */
+  /** Tells tasks of the same coroutine apart, and threads of the same function. @param {string} name @param {Lane} lane */
   #number(name, lane) {
     const namesakes = this.namesakes.get(name) ?? [];
     this.namesakes.set(name, namesakes);
@@ -65,8 +70,11 @@ export class Lanes {
     const found = this.byKey.get(key);
     if (found) return found;
     const shown = name ?? (thread === 1 ? "main thread" : `thread ${thread}`);
-    const lane = this.#create("thread", key, shown.replace(/^Thread-\d+ \((.*)\)$/, "$1"), born ?? beginning(time));
+    const [, target = ""] = /^Thread-\d+ \((.*)\)$/.exec(shown) ?? [];
+    const lane = this.#create("thread", key, target || shown, born ?? beginning(time));
+    if (target) this.#number(target, lane);
     lane.parent = `${process}/process/${process}`;
+    lane.helper = HELPER_THREAD.test(shown);
     return lane;
   }
 
@@ -107,7 +115,7 @@ export class Lanes {
     /** @type {Lane} */
     const lane = {
       kind, key, name, depth: 0, born, ended: null, outcome: null, error: null, segment: null, used: kind === "rest", given: false,
-      size: kind === "rest" ? 0 : 1, row: -1, parent: "",
+      size: kind === "rest" ? 0 : 1, row: -1, parent: "", tail: null, helper: false, own: false,
     };
     this.all.push(lane);
     this.byKey.set(key, lane);
@@ -115,13 +123,14 @@ export class Lanes {
   }
 
   /**
-   * The lanes to show, from top to bottom, each below what it belongs to. A lane on which nothing happens is left out.
+   * The lanes to show, from top to bottom, each below what it belongs to. A lane on which nothing happens is left out, and so is a
+   * library's own that runs no line of the program.
    * @returns {Lane[]}
    */
   shown() {
     /** @type {Map<string, Lane[]>} */
     const children = new Map();
-    const used = this.all.filter(({used}) => used);
+    const used = this.all.filter((lane) => lane.used && !isLeftOut(lane));
     const keys = new Set(used.map(({key}) => key));
     const topmost = (/** @type {Lane} */ lane) => {
       for (let key = lane.parent; key; key = this.byKey.get(key)?.parent ?? "") if (keys.has(key)) return key;
@@ -144,6 +153,11 @@ export class Lanes {
     visit("", 0);
     return found;
   }
+}
+
+/** Whether a lane is a library's own business. @param {Lane} lane */
+export function isLeftOut({helper, own, used}) {
+  return used && helper && !own;
 }
 
 /** Where a lane begins that was there before the first event. @param {number} time @returns {Point} */

@@ -7,21 +7,24 @@
  * @typedef {import("./types.js").Stretch} Stretch
  * @typedef {import("./model.js").Model} Model
  * @typedef {{width: number, gaps: Stretch[], held: Block[], perSecond: number, rows: number}} Layout
- *   perSecond: pixels; 0 by step. gaps: nothing runs. held: blocks that hold up their loop, or thread. rows: of printed lines
+ *   perSecond: pixels; 0 by step. gaps: nothing runs. held: blocks that hold up their loop. rows: of printed lines
  */
 import {HELD} from "./model.js";
 import {caption, cut} from "./words.js";
 
 /** Pixels. */
-const CHARACTER = 5.4; // of code, in a font of 9 px
+const CHARACTER = 6; // of code, in a font of 10 px
 export const BEFORE = 7; // a block
 const WIDEST = 19; // characters
-const NARROWEST = 44;
-const GAP = 58;
-const ASIDE = 5; // before and after what happens between two blocks
+const NARROWEST = 48;
+const MARK = 9; // for what happens within a block
+const MOST_MARKED = 300;
+const GAP = 62;
+/** Before and after what happens between two blocks; a request to cancel has a word behind it. */
+const ASIDE = {aside: [5, 5], request: [5, 36]};
 const PADDING = 10;
 const SLIVER = 2;
-export const PRINTED = 5.7; // a character of a printed line, in a font of 9.5 px
+export const PRINTED = 6; // a character of a printed line, in a font of 10 px
 const ROWS = 6; // of printed lines
 /** Microseconds. A shorter pause between two turns is the interpreter's, not the program's. */
 const PAUSE = 1000;
@@ -34,7 +37,7 @@ function widthOf(block, lines) {
   const found = block.end && known.get(block);
   if (found) return found;
   const longest = Math.max(...caption(block, lines).map((text) => cut(text, WIDEST).length));
-  const wide = Math.max(NARROWEST, Math.ceil(longest * CHARACTER) + PADDING, 9 * (block.marks.length + 1));
+  const wide = Math.max(NARROWEST, Math.ceil(longest * CHARACTER) + PADDING, Math.min(MOST_MARKED, MARK * (block.marks.length + 1)));
   if (block.end && block.lane.kind !== "rest") known.set(block, wide);
   return wide;
 }
@@ -44,9 +47,9 @@ export function fitting(width) {
   return Math.max(0, Math.floor((width - PADDING + 2) / CHARACTER));
 }
 
-/** Time in which a block held up all else of its thread; 0 if it isn't worth a word. @param {Block} block */
-export function heldFor({start, end}) {
-  const time = end ? end.time - start.time : 0;
+/** Time in which a block held up all else of its loop; 0 if it isn't worth a word. A thread holds up no other. @param {Block} block */
+export function heldFor({lane, start, end}) {
+  const time = end && lane.kind !== "thread" ? end.time - start.time : 0;
   return time >= HELD ? time : 0;
 }
 
@@ -123,9 +126,10 @@ function byStep({points, blocks}, lines) {
         running -= 1;
       }
     }
-    if (point.kind === "aside" && !running) x += ASIDE;
+    const [before, after] = point.kind in ASIDE && !running ? ASIDE[/** @type {keyof typeof ASIDE} */ (point.kind)] : [0, 0];
+    x += before;
     point.x = x;
-    if (point.kind === "aside" && !running) x += ASIDE;
+    x += after;
   }
   const open = blocks.filter(({end, hidden}) => !end && !hidden).map((block) => block.start.x + (widths.get(block) ?? 0));
   return {width: Math.max(x, ...open), gaps, held: blocks.filter(heldFor), perSecond: 0, rows: 0};

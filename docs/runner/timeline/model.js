@@ -39,6 +39,8 @@ export class Model {
     this.causes = new Map();
     /** @type {Map<string, string>} */
     this.functions = new Map();
+    /** The function that a thread of an executor is in. @type {Map<Lane, string>} */
+    this.works = new Map();
     /** Segments of locks that are held. @type {Map<string, Segment>} */
     this.held = new Map();
   }
@@ -82,8 +84,9 @@ export class Model {
   mark(event) {
     const block = this.stack(event).at(-1) ?? null;
     const by = event.detail?.by ?? {};
-    const asks = event.event === "cancel_requested" || ["task", "callback", "work"].some((kind) => kind in by);
-    const point = this.point(event, block ? "mark" : asks ? "aside" : "free", block);
+    const counts = ["task", "callback", "work"].some((kind) => kind in by);
+    const between = event.event === "cancel_requested" ? "request" : counts ? "aside" : "free";
+    const point = this.point(event, block ? "mark" : between, block);
     block?.marks.push(point);
     return point;
   }
@@ -92,6 +95,7 @@ export class Model {
   begin(event, lane, label = "") {
     this.endOwn(event);
     const stack = this.stack(event);
+    if (stack.at(-1)?.lane === lane) this.end(event, lane);
     const outer = stack.at(-1);
     if (outer?.lane.kind === "thread" && lane.kind !== "thread") outer.hidden = true; // it runs the loop
     const last = this.blocks.at(-1);
@@ -109,10 +113,22 @@ export class Model {
     this.causes.delete(lane);
     block.start.block = block;
     lane.used = true;
+    lane.own ||= Boolean(label) && label !== "module";
     this.close(lane, block.start);
     this.blocks.push(block);
     stack.push(block);
     return block;
+  }
+
+  /** A function of an executor's begins, in a block of its own, or in one in which nothing has happened. @param {Event} event @param {Lane} lane @param {string} label */
+  work(event, lane, label) {
+    this.works.set(lane, label);
+    const block = this.stack(event).at(-1);
+    if (block?.lane !== lane || block.line || block.marks.length || block.prints.length) this.begin(event, lane, label);
+    else {
+      block.label = label;
+      lane.own = true;
+    }
   }
 
   /** @param {Event} event @param {Lane} lane @returns {Block | null} */
@@ -139,7 +155,9 @@ export class Model {
 
   /** The last line that is known of a block. @param {Block} block @param {Event} event */
   locate(block, {line, file}) {
-    if (line) Object.assign(block, {line, file: file ?? null});
+    if (!line) return;
+    Object.assign(block, {line, file: file ?? null});
+    block.lane.own = true;
   }
 
   // Between blocks
@@ -169,6 +187,7 @@ export class Model {
     /** @type {Arrow} */
     const arrow = {kind, from: at.block ?? this.lastOf(event, by ?? {}), by: by ?? {}, to, at};
     this.arrows.push(arrow);
+    if (!at.block && arrow.from?.lane.ended) arrow.from.lane.tail = at;
     if (kind !== "cancels" || !this.causes.has(to)) this.causes.set(to, arrow);
     return arrow;
   }

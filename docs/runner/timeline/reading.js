@@ -23,8 +23,8 @@ export function read(model, events) {
   return model;
 }
 
-/** Coroutines of asyncio that it runs for itself: after the program, and to accept a connection. */
-const INTERNAL = /^BaseEventLoop\.shutdown_|\._\w+$/;
+/** Coroutines that libraries run for themselves: after the program, and to accept a connection. */
+const INTERNAL = /^BaseEventLoop\.shutdown_|(?:^|\.)_\w+$/;
 
 /** @type {Record<string, (model: Model, event: Event, detail: Record<string, any>) => void>} */
 const HANDLERS = {
@@ -137,7 +137,9 @@ const HANDLERS = {
   },
   before_thread_step(model, event) {
     // What it runs, a task for example, goes on.
-    if (!model.stack(event).some(({lane}) => lane.kind !== "thread")) model.begin(event, model.lanes.thread(event, model.points.at(-1)));
+    if (model.stack(event).some(({lane}) => lane.kind !== "thread")) return;
+    const lane = model.lanes.thread(event, model.points.at(-1));
+    model.begin(event, lane, model.works.get(lane));
   },
   after_thread_step(model, event, detail) {
     const lane = model.lanes.thread(event, model.points.at(-1));
@@ -158,10 +160,12 @@ const HANDLERS = {
   },
   before_work(model, event, detail) {
     const lane = model.lanes.thread(event, model.points.at(-1));
-    model.begin(event, lane, model.functions.get(`${event.process}/work/${detail.work}`) ?? "work");
+    model.work(event, lane, model.functions.get(`${event.process}/work/${detail.work}`) ?? "work");
   },
   after_work(model, event) {
-    model.end(event, model.lanes.thread(event, model.points.at(-1)));
+    const lane = model.lanes.thread(event, model.points.at(-1));
+    model.works.delete(lane);
+    model.end(event, lane);
   },
   process_spawned(model, event, detail) {
     const block = model.own(event);

@@ -7,6 +7,7 @@
  */
 import {columns, escape, height, nameWidth, names, width} from "./drawing.js";
 import {place} from "./layout.js";
+import {legend, signs, table} from "./markup.js";
 import {Model} from "./model.js";
 import {read} from "./reading.js";
 import {remarks, rows, summary} from "./table.js";
@@ -16,6 +17,9 @@ const MOST_LANES = 10;
 const MOST_TURNS = 40;
 /** Pixels of a sheet of paper, beside the names. */
 const PAPER = 560;
+
+/** Said of programs with threads. */
+const ONE_ORDER = "One of the orders that are possible: of several threads that are ready, a machine may let another one go on first.";
 
 const TURN = /^before_(task_step|callback|work|thread_step)$/;
 
@@ -42,7 +46,8 @@ export function still(events, {source, title, id}) {
   const high = height(scene);
   const whole = shown.length < events.length ? read(new Model(), events) : model;
   const missing = events.length - shown.length + model.missing;
-  const notes = [...remarks(model), ...(missing ? [`The first ${MOST_TURNS} turns. Run the program to see all of it.`] : [])];
+  const threads = whole.lanes.all.filter(({kind}) => kind === "thread").length;
+  const notes = [...remarks(model), ...(threads > 1 ? [ONE_ORDER] : []), ...(missing ? [`The first ${MOST_TURNS} turns. Run the program to see all of it.`] : [])];
   const drawing = columns(scene);
   const html = [
     `<summary>Timeline <small>${summary(whole)}</small></summary>`,
@@ -51,12 +56,11 @@ export function still(events, {source, title, id}) {
     `<svg class="timeline-columns" width="${wide}" height="${high}" aria-hidden="true"><g id="${id}-c">${drawing}</g></svg></div>`,
     strips(id, left, wide, high),
     ...notes.map((text) => `<p class="timeline-note">${escape(text)}</p>`),
-    legend(drawing),
+    legend(signs(drawing)),
     table(rows(scene), title),
   ].join("").replace(/ data-block="\d+"/g, "");
   return {html, lanes: lanes.length, width: wide + left, height: high};
 }
-
 
 /**
  * On paper nothing scrolls: a wide drawing goes on below. Not `href`: Material's instant navigation sets it on whatever has it.
@@ -67,21 +71,4 @@ function strips(id, left, wide, high) {
   const count = Math.ceil(wide / PAPER);
   return `<div class="timeline-strips" aria-hidden="true">${Array.from({length: count}, (_, index) =>
     `<svg width="${left + PAPER}" height="${high}"><use xlink:href="#${id}-n"/><svg x="${left}" width="${PAPER}" viewBox="${index * PAPER} 0 ${PAPER} ${high}"><use xlink:href="#${id}-c"/></svg></svg>`).join("")}</div>`;
-}
-
-/** What the signs mean that a drawing has. @param {string} drawing */
-function legend(drawing) {
-  const signs = Object.entries({x: "runs", r: "ready: could run", w: "waits", v: "done", u: "cancelled", f: "failed", a: "starts, wakes", q: "cancels"});
-  const found = signs.filter(([sign]) => drawing.includes(`class="${sign}"`));
-  return `<p class="timeline-legend" aria-hidden="true">${found.map(([sign, text]) => `<span><i class="k-${sign}"></i>${text}</span>`).join("")}</p>`;
-}
-
-/**
- * Each tag has its end: Material's search, which has to leave all of this out, counts them.
- * @param {import("./table.js").Row[]} found @param {string} title
- */
-function table(found, title) {
-  const cells = found.map(({time, who, why, does, then}) => `<tr>${[time, who, why, does, then].map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
-  return `<details class="timeline-table"><summary>As a table</summary><div tabindex="0" role="region" aria-label="Timeline as a table: ${escape(title)}"><table>`
-    + `<thead><tr>${["Time", "Who", "Why now", "Does", "Then"].map((text) => `<th>${text}</th>`).join("")}</tr></thead><tbody>${cells.join("")}</tbody></table></div></details>`;
 }

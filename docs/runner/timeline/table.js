@@ -7,6 +7,7 @@
  * @typedef {import("./model.js").Model} Model
  * @typedef {{time: string, who: string, why: string, does: string, then: string}} Row
  */
+import {isLeftOut} from "./lanes.js";
 import {heldFor} from "./layout.js";
 import {code, counted, cut, duration, waiting} from "./words.js";
 
@@ -70,12 +71,13 @@ export function summary({lanes, blocks, points}) {
   return [...actors, counted(turns, "turn"), ...(time >= 1000 ? [duration(time)] : [])].join(" · ");
 }
 
-/** What the meter says: who held up all else, for how long, and in which lines. @param {Model} model @returns {string[]} */
-export function remarks({blocks}) {
-  return blocks.filter((block) => !block.hidden && heldFor(block)).map((block) => {
-    const what = block.lane.kind === "thread" || block.lane.kind === "process" ? "its thread" : "the loop";
-    return `${block.lane.name} held ${what} for ${duration(heldFor(block))}${where(block)}.`;
-  });
+/** What the meter says: who held up all else, for how long, and in which lines; and what is left out. @param {Model} model @returns {string[]} */
+export function remarks({blocks, lanes}) {
+  const helpers = lanes.all.filter(isLeftOut).length;
+  const left = helpers ? [`Left out: ${counted(helpers, "task or thread", "tasks and threads")} of libraries, which ${helpers === 1 ? "runs" : "run"} no line of this program.`] : [];
+  return [...blocks.filter((block) => !block.hidden && heldFor(block)).map((block) => {
+    return `${block.lane.name} held the loop for ${duration(heldFor(block))}${where(block)}.`;
+  }), ...left];
 }
 
 /** Between which known lines a block took longest. @param {Block} block */

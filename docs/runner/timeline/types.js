@@ -8,13 +8,14 @@
  * @typedef {{time: number, process: number, thread: number, task?: number, event: string, line?: number, file?: string,
  *   detail?: Record<string, any>}} Event as ../interleave/trace/schema.json describes it
  *
- * @typedef {{time: number, kind: "start" | "end" | "mark" | "aside" | "free", block: Block | null, x: number}} Point
- *   where something happens; mark: within a block; aside: between two blocks, and of interest; block: of a print, its own
+ * @typedef {{time: number, kind: "start" | "end" | "mark" | "aside" | "request" | "free", block: Block | null, x: number}} Point
+ *   where something happens; mark: within a block; aside: between two blocks, and of interest; request: the same, to cancel; block: of a print, its own
  * @typedef {"done" | "cancelled" | "failed" | "destroyed"} Outcome
  * @typedef {{kind: "process" | "thread" | "loop" | "task" | "rest", key: string, name: string, depth: number, born: Point,
  *   ended: Point | null, outcome: Outcome | null, error: {type: string, message: string} | null, segment: Segment | null,
- *   used: boolean, given: boolean, size: number, row: number, parent: string}} Lane
- *   given: it has its name from the program; used: something happens on it; size: how many tasks it stands for; parent: a key
+ *   used: boolean, given: boolean, size: number, row: number, parent: string, tail: Point | null, helper: boolean, own: boolean}} Lane
+ *   given: it has its name from the program; used: something happens on it; size: how many tasks it stands for; parent: a key; tail: where its end last did something to another lane;
+ *   helper: a library's; own: it has run lines of the program
  * @typedef {{lane: Lane, start: Point, end: Point | null, line: number | null, file: string | null, label: string,
  *   marks: Point[], prints: Print[], notes: string[], result: "waits" | "ready" | Outcome | "", wait: Wait | null,
  *   cause: Arrow | null, turns: number, hidden: boolean, index: number}} Block one turn: from getting control to giving it up; index: among all

@@ -33,6 +33,12 @@ export function cut(text, length) {
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("").trimEnd()}…`;
 }
 
+/** Cuts a name, but not the number at its end. @param {string} name @param {number} length */
+export function cutName(name, length) {
+  const number = /[ -][\d_]+$/.exec(name)?.[0] ?? "";
+  return cut(name.slice(0, name.length - number.length), length - number.length) + number;
+}
+
 /** Names, the first few of them. @param {string[]} names @param {number} most */
 function listed(names, most = 3) {
   if (names.length <= most) return names.join(", ");
@@ -80,7 +86,7 @@ export function waiting(wait, nameOf, whoIs) {
     case "shield":
       return `shield: ${pending}`;
     case "work":
-      return `${wait.function ?? "a function"} in a thread or process`;
+      return `${wait.function ?? (wait.number ? whoIs({work: wait.number}) : "a function")} in a thread or process`;
     case "executor":
       return "executor to shut down";
     case "socket":

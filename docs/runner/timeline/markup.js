@@ -1,0 +1,31 @@
+// @ts-check
+/** What stands beside a drawing, as HTML: what its signs mean, and the same run as a table. */
+import {escape} from "./drawing.js";
+
+/** The signs, by the classes that they have in a drawing. */
+const SIGNS = {
+  x: "runs", r: "ready: could run", w: "waits", h: "holds a lock", g: "nothing runs", v: "done", u: "cancelled", f: "failed", a: "starts, wakes",
+  q: "cancels", j: "another process",
+};
+
+/** The signs that a drawing has. @param {string} drawing @returns {string[]} */
+export function signs(drawing) {
+  return Object.keys(SIGNS).filter((sign) => drawing.includes(`class="${sign}"`));
+}
+
+/** @param {Iterable<string>} found signs @returns {string} HTML: what they mean */
+export function legend(found) {
+  const known = new Set(found);
+  const entries = Object.entries(SIGNS).filter(([sign]) => known.has(sign));
+  return `<p class="timeline-legend" aria-hidden="true">${entries.map(([sign, text]) => `<span><i class="k-${sign}"></i>${text}</span>`).join("")}</p>`;
+}
+
+/**
+ * Each tag has its end: Material's search, which has to leave all of this out, counts them.
+ * @param {import("./table.js").Row[]} found @param {string} title
+ */
+export function table(found, title) {
+  const cells = found.map(({time, who, why, does, then}) => `<tr>${[time, who, why, does, then].map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
+  return `<details class="timeline-table"><summary>As a table</summary><div tabindex="0" role="region" aria-label="Timeline as a table: ${escape(title)}"><table>`
+    + `<thead><tr>${["Time", "Who", "Why now", "Does", "Then"].map((text) => `<th>${text}</th>`).join("")}</tr></thead><tbody>${cells.join("")}</tbody></table></div></details>`;
+}
