@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build, figures, imports, kernel, mechanisms, page, runs, start, tracing
+from . import build, figures, imports, kernel, mechanisms, page, runs, start, timeline, tracing
 from .figures import Figure
 
 
@@ -20,7 +20,7 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="start, kernel, build, runs, tracing, mechanisms, imports; by default two",
+        help="start, kernel, build, runs, tracing, timeline, mechanisms, imports; by default two",
     )
     parser.add_argument("--names", nargs="*", default=[], help="only what begins so, of the kernel or the packages")
     parser.add_argument("--keep", action="store_true", help="write the page of the site")
@@ -32,6 +32,7 @@ def main() -> None:
         "imports": lambda: imports.measure(options.names),
         "runs": runs.measure,
         "tracing": tracing.measure,
+        "timeline": timeline.measure,
         "mechanisms": mechanisms.measure,
     }
     if unknown := set(options.parts) - set(parts):
