@@ -7,7 +7,7 @@
 function entries(index) {
   /** @type {Map<string, Entry>} */
   const found = new Map();
-  for (const link of index.querySelectorAll("li > a")) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (index.querySelectorAll("li > a"))) {
     let names = "";
     for (let list = link.closest("details"); list; list = list.parentElement?.closest("details") ?? null) {
       names += `${list.querySelector("summary > code")?.textContent ?? ""} `;
