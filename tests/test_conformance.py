@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from conformance import table
-from conformance.table import Count, Outcome
+from conformance.table import Count
+from reports import Outcome
 
 
 def test_page_shows_the_data() -> None:
