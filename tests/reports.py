@@ -27,12 +27,11 @@ _START = """
 async ([source, telling, archive, passed]) => {
   const session = await import(new URL("../runner/page/session.js", location.href));
   const bytes = Uint8Array.from(atob(archive), (c) => c.charCodeAt(0));
-  const packages = window.told?.run.packages ?? [];
   const state = (window.told = {lines: [], ended: false, output: ""});
   let rest = "";
   const program = {name: "suite.py", source, files: {"telling.py": telling, "tests.zip": bytes}, arguments: passed};
   const nothing = () => {};
-  const run = session.start(Promise.resolve(program), packages, {
+  const run = session.start(Promise.resolve(program), [], {
     onState: nothing,
     onReading: nothing,
     onPaused: nothing,

@@ -17,6 +17,7 @@ import chromium
 import page_functions
 from conformance import known, table
 from conformance.table import Results
+from native import heed_interrupts
 from playwright.sync_api import sync_playwright
 from reports import TAB_VERSION, Program, in_tab, native_version, natively
 from server import serve
@@ -85,6 +86,7 @@ def find(directory: Path) -> Path:
 
 def main(directory: str, names: list[str]) -> None:
     """Run the modules, keep what came of them, write the rows of those that were run as a whole."""
+    heed_interrupts()
     tests = find(Path(directory).resolve())
     names = names or known.MODULES + known.OTHERS
     ran: Results = {}

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 from multiprocessing import connection, reduction
 
@@ -22,7 +24,49 @@ def use(pipe) -> None:
     pipe.close()
 
 
+def take_nothing() -> None:
+    """Size 0: `recv` asks nobody, the others wait for a byte, leave it, and take the descriptors that came with it."""
+    for peer, own in (socket.socketpair(), tcp_pair()):
+        own.settimeout(0.05)
+        print(own.recv(0), own.recv_into(bytearray()))
+        for call in (lambda: own.recvfrom(0), lambda: own.recvmsg(0, 100), lambda: own.recvmsg_into([bytearray()])):
+            try:
+                print(call())
+            except TimeoutError as error:
+                print(error)
+        peer.send(b"xy")
+        own.settimeout(5)
+        print(own.recvfrom(0), own.recvmsg(0, 100), own.recv(9))
+        peer.close()
+        print(own.recvfrom(0), own.recvmsg(0, 100))
+        own.close()
+    peer, own = socket.socketpair()
+    peer.send(b"before")
+    socket.send_fds(peer, [b"ab"], [0, 1])
+    print(own.recvmsg(0, 100), own.recv(6))
+    print_taken(own.recvmsg(0, 100))
+    print_taken(own.recvmsg(9, 100))
+    code = "import socket, sys; s = socket.socket(fileno=int(sys.argv[1])); socket.send_fds(s, [b'ab'], [0, 1])"
+    number = peer.fileno()
+    subprocess.run([sys.executable, "-c", code, str(number)], pass_fds=[number], check=True)
+    print_taken(own.recvmsg(0, 100))
+    print_taken(own.recvmsg(9, 100))
+
+
+def tcp_pair() -> tuple[socket.socket, socket.socket]:
+    """Both ends of a connection over TCP."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return socket.create_connection(listener.getsockname()), listener.accept()[0]
+
+
+def print_taken(message: tuple) -> None:
+    """What a call to recvmsg gives, with how many bytes of descriptors."""
+    data, ancillary, flags, _ = message
+    print(data, [len(content) for _, _, content in ancillary], flags)
+
+
 def main() -> None:
+    take_nothing()
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=use, args=(there,))

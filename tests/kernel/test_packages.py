@@ -151,5 +151,7 @@ def test_what_an_image_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """What programs of the guide import of all packages that come, and of the others what can be imported."""
     loaded: list[str] = []
     monkeypatch.setattr(preloaded, "load", lambda modules, tops: loaded.extend(modules))
+    monkeypatch.setattr("importlib.invalidate_caches", lambda: loaded.append("no file is open"))
     packages.preload(["httpx", "trio"], {"anyio": ["anyio", "anyio.abc"], "trio": ["trio"]})
+    assert loaded.pop() == "no file is open"
     assert sorted(loaded) == ["anyio", "anyio.abc", "httpx", "trio"]

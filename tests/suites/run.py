@@ -16,6 +16,7 @@ from pathlib import Path
 
 import chromium
 import page_functions
+from native import heed_interrupts
 from playground import open_playground
 from playwright.sync_api import Page, sync_playwright
 from reports import NATIVE, Outcomes, Program, in_tab, natively
@@ -153,6 +154,7 @@ def _run(name: str, wanted: Sequence[str], results: Results, page: Page) -> None
 
 def main(names: list[str]) -> None:
     """Run the tests of libraries: `anyio` all of one, `anyio:test_sockets` a file."""
+    heed_interrupts()
     asked: dict[str, list[str]] = {}
     for name in names or SUITES:
         library, _, file = name.partition(":")

@@ -138,9 +138,12 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
 
 /**
  * The image of an interpreter that has run nothing yet; `lendBrowser` comes after the last one.
- * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image}
+ * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image} Raises Error if a file is open: its descriptor, in
+ *   the image's memory, would be another file's
  */
 export function makeImage(pyodide, packages) {
+  const open = pyodide.FS.streams.filter((/** @type {{fd: number} | undefined} */ stream) => stream && stream.fd > 2);
+  if (open.length) throw new Error(`${open[0].path} is open`);
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
   const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);

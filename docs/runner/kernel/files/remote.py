@@ -67,12 +67,12 @@ class RemoteEnd(Connection):
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
         """At most `size` bytes, b"" at the end, None where it would block. Raises ConnectionResetError once."""
-        message = self.receive(size, peek)
-        return None if message is None else message.data
+        message = self.receive(size, peek) if size else None
+        return message.data if message else None if size else b""
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with the descriptors that came with the first byte."""
-        if size == 0 or self._was_reset:
+        """Like `read`, with the descriptors that came with the first byte, for which it waits if it is to take none."""
+        if self._was_reset:
             return Message(b"", None, [])
         if self._arrived:
             data = self._arrived[:size]

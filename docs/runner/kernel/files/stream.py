@@ -177,9 +177,9 @@ class Endpoint(Connection):
         return b"" if size == 0 else None
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with the ancillary data of the first byte; a read doesn't go past the next such data."""
+        """Like `read`, with ancillary data of the first byte, for which it always waits; not past the next such."""
         ancillary: list[Any] = []
-        if self._received and size and self._ancillary:
+        if self._received and self._ancillary:
             before, found = self._ancillary[0]
             if before > 0:
                 size = min(size, before)
@@ -189,7 +189,7 @@ class Endpoint(Connection):
                     self._ancillary.popleft()
                 if self._ancillary:
                     size = min(size, self._ancillary[0][0])
-        data = self.read(size, peek)
+        data = self.read(size if self._received else max(size, 1), peek)
         if data is None:
             return None
         return Message(data, None, ancillary)

@@ -157,6 +157,8 @@ class Transfer:
         size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recv")
+        if size == 0:
+            return b""  # CPython asks nobody
         return self.__message(size, flags).data
 
     def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
@@ -176,7 +178,10 @@ class Transfer:
                 if caller == "recvfrom_into":
                     raise ValueError("nbytes is greater than the length of the buffer")
                 raise ValueError("buffer too small for requested bytes")
-            message = self.__message(nbytes or len(target), flags)
+            size = nbytes or len(target)
+            if size == 0 and caller == "recv_into":
+                return 0, None
+            message = self.__message(size, flags)
             target[: len(message.data)] = message.data
         return len(message.data), message.source
 

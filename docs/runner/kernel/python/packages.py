@@ -1,6 +1,8 @@
 """The packages that a program imports: which wheels that takes, and their unpacking."""
 
 import ast
+import gc
+import importlib
 import re
 import sys
 import textwrap
@@ -221,6 +223,10 @@ def preload(packages: Iterable[str], modules: Mapping[str, list[str]]) -> None:
         for module in modules.get(name, _index[name]["imports"] if name in roots else [])
     ]
     preloaded.load(wanted, [top for wheel in _index.values() for top in wheel["imports"]])
+    # importlib.metadata keeps the standard library's zip file open, and an image has no open files: whoever starts from
+    # it would give the descriptor to another one, which the collector would close.
+    importlib.invalidate_caches()
+    gc.collect()
 
 
 def forget() -> None:
