@@ -86,14 +86,21 @@ SUITES = {
 
 # Why tests that pass on a machine don't in a tab, by library: by patterns of their names, or of what is said of them.
 _C = "needs a package in C that has no wheel for the tab"
+_TLS = {
+    "*a browser tab exchanges no keys*": "of TLS, channel bindings are left out",
+    "*a browser tab speaks TLS 1.3 only*": "of TLS there is version 1.3",
+}
+_MISSING = {"*has no wheel for the tab": _C}
 REASONS: dict[str, dict[str, str]] = {
     "tenacity": {"tests/test_tornado.py::*": _C},
     "aiosqlite": {"*::test_enable_load_extension": "SQLite is compiled without extensions that are loaded"},
-    "anyio": {
-        "*has no wheel for the tab": _C,
-        "*a browser tab exchanges no keys*": "of TLS, channel bindings are left out",
-        "*a browser tab speaks TLS 1.3 only*": "of TLS there is version 1.3",
-    },
-    "trio": {"*has no wheel for the tab": _C},
-    "httpx": {"*has no wheel for the tab": _C},
+    "anyio": _MISSING | _TLS,
+    "trio": {
+        "*fork() is not supported*": "a process here can't be copied",
+        "*::test_has_pthread_setname_np": "the C library has no threads, so none with names",
+        "*::test_named_thread_os": "the C library has no threads, so none with names",
+    }
+    | _MISSING
+    | _TLS,
+    "httpx": _MISSING,
 }

@@ -138,12 +138,11 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
 
 /**
  * The image of an interpreter that has run nothing yet; `lendBrowser` comes after the last one.
- * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image} Raises Error if a file is open: its descriptor, in
- *   the image's memory, would be another file's
+ * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image | null} none if a file is open: its descriptor, in the
+ *   image's memory, would be another file's
  */
 export function makeImage(pyodide, packages) {
-  const open = pyodide.FS.streams.filter((/** @type {{fd: number} | undefined} */ stream) => stream && stream.fd > 2);
-  if (open.length) throw new Error(`${open[0].path} is open`);
+  if (pyodide.FS.streams.some((/** @type {{fd: number} | null | undefined} */ stream) => stream && stream.fd > 2)) return null;
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
   const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);

@@ -48,15 +48,16 @@ function prepare(pyodide, files) {
 async function make(files, image, packages, post) {
   const lacking = packages.filter((name) => !image?.packages.includes(name));
   const makesImage = !image || lacking.length > 0;
+  const tell = (/** @type {Image | null} */ made) => void (made && post({type: "image", image: made}));
   const pyodide = await boot(files, image, {makesImage});
   if (!image) {
     prepare(pyodide, files);
-    post({type: "image", image: makeImage(pyodide, [])});
+    tell(makeImage(pyodide, []));
   }
   if (lacking.length) {
     await unpack(pyodide, packages, post);
     pyodide.pyimport("interleave_kernel.python.packages").preload(pyodide.toPy(packages), pyodide.toPy(files.preloaded));
-    post({type: "image", image: makeImage(pyodide, packages)});
+    tell(makeImage(pyodide, packages));
   }
   if (makesImage) lendBrowser(pyodide);
   return pyodide;
