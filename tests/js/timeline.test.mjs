@@ -9,7 +9,7 @@ import {legend, signs} from "../../docs/runner/timeline/markup.js";
 import {Model} from "../../docs/runner/timeline/model.js";
 import {read} from "../../docs/runner/timeline/reading.js";
 import {still} from "../../docs/runner/timeline/still.js";
-import {rows} from "../../docs/runner/timeline/table.js";
+import {remarks, rows} from "../../docs/runner/timeline/table.js";
 import {code, cut, duration, waiting} from "../../docs/runner/timeline/words.js";
 
 /** Short for an event: [name, task, time, more]. */
@@ -240,4 +240,19 @@ test("every event that the schema names can be read", () => {
   for (const definition of Object.values(schema.$defs)) {
     for (const example of definition.examples ?? []) assert.ok(read(new Model(), [example]));
   }
+});
+
+test("a library's task is shown if it runs a line of the program, by the name of its class", () => {
+  const task = (number) => [spawn(number, "RequestHandler._handle_request", {thread: 1}, {library: true}), ["before_task_step", number]];
+  const found = scene(events(...task(1), ["after_task_step", 1, 0, {line: 3, ...sleep(1)}], ...task(2), ["after_task_step", 2, 0, sleep(1)], ["program_ended"]));
+  assert.deepEqual(found.lanes.map(({name}) => name), ["RequestHandler 1"]);
+  assert.deepEqual(remarks(found.model), ["Left out: 1 task or thread of libraries, which runs no line of this program."]);
+});
+
+test("a function in a thread of a pool is one block each time it goes on", () => {
+  const [submitted, begins, ends] = ["work_submitted", "before_work", "after_work"].map((event) => ({time: 0, process: 1, thread: event === "work_submitted" ? 1 : 2, event, detail: {work: 1, function: "load", by: {thread: 1}}}));
+  const turn = (event, detail = {}) => ({time: 0, process: 1, thread: 2, event, detail});
+  const found = scene([submitted, turn("before_thread_step"), begins, {...turn("after_thread_step", {wait: {on: "lock", number: 1}}), line: 4}, turn("before_thread_step"), ends, turn("after_thread_step", {wait: {on: "idle"}})]);
+  const blocks = found.model.blocks.filter(({lane}) => lane.key === "1/thread/2");
+  assert.deepEqual(blocks.map(({label}) => label), ["load()", "load()", "module"]);
 });

@@ -18,6 +18,9 @@ const AROUND = 300;
 const MOST_LANES = 60;
 const FASTEST = 100_000;
 const SLOWEST = 5;
+/** Drawing what comes takes at most this part of the time, so that the page stays quick; and so long at most it waits, in milliseconds. */
+const SHARE = 1 / 5;
+const LATEST = 250;
 
 export class TimelineView {
   /**
@@ -46,6 +49,10 @@ export class TimelineView {
     this.lines = [];
     this.perSecond = 0;
     this.frame = 0;
+    this.timer = 0;
+    /** When the drawing was last done anew, and how long that took; milliseconds. */
+    this.drawnAt = -Infinity;
+    this.took = 0;
     this.drawn = [0, 0];
     /** What has been drawn of the run so far, as ../timeline/markup.js names it. @type {Set<string>} */
     this.signs = new Set();
@@ -84,7 +91,9 @@ export class TimelineView {
   add(events) {
     read(this.model, events);
     this.#changed = true;
-    this.#later();
+    const rest = this.drawnAt + Math.min(LATEST, this.took * (1 / SHARE - 1)) - performance.now();
+    if (rest <= 0) this.#later();
+    else this.timer ||= window.setTimeout(() => this.#later(), rest);
   }
 
   /** Shows the run up to a turn; beyond the last one, all of it. @param {number} step counted from 0 */
@@ -106,9 +115,9 @@ export class TimelineView {
     const centre = (this.element.scrollLeft + middle) / Math.max(1, this.scene.layout.width);
     this.perSecond = perSecond && Math.min(FASTEST, Math.max(SLOWEST, perSecond));
     this.#changed = true;
-    this.render();
+    this.#arrange();
     if (before || perSecond) this.element.scrollLeft = centre * this.scene.layout.width - middle;
-    this.#later();
+    this.render();
   }
 
   /** Pixels of a second at which all of the run fits in view. */
@@ -122,26 +131,33 @@ export class TimelineView {
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 
+  /** Gives all that is new its place. */
+  #arrange() {
+    if (!this.#changed) return;
+    this.#changed = false;
+    const {element} = this;
+    const end = element.scrollLeft + element.clientWidth >= element.scrollWidth - 40;
+    this.scene = {model: this.model, layout: place(this.model, this.lines, this.perSecond), lanes: this.model.lanes.shown(), lines: this.lines};
+    this.blocks = this.model.blocks.filter(({hidden, lane}) => !hidden && lane.row >= 0);
+    const high = height(this.scene);
+    this.names.setAttribute("width", String(nameWidth(this.scene)));
+    this.space.style.width = `${width(this.scene)}px`;
+    this.space.style.height = `${high}px`;
+    for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
+    this.names.innerHTML = names(this.scene);
+    this.drawn = [0, 0];
+    if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // who looks at the end, goes with it
+    this.element.dispatchEvent(new CustomEvent("changed"));
+  }
+
   /** Draws what is in view. */
   render() {
     cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    window.clearTimeout(this.timer);
+    this.frame = this.timer = 0;
     const {element} = this;
-    if (this.#changed) {
-      this.#changed = false;
-      const end = element.scrollLeft + element.clientWidth >= element.scrollWidth - 40;
-      this.scene = {model: this.model, layout: place(this.model, this.lines, this.perSecond), lanes: this.model.lanes.shown(), lines: this.lines};
-      this.blocks = this.model.blocks.filter(({hidden, lane}) => !hidden && lane.row >= 0);
-      const high = height(this.scene);
-      this.names.setAttribute("width", String(nameWidth(this.scene)));
-      this.space.style.width = `${width(this.scene)}px`;
-      this.space.style.height = `${high}px`;
-      for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
-      this.names.innerHTML = names(this.scene);
-      this.drawn = [0, 0];
-      if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // who looks at the end, goes with it
-      this.element.dispatchEvent(new CustomEvent("changed"));
-    }
+    const started = performance.now();
+    this.#arrange();
     const from = element.scrollLeft;
     const to = from + element.clientWidth;
     if (from >= this.drawn[0] && to <= this.drawn[1]) return;
@@ -154,6 +170,8 @@ export class TimelineView {
     this.columns.innerHTML = drawing + this.#flags() + this.#veil();
     this.#meet(signs(drawing));
     this.mark(this.blocks[this.at] ?? null);
+    this.drawnAt = performance.now();
+    this.took = this.drawnAt - started;
   }
 
   /** Says which signs have been drawn, when there are new ones. @param {string[]} found */

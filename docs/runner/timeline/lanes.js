@@ -40,8 +40,9 @@ export class Lanes {
   /** @param {Event} event @param {Record<string, any>} detail @param {Point} at @returns {Lane} */
   task({process, thread, task}, detail, at) {
     const given = !DEFAULT_NAME.test(detail.name);
-    const helper = Boolean(detail.library) && detail.coroutine.includes(".") && !OF_ASYNCIO.test(detail.coroutine);
-    const function_ = detail.coroutine.split(".").at(helper ? -2 : -1);
+    const helper = Boolean(detail.library) && /\.|^_/.test(detail.coroutine) && !OF_ASYNCIO.test(detail.coroutine);
+    const words = detail.coroutine.split(".");
+    const function_ = (helper ? words.at(-2) : null) ?? words.at(-1);
     const lane = this.#create("task", `${process}/task/${task}`, given ? detail.name : function_, at);
     if (lane.kind === "rest") return lane;
     Object.assign(lane, {given, used: true, helper});

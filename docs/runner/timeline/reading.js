@@ -23,8 +23,8 @@ export function read(model, events) {
   return model;
 }
 
-/** Coroutines that libraries run for themselves: after the program, and to accept a connection. */
-const INTERNAL = /^BaseEventLoop\.shutdown_|(?:^|\.)_\w+$/;
+/** Coroutines that asyncio runs after the program. */
+const INTERNAL = /^BaseEventLoop\.shutdown_/;
 
 /** @type {Record<string, (model: Model, event: Event, detail: Record<string, any>) => void>} */
 const HANDLERS = {
