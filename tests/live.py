@@ -1,12 +1,14 @@
 """Runs the live programs of a page through its own Run buttons."""
 
+import json
 import re
 
 import transcript
 from interleave_site.pages import Page as GuidePage
 from interleave_site.pages import every_page
 from interleave_site.snippet import Snippet
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+from tracing.programs import Event
 
 _LISTEN = """
 (snippet, clock) => {
@@ -15,6 +17,22 @@ _LISTEN = """
   snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]));
   window.finished = new Promise(resolve =>
     snippet.addEventListener("finished", ({detail}) => resolve(detail), {once: true}));
+}
+"""
+
+# The next run is recorded, whether its timeline is open or not, and what it has to draw is kept.
+_RECORD = """
+({timeline}) => {
+  window.recorded = [];
+  timeline.expect = () => true;
+  timeline.hear = async (lines) => void window.recorded.push(lines);
+}
+"""
+_RECORDED = """
+({timeline}) => {
+  delete timeline.expect;
+  delete timeline.hear;
+  return window.recorded.join("\\n");
 }
 """
 
@@ -29,10 +47,24 @@ PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
 
 def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
     """Press a program's Run button; what a transcript of it would be. By default, waiting costs nothing."""
-    element = page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first
+    element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_LISTEN, clock)
     element.get_by_role("button", name=re.compile("^Run")).click()
     result = page.evaluate("finished")
     assert result["status"] == ("error" if result["exitCode"] else "ok")
     return transcript.on_a_fast_machine(transcript.render(page.evaluate("chunks"), result["exitCode"]))
+
+
+def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
+    """As `run`, by the instant clock; with the trace of the run."""
+    element = _element(page, snippet)
+    element.locator(".snippet-toolbar").wait_for()
+    element.evaluate(_RECORD)
+    printed = run(page, snippet)
+    lines = element.evaluate(_RECORDED).split("\n")
+    return printed, [json.loads(line) for line in lines if line]
+
+
+def _element(page: Page, snippet: Snippet) -> Locator:
+    return page.locator(f'py-snippet[data-snippet$="snippets/{snippet.name}"]').first

@@ -18,6 +18,10 @@ SAID = {
         "b holds right and waits for left, which a holds (line 7).",
         "Task-1 (main) waits for a and b to end (line 13).",
     ],
+    "bare_acquire": [
+        "a holds one and waits for other, which b holds (line 8).",
+        "b holds one and waits for other, which a holds (line 8).",
+    ],
     "own_loop": ["Task-1 (main) waits for a result that its own event loop has to compute (line 11)."],
     "task_and_thread": ["Task-1 (main)", "waits for lock, which the main thread holds"],
     "joins": ["first waits for second to end (line 8).", "second waits for first to end (line 13)."],

@@ -213,6 +213,90 @@ def test_what_fails_hangs_and_is_stopped_keeps_its_events(warm_playground: Page)
     expect(page.locator("py-snippet .timeline summary small").first).to_contain_text("3 tasks")
 
 
+CHILDREN = """\
+import multiprocessing
+import subprocess
+import sys
+import time
+
+TASKS = "import asyncio; asyncio.run(asyncio.sleep(0)); print('done')"
+
+
+def work():
+    print("child", flush=True)
+    time.sleep(60)
+
+
+if __name__ == "__main__":
+    subprocess.run([sys.executable, "-c", TASKS], check=True)
+    process = multiprocessing.Process(target=work, name="worker")
+    process.start()
+    time.sleep(5)
+    process.terminate()
+    process.join()
+"""
+
+
+def test_child_processes_are_recorded(warm_playground: Page) -> None:
+    """With their numbers, the lines of the reader's file, and in one order with those of their parent."""
+    _, events = recorded(warm_playground, CHILDREN, clock="instant")
+    python, worker = select(events, "process_spawned")
+    assert [(each["line"], each["detail"]["name"]) for each in (python, worker)] == [(15, "python3"), (17, "worker")]
+    first, second = (event["detail"]["process"] for event in (python, worker))
+    of_first, of_second = ([event for event in events if event["process"] == number] for number in (first, second))
+    assert select(of_first, "task_spawned")[0]["detail"]["coroutine"] == "sleep"
+    assert select(of_first, "printed")[0]["detail"]["text"] == "done\n"
+    (printed,) = select(of_second, "printed")
+    assert (printed["line"], printed["detail"]["text"]) == (10, "child\n")
+    sleeps = [event["detail"]["wait"] for event in select(of_second, "after_thread_step")]
+    assert {"on": "sleep", "seconds": 60.0, "call": "sleep"} in sleeps
+    (sent,) = select(events, "signal_sent")
+    assert (sent["line"], sent["detail"]) == (19, {"signal": "SIGTERM", "process": second, "by": {"thread": 1}})
+    ended = [event["detail"] for event in select(events, "process_exited")]
+    assert ended == [{"process": first, "code": 0}, {"process": second, "code": -15}]
+    for spawned, own in ((python, of_first), (worker, of_second)):
+        assert events.index(spawned) < events.index(own[0])
+    assert events.index(of_first[-1]) < events.index(worker)
+    assert {event["event"] for event in of_first + of_second}.isdisjoint({"program_started", "program_ended"})
+
+
+SOCKETS = """\
+import os
+import threading
+import signal
+import socket
+
+left, right = socket.socketpair()
+left.sendall(b"12345")
+print(right.recv(3), right.recv(3, socket.MSG_PEEK), right.makefile("rb", 0).read(9))
+signal.signal(signal.SIGUSR1, lambda *_: None)
+os.kill(os.getpid(), signal.SIGUSR1)
+threading.main_thread().name = "first"
+from concurrent import interpreters
+interpreters.create().close()
+"""
+
+
+def test_what_only_the_kernel_sees(warm_playground: Page) -> None:
+    """What goes through a socket without a stream, a signal that a process sends to itself, another interpreter."""
+    _, events = recorded(warm_playground, SOCKETS)
+    shown = select(events, "bytes_sent", "bytes_received")
+    assert [(event["event"], event["line"], event["detail"]["bytes"]) for event in shown] == [
+        ("bytes_sent", 7, 5),
+        ("bytes_received", 8, 3),
+        ("bytes_received", 8, 2),
+    ]
+    assert [event["detail"]["socket"] for event in shown] == [1, 2, 2]
+    (sent,) = select(events, "signal_sent")
+    assert (sent["line"], sent["detail"]) == (10, {"signal": "SIGUSR1", "process": 1, "by": {"thread": 1}})
+    (received,) = select(events, "signal_received")
+    assert events.index(sent) < events.index(received)
+    assert select(events, "thread_named")[0]["detail"] == {"name": "first"}
+    (spawned,), (exited,) = (select(events, f"interpreter_{what}") for what in ("spawned", "exited"))
+    assert (spawned["line"], spawned["detail"]) == (13, {"interpreter": 1, "by": {"thread": 1}})
+    assert exited["detail"] == {"interpreter": 1}
+
+
 def test_many_events_are_bounded(warm_playground: Page) -> None:
     """The first 20,000 and the last 5,000; between them one says what is missing."""
     source = """

@@ -43,6 +43,7 @@ async def main():
     os.kill(os.getpid(), signal.SIGUSR1)
     thread = threading.Thread(target=loop.call_soon_threadsafe, args=(print, "thread"))
     thread.start()
+    threading.current_thread().name = "main"
     thread.join()
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -50,7 +51,8 @@ async def main():
     await reader.read()
     writer.close()
     server.close()
-    child = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=subprocess.PIPE)
+    child.terminate()
     await child.wait()
     loop._ready.clear
     loop.create_task(forever())

@@ -42,7 +42,7 @@ from .processes import (
     unavailable,
 )
 from .python import common, configuration, program
-from .recording import others, portable
+from .recording import live, others, portable
 from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
 from .tls import module as tls_module
@@ -63,6 +63,7 @@ def _register() -> None:
     descriptors.broken_pipe.enter(signals.break_pipe)
     processes.hash_seed.enter(configuration.hash_seed)
     inspection.waits.enter(others.answer)
+    processes.recorded.enter(live.passed_on)
     ports.outside.enter(gateway.outside)
     ports.own_machine.enter(gateway.own_machine)
     # A connection of a socket has an "end", too: what is entered first tells the kind.

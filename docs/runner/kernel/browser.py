@@ -245,10 +245,13 @@ def finishing() -> None:
         _bridge.finishing()
 
 
-def tell_events(lines: str) -> None:
-    """Tell the page events of the program: one a line, as JSON."""
+def tell_events(lines: str, times: str) -> None:
+    """Tell the page events of the program: one a line, as JSON.
+
+    `times`: when each of them was, in nanoseconds, if other processes of the program have events too; else "".
+    """
     if _bridge is not None:
-        _bridge.tellEvents(lines)
+        _bridge.tellEvents(lines, times)
 
 
 def stand(ident: int, turn: str) -> None:

@@ -25,6 +25,7 @@ import {SIGINT, SIGTERM} from "../shared/signals.js";
 import {SharedSockets} from "./shared-sockets.js";
 import {SiteRequests} from "./site-requests.js";
 import {CARRIED, Streams} from "./streams.js";
+import {Traces} from "./traces.js";
 import {Tracker} from "./tracker.js";
 import {Workers} from "./workers.js";
 
@@ -99,6 +100,7 @@ const interpreters = new Interpreters({
   departed: (process, ids) => queues.departed(process, ids),
   hold: (end, worker) => streams.hold(end, worker),
 });
+const traces = new Traces(processes, FIRST_PID, clock, (lines) => page.tell({type: "events", lines}));
 const keyboard = new Keyboard();
 const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 
@@ -149,6 +151,7 @@ function letGo(process) {
   queues.leave(process.process, process.pid);
   channels.leave(process.process, process.pid);
   inspections.ended(process.pid);
+  traces.end(process.pid);
 }
 
 /** Another program takes the place of a process's (execve(2)). @param {Process} process @param {any} command */
@@ -300,6 +303,7 @@ const OPERATIONS = {
     if (notes) {
       track(child, new Tracker(notes), {...command, ignored});
     } else {
+      if (command.recorded) traces.begin(parent.process, child.pid);
       adopt(child, workers.take(command.seed ?? null));
       execute(child, {...command, ignored});
     }
@@ -362,6 +366,7 @@ const receive = reception({
   takeImage: (image) => (workers.equipment.image = image),
   askSite: ({pid}, request) => siteRequests.add(pid, request),
   stopped: (process) => process.isMain && jobs.hasStopped(process),
+  traces,
   tellTime: ({worker}, message) => worker instanceof Link && clock.hear(worker, message),
   exit: (process, status, cpu) => {
     // An interpreter that was not asked to end ends its process: os._exit.

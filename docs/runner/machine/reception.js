@@ -15,12 +15,12 @@ const NOT_STARTED = 127;
  * @template {Process} P
  * @param {{
  *   operations: Record<string, (process: P, ...args: any[]) => unknown>, page: import("./page.js").Page,
- *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, tellTime(process: P, message: any): void, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
+ *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, tellTime(process: P, message: any): void, traces: import("./traces.js").Traces, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
  *   exit(process: P, status: number, cpu: number): void, fail(process: P, reason: string, status: number): void,
  * }} machine `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
  * @returns {(process: P, message: any) => void} what receives each message of a process
  */
-export function reception({operations, page, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped, tellTime}) {
+export function reception({operations, page, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped, tellTime, traces}) {
   /** @param {P} process @param {string} reason @param {number} status */
   const giveUp = (process, reason, status) => {
     const what = process.isMain ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
@@ -67,8 +67,14 @@ export function reception({operations, page, isFirst, has, takeImage, askSite, e
         break;
       case "time":
       case "flows":
+        tellTime(process, message);
+        break;
       case "idle":
         tellTime(process, message);
+        traces.rest(process.pid);
+        break;
+      case "events":
+        traces.hear(process.pid, message);
         break;
       case "signalled":
         if (isFirst(process) || isForeground(process)) page.mention(message);

@@ -10,11 +10,15 @@ const QUIET = 500;
 const [SOON, SELDOM] = [4, 4];
 
 export class Recording {
-  /** @param {any} pyodide @param {import("./suspension.js").Suspension} suspension @param {(message: object) => void} post */
-  constructor(pyodide, suspension, post) {
+  /**
+   * @param {any} pyodide @param {import("./suspension.js").Suspension} suspension @param {(message: object) => void} post
+   * @param {() => boolean} isShared whether there are other processes
+   */
+  constructor(pyodide, suspension, post, isShared) {
     this.pyodide = pyodide;
     this.suspension = suspension;
     this.post = post;
+    this.isShared = isShared;
     /** @type {any} */
     this.live = null;
   }
@@ -22,12 +26,26 @@ export class Recording {
   /** A reader's program is about to run. @param {boolean} records whether the page wants its events @param {boolean} steps whether it goes step by step */
   begin(records, steps) {
     if (records) {
-      this.live = this.pyodide.pyimport("interleave_kernel.recording.live");
+      this.record();
       this.live.want();
       this.live.step(steps);
-      setInterval(() => this.tellEvents(), EVENTS_EVERY);
     }
     this.watch();
+  }
+
+  /** The events of what is about to run are wanted. */
+  record() {
+    this.live = this.pyodide.pyimport("interleave_kernel.recording.live");
+    setInterval(() => {
+      this.tellEvents();
+      // The events of others wait until it is known that none of this process's was before.
+      if (this.isShared() && !this.suspension.time.instant) this.tell("", "");
+    }, EVENTS_EVERY);
+  }
+
+  /** @param {string} lines @param {string} times */
+  tell(lines, times) {
+    this.post({type: "events", lines, times, until: this.suspension.time.course.now() * 1e6});
   }
 
   /** A program that stands before a turn goes on, up to its next one or for good. @param {boolean} steps */
@@ -36,7 +54,7 @@ export class Recording {
     this.suspension.proceed();
   }
 
-  /** Tells the events that are new. */
+  /** Tells the events that are new, if there are any. */
   tellEvents() {
     try {
       this.live?.flush();

@@ -88,12 +88,15 @@ class Process {
     this.suspension.rest = this.rest = new Rest(this.suspension, {
       alone: () => !this.shared,
       awaitsOutside: () => this.gateway.isBusy() || (this.hasWatched && pyodide.pyimport("interleave_kernel.files.remote").terminal_is_awaited()),
-      flush: () => this.share(true),
+      flush: () => {
+        this.recording.tellEvents();
+        this.share(true);
+      },
       post: (message) => this.post(message),
     });
     /** What runs the program again and again. @type {Exploring | null} */
     this.exploring = null;
-    this.recording = new Recording(pyodide, this.suspension, (message) => this.post(message));
+    this.recording = new Recording(pyodide, this.suspension, (message) => this.post(message), () => this.shared);
   }
 
   /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
@@ -126,7 +129,7 @@ class Process {
       limitDescriptors: (/** @type {number} */ count) => (this.FS.MAX_OPEN_FDS = count - 1),
       memorySize: () => this.pyodide._module.HEAPU8.length,
       finishing: () => this.post({type: "finishing"}),
-      tellEvents: (/** @type {string} */ lines) => this.post({type: "events", lines}),
+      tellEvents: (/** @type {string} */ lines, /** @type {string} */ times) => this.recording.tell(lines, times),
       exit: (/** @type {number} */ status) => this.exit(status),
     };
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridged, pid, parent, cores, EXECUTABLE, generation);
@@ -244,11 +247,12 @@ class Process {
 
   /**
    * What another process started, or another program in the place of itself.
-   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], recorded?: object | null, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, blocked, ignored, timers = [], children = [], ...surroundings}) {
+  async exec({argv, env, blocked, ignored, timers = [], children = [], recorded = null, ...surroundings}) {
     this.surround(surroundings);
-    await this.main(argv, surroundings.descriptors, env, blocked, ignored, [timers, children]);
+    if (recorded) this.recording.record();
+    await this.main(argv, surroundings.descriptors, env, blocked, ignored, [timers, children], recorded);
   }
 
   /** @param {{cwd: string, umask?: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} surroundings */
@@ -294,12 +298,12 @@ class Process {
   /**
    * @param {string[]} argv @param {Descriptor[]} descriptors
    * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals @param {number[]} [ignored] signals
-   * @param {number[][][]} former timers and children of the program whose place this one takes
+   * @param {number[][][]} former timers and children of the program whose place this one takes @param {object | null} [recorded] with what its parent is recorded
    */
-  async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []]) {
+  async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []], recorded = null) {
     Object.assign(this.proc, {argv, environment: env ?? ENVIRONMENT});
     const main = this.pyodide.pyimport("interleave_kernel.python.command").main;
-    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former].map((value) => this.pyodide.toPy(value))));
+    this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former, recorded].map((value) => this.pyodide.toPy(value))));
   }
 
   /** The machine's clock goes another way, or stands. @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state */

@@ -5,7 +5,7 @@
  */
 import {any, bytes, count, exactly, flag, list, number, oneOf, optional, record, text, whole} from "./checks.js";
 import {CLOCKS} from "./clocks.js";
-import {ADDRESS, BINDING, COMMAND, FILES, PAGES} from "./records.js";
+import {ADDRESS, BINDING, COMMAND, FILES, PAGES, RECORDED} from "./records.js";
 import {EXPLORATION, OF_AN_EXPLORATION} from "./schedules.js";
 
 /** @typedef {import("./checks.js").Table} Table */
@@ -112,6 +112,8 @@ export const TO_PAGE = {...OF_A_PROGRAM, reading: any, siteRequest: record({pid:
 /** From a process to the machine. @type {Table} */
 export const FROM_PROCESS = {
   ...OF_A_PROGRAM,
+  /** `times`: when each of them was, a line each, in nanoseconds; none if the process is alone. `until`: it has told all up to then. */
+  events: record({lines: text, times: text, until: number}),
   stopped: any,
   siteRequest: record(request),
   /** On the instant clock, or when it pauses: how late it has become; it goes on as the wall's, or no more; the process is at rest, until when. */
@@ -133,7 +135,8 @@ export const TO_PROCESS = {
   pick: record({taken: optional(count)}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),
-  exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any))}),
+  /** `recorded`: with what its parent is recorded, and this is to be too. */
+  exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any)), recorded: optional(RECORDED)}),
   /** Be another interpreter of a process. */
   interpret: record({...SURROUNDINGS, id: count, worker: count, process: list(whole), config: record({})}),
   signal: record({signum: count}),

@@ -43,5 +43,7 @@ export const ADDRESS = (value) => optional(text)(value) || bytes(value) || list(
 export const BINDING = exactly({
   id: text, host: text, port: whole, kind: whole, reuse: any, share: any, v6only: any, listening: any, owner: optional(whole),
 });
+/** What a process that is recorded with its parent has to know: the reader's file, and when that started, in nanoseconds. */
+export const RECORDED = record({program: text, start: number});
 /** How another program of a process begins. */
 export const COMMAND = {argv: list(text), env: record({}), cwd: text, descriptors: DESCRIPTORS};

@@ -153,6 +153,11 @@ export class Model {
     if (block?.label === "module") this.end(event, block.lane);
   }
 
+  /** Ends whatever runs in a thread: its process has ended. @param {Event} event @param {string} thread by its key */
+  endAll(event, thread) {
+    for (const block of (this.stacks.get(thread) ?? []).splice(0)) block.end = this.point(event, "end", block);
+  }
+
   /** The last line that is known of a block. @param {Block} block @param {Event} event */
   locate(block, {line, file}) {
     if (!line) return;

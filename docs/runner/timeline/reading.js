@@ -178,15 +178,27 @@ const HANDLERS = {
     const at = model.mark(event);
     const lane = model.lanes.process(detail.process, "", at);
     if (lane.ended) return;
+    for (const key of model.stacks.keys()) {
+      if (key.startsWith(`${detail.process}/`)) model.endAll(event, key);
+    }
     lane.ended = at;
     lane.outcome = detail.code ? "failed" : "done";
     if (detail.code) lane.error = {type: detail.code < 0 ? `signal ${-detail.code}` : `exit ${detail.code}`, message: ""};
-    model.close(lane, lane.ended);
+    for (const each of model.lanes.all) if (each.key.startsWith(`${detail.process}/`)) model.close(each, at);
+  },
+  interpreter_spawned(model, event, detail) {
+    const block = model.own(event);
+    model.locate(block, event);
+    block.notes.push(`creates interpreter ${detail.interpreter}`);
+  },
+  interpreter_exited(model, event, detail) {
+    model.own(event).notes.push(`ends interpreter ${detail.interpreter}`);
   },
   signal_sent(model, event, detail) {
     const block = model.own(event);
     model.locate(block, event);
-    block.notes.push(`sends ${detail.signal}`);
+    const to = detail.process === event.process ? "itself" : model.lanes.find(detail.process, "process", detail.process)?.name;
+    block.notes.push(`sends ${detail.signal}${to ? ` to ${to}` : ""}`);
   },
   signal_received(model, event, detail) {
     model.own(event).notes.push(`${detail.signal} arrives`);

@@ -21,8 +21,11 @@ def record_to(output: str, program: str) -> None:
 
     A child made by `os.fork()` records nothing. A process that ends by a signal or by `os._exit()` writes nothing.
     """
+    from .blocking import Blocking  # not in the tab, where the kernel has taken the place of locks
+
     recorder = Recorder(program)
     recorder.output.listen()
+    Blocking(recorder)
 
     def finish() -> None:
         recorder.stop()

@@ -26,7 +26,8 @@ class Buffer:
     be an object for the garbage collector, which would run more often than without a recorder, and take longer.
     """
 
-    def __init__(self, first: int = FIRST, last: int = LAST) -> None:
+    def __init__(self, first: int = FIRST, last: int = LAST, process: int = 1) -> None:
+        self.process = process  # whose events they are
         self.events: list[Any] = []
         self.extend = self.events.extend  # appends an event; call trim() when there are more than `limit` entries
         self._first = first * FIELDS
@@ -49,10 +50,11 @@ class Buffer:
             start: nanoseconds, on the clock of the events, at which the program started.
         """
         self._told = 0
-        yield from self.fresh(start, ended=True)
+        for _, found in self.fresh(start, ended=True):
+            yield found
 
-    def fresh(self, start: int = 0, ended: bool = False) -> Iterator[dict[str, Any]]:
-        """What came since the last call: of the first events, and once it has ended what is left.
+    def fresh(self, start: int = 0, ended: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
+        """What came since the last call, with its time: of the first events, and once it has ended what is left.
 
         Args:
             start: as for `objects`.
@@ -64,8 +66,9 @@ class Buffer:
         self._told = last
         for number, event in enumerate(batched(found, FIELDS)):
             if self._dropped and told + number * FIELDS == self._first:
-                yield _as_object((*event[:2], None, "events_cut", None, {"count": self._dropped // FIELDS}), start)
-            yield _as_object(event, start)
+                cut = (*event[:2], None, "events_cut", None, {"count": self._dropped // FIELDS})
+                yield event[0], self._as_object(cut, start)
+            yield event[0], self._as_object(event, start)
 
     def lines(self, start: int = 0) -> Iterator[str]:
         """Each event as a line of JSON."""
@@ -73,18 +76,17 @@ class Buffer:
         for found in self.objects(start):
             yield encode(found) + "\n"
 
-
-def _as_object(event: tuple[Any, ...], start: int) -> dict[str, Any]:
-    """An event as the schema describes it. What doesn't apply is left out."""
-    time, thread, task, name, place, detail = event
-    found: dict[str, Any] = {"time": (time - start) // 1000, "process": 1, "thread": thread}
-    if task is not None:
-        found["task"] = task
-    found["event"] = name
-    if place is not None:
-        if place.file is not None:
-            found["file"] = place.file
-        found["line"] = place.line
-    if detail:
-        found["detail"] = detail
-    return found
+    def _as_object(self, event: tuple[Any, ...], start: int) -> dict[str, Any]:
+        """An event as the schema describes it. What doesn't apply is left out."""
+        time, thread, task, name, place, detail = event
+        found: dict[str, Any] = {"time": (time - start) // 1000, "process": self.process, "thread": thread}
+        if task is not None:
+            found["task"] = task
+        found["event"] = name
+        if place is not None:
+            if place.file is not None:
+                found["file"] = place.file
+            found["line"] = place.line
+        if detail:
+            found["detail"] = detail
+        return found

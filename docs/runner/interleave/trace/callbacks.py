@@ -4,13 +4,12 @@ The program's own ones are events. Asyncio's own ones, which wake a task when a 
 they do is done by whatever they run for.
 """
 
-import signal
 import sys
 import weakref
 from types import FrameType
 from typing import Any
 
-from .names import module_of, of_function
+from .names import module_of, of_function, of_signal
 from .recorder import Actor, Recorder, Who
 
 
@@ -141,7 +140,7 @@ class Callbacks:
                 "callback": callback,
                 "function": of_function(handle._callback),
                 "kind": "signal",
-                "by": {"signal": signal.Signals(number).name},
+                "by": {"signal": of_signal(number)},
             }
             self._recorder.emit(actor, "callback_scheduled", None, detail, None)
 
@@ -156,7 +155,7 @@ class Callbacks:
     def _signal(self, number: int) -> Actor:
         recorder = self._recorder
         actor = recorder.acting()
-        recorder.emit(actor, "signal_received", None, {"signal": signal.Signals(number).name}, None)
+        recorder.emit(actor, "signal_received", None, {"signal": of_signal(number)}, None)
         return actor
 
     def _timeout_set(self, frame: FrameType, _value: Any) -> None:

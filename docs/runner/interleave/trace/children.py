@@ -4,7 +4,7 @@ import os
 from types import FrameType
 from typing import Any
 
-from .names import text
+from .names import of_signal, text
 from .recorder import Recorder, Who
 
 _ITSELF = 1  # the number of this process
@@ -23,6 +23,8 @@ class Children:
         monitor.starts["subprocess", "Popen._handle_exitstatus"] = self._status
         monitor.starts["asyncio.base_subprocess", "BaseSubprocessTransport._process_exited"] = self._transport_ended
         monitor.returns["multiprocessing.process", "BaseProcess.start"] = self._process
+        monitor.starts["subprocess", "Popen.send_signal"] = self._signals
+        monitor.starts["multiprocessing.popen_fork", "Popen._send_signal"] = self._signals
         for method in ("popen_fork", "popen_forkserver"):
             monitor.returns[f"multiprocessing.{method}", "Popen.poll"] = self._polled
 
@@ -38,33 +40,45 @@ class Children:
 
     def _popen(self, frame: FrameType, _value: Any) -> None:
         popen = frame.f_locals["self"]
-        words = popen.args
-        first = words[0] if isinstance(words, list | tuple) else str(words).partition(" ")[0]
-        # Without the directory: an interpreter's isn't the same on each machine.
-        self._spawned(popen, text(os.path.basename(os.fsdecode(first))), frame)
+        self._spawned(popen, of_program(popen.args), frame)
 
     def _process(self, frame: FrameType, _value: Any) -> None:
         process = frame.f_locals["self"]
         self._spawned(process._popen, text(process.name), frame)
 
-    def _exited(self, popen: Any, code: int) -> None:
-        number = self._numbers.known(popen)
+    def exited(self, number: int | None, code: int) -> None:
+        """The program has learned that a child has ended, with an exit code or by a signal, as a negative number."""
         if number is not None and number not in self._ended:
             self._ended.add(number)
             recorder = self._recorder
             recorder.emit(recorder.acting(), "process_exited", None, {"process": number, "code": code}, None)
 
     def _status(self, frame: FrameType) -> None:
-        self._exited(frame.f_locals["self"], os.waitstatus_to_exitcode(frame.f_locals["sts"]))
+        self.exited(self._numbers.known(frame.f_locals["self"]), os.waitstatus_to_exitcode(frame.f_locals["sts"]))
+
+    def _signals(self, frame: FrameType) -> None:
+        number = self._numbers.known(frame.f_locals["self"])
+        if number is None or number in self._ended:
+            return
+        recorder = self._recorder
+        actor = recorder.acting()
+        detail = {"signal": of_signal(frame.f_locals["sig"]), "process": number, "by": actor.who}
+        recorder.emit(actor, "signal_sent", actor.task and actor.task.number, detail, recorder.where(frame))
 
     def _transport_ended(self, frame: FrameType) -> None:
         names = frame.f_locals
         popen = names["self"]._proc
-        self._exited(popen, names["returncode"])
+        self.exited(self._numbers.known(popen), names["returncode"])
         # Who waits for it is woken by it.
         if popen is not None:
             self._recorder.acting().act(self.child(popen))
 
     def _polled(self, frame: FrameType, code: Any) -> None:
         if isinstance(code, int):
-            self._exited(frame.f_locals["self"], code)
+            self.exited(self._numbers.known(frame.f_locals["self"]), code)
+
+
+def of_program(args: Any) -> str:
+    """The name of a program that `subprocess` starts: without the directory, which isn't the same on each machine."""
+    first = args[0] if isinstance(args, list | tuple) else str(args).partition(" ")[0]
+    return text(os.path.basename(os.fsdecode(first)))

@@ -4,6 +4,7 @@ A function is found when it first runs: at that moment every code object is look
 it has a hook.
 """
 
+import opcode
 import sys
 from collections.abc import Callable
 from sys import _getframe as getframe
@@ -14,18 +15,20 @@ from .names import Failure
 
 OnStart = Callable[[FrameType], None]
 OnReturn = Callable[[FrameType, Any], None]
-OnCall = Callable[[FrameType, Any], None]  # the calling frame, and of which object a method is called
+OnCall = Callable[[FrameType, Any, Any], None]  # the calling frame, what is called, and its first argument
 Started = Callable[[CodeType, int], Any]
 Returned = Callable[[CodeType, int, Any], Any]
 Name = tuple[str, str]  # of a module, and of a function in it
 
 _NAME = "interleave"
+# The instruction that looks up `__enter__` and `__exit__`, which are then called as any function: since Python 3.14.
+_WITH = opcode.opmap.get("LOAD_SPECIAL", -1)
 # Those without a name of their own come first: a debugger, coverage and profilers have theirs.
 _IDS = (4, 3, 5, 2, 1, 0)
 
 
 class Monitor:
-    """Calls hooks when functions start and return, and when methods of certain names are called."""
+    """Calls hooks when functions start and return, and when functions of certain names are called."""
 
     def __init__(self) -> None:
         self.starts: dict[Name, OnStart] = {}
@@ -37,6 +40,7 @@ class Monitor:
         self.returned: Returned = self._returned
         self.calls: dict[str, OnCall] = {}  # by the method's name: just before
         self.called: dict[str, OnCall] = {}  # just after, if the method is one in C
+        self.in_with = False  # whether methods of these names are also watched where `with` calls them
         self.failure = Failure()
         self._tool: int | None = None
         self._on_start: dict[int, OnStart] = {}
@@ -103,7 +107,7 @@ class Monitor:
             self._on_return[id(code)] = returns
         if returns is not None or learn is not None:
             local |= events.PY_RETURN
-        if not self.calls.keys().isdisjoint(code.co_names):
+        if not self.calls.keys().isdisjoint(code.co_names) or (self.in_with and _WITH in code.co_code[::2]):
             local |= events.CALL
         if start or learn or local:
             self._codes.append(code)
@@ -121,7 +125,7 @@ class Monitor:
             hook = self.calls.get(_name_of(function))
             if hook is None:
                 return sys.monitoring.DISABLE
-            hook(getframe(1), _object_of(function, first))
+            hook(getframe(1), function, first)
         except Exception as error:
             self.failure.note(error)
         return None
@@ -130,7 +134,7 @@ class Monitor:
         try:
             hook = self.called.get(_name_of(function))
             if hook is not None:
-                hook(getframe(1), _object_of(function, first))
+                hook(getframe(1), function, first)
         except Exception as error:
             self.failure.note(error)
 
@@ -151,7 +155,7 @@ def _name_of(function: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _object_of(method: Any, first: Any) -> Any:
+def object_of(method: Any, first: Any) -> Any:
     """Of which object a method is called: a bound one knows it, to another one it is the first argument."""
     bound = getattr(method, "__self__", None)
     return first if bound is None else bound

@@ -3,6 +3,9 @@
 import functools
 import os
 import re
+import signal
+from collections.abc import Mapping
+from types import FrameType
 from typing import Any
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
@@ -30,6 +33,14 @@ def module_of(function: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
+def of_signal(number: int) -> str:
+    """The name of a signal; those of POSIX's real-time signals are counted from the first."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"SIGRTMIN+{number - signal.SIGRTMIN}"
+
+
 def text(value: object) -> str:
     """A text for people, of bounded length, without addresses and directories."""
     if type(value) is str and len(value) <= _LENGTH and "0x" not in value and ".py" not in value:
@@ -44,6 +55,35 @@ def text(value: object) -> str:
 def of_error(error: BaseException) -> dict[str, str]:
     """Type and message of an exception."""
     return {"type": type(error).__qualname__, "message": text(error)}
+
+
+def of_variable(thing: Any, frame: FrameType | None) -> str | None:
+    """How the program calls an object, where a frame of it is: a variable, an attribute of `self`, an element."""
+    if frame is None or thing is None:
+        return None
+    places: list[Mapping[str, Any]] = [frame.f_globals, frame.f_locals]  # a global name is the same in all threads
+    for names in places:
+        for name, value in list(names.items()):
+            if _is(value, thing):
+                return name
+    owner = frame.f_locals.get("self")
+    for name, value in list(getattr(owner, "__dict__", {}).items()):
+        if _is(value, thing):
+            return f"self.{name}"
+    for names in places:
+        for name, value in list(names.items()):
+            if type(value) in (list, tuple, dict) and len(value) < 1000 and not name.startswith("__"):
+                for key, element in list(value.items() if type(value) is dict else enumerate(value)):
+                    if _is(element, thing):
+                        return f"{name}[{key!r}]"
+    return None
+
+
+def _is(value: Any, thing: Any) -> bool:
+    """Whether a value is an object, or a lock of `multiprocessing` around it."""
+    return value is thing or (
+        type(value).__module__ == "multiprocessing.synchronize" and getattr(value, "_semlock", None) is thing
+    )
 
 
 class Failure:

@@ -56,7 +56,7 @@ class Network:
         if isinstance(data := names["list_of_data"], list | tuple):  # an iterator could be read only once
             self._emit("bytes_sent", self.transport(names["self"]), sum(map(_size, data)), frame)
 
-    def _read(self, frame: FrameType, _protocol: Any) -> None:
+    def _read(self, frame: FrameType, _function: Any, _first: Any) -> None:
         if frame.f_globals.get("__name__") in _TRANSPORTS:
             names = frame.f_locals
             count = names["nbytes"] if "nbytes" in names else _size(names.get("data"))

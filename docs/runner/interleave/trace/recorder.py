@@ -20,6 +20,7 @@ class Actor:
     """A thread, and what it executes at the moment."""
 
     __slots__ = (
+        "blocked",
         "by",
         "callback",
         "creating",
@@ -42,6 +43,7 @@ class Actor:
         self.loop: int | None = None  # the loop that runs
         self.creating = 0  # how many calls of create_task() are on the stack: a task may start in one
         self.eager: list[tuple[Any, Who]] = []  # who acted before each task that started so
+        self.blocked: Any = None  # what it waits for, as far as `blocking` knows
         self.partial: dict[str, tuple[str, Place | None]] = {}  # by stream: text without a line end so far
         self.itself: Detail = {"by": {"thread": number}}
         self.reset()
@@ -67,20 +69,32 @@ class Recorder:
         program: the path of the program's main file; what lies in its directory is the program's own source.
         clock: nanoseconds of a clock that never goes back; by default that of `time.perf_counter_ns`.
         buffer: where events are kept.
+        start_time: when the program started, on that clock, if it has long since: this process is a child of it.
+        processes: numbers of child processes, if they have some already.
     """
 
-    def __init__(self, program: str, *, clock: Callable[[], int] | None = None, buffer: Buffer | None = None) -> None:
+    def __init__(
+        self,
+        program: str,
+        *,
+        clock: Callable[[], int] | None = None,
+        buffer: Buffer | None = None,
+        start_time: int | None = None,
+        processes: Numbers | None = None,
+    ) -> None:
         # Here, because each of them needs this module's names.
         from . import callbacks, children, executors, locks, loops, network, output, tasks, threads, turns, waits
 
         self.buffer = buffer or Buffer()
         self.sources = Sources(program)
         self.now = clock or time.perf_counter_ns
-        self.start_time = self.now()
+        self._is_child = start_time is not None
+        self.start_time = self.now() if start_time is None else start_time
         self.actors: dict[int, Actor] = {}
         self.monitor = Monitor()
-        self._numbers: dict[str, Numbers] = {}
+        self._numbers: dict[str, Numbers] = {} if processes is None else {"process": processes}
         # Called before each turn of a task or of a callback, with who acts and the handle that is about to run.
+        self.unblock: Callable[[Actor], None] = lambda actor: None
         self.before_turn: Callable[[Actor, Any], None] | None = None
         self.threads = threads.Threads(self)
         self.waits = waits.Waits(self)
@@ -97,7 +111,8 @@ class Recorder:
     def start(self) -> None:
         """Begin to record. Raises RuntimeError if no tool id of `sys.monitoring` is free."""
         actor = self.actor()
-        self.emit(actor, "program_started", None, {"format": FORMAT}, None)
+        if not self._is_child:
+            self.emit(actor, "program_started", None, {"format": FORMAT}, None)
         self.monitor.start()
 
     def stop(self) -> None:
@@ -107,6 +122,8 @@ class Recorder:
         actor = self.actor()
         self.loops.settle(actor)
         self.output.finish()
+        if self._is_child:
+            return  # its parent says how it ended
         detail: dict[str, Any] = {}
         if error := getattr(sys, "last_exc", None):
             detail["failed"] = type(error).__qualname__
@@ -127,6 +144,8 @@ class Recorder:
         """Record an event, at the present time."""
         if actor.partial:
             self.output.flush(actor)
+        if actor.blocked is not None and event != "thread_scheduled":
+            self.unblock(actor)
         buffer = self.buffer
         buffer.extend((self.now(), actor.number, task, event, place, detail))
         if len(buffer.events) > buffer.limit:

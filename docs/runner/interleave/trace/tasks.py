@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from .buffer import Detail
+from .monitor import object_of
 from .names import of_error, of_function, text
 from .recorder import Actor, Recorder, Who
 
@@ -201,7 +202,8 @@ class Tasks:
 
     # Cancellation
 
-    def _cancelling(self, frame: FrameType, task: Any) -> None:
+    def _cancelling(self, frame: FrameType, function: Any, first: Any) -> None:
+        task = object_of(function, first)
         # Within a task's own code it is a future that is cancelled, by its method of that class.
         if isinstance(task, _task_types()) and not frame.f_code.co_qualname.startswith("Task.__"):
             place = self._recorder.sources.place(frame)
@@ -220,7 +222,10 @@ class Tasks:
             record.request["call"] = call
         recorder.emit(actor, "cancel_requested", record.number, record.request, recorder.where(frame))
 
-    def _cancelled(self, _frame: FrameType, task: Any) -> None:
+    def _cancelled(self, _frame: FrameType, function: Any, first: Any) -> None:
+        self._note_message(object_of(function, first))
+
+    def _note_message(self, task: Any) -> None:
         """The request has been passed on: its message lies with the task, or with what that waits for."""
         record = self.record(task)
         if record is None or not record.request:
@@ -234,7 +239,7 @@ class Tasks:
         record.request = {}
 
     def _cancelled_in_python(self, frame: FrameType, _value: Any) -> None:
-        self._cancelled(frame, frame.f_locals["self"])
+        self._note_message(frame.f_locals["self"])
 
 
 def _task_types() -> tuple[type, ...]:

@@ -19,6 +19,7 @@ class Threads:
         self._numbers.of(threading.main_thread())
         monitor = recorder.monitor
         monitor.starts["threading", "Thread.start"] = self._spawned
+        monitor.starts["threading", "Thread.name"] = self._named
         monitor.starts["threading", "Thread._bootstrap_inner"] = self._starts
         monitor.returns["threading", "Thread._bootstrap_inner"] = self._ends
 
@@ -43,6 +44,12 @@ class Threads:
             "by": actor.who,
         }
         recorder.emit(actor, "thread_spawned", actor.task and actor.task.number, detail, recorder.where(frame))
+
+    def _named(self, frame: FrameType) -> None:
+        # A property, whose two functions have one name.
+        actor = self._recorder.actors.get(frame.f_locals["self"].ident)
+        if actor is not None and "name" in frame.f_locals:
+            self._recorder.emit(actor, "thread_named", None, {"name": text(frame.f_locals["name"])}, None)
 
     def _starts(self, frame: FrameType) -> None:
         self._recorder.actors[threading.get_ident()] = Actor(self._numbers.of(frame.f_locals["self"]))

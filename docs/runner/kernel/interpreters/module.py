@@ -157,6 +157,7 @@ def create(config: Any = None, *, reqrefs: bool = False) -> int:
     number: int = link.ask("createInterpreter", fields, bool(reqrefs), origin)
     if not number:
         raise InterpreterError("interpreter creation failed")
+    scheduler.tell_interpreter("interpreter_spawned", number)
     return number
 
 
@@ -167,6 +168,7 @@ def destroy(id: Any, *, restrict: bool = False) -> None:
         raise InterpreterError("cannot destroy the current interpreter")
     if state["running"] or not link.ask("destroyInterpreter", number):
         raise InterpreterError("interpreter running")
+    scheduler.tell_interpreter("interpreter_exited", number)
 
 
 def list_all(*, require_ready: bool = False) -> list[tuple[int, int]]:

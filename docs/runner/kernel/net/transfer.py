@@ -19,6 +19,7 @@ from ..files import table
 from ..files.descriptors import scatter
 from ..files.sharing import Passed, departing
 from ..files.stream import Address, Connection, Listener, Message
+from ..threads import scheduler
 from .addresses import AF_INET6, AF_UNIX, parse
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
@@ -136,6 +137,12 @@ class Transfer:
         return role if isinstance(role, Mailbox) else description.connection()
 
     def __message(self, size: int, flags: int) -> Message:
+        message = self.__next(size, flags)
+        if scheduler.watcher is not None and not flags & _PEEK:
+            scheduler.watcher.transferred("bytes_received", self, len(message.data))
+        return message
+
+    def __next(self, size: int, flags: int) -> Message:
         source = self.__source()
         if flags & _OOB:
             raise fail(errno.EINVAL)
@@ -149,7 +156,7 @@ class Transfer:
         message = self._wait(lambda: self.__source().receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
             with suppress(BlockingIOError):
-                message.data += self.__message(size - len(message.data), flags).data
+                message.data += self.__next(size - len(message.data), flags).data
         return message
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
@@ -235,6 +242,12 @@ class Transfer:
     # Sending
 
     def __send(self, source: memoryview, flags: int, to: Any = None, ancillary: Any = (), deadline: Any = None) -> int:
+        sent = self.__put(source, flags, to, ancillary, deadline)
+        if scheduler.watcher is not None:
+            scheduler.watcher.transferred("bytes_sent", self, sent)
+        return sent
+
+    def __put(self, source: memoryview, flags: int, to: Any, ancillary: Any, deadline: Any) -> int:
         description = self._open()
         role = description.role
         if isinstance(role, Mailbox):

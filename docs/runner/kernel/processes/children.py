@@ -189,6 +189,8 @@ def _taken(report: _Report) -> None:
         _last_used = child.cpu
         cpu_time += _last_used
         _forget(report.pid)
+        if scheduler.watcher is not None and child.status is not None:
+            scheduler.watcher.reaped(report.pid, child.status)
 
 
 def _wait_for(matches: Callable[[int, _Child], bool], options: int) -> _Report | None:

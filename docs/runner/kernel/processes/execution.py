@@ -91,6 +91,7 @@ def become(words: Sequence[str], env: dict[str, str] | None) -> NoReturn:
     request["pending"] = sorted(signals.sigpending())
     request["timers"] = itimers.running()
     request["children"] = processes.family()
+    request["recorded"] = processes.recorded()
     link.tell("exec", request)
     scheduler.never_return()
 

@@ -14,6 +14,7 @@ from ..base.arguments import c_int
 from ..base.errors import fail
 from ..files import table
 from ..machine import link
+from ..threads import scheduler
 from . import children, signals
 
 _LONGEST_PID = 2**31 - 1
@@ -49,14 +50,17 @@ def kill(pid: int, signal: int, /) -> None:
     pid, number = c_int(pid), _number(signal)
     if pid == os.getpid() and number not in signals.JOB_CONTROL:
         if number == signals.SIGKILL:
+            scheduler.tell_sent(number, pid)
             signals.end(-number)
         if number:
             signals.raise_signal(number)
     elif pid == -1:
+        scheduler.tell_sent(number, pid)
         _exists(link.ask("killAll", number))
     elif pid <= 0:
         killpg(-pid, number)
     else:
+        scheduler.tell_sent(number, pid)
         _exists(link.order("kill", pid, number))
         signals.deliver_now()
 
@@ -66,6 +70,7 @@ def killpg(pgid: int, signal: int, /) -> None:
     group, number = c_int(pgid), _number(signal)
     if group < 0:
         raise fail(errno.EINVAL)
+    scheduler.tell_sent(number, -group)
     _exists(link.ask("killGroup", group, number))
     signals.deliver_now()
 

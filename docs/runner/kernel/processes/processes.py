@@ -116,6 +116,10 @@ def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
 hash_seed: Hook[[Sequence[str], Mapping[str, str]], str | None] = Hook(lambda argv, env: None)
 
 
+# What a child has to know to be recorded with this process, if that is.
+recorded: Hook[[], dict[str, Any] | None] = Hook(lambda: None)
+
+
 def request(
     argv: Sequence[str],
     descriptors: Iterable[tuple[int, int]],
@@ -158,13 +162,15 @@ def start(
     the session.
     """
     wanted = request(argv, descriptors, **options)
-    wanted |= {"session": session, "group": -1 if group is None else group}
+    wanted |= {"session": session, "group": -1 if group is None else group, "recorded": recorded()}
     if tracker := _TRACKER.fullmatch(wanted["argv"][-1]):
         wanted["tracks"] = int(tracker[1])
     child: int | str = link.ask("spawn", wanted)
     if isinstance(child, str):
         raise fail(getattr(errno, child))
     children.born(child)
+    if scheduler.watcher is not None and "tracks" not in wanted:
+        scheduler.watcher.spawned(child, argv)
     return child
 
 

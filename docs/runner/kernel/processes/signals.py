@@ -239,6 +239,7 @@ def raise_signal(signalnum: int, /) -> None:
     if not 0 <= index(signalnum) <= LAST:
         raise fail(errno.EINVAL)
     if signalnum:  # 0 only asks whether it could be sent
+        scheduler.tell_sent(signalnum, os.getpid())
         send(signalnum)
     deliver_now()
 
@@ -380,9 +381,8 @@ def make() -> ModuleType:
     builtin.provide("signal", functions, module)
     module.__dict__.update(
         {"SIG_DFL": _DEFAULT, "SIG_IGN": _IGNORE, "SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}
-        | {"ItimerError": itimers.ItimerError, "struct_siginfo": struct_siginfo}
-        | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "NSIG": LAST + 1}
-        | {"ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
+        | {"ItimerError": itimers.ItimerError, "struct_siginfo": struct_siginfo, "NSIG": LAST + 1}
+        | {"SIGCLD": SIGCHLD, "SIGRTMIN": _FIRST_REAL_TIME, "ITIMER_REAL": 0, "ITIMER_VIRTUAL": 1, "ITIMER_PROF": 2}
     )
     return module
 

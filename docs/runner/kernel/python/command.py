@@ -113,10 +113,12 @@ def _run_program(command: Command) -> int:
     """Run what the command line names; returns the exit code."""
     try:
         if command.kind == "-m":
+            live.begin(None)
             main_module()
             runpy._run_module_as_main(command.target)  # type: ignore[attr-defined]
             return 0
         if command.kind == "file" and _holds_modules(command.target):
+            live.begin(None)
             main_module()
             runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
             return 0
@@ -144,8 +146,7 @@ def _run_program(command: Command) -> int:
         if command.kind == "-c":
             # As CPython does: tracebacks find its lines by the code, warnings don't.
             linecache._register_code(code, source, name)  # type: ignore[attr-defined]
-        if command.kind == "file":
-            live.begin(name)
+        live.begin(name if command.kind == "file" else None)
         exec(code, module.__dict__)
     except BaseException as error:
         if isinstance(error, SystemExit) and interactive.is_wanted(command):
@@ -247,11 +248,15 @@ def main(
     blocked: Sequence[int],
     ignored: Sequence[int],
     former: tuple[Sequence[tuple[int, float, float]], Sequence[tuple[int, int | None]]],
+    recorded: dict[str, Any] | None = None,
 ) -> int:
     """Be a process, with descriptors, an environment, blocked and ignored signals: run a command line.
 
-    `former`: the timers and the children of the program whose place this one takes. Returns the status.
+    `former`: the timers and the children of the program whose place this one takes. `recorded`: with what its parent
+    is recorded, if it is. Returns the status.
     """
+    if recorded is not None:
+        live.inherit(recorded)
     prepare(descriptors, env)
     timers, family = former
     itimers.resume(timers)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ..processes import semaphores
 from ..threads import frames, scheduler
-from . import portable, task_waits, thread_waits
+from . import live, portable, task_waits, thread_waits
 from .task_waits import leads_to
 
 Key = TypeVar("Key", int, str)
@@ -165,7 +165,7 @@ class Look:
         if wait.on in _OUTSIDE:
             agent.waits = False
         elif wait.on == "lock":
-            holders = [each for each in self._tasks if self._holds(each, wait.thing)]
+            holders = [each for each in self._tasks if self._holds(each, wait.thing)] or self._holder(wait.thing)
             for holder in holders:
                 self._seen[self._tasks[holder]].held.append(wait.thing)
             agent.wakers = [self._tasks[holder] for holder in holders] or None
@@ -184,6 +184,15 @@ class Look:
             return False
         waiter = task_waits.read(task, self._is_own) if task._fut_waiter is not None else None
         return waiter is None or waiter.thing is not lock
+
+    def _holder(self, lock: Any) -> list[Any]:
+        """The task that has called a lock's `acquire()` without `async with`, if it is clear which one."""
+        if (known := live.holder(lock)) in self._tasks:
+            return [known]
+        suspended = [task for task in self._tasks if task._fut_waiter is not None]
+        waiting = [task for task in suspended if task_waits.read(task, self._is_own).thing is not lock]
+        found = [task for task in waiting if task_waits.has_acquired(task, lock, self._is_own)]
+        return found if len(found) == 1 else []
 
     def _running(self) -> list[tuple[Any, Agent]]:
         """The futures of functions that threads of executors run, and these threads."""

@@ -5,6 +5,7 @@ So its frames are the kernel's: no traceback of a program shows them, and no thr
 
 import importlib
 import sys
+from functools import cache
 from typing import Any
 
 from ..base import tracebacks
@@ -14,6 +15,7 @@ _PACKAGE = __package__.partition(".")[0]
 _NAME = f"{_PACKAGE}.trace" if _PACKAGE == "interleave_kernel" else "interleave.trace"
 
 
+@cache
 def load() -> Any:
     """The package. It looks at stacks with CPython's own function, which shows it the kernel's frames too."""
     replaced, sys._getframe = sys._getframe, tracebacks.getframe

@@ -1,5 +1,6 @@
 """What suspended tasks wait for, and which locks they hold, as objects: read off their coroutines."""
 
+import dis
 import gc
 import sys
 from itertools import pairwise
@@ -7,6 +8,7 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from . import portable
+from .thread_waits import name_of
 
 # By module and qualified name: functions of asyncio that wait for an object, `self`.
 _KINDS = {
@@ -71,6 +73,28 @@ def held(task: Any) -> list[Any]:
                 found.append(before.__self__)
         awaited = getattr(awaited, "cr_await", None)
     return found
+
+
+def has_acquired(task: Any, lock: Any, is_own: Any) -> bool:
+    """Whether the code of a suspended task has called `acquire()` of a lock, and not yet `release()`.
+
+    Nothing of a lock says who holds it. Here the instructions up to where each function of the task is suspended do,
+    in the order in which they are written.
+    """
+    for frame in portable.load().waits.frames(task.get_coro()):
+        name = name_of(lock, frame) if is_own(frame.f_code) else None
+        if name is None:
+            continue
+        variable, held, before = name.partition("[")[0].rpartition(".")[2], False, None
+        for instruction in dis.get_instructions(frame.f_code):
+            if instruction.offset >= frame.f_lasti:
+                break
+            if instruction.argval in ("acquire", "release") and ("[" in name or before == variable):
+                held = instruction.argval == "acquire"
+            before = instruction.argval
+        if held:
+            return True
+    return False
 
 
 def leads_to(callbacks: Any, future: Any) -> bool:

@@ -9,6 +9,7 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from ..base.tracebacks import caller, is_kernel
+from . import portable
 
 _PACKAGE = __package__.partition(".")[0]
 Names = Mapping[str, Any]
@@ -134,28 +135,5 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
 
 def name_of(thing: Any, frame: FrameType | None) -> str | None:
     """How the program calls an object, where a frame of it is: a variable, an attribute of `self`, an element."""
-    if frame is None or thing is None:
-        return None
-    places: list[Names] = [frame.f_globals, frame.f_locals]  # a global name is the same in all threads
-    for names in places:
-        for name, value in list(names.items()):
-            if _is(value, thing):
-                return name
-    owner = frame.f_locals.get("self")
-    for name, value in list(getattr(owner, "__dict__", {}).items()):
-        if _is(value, thing):
-            return f"self.{name}"
-    for names in places:
-        for name, value in list(names.items()):
-            if type(value) in (list, tuple, dict) and len(value) < 1000 and not name.startswith("__"):
-                for key, element in list(value.items() if type(value) is dict else enumerate(value)):
-                    if _is(element, thing):
-                        return f"{name}[{key!r}]"
-    return None
-
-
-def _is(value: Any, thing: Any) -> bool:
-    """Whether a value is an object, or a lock of `multiprocessing` around it."""
-    return value is thing or (
-        type(value).__module__ == "multiprocessing.synchronize" and getattr(value, "_semlock", None) is thing
-    )
+    found: str | None = portable.load().names.of_variable(thing, frame)
+    return found

@@ -1,6 +1,6 @@
 """The events of threads, which only the kernel knows: who runs, waits for what, is woken by whom; locks; signals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,21 +11,36 @@ from . import thread_waits
 
 
 class Watcher:
-    """Tells a recorder what the scheduler does, from the moment at which there is a second thread.
+    """Tells a recorder what the scheduler does, from the moment at which there is a second thread, or process.
 
     A program of one thread is recorded as on a machine: its thread runs whenever its tasks do.
     """
 
-    def __init__(self, recorder: Any, before_turn: Callable[..., None]) -> None:
-        """`before_turn` is called when a thread goes on, or starts: then with the frame that it starts with."""
+    def __init__(
+        self,
+        recorder: Any,
+        trace: Any,
+        before_turn: Callable[..., None],
+        is_in_company: Callable[[], bool],
+    ) -> None:
+        """`trace` is the recorder's package.
+
+        `before_turn` is called when a thread goes on, or starts: then with the frame that it starts with.
+        `is_in_company` says whether other processes are recorded with this one.
+        """
         self._recorder = recorder
+        self._trace = trace
         self._before_turn = before_turn
+        self._is_in_company = is_in_company
         # Threads that have given control up, with an event that says so.
         self._left: set[scheduler.Thread] = set()
         self._numbers: WeakKeyDictionary[scheduler.Thread, int] = WeakKeyDictionary()
         # The thread that was preempted last: if it goes on as the next one, nothing has happened.
         self._preempted: tuple[scheduler.Thread, int, Any] | None = None
-        starts = recorder.monitor.starts
+        starts, returns = recorder.monitor.starts, recorder.monitor.returns
+        # The kernel knows of each process and each signal, however the program starts or sends it.
+        del returns["subprocess", "Popen._execute_child"], returns["multiprocessing.process", "BaseProcess.start"]
+        del starts["subprocess", "Popen.send_signal"], starts["multiprocessing.popen_fork", "Popen._send_signal"]
         known = starts["threading", "Thread._bootstrap_inner"]
 
         def begins(frame: FrameType) -> None:
@@ -52,7 +67,7 @@ class Watcher:
         """The running thread gives control up."""
         recorder = self._recorder
         actor = recorder.actors.get(thread.ident)
-        if len(scheduler.alive) == 1 or actor is None:
+        if actor is None or (len(scheduler.alive) == 1 and not self._is_in_company()):
             return
         frame = getframe(1)
         if timeout == 0:
@@ -114,10 +129,58 @@ class Watcher:
         recorder = self._recorder
         function = getattr(handler, "__func__", handler)
         if not str(getattr(function, "__module__", "")).startswith("asyncio"):  # of which the recorder hears itself
-            # Not before the kernel has taken the place of what it imports.
-            from signal import Signals
+            detail = {"signal": self._trace.names.of_signal(signum)}
+            recorder.emit(recorder.acting(), "signal_received", None, detail, None)
 
-            recorder.emit(recorder.acting(), "signal_received", None, {"signal": Signals(signum).name}, None)
+    def spawned(self, pid: int, argv: Sequence[str]) -> None:
+        """The running thread has started a process."""
+        recorder = self._recorder
+        actor = recorder.acting()
+        detail = {"process": pid, "name": self._name_process(argv), "by": actor.who}
+        place = recorder.where(getframe(1))
+        recorder.emit(actor, "process_spawned", actor.task and actor.task.number, detail, place)
+
+    def _name_process(self, argv: Sequence[str]) -> str:
+        for frame in thread_waits.stack(getframe(1)):
+            module, name = frame.f_globals.get("__name__"), frame.f_code.co_name
+            if (module, name) == ("multiprocessing.process", "start"):
+                return str(self._trace.names.text(frame.f_locals["self"].name))
+            if (module, name) == ("subprocess", "_execute_child"):
+                return str(self._trace.children.of_program(frame.f_locals["self"].args))
+        return str(self._trace.children.of_program(argv))
+
+    def reaped(self, pid: int, status: int) -> None:
+        """The running thread has learned how a child has ended."""
+        self._recorder.children.exited(pid, status)
+
+    def sends(self, signum: int, pid: int) -> None:
+        """The running thread sends a signal; `pid` as kill(2) has it: a group has no number in a trace."""
+        recorder = self._recorder
+        actor = recorder.acting()
+        detail = {"signal": self._trace.names.of_signal(signum), "by": actor.who}
+        if pid > 0:
+            detail["process"] = pid
+        place = recorder.where(getframe(1))
+        recorder.emit(actor, "signal_sent", actor.task and actor.task.number, detail, place)
+
+    def interpreter(self, event: str, number: int) -> None:
+        """The running thread has created another interpreter, or ended it."""
+        recorder = self._recorder
+        actor = recorder.acting()
+        detail: dict[str, Any] = {"interpreter": number}
+        if event == "interpreter_spawned":
+            detail["by"] = actor.who
+        recorder.emit(actor, event, actor.task and actor.task.number, detail, recorder.where(getframe(1)))
+
+    def transferred(self, event: str, sock: object, count: int) -> None:
+        """Bytes went through a socket. What asyncio's transports send and receive, the recorder hears from these."""
+        frame = outside_kernel(getframe(1))
+        if not count or frame is None or str(frame.f_globals.get("__name__")).startswith("asyncio."):
+            return
+        recorder = self._recorder
+        actor = recorder.acting()
+        detail = {"socket": recorder.numbers("socket").of(sock), "bytes": count}
+        recorder.emit(actor, event, actor.task and actor.task.number, detail, recorder.where(frame))
 
     def described(self, wait: thread_waits.Wait) -> dict[str, Any]:
         """What a thread waits for, as schema.json has it."""

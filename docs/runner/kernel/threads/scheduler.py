@@ -6,7 +6,7 @@ the `park` that follows it are one step.
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 from typing import NoReturn, Protocol
 from weakref import WeakSet
@@ -56,6 +56,16 @@ class Watcher(Protocol):
 
     def signalled(self, signum: int, handler: object) -> None: ...
 
+    def spawned(self, pid: int, argv: Sequence[str]) -> None: ...
+
+    def reaped(self, pid: int, status: int) -> None: ...
+
+    def sends(self, signum: int, pid: int) -> None: ...
+
+    def interpreter(self, event: str, number: int) -> None: ...
+
+    def transferred(self, event: str, socket: object, count: int) -> None: ...
+
 
 watcher: Watcher | None = None
 # Whether there is a watcher or an order: most programs have neither, and most locks are free.
@@ -67,6 +77,18 @@ def watch(by: Watcher | None) -> None:
     global watcher, observed
     watcher = by
     observed = watcher is not None or order is not None
+
+
+def tell_sent(signum: int, pid: int) -> None:
+    """The running thread sends a signal to a process; `pid` names them as kill(2) does. 0 is no signal."""
+    if watcher is not None and signum:
+        watcher.sends(signum, pid)
+
+
+def tell_interpreter(event: str, number: int) -> None:
+    """The running thread has created another interpreter, or ended it."""
+    if watcher is not None:
+        watcher.interpreter(event, number)
 
 
 class Order(Protocol):

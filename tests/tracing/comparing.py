@@ -1,0 +1,35 @@
+"""Whether two traces of a program tell the same."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
+from tracing.programs import Event
+
+# On the instant clock each reading is a nanosecond later than the last; on the one of the stored traces time stands
+# while a program computes. Microseconds.
+_COMPUTING = 1_000
+
+
+def _without_time(event: Event | None) -> Any:
+    return {key: value for key, value in event.items() if key != "time"} if event else None
+
+
+def difference(events: Sequence[Event], others: Sequence[Event], exact: bool = False) -> str | None:
+    """The first difference between two traces of a program, in words; None if there is none.
+
+    Args:
+        events: the one.
+        others: the other. If it was cut, the events that it lacks are not looked at.
+        exact: whether the times have to be the same to the microsecond.
+    """
+    cut = next((at for at, event in enumerate(others) if event["event"] == "events_cut"), None)
+    if cut is not None and not exact:
+        events, others = [*events[:cut], events[-1]], [*others[:cut], others[-1]]
+    for at, (event, other) in enumerate(zip_longest(events, others), 1):
+        if _without_time(event) != _without_time(other):
+            return f"event {at} is\n{event}\nand was to be\n{other}"
+        apart = abs(event["time"] - other["time"])
+        if apart > (0 if exact else _COMPUTING):
+            return f"event {at} is {apart} µs off:\n{event}\nand was to be\n{other}"
+    return None
