@@ -36,6 +36,10 @@ _RECORDED = """
 }
 """
 
+# Stored traces are recorded with this seed; on the first line, so that no line has another number.
+_SEEDED = "import random; random.seed(0); "
+_SET_SOURCE = "(snippet, source) => (snippet.source = source)"
+
 
 def live(guide_page: GuidePage) -> list[Snippet]:
     """The programs of a page that run in the tab, each once."""
@@ -57,11 +61,15 @@ def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
 
 
 def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
-    """As `run`, by the instant clock; with the trace of the run."""
+    """As `run`, by the instant clock; with the trace of the run. Random numbers begin with the seed 0."""
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_RECORD)
+    if "random" in snippet.modules:
+        element.evaluate(_SET_SOURCE, _SEEDED + snippet.source)
     printed = run(page, snippet)
+    if "random" in snippet.modules:
+        element.evaluate(_SET_SOURCE, snippet.source)
     lines = element.evaluate(_RECORDED).split("\n")
     return printed, [json.loads(line) for line in lines if line]
 

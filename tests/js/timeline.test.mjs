@@ -156,6 +156,22 @@ test("a child process is a lane, and fails with its exit code", () => {
   assert.deepEqual([lane.name, lane.outcome, lane.error.type], ["sort", "failed", "exit 3"]);
 });
 
+test("what happens in a child is on lanes below it, and ends with it", () => {
+  const at = (time, process, event, detail, line = 1) => ({time, process, thread: 1, event, line, detail});
+  const found = scene([
+    at(0, 1, "process_spawned", {process: 2, name: "worker", by: {thread: 1}}),
+    at(10, 2, "printed", {stream: "stdout", text: "begun\n"}),
+    at(20, 2, "after_thread_step", sleep(60)),
+    at(30, 1, "signal_sent", {signal: "SIGTERM", process: 2, by: {thread: 1}}),
+    at(40, 1, "process_exited", {process: 2, code: -15}),
+    at(50, 1, "program_ended", {}),
+  ]);
+  assert.deepEqual(found.lanes.map(({name, depth}) => [name, depth]), [["main thread", 0], ["worker", 0], ["main thread", 1]]);
+  const [own, worker, main] = found.lanes;
+  assert.deepEqual([worker.outcome, main.segment], ["failed", null]);
+  assert.deepEqual(found.model.blocks.filter(({lane}) => lane === own).flatMap(({notes}) => notes), ["sends SIGTERM to worker"]);
+});
+
 test("callbacks have a lane, and their function's name", () => {
   const found = scene(events(
     spawn(1, "main"), ["before_task_step", 1], ["callback_scheduled", 1, 0, {line: 3, callback: 1, function: "main.<locals>.tick", kind: "timer", by: {task: 1}}],

@@ -31,12 +31,14 @@ class Actor:
         "loop",
         "number",
         "partial",
+        "running",
         "task",
     )
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.task: Any = None  # the TaskRecord of the task whose step runs
+        self.running: Any = None  # that task, if its step is a turn of its own
         self.callback: int | None = None  # the number of the callback that runs
         self.in_turn = False
         self.idle = False  # its loop waits for I/O or a timer

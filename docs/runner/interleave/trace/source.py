@@ -8,8 +8,10 @@ from .buffer import Place
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-# The places of a code object by line; none if it isn't the program's own.
+# The places of a code object by line, and by ~index of an instruction; none if it isn't the program's own.
 Places = dict[int, Place]
+# A coroutine of asyncio that awaits nothing of the program's.
+_LEAF = ("sleep", os.path.join("asyncio", "tasks.py"))
 
 
 def _libraries() -> tuple[str, ...]:
@@ -28,6 +30,7 @@ class Sources:
         self._libraries = _libraries()
         self.known: dict[int, Places] = {}  # by the id of a code object
         self.foreign: Places = {}
+        self.leaf: Places = {}
         self._files: dict[str, Place | None] = {}  # by a code object's file name
         self._codes: list[CodeType] = []  # keeps them, so that their ids stay theirs
         self.boundary: CodeType | None = None  # Handle._run: beyond it are the loop, and who started that
@@ -67,7 +70,11 @@ class Sources:
             self._files[name] = self._find(name)
         self._codes.append(code)
         first = self._files[name]
-        found = self.known[id(code)] = {0: first._replace(line=code.co_firstlineno)} if first else self.foreign
+        if first:
+            found = {0: first._replace(line=code.co_firstlineno)}
+        else:
+            found = self.leaf if code.co_qualname == _LEAF[0] and name.endswith(_LEAF[1]) else self.foreign
+        self.known[id(code)] = found
         return found
 
     def _find(self, name: str) -> Place | None:

@@ -83,6 +83,7 @@ class Tasks:
         if actor.task is record and actor.eager:
             self.step_ends(actor, record)
             actor.task, who = actor.eager.pop()
+            actor.running = None
             actor.act(who)
         self._correct_name(task)
 
@@ -109,7 +110,7 @@ class Tasks:
 
     def _start_eagerly(self, actor: Actor, record: TaskRecord) -> None:
         actor.eager.append((actor.task, actor.who))
-        actor.task, record.ready = record, False
+        actor.task, actor.running, record.ready = record, None, False
         actor.act(record.who)
         self._recorder.emit(actor, "before_task_step", record.number, None, None)
 
@@ -158,7 +159,7 @@ class Tasks:
 
     def step_ends(self, actor: Actor, record: TaskRecord) -> None:
         """A task gives control up, or ends."""
-        actor.task = None
+        actor.task = actor.running = None
         task = record.ref()
         if task is None:
             return

@@ -85,6 +85,7 @@ class Turns:
                 record = records.get(id(task)) or tasks.spawn(actor, task, None)
                 record.ready = False
                 actor.task = record
+                actor.running = task
                 actor.by = record.by
                 extend((now(), actor.number, record.number, "before_task_step", None, None))
                 if recorder.before_turn is not None:
@@ -116,7 +117,7 @@ class Turns:
                         return None
                     actor = actors.get(get_ident()) or recorder.actor()
                     step: TaskRecord | None = actor.task
-                    if step is not None and records.get(id(task)) is step:
+                    if step is not None and (task is actor.running or records.get(id(task)) is step):
                         step.ready = True  # the event "after_task_step" will say so
                     else:
                         scheduled(actor, task, frame(1))
@@ -124,11 +125,11 @@ class Turns:
                     actor = actors.get(get_ident()) or recorder.actor()
                     step = actor.task
                     if step is not None and step.ready and not actor.partial and not actor.creating:
-                        task = step.ref()
+                        task = actor.running
                         if task is not None and task._fut_waiter is None and task.get_name() is step.name:
                             place = line(task.get_coro())
                             extend((now(), actor.number, step.number, "after_task_step", place, READY))
-                            actor.task = None
+                            actor.task = actor.running = None
                             actor.in_turn = False
                             actor.by = actor.itself
                             if len(events) > limit:
@@ -147,7 +148,7 @@ class Turns:
     def _line(self, awaited: Any) -> Place | None:
         """At which line of the program a coroutine is suspended; the innermost one."""
         sources = self._recorder.sources
-        known = sources.known
+        known, leaf = sources.known, sources.leaf
         inner, lines, place = None, sources.foreign, None
         while awaited is not None:
             kind = type(awaited)
@@ -155,6 +156,8 @@ class Turns:
                 places = known.get(id(awaited.cr_code))
                 if places:
                     inner, lines = awaited, places
+                elif places is leaf:
+                    break
                 elif places is None:
                     sources.learn(awaited.cr_code)
                     continue
@@ -167,5 +170,9 @@ class Turns:
                 break
         if inner is None or place is not None:
             return place
-        line = inner.cr_frame.f_lineno
-        return lines.get(line) or sources.new(lines, line)
+        frame = inner.cr_frame
+        # The line of an instruction takes longer to find out than which one it is.
+        place = lines.get(~frame.f_lasti)
+        if place is None:
+            place = lines[~frame.f_lasti] = lines.get(frame.f_lineno) or sources.new(lines, frame.f_lineno)
+        return place
