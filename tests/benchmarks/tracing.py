@@ -104,7 +104,8 @@ def _in_the_tab() -> list[Figure]:
 
 def _alternate(page: Page, source: str, read: Callable[[Result], float]) -> tuple[list[float], list[float]]:
     """What is read of each run, of those that are not recorded and of those that are; the first pair doesn't count."""
-    plain, traced = [], []
+    plain: list[float] = []
+    traced: list[float] = []
     for _ in range(ROUNDS_IN_THE_TAB + 1):
         for wanted, values in ((False, plain), (True, traced)):
             page.evaluate(_RECORD, wanted)

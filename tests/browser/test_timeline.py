@@ -241,7 +241,7 @@ def test_child_processes_are_recorded(warm_playground: Page) -> None:
     """With their numbers, the lines of the reader's file, and in one order with those of their parent."""
     _, events = recorded(warm_playground, CHILDREN, clock="instant")
     python, worker = select(events, "process_spawned")
-    assert [(each["line"], each["detail"]["name"]) for each in (python, worker)] == [(15, "python3"), (17, "worker")]
+    assert [(each["line"], each["detail"]["name"]) for each in (python, worker)] == [(15, "python3.14"), (17, "worker")]
     first, second = (event["detail"]["process"] for event in (python, worker))
     of_first, of_second = ([event for event in events if event["process"] == number] for number in (first, second))
     assert select(of_first, "task_spawned")[0]["detail"]["coroutine"] == "sleep"

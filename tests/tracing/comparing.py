@@ -6,13 +6,19 @@ from typing import Any
 
 from tracing.programs import Event
 
-# On the instant clock each reading is a nanosecond later than the last; on the one of the stored traces time stands
-# while a program computes. Microseconds.
-_COMPUTING = 1_000
+# A program that reads the clock until a time has come goes on a little later than that; microseconds.
+_LATE = 5_000
 
 
-def _without_time(event: Event | None) -> Any:
-    return {key: value for key, value in event.items() if key != "time"} if event else None
+def _essence(event: Event | None) -> Any:
+    return {key: _in_milliseconds(value) for key, value in event.items() if key != "time"} if event else None
+
+
+def _in_milliseconds(value: Any) -> Any:
+    """Seconds to the millisecond: a program may compute them of times that differ by nanoseconds."""
+    if isinstance(value, dict):
+        return {key: _in_milliseconds(each) for key, each in value.items()}
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def difference(events: Sequence[Event], others: Sequence[Event], exact: bool = False) -> str | None:
@@ -27,9 +33,9 @@ def difference(events: Sequence[Event], others: Sequence[Event], exact: bool = F
     if cut is not None and not exact:
         events, others = [*events[:cut], events[-1]], [*others[:cut], others[-1]]
     for at, (event, other) in enumerate(zip_longest(events, others), 1):
-        if _without_time(event) != _without_time(other):
+        if _essence(event) != _essence(other):
             return f"event {at} is\n{event}\nand was to be\n{other}"
         apart = abs(event["time"] - other["time"])
-        if apart > (0 if exact else _COMPUTING):
+        if apart > (0 if exact else _LATE):
             return f"event {at} is {apart} µs off:\n{event}\nand was to be\n{other}"
     return None

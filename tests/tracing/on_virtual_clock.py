@@ -2,14 +2,17 @@
 
 Each program runs in a process of its own, made by fork; its trace is DIRECTORY/NUMBER.jsonl, by its place in the list.
 
-Computing takes no time on this clock. A program that computes until a time has come reads the clock again and again
-without ever waiting; from the hundredth time on, each time it reads it is a millisecond later.
+Computing takes no time on this clock. But each reading is a nanosecond later than the last, as in the tab: of two
+timers for the same moment, the one that was set first is due first. And a loop waits for whole milliseconds, as by
+epoll. A program that computes until a time has come reads the clock again and again without ever waiting; from the
+hundredth time on, each time it reads it is a millisecond later.
 """
 
 import asyncio
 import contextlib
 import importlib
 import itertools
+import math
 import os
 import random
 import resource
@@ -32,6 +35,7 @@ _LIMIT = 5  # seconds of processor time for a program
 # Events of a stored trace. A drawing in a page has room for fewer.
 _FIRST, _LAST = 300, 1
 _PATIENCE, _BUSY = 100, 0.001
+_READING = 1e-9
 _GRACE = 0.005  # seconds that bytes have to come from one socket of the process to another
 _clock = 0.0
 _reads = 0  # of the clock, since something last waited
@@ -48,7 +52,8 @@ class _JumpingSelector(selectors.SelectSelector):
         if not ready and timeout != 0:
             if timeout is None:
                 raise RuntimeError("deadlock: no task can go on, and no timer is set")
-            _clock += timeout
+            # As `selectors.EpollSelector` does; what a float is off is no millisecond.
+            _clock += math.ceil(round(timeout * 1e3, 6)) / 1e3
             _reads = 0
         return ready
 
@@ -77,6 +82,8 @@ class _Loop(asyncio.SelectorEventLoop):
         self.set_task_factory(lambda loop, coro, **kwargs: Task(coro, loop=loop, **kwargs))
 
     def time(self) -> float:
+        global _clock
+        _clock = round(_clock + _READING, 9)
         return _clock
 
 
@@ -89,8 +96,7 @@ def _sleep(seconds: float) -> None:
 def _read() -> float:
     global _clock, _reads
     _reads += 1
-    if _reads >= _PATIENCE:
-        _clock = round(_clock + _BUSY, 9)
+    _clock = round(_clock + (_BUSY if _reads >= _PATIENCE else _READING), 9)
     return _clock
 
 

@@ -208,7 +208,7 @@ class Blocking:
         number = recorder.numbers("lock").of(lock)
         if actor.blocked is not None:
             self._unblock(actor)
-        if self._owners.get(number) == actor.who:
+        if isinstance(lock, RLock) and self._owners.get(number) == actor.who:
             self._depths[number] = self._depths.get(number, 0) + 1
         elif number not in self._owners:
             self._owners[number] = actor.who

@@ -7,7 +7,13 @@ from typing import Any
 from .names import of_signal, text
 from .recorder import Recorder, Who
 
-_ITSELF = 1  # the number of this process
+# What starts a child, and what sends one a signal.
+STARTS = (("subprocess", "Popen._execute_child"), ("multiprocessing.process", "BaseProcess.start"))
+SIGNALS = (
+    ("subprocess", "Popen.send_signal"),
+    ("multiprocessing.popen_fork", "Popen._send_signal"),
+    ("asyncio.base_subprocess", "BaseSubprocessTransport.send_signal"),
+)
 
 
 class Children:
@@ -19,12 +25,11 @@ class Children:
         self._numbers.of(self)
         self._ended: set[int] = set()
         monitor = recorder.monitor
-        monitor.returns["subprocess", "Popen._execute_child"] = self._popen
+        monitor.returns[STARTS[0]], monitor.returns[STARTS[1]] = self._popen, self._process
         monitor.starts["subprocess", "Popen._handle_exitstatus"] = self._status
         monitor.starts["asyncio.base_subprocess", "BaseSubprocessTransport._process_exited"] = self._transport_ended
-        monitor.returns["multiprocessing.process", "BaseProcess.start"] = self._process
-        monitor.starts["subprocess", "Popen.send_signal"] = self._signals
-        monitor.starts["multiprocessing.popen_fork", "Popen._send_signal"] = self._signals
+        for name in SIGNALS:
+            monitor.starts[name] = self._signals
         for method in ("popen_fork", "popen_forkserver"):
             monitor.returns[f"multiprocessing.{method}", "Popen.poll"] = self._polled
 
@@ -57,12 +62,19 @@ class Children:
         self.exited(self._numbers.known(frame.f_locals["self"]), os.waitstatus_to_exitcode(frame.f_locals["sts"]))
 
     def _signals(self, frame: FrameType) -> None:
-        number = self._numbers.known(frame.f_locals["self"])
+        names = frame.f_locals
+        number = self._numbers.known(getattr(names["self"], "_proc", names["self"]))
         if number is None or number in self._ended:
             return
+        if frame.f_back is not None and frame.f_back.f_code.co_qualname == SIGNALS[-1][1]:
+            return  # up to Python 3.12, asyncio calls the method of `Popen`
         recorder = self._recorder
         actor = recorder.acting()
-        detail = {"signal": of_signal(frame.f_locals["sig"]), "process": number, "by": actor.who}
+        detail = {
+            "signal": of_signal(names["sig"] if "sig" in names else names["signal"]),
+            "process": number,
+            "by": actor.who,
+        }
         recorder.emit(actor, "signal_sent", actor.task and actor.task.number, detail, recorder.where(frame))
 
     def _transport_ended(self, frame: FrameType) -> None:

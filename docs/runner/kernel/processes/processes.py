@@ -165,12 +165,16 @@ def start(
     wanted |= {"session": session, "group": -1 if group is None else group, "recorded": recorded()}
     if tracker := _TRACKER.fullmatch(wanted["argv"][-1]):
         wanted["tracks"] = int(tracker[1])
-    child: int | str = link.ask("spawn", wanted)
+    note = scheduler.watcher.spawns() if scheduler.watcher is not None and "tracks" not in wanted else None
+    child: int | str = ""
+    try:
+        child = link.ask("spawn", wanted)
+    finally:
+        if note is not None:
+            note(child, argv)
     if isinstance(child, str):
         raise fail(getattr(errno, child))
     children.born(child)
-    if scheduler.watcher is not None and "tracks" not in wanted:
-        scheduler.watcher.spawned(child, argv)
     return child
 
 

@@ -32,6 +32,8 @@ class Watcher:
         self._trace = trace
         self._before_turn = before_turn
         self._is_in_company = is_in_company
+        # Threads that wait for the number of a child, which is no news.
+        self._spawning: set[scheduler.Thread] = set()
         # Threads that have given control up, with an event that says so.
         self._left: set[scheduler.Thread] = set()
         self._numbers: WeakKeyDictionary[scheduler.Thread, int] = WeakKeyDictionary()
@@ -39,8 +41,9 @@ class Watcher:
         self._preempted: tuple[scheduler.Thread, int, Any] | None = None
         starts, returns = recorder.monitor.starts, recorder.monitor.returns
         # The kernel knows of each process and each signal, however the program starts or sends it.
-        del returns["subprocess", "Popen._execute_child"], returns["multiprocessing.process", "BaseProcess.start"]
-        del starts["subprocess", "Popen.send_signal"], starts["multiprocessing.popen_fork", "Popen._send_signal"]
+        for hooks, names in ((returns, trace.children.STARTS), (starts, trace.children.SIGNALS)):
+            for name in names:
+                del hooks[name]
         known = starts["threading", "Thread._bootstrap_inner"]
 
         def begins(frame: FrameType) -> None:
@@ -67,7 +70,7 @@ class Watcher:
         """The running thread gives control up."""
         recorder = self._recorder
         actor = recorder.actors.get(thread.ident)
-        if actor is None or (len(scheduler.alive) == 1 and not self._is_in_company()):
+        if actor is None or thread in self._spawning or (len(scheduler.alive) == 1 and not self._is_in_company()):
             return
         frame = getframe(1)
         if timeout == 0:
@@ -132,13 +135,24 @@ class Watcher:
             detail = {"signal": self._trace.names.of_signal(signum)}
             recorder.emit(recorder.acting(), "signal_received", None, detail, None)
 
-    def spawned(self, pid: int, argv: Sequence[str]) -> None:
-        """The running thread has started a process."""
-        recorder = self._recorder
-        actor = recorder.acting()
-        detail = {"process": pid, "name": self._name_process(argv), "by": actor.who}
-        place = recorder.where(getframe(1))
-        recorder.emit(actor, "process_spawned", actor.task and actor.task.number, detail, place)
+    def spawns(self) -> Callable[[int | str, Sequence[str]], None]:
+        """The running thread is about to start a process; call what this returns with its number, or no number."""
+        recorder, thread = self._recorder, scheduler.current
+        # The child runs before its parent knows its number.
+        time = recorder.now()
+        self._spawning.add(thread)
+
+        def spawned(pid: int | str, argv: Sequence[str]) -> None:
+            self._spawning.discard(thread)
+            if isinstance(pid, str):
+                return
+            actor = recorder.acting()
+            recorder.output.flush(actor)
+            detail = {"process": pid, "name": self._name_process(argv), "by": actor.who}
+            task, place = actor.task and actor.task.number, recorder.where(getframe(1))
+            recorder.buffer.extend((time, actor.number, task, "process_spawned", place, detail))
+
+        return spawned
 
     def _name_process(self, argv: Sequence[str]) -> str:
         for frame in thread_waits.stack(getframe(1)):
