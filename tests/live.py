@@ -14,7 +14,9 @@ _LISTEN = """
 (snippet, clock) => {
   snippet.clock = clock;
   window.chunks = [];
-  snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]));
+  window.listening?.abort(); // of an earlier run
+  const {signal} = (window.listening = new AbortController());
+  snippet.addEventListener("output", ({detail}) => window.chunks.push([detail.stream, detail.text]), {signal});
   window.finished = new Promise(resolve =>
     snippet.addEventListener("finished", ({detail}) => resolve(detail), {once: true}));
 }

@@ -1,7 +1,6 @@
 """Every live program runs in Chromium, through the built page's own Run button, and prints its transcript.
 
-They run by the instant clock: what is true on every machine is true on one that computes in no time. What asyncio alone
-decides happens as on CPython 3.14, event by event.
+They run by the instant clock: what is true on every machine is true on one that computes in no time.
 """
 
 from collections.abc import Callable
@@ -10,10 +9,8 @@ from pathlib import Path
 import pytest
 from interleave_site.pages import Page as GuidePage
 from interleave_site.snippet import every_snippet
-from live import PAGES, live, record, run
+from live import PAGES, live, run
 from playwright.sync_api import Page
-from tracing.comparing import difference
-from tracing.stored import parse
 
 
 @pytest.mark.parametrize("guide_page", PAGES, ids=lambda guide_page: guide_page.source)
@@ -21,16 +18,8 @@ def test_programs_print_their_transcripts(guide_page: GuidePage, visit: Callable
     """The same bytes print the same in the tab as on CPython, one program of the page after the other."""
     page = visit(guide_page.url)
     programs = live(guide_page)
-    printed, otherwise = {}, {}
-    for snippet in programs:
-        if snippet.trace is None:
-            printed[snippet.name] = run(page, snippet)
-            continue
-        printed[snippet.name], events = record(page, snippet)
-        if found := difference(events, parse(snippet.trace)):
-            otherwise[snippet.name] = found
+    printed = {snippet.name: run(page, snippet) for snippet in programs}
     assert printed == {snippet.name: snippet.transcript for snippet in programs}
-    assert not otherwise
 
 
 def test_every_live_program_is_run() -> None:
