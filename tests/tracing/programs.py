@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 from pathlib import Path
 from textwrap import dedent
@@ -22,8 +21,8 @@ def write(directory: Path, source: str, name: str = "program.py") -> Path:
     return path
 
 
-def run(python: Path, *words: str | Path, cwd: Path, interrupt: float | None = None) -> tuple[str, str, int]:
-    """What a command printed on both streams, and how it ended. Seconds after which Ctrl+C is pressed."""
+def run(python: Path, *words: str | Path, cwd: Path) -> tuple[str, str, int]:
+    """What a command printed on both streams, and how it ended."""
     process = subprocess.Popen(
         [python, *words],
         cwd=cwd,
@@ -33,13 +32,10 @@ def run(python: Path, *words: str | Path, cwd: Path, interrupt: float | None = N
         env={**os.environ, "PYTHONPATH": str(RUNNER), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     try:
-        out, err = process.communicate(timeout=interrupt or native.TIME_LIMIT)
-    except subprocess.TimeoutExpired:
-        if interrupt is None:
-            process.kill()
-            raise
-        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=native.TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     return out, err, process.returncode
 
 
@@ -55,12 +51,12 @@ def read(path: Path) -> list[Event]:
     return found
 
 
-def record(python: Path, source: str, directory: Path, *arguments: str, interrupt: float | None = None) -> list[Event]:
+def record(python: Path, source: str, directory: Path, *arguments: str) -> list[Event]:
     """The trace of a program."""
     path = write(directory, source)
     trace = directory / "trace.jsonl"
     words = ["-m", "interleave", "trace", "-o", str(trace), path.name, *arguments]
-    out, err, code = run(python, *words, cwd=directory, interrupt=interrupt)
+    out, err, code = run(python, *words, cwd=directory)
     assert trace.exists(), (out, err, code)
     return read(trace)
 

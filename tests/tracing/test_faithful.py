@@ -143,8 +143,14 @@ def test_options_of_the_interpreter_are_kept(python: Path, tmp_path: Path) -> No
 
 def test_interrupted(python: Path, tmp_path: Path) -> None:
     """Ctrl+C cancels the main task, and the trace says by what."""
-    source = "import asyncio\nasync def main():\n    await asyncio.sleep(60)\nasyncio.run(main())\n"
-    events = record(python, source, tmp_path, interrupt=1.5)
+    source = """
+        import asyncio, os, signal
+        async def main():
+            asyncio.get_running_loop().call_later(0.01, os.kill, os.getpid(), signal.SIGINT)
+            await asyncio.sleep(60)
+        asyncio.run(main())
+    """
+    events = record(python, source, tmp_path)
     assert select(events, "signal_received", signal="SIGINT")
     (request,) = select(events, "cancel_requested", task=1)
     assert request["detail"]["by"] == {"signal": "SIGINT"}

@@ -22,7 +22,7 @@ Name = tuple[str, str]  # of a module, and of a function in it
 
 _NAME = "interleave"
 # The instruction that looks up `__enter__` and `__exit__`, which are then called as any function: since Python 3.14.
-_WITH = opcode.opmap.get("LOAD_SPECIAL", -1)
+_WITH = opcode.opmap.get("LOAD_SPECIAL")
 # Those without a name of their own come first: a debugger, coverage and profilers have theirs.
 _IDS = (4, 3, 5, 2, 1, 0)
 
@@ -107,7 +107,7 @@ class Monitor:
             self._on_return[id(code)] = returns
         if returns is not None or learn is not None:
             local |= events.PY_RETURN
-        if not self.calls.keys().isdisjoint(code.co_names) or (self.in_with and _WITH in code.co_code[::2]):
+        if not self.calls.keys().isdisjoint(code.co_names) or (self.in_with and _WITH and _WITH in code.co_code[::2]):
             local |= events.CALL
         if start or learn or local:
             self._codes.append(code)
