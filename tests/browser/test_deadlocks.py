@@ -19,8 +19,8 @@ SAID = {
         "Task-1 (main) waits for a and b to end (line 13).",
     ],
     "bare_acquire": [
-        "a holds one and waits for other, which b holds (line 8).",
-        "b holds one and waits for other, which a holds (line 8).",
+        "a holds first and waits for second, which b holds (line 8).",
+        "b holds second and waits for first, which a holds (line 8).",
     ],
     "own_loop": ["Task-1 (main) waits for a result that its own event loop has to compute (line 11)."],
     "task_and_thread": ["Task-1 (main)", "waits for lock, which the main thread holds"],
