@@ -58,6 +58,7 @@ class Description(File):
         self.failed = False  # the last attempt to connect
         self.unconfirmed = False  # it was left alone, and its success is told by the next `connect`
         self.peer_process: int | None = None
+        self.pieces: tuple[bytes, Any] = (b"", None)  # of a datagram that isn't complete yet, and its address
         self.options: dict[tuple[int, int], int | bytes] = {}
         # By option, how long a blocking call waits: seconds and microseconds, both 0 for ever.
         self._patience: dict[int, tuple[int, int]] = {}

@@ -135,7 +135,10 @@ def getaddrinfo(
     if host is None and port is None:
         raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
     if isinstance(host, (bytes, bytearray)):
-        host = host.decode("idna")
+        try:
+            host = host.decode("ascii")
+        except UnicodeDecodeError:
+            raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known") from None
     elif host is not None and not isinstance(host, str):
         raise TypeError("getaddrinfo() argument 1 must be string or None")
     if port is not None and not isinstance(port, (str, bytes, int)):
@@ -168,6 +171,8 @@ def getaddrinfo(
                     EAI["EAI_NODATA"],
                     "No address associated with hostname: hosts outside the tab have IPv4 addresses here",
                 )
+            elif host and flags & AI["AI_V4MAPPED"]:
+                address, is_v6 = f"::ffff:{address}", True
             elif host:
                 raise _socket.gaierror(EAI["EAI_ADDRFAMILY"], "Address family for hostname not supported")
         if family not in (_socket.AF_UNSPEC, _socket.AF_INET6 if is_v6 else _socket.AF_INET):

@@ -26,6 +26,7 @@ from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 
 T = TypeVar("T")
 _LINUX = linux.LINUX
+_MORE = _LINUX["MSG_MORE"]
 _PEEK, _DONTWAIT, _WAITALL = _LINUX["MSG_PEEK"], _LINUX["MSG_DONTWAIT"], _LINUX["MSG_WAITALL"]
 _TRUNC, _CTRUNC, _OOB = _LINUX["MSG_TRUNC"], _LINUX["MSG_CTRUNC"], _LINUX["MSG_OOB"]
 _SCM_RIGHTS, _CMSG_CLOEXEC = _LINUX["SCM_RIGHTS"], _LINUX["MSG_CMSG_CLOEXEC"]
@@ -253,9 +254,16 @@ class Transfer:
         if isinstance(role, Mailbox):
             self._autobind(to)
             data = bytes(source)
+            if self._family != AF_UNIX:
+                # Pieces of a datagram; the first says where to (udp(7), MSG_MORE).
+                data, to = description.pieces[0] + data, description.pieces[1] or to
+                description.pieces = (data, to) if flags & _MORE else (b"", None)
+                if flags & _MORE:
+                    return len(source)
             if self._family == AF_INET6:
                 ancillary = self.__labels(ancillary)
-            return self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
+            self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
+            return len(source)
         if self._family != AF_UNIX and (role is None or isinstance(role, Listener)):
             raise fail(errno.EPIPE)  # as TCP has it
         connection = description.connection()
