@@ -133,7 +133,7 @@ def test_errors_say_what_happened(browser: Browser) -> None:
     [
         ("offline", errno.ENETUNREACH, "offline"),
         ("mixed", errno.EACCES, "Try https://"),
-        ("unreachable", errno.EHOSTUNREACH, "no such host"),
+        ("unreachable", errno.EHOSTUNREACH, "the host doesn't exist"),
         ("broken", errno.ECONNRESET, "broke"),
     ],
 )
