@@ -12,11 +12,12 @@ from interleave_site.snippet import every_snippet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--build`, which `make test ARGS=…` gives; `--offline`, for a complete pass."""
+    """`--build`, which `make test ARGS=…` gives; `--offline` and `--traces`, for a complete pass."""
     parser.addoption("--build", action="store_true", help="build the site first if a test looks at it and it is stale")
     parser.addoption(
         "--offline", action="store_true", help="run the programs of all pages without a network, not of some"
     )
+    parser.addoption("--traces", action="store_true", help="record the programs of all pages twice, not of some")
 
 
 def pytest_configure() -> None:

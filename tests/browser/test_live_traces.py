@@ -1,0 +1,48 @@
+"""On the instant clock, a program does the same each time, and what asyncio alone decides as CPython does."""
+
+from collections.abc import Callable
+
+import pytest
+from interleave_site.pages import Page as GuidePage
+from interleave_site.snippet import Snippet
+from live import PAGES, live, record
+from playwright.sync_api import Page
+from tracing.comparing import difference
+from tracing.programs import Event
+from tracing.schema_check import errors
+from tracing.stored import parse
+
+# A page of tasks.
+SAMPLE = ("learn/tasks.md",)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Some pages; with `--traces`, all that have programs."""
+    if "guide_page" in metafunc.fixturenames:
+        every = metafunc.config.getoption("traces")
+        pages = [guide_page for guide_page in PAGES if every or guide_page.source in SAMPLE]
+        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
+
+
+def test_the_samples_are_pages() -> None:
+    """None of them has another name by now."""
+    assert set(SAMPLE) <= {guide_page.source for guide_page in PAGES}
+
+
+def _other(page: Page, snippet: Snippet) -> list[Event]:
+    """The trace that CPython gave, or that of another run: which socket is ready first is up to the system."""
+    if snippet.trace and '"socket"' not in snippet.trace:
+        return parse(snippet.trace)
+    return record(page, snippet)[1]
+
+
+def test_a_program_leaves_the_trace_that_it_has_to(guide_page: GuidePage, visit: Callable[[str], Page]) -> None:
+    """Each program of a page, whose events fit the schema."""
+    page = visit(guide_page.url)
+    otherwise = {}
+    for snippet in live(guide_page):
+        _, events = record(page, snippet)
+        wrong = [error for event in events for error in errors(event)]
+        if found := wrong[:1] or difference(events, _other(page, snippet)):
+            otherwise[snippet.name] = found
+    assert not otherwise
