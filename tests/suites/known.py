@@ -86,6 +86,7 @@ SUITES = {
 
 # Why tests that pass on a machine don't in a tab, by library: by patterns of their names, or of what is said of them.
 _C = "needs a package in C that has no wheel for the tab"
+_COMPRESSIONS = "the packages in C for two compressions, which httpx names in its requests, have no wheel for the tab"
 _TLS = {
     "*a browser tab exchanges no keys*": "of TLS, channel bindings are left out",
     "*a browser tab speaks TLS 1.3 only*": "of TLS there is version 1.3",
@@ -102,5 +103,14 @@ REASONS: dict[str, dict[str, str]] = {
     }
     | _MISSING
     | _TLS,
-    "httpx": _MISSING,
+    "httpx": {
+        "*'h2' package is not installed*": "needs h2, which was installed on the machine only",
+        "*::test_*event_hooks*": _COMPRESSIONS,
+        "tests/client/test_headers.py::*": _COMPRESSIONS,
+        "*::test_raw_client_header": _COMPRESSIONS,
+        "*[[]br[]]": _COMPRESSIONS,
+        "*brotli*": _COMPRESSIONS,
+        "*zstd*": _COMPRESSIONS,
+    }
+    | _MISSING,
 }
