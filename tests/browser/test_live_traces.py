@@ -43,6 +43,10 @@ def test_a_program_leaves_the_trace_that_it_has_to(guide_page: GuidePage, visit:
     for snippet in live(guide_page):
         _, events = record(page, snippet)
         wrong = [error for event in events for error in errors(event)]
-        if found := wrong[:1] or difference(events, _other(page, snippet)):
+        other = _other(page, snippet)
+        if not any(event["event"] == "signal_sent" for event in other):
+            # On CPython nobody hears of os.kill().
+            events = [event for event in events if event["event"] != "signal_sent"]
+        if found := wrong[:1] or difference(events, other):
             otherwise[snippet.name] = found
     assert not otherwise
