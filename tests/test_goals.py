@@ -15,6 +15,7 @@ from interleave_site.snippet import Snippet, SnippetError
         ('program = "b.py"\nsays = "x"\nreached = "deadlock"', "there is no program b.py"),
         ('program = "a.py"\nsays = "x"\nreached = "soon"', "none of output, deadlock, error"),
         ('program = "a.py"\nsays = "x"\nreached = "output"', "say with text or lacks"),
+        ('program = "a.py"\nsays = "x"\nreached = "deadlock"\njitter = 2', "jitter is 0 or 1"),
         ('program = "a.py"\nsays = "x"\nreached = "deadlock"\nhint = "x"', "has no key 'hint'"),
     ],
 )

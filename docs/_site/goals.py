@@ -1,6 +1,6 @@
 """What a reader is invited to bring about as the scheduler of a program: `goals.toml` in the program's folder.
 
-CONTRIBUTING.md lists its keys. docs/runner/page/orders-words.js decides whether a run has reached a goal.
+CONTRIBUTING.md lists its keys. docs/runner/kernel/exploring/search.py decides whether a run has reached a goal.
 """
 
 import json
@@ -11,7 +11,7 @@ from .snippet import SNIPPETS, Snippet, SnippetError
 FILE = "goals.toml"
 # A line that is printed, or one that isn't; threads or tasks that wait for each other; an uncaught exception.
 REACHED = ("output", "deadlock", "error")
-_KEYS = {"program", "says", "reached", "text", "lacks"}
+_KEYS = {"program", "says", "reached", "text", "lacks", "jitter"}
 
 
 def goal_of(snippet: Snippet) -> str | None:
@@ -32,6 +32,8 @@ def goal_of(snippet: Snippet) -> str | None:
             raise SnippetError(f"{name}: reached={entry['reached']!r} is none of {', '.join(REACHED)}")
         if entry["reached"] == "output" and not {"text", "lacks"} & set(entry):
             raise SnippetError(f"{name}: {entry['program']}: say with text or lacks which line is printed, or isn't")
+        if type(entry.get("jitter", 1)) is not int or entry.get("jitter", 1) not in (0, 1):
+            raise SnippetError(f"{name}: {entry['program']}: jitter is 0 or 1")
         if entry["program"] == snippet.path.name:
             found = {key: value for key, value in entry.items() if key != "program"}
     return json.dumps(found) if found else None

@@ -26,6 +26,8 @@ _TOGETHER = 0.1  # seconds within which functions in executors end together
 _PATIENCE = 1.0  # seconds that threads have to wake a loop that has nothing else
 _silent: WeakSet[threading.Thread] = WeakSet()  # those that didn't wake it
 _LATE = 0.001  # seconds by which an overtaken sleep ends after the other
+_BUSY = 1_000  # turns of a loop without a wait, from which on they take time
+_MOMENT, _LONGEST_TURN = 1e-9, 0.001  # seconds that such a turn takes: the first of them, and at most
 
 if TYPE_CHECKING:
 
@@ -51,7 +53,6 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """Return a number from 0 to `count` - 1; 0 is CPython's own choice."""
-        ...
 
 
 class ChoosingLoop(_Loop):
@@ -90,7 +91,7 @@ class ChoosingLoop(_Loop):
         self._held_lock = threading.Lock()
         self._turns_held = 0
         if self.choices is not None:
-            self.set_task_factory(cast(Any, _make_task))
+            self.set_task_factory(cast(Any, lambda loop, coro, **kwargs: Task(coro, loop=loop, **kwargs)))
 
     def call_at(
         self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
@@ -163,10 +164,8 @@ class ChoosingLoop(_Loop):
         threads: dict[threading.Thread, list[asyncio.Handle]] = {}
         for thread, handle in held:
             jobs = [self._jobs[future] for future in _futures_of(handle) if future in self._jobs]
-            line = functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])
-            line.append(handle)
-        waiting: list[list[asyncio.Handle]] = [functions[job] for job in sorted(functions)]
-        waiting += threads.values()
+            (functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])).append(handle)
+        waiting = [*(functions[job] for job in sorted(functions)), *threads.values()]
         while waiting:
             taken = _choose(choices, "thread", [line[0] for line in waiting], _name_handle)
             self._ready.append(waiting[taken].pop(0))
@@ -240,10 +239,6 @@ class Task(asyncio.Task[Any]):
             super().set_name(value)
 
 
-def _make_task(loop: ChoosingLoop, coro: Coroutine[Any, Any, T], **kwargs: Any) -> asyncio.Task[T]:
-    return Task(coro, loop=loop, **kwargs)
-
-
 _ASYNCIO = str(Path(asyncio.__file__).parent)
 _END_SLEEP = getattr(futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
 
@@ -261,8 +256,7 @@ def _in_order(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T
 
 
 def _name_event(event: Event) -> str:
-    reader, writer = event[0].data
-    names = [_name_handle(handle) for handle in (reader, writer) if handle is not None]
+    names = [_name_handle(handle) for handle in event[0].data if handle is not None]
     return f"descriptor {event[0].fd} ({', '.join(names)})"
 
 
@@ -276,8 +270,7 @@ def _name_handle(handle: asyncio.Handle) -> str:
     return str(getattr(callback, "__qualname__", callback))
 
 
-def _do_nothing() -> None:
-    pass
+def _do_nothing() -> None: ...
 
 
 def _stay_awake(loop: ChoosingLoop) -> None:
@@ -305,13 +298,17 @@ class _JumpingSelector(selectors.DefaultSelector):
     """Asks its loop what to do instead of waiting."""
 
     loop: "VirtualLoop | None" = None
+    busy = 0
 
     def select(self, timeout: float | None = None) -> list[Event]:
         wait = cast(Wait, super().select)
         ready = wait(0)
-        if ready or timeout == 0 or self.loop is None:
+        if self.loop is None:
             return ready
-        return self.loop.instead_of_waiting(timeout, wait)
+        self.busy = self.busy + 1 if timeout is not None and timeout < _MOMENT else 0
+        if self.busy > _BUSY:
+            self.loop.now += min(_MOMENT * 2 ** min(self.busy - _BUSY, 20), _LONGEST_TURN)
+        return ready if ready or timeout == 0 else self.loop.instead_of_waiting(timeout, wait)
 
 
 class VirtualLoop(ChoosingLoop):
@@ -320,6 +317,9 @@ class VirtualLoop(ChoosingLoop):
     Sockets and pipes within the process work: what one end sends arrives at the other before the clock jumps. While a
     function runs in an executor (`asyncio.to_thread`), a timer takes as long as by the real clock, so that the function
     can end first. `time.time`, `time.monotonic` and servers in other processes keep real time.
+
+    What runs takes no time, until the loop has had a thousand turns without a wait: the program may look at the clock
+    until it is late enough.
 
     Attributes:
         now: The virtual time. A test may advance it, as a computation would.

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build, figures, imports, kernel, mechanisms, page, runs, start, timeline, tracing
+from . import build, figures, imports, kernel, mechanisms, page, runs, schedules, seeds, start, timeline, tracing
 from .figures import Figure
 
 
@@ -20,7 +20,7 @@ def main() -> None:
         "parts",
         nargs="*",
         metavar="PART",
-        help="start, kernel, build, runs, tracing, timeline, mechanisms, imports; by default two",
+        help="start, kernel, build, runs, schedules, seeds, tracing, timeline, mechanisms, imports; by default two",
     )
     parser.add_argument("--names", nargs="*", default=[], help="only what begins so, of the kernel or the packages")
     parser.add_argument("--keep", action="store_true", help="write the page of the site")
@@ -31,6 +31,8 @@ def main() -> None:
         "build": build.measure,
         "imports": lambda: imports.measure(options.names),
         "runs": runs.measure,
+        "schedules": schedules.measure,
+        "seeds": seeds.measure,
         "tracing": tracing.measure,
         "timeline": timeline.measure,
         "mechanisms": mechanisms.measure,

@@ -257,10 +257,10 @@ ENDINGS = {
         "ZeroDivisionError: division by zero",
     ),
     "much output": ("print('y' * 1_000_000)\n", "done", ""),
-    "a child": (
-        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''])\n",
+    "another program": (
+        "import os, sys\nos.execv(sys.executable, ['python', '-c', ''])\n",
         "refused",
-        "It starts a process or an interpreter; the search runs a program in one interpreter.",
+        "It runs another program in its place, or starts an interpreter, which the search can't follow.",
     ),
     "its own lock": (
         "import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass\n",
@@ -324,3 +324,44 @@ def test_a_program_of_the_guide(warm_playground: Page) -> None:
     ended = explore(warm_playground, source, mode="find", runs=10, expected="counted: 100\n")
     assert ended["reason"] == "found"
     assert ended["switches"] == []
+
+
+def test_what_finalizers_print_belongs_to_the_run(warm_playground: Page) -> None:
+    """And none of it is shown while runs are counted."""
+    source = "class Last:\n    def __del__(self):\n        print('last')\n\nkept = Last()\nprint('first')\n"
+    ended = explore(warm_playground, source, mode="try", runs=3)
+    assert [outcome["output"] for outcome in ended["outcomes"]] == ["first\nlast\n"]
+    assert ended["printed"] == ""
+
+
+PROCESSES = """\
+import multiprocessing
+
+def add(count):
+    with count.get_lock():
+        seen = count.value
+    with count.get_lock():
+        count.value = seen + 1
+    print("one more", flush=True)
+
+if __name__ == "__main__":
+    count = multiprocessing.Value("i", 0)
+    child = multiprocessing.Process(target=add, args=(count,))
+    child.start()
+    add(count)
+    child.join()
+    print(child.name, child.pid, "counted:", count.value)
+"""
+
+
+def test_a_program_of_two_processes_is_searched(warm_playground: Page) -> None:
+    """Which one goes on is chosen; each run begins with one process, and prints what both print."""
+    ended = explore(warm_playground, PROCESSES, mode="try", runs=3)
+    assert ended["printed"] == ""
+    first = ended["outcomes"][0]
+    assert first["output"].startswith("one more\none more\nProcess-1 ")
+    assert first["output"].endswith(" counted: 2\n")
+    for outcome in ended["outcomes"]:
+        assert outcome["output"].rpartition(" ")[0] == first["output"].rpartition(" ")[0]
+    replayed = explore(warm_playground, PROCESSES, mode="replay")
+    assert replayed["printed"] == first["output"]

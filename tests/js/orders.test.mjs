@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const {counted, ending, found, progress, question, reaches, shortest, switched} = await import("../../docs/runner/page/orders-words.js");
+const {counted, ending, found, progress, question, shortest, switched} = await import("../../docs/runner/page/orders-words.js");
 
-const outcome = (fields) => ({ending: "done", fails: false, output: "", message: "", line: null, agents: [], seed: null, schedule: [], ...fields});
+const outcome = (fields) => ({ending: "done", fails: false, reached: false, output: "", message: "", line: null, agents: [], seed: null, schedule: [], ...fields});
 const ended = (fields) => ({runs: 200, counts: [], found: null, switches: [], reason: "all", ...fields});
 const change = (fields) => ({step: 3, kind: "preempt", taken: 1, change: "worker 2 before worker 1", line: 7, ...fields});
 
@@ -16,6 +16,7 @@ test("numbers have their plurals", () => {
 test("how a run ended", () => {
   assert.equal(ending(outcome({})), "Ends");
   assert.equal(ending(outcome({fails: true})), "Ends with different output");
+  assert.equal(ending(outcome({fails: true, reached: true})), "Reaches the goal");
   assert.equal(ending(outcome({ending: "failed", fails: true, message: "AssertionError: 1 != 2"})), "AssertionError: 1 != 2");
   assert.equal(ending(outcome({ending: "failed", fails: true})), "Ends with an error");
   assert.equal(ending(outcome({ending: "deadlock", fails: true})), "Deadlock");
@@ -41,23 +42,8 @@ test("what a reader is asked", () => {
   const options = [{name: "a", kind: "thread", line: 1}, {name: "b", kind: "thread", line: 2}];
   assert.equal(question({step: 0, kind: "preempt", options}, 1), "Choice 1: a could be interrupted here. Which thread continues?");
   assert.equal(question({step: 4, kind: "next", options}, 5), "Choice 5: which one runs next?");
+  assert.equal(question({step: 4, kind: "sleep", options}, 5), "Choice 5: which sleep ends first?");
   assert.equal(question({step: 4, kind: "waiter", options}, 5), "Choice 5: several threads wait for the lock. Which one gets it?");
-});
-
-test("when a goal is reached", () => {
-  const deadlock = {says: "", reached: "deadlock"};
-  assert.equal(reaches(deadlock, outcome({ending: "deadlock"}), ""), true);
-  assert.equal(reaches(deadlock, outcome({}), ""), false);
-  const error = {says: "", reached: "error", text: "KeyError"};
-  assert.equal(reaches(error, outcome({ending: "failed", message: "KeyError: 1"}), ""), true);
-  assert.equal(reaches(error, outcome({ending: "failed", message: "ValueError"}), ""), false);
-  const line = {says: "", reached: "output", text: "sold: 2"};
-  assert.equal(reaches(line, outcome({}), "sold: 2\nend\n"), true);
-  assert.equal(reaches(line, outcome({}), "sold: 22\n"), false);
-  assert.equal(reaches(line, outcome({ending: "failed"}), "sold: 2\n"), false);
-  const lacks = {says: "", reached: "output", lacks: "balance: 180"};
-  assert.equal(reaches(lacks, outcome({}), "balance: 150\n"), true);
-  assert.equal(reaches(lacks, outcome({}), "balance: 180\n"), false);
 });
 
 test("the shortest way beside the reader's", () => {

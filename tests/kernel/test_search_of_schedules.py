@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from interleave_site.snippet import SNIPPETS
-from kernel.exploring.search import Choices, Search
+from kernel.exploring.search import Choices, Search, reaches
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def recipes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wanted(**changes: Any) -> dict[str, Any]:
     """What a page asks for."""
-    return {"mode": "try", "runs": 50, "seed": 1, "schedule": [], "expected": None} | changes
+    return {"mode": "try", "runs": 50, "seed": 1, "schedule": [], "expected": None, "goal": None} | changes
 
 
 def never(*_arguments: object) -> int:
@@ -53,7 +53,7 @@ def test_each_way_of_ending_is_told_once_with_what_leads_there() -> None:
     assert len(outcomes) == len(ended["counts"])
     assert outcomes[0]["schedule"] == []
     for outcome in outcomes:
-        replayed = Search(wanted(mode="replay", schedule=outcome["schedule"]), never)
+        replayed = Search(wanted(mode="replay", schedule=outcome["schedule"], seed=0), never)
         ((_, told), *_) = run(replayed)
         assert {**told["outcome"], "seed": None, "fails": None} == {**outcome, "seed": None, "fails": None}
 
@@ -130,3 +130,45 @@ def test_a_reader_chooses_and_takes_it_back() -> None:
     assert again is not None
     assert [again.choose("next", 3) for _ in range(2)] == [2, 1]
     assert asked == [0, 1, 2]
+
+
+def test_a_seed_is_replayed() -> None:
+    """It gives what it gave in the search; the empty schedule without one is the ordinary run."""
+    messages = run(Search(wanted(), never))
+    drawn = [detail["outcome"] for name, detail in messages if name == "outcome" and detail["outcome"]["seed"]]
+    assert drawn
+    for outcome in drawn:
+        ((_, told), *_) = run(Search(wanted(mode="replay", seed=outcome["seed"]), never))
+        assert told["outcome"]["schedule"] == outcome["schedule"]
+    ((_, told), *_) = run(Search(wanted(mode="replay", seed=0), never))
+    assert (told["outcome"]["schedule"], told["outcome"]["seed"]) == ([], None)
+
+
+def test_a_goal_says_what_a_failure_is() -> None:
+    """Then another output than the ordinary run's is none."""
+    search = Search(wanted(mode="find", goal={"reached": "output", "text": "never printed"}), never)
+    ends = [detail["outcome"] for name, detail in run(search) if name == "outcome"]
+    assert {outcome["fails"] for outcome in ends if outcome["ending"] == "done"} == {False}
+    search = Search(wanted(mode="find", goal={"reached": "output", "lacks": "False"}), never)
+    run(search)
+    assert search.ended()["reason"] == "found"
+
+
+@pytest.mark.parametrize(
+    ("goal", "ending", "printed", "is_reached"),
+    [
+        ({"reached": "deadlock"}, "deadlock", "", True),
+        ({"reached": "deadlock"}, "done", "", False),
+        ({"reached": "error", "text": "KeyError"}, "failed", "", True),
+        ({"reached": "error", "text": "ValueError"}, "failed", "", False),
+        ({"reached": "error"}, "done", "", False),
+        ({"reached": "output", "text": "sold: 2"}, "done", "sold: 2\nend\n", True),
+        ({"reached": "output", "text": "sold: 2"}, "done", "sold: 22\n", False),
+        ({"reached": "output", "text": "sold: 2"}, "failed", "sold: 2\n", False),
+        ({"reached": "output", "lacks": "balance: 180"}, "done", "balance: 150\n", True),
+        ({"reached": "output", "lacks": "balance: 180"}, "done", "balance: 180\n", False),
+    ],
+)
+def test_when_a_goal_is_reached(goal: dict[str, str], ending: str, printed: str, is_reached: bool) -> None:
+    """By a deadlock, an exception, a line that is printed, or one that isn't."""
+    assert reaches(goal, {"ending": ending, "message": "KeyError: 1", "output": printed}) is is_reached

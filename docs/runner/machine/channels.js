@@ -25,6 +25,23 @@ export class Channels {
     this.tables = new Map();
   }
 
+  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  operations() {
+    return {
+      createChannel: ({process, pid}, unbound, fallback) => this.create(process, pid, unbound, fallback),
+      destroyChannel: ({process}, id) => this.destroy(process, id),
+      channel: ({process}, id) => this.describe(process, id),
+      channels: ({process}) => this.list(process),
+      holdChannel: ({process, pid}, id) => this.hold(process, pid, id),
+      letGoOfChannel: ({process, pid}, id) => this.letGo(process, pid, id),
+      sendChannel: ({process, pid}, id, item) => this.send(process, pid, id, item),
+      unsendChannel: ({process, pid}, id, number) => this.unsend(process, pid, id, number),
+      receiveChannel: ({process, pid}, id) => this.receive(process, pid, id),
+      closeChannel: ({process}, id, sends, force) => this.close(process, id, sends, force),
+      releaseChannel: ({process, pid}, id, ends) => this.release(process, pid, id, ends),
+    };
+  }
+
   /** @param {number} process */
   table(process) {
     let table = this.tables.get(process);

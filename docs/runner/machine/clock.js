@@ -24,6 +24,11 @@ export class Link {
   constructor(clock, worker) {
     this.clock = clock;
     this.worker = worker;
+    /** What it is called at a choice. */
+    this.name = "";
+    /** See turns.js. @type {object[]} */
+    this.held = [];
+    this.heldSince = 0;
     this.sent = 0;
     /** What time it knows it is. */
     this.told = NaN;
@@ -41,18 +46,24 @@ export class Link {
   /** @param {boolean} fire whether what it waits for has come */
   tellTime(fire) {
     const now = (this.told = this.clock.course.now());
-    this.post({type: "time", now, fire});
+    if (fire) this.send({type: "time", now, fire});
+    else this.post({type: "time", now, fire});
   }
 
   /** @param {object} message */
   post(message) {
+    if (!this.clock.turns?.holds(this, message, this.clock.links.size)) this.send(message);
+  }
+
+  /** Tells it now, whoever has the turn. @param {object} message */
+  send(message) {
     this.sent += 1;
     this.worker.postMessage(message);
   }
 
-  /** Whether nothing goes on there, and nothing is on its way. */
+  /** Whether nothing goes on there, and nothing is on its way. What has not had a turn yet has nothing to do. */
   isAtRest() {
-    return this.idle !== null && this.idle.received === this.sent;
+    return this.sent === 0 ? this.held.length > 0 : this.idle !== null && this.idle.received === this.sent;
   }
 
   terminate() {
@@ -63,7 +74,9 @@ export class Link {
 }
 
 export class Clock {
-  constructor() {
+  /** @param {import("./turns.js").Turns | null} [turns] where they are chosen */
+  constructor(turns = null) {
+    this.turns = turns;
     this.course = new Course(Math.floor(performance.timeOrigin + performance.now()));
     /** @type {import("../shared/clocks.js").Kind} */
     this.kind = "real";
@@ -71,6 +84,8 @@ export class Clock {
     this.paused = false;
     /** @type {Set<Link>} */
     this.links = new Set();
+    /** Called when all processes wait, and none of them for a time. */
+    this.onStuck = () => {};
   }
 
   get instant() {
@@ -120,12 +135,16 @@ export class Clock {
   /** Tells an interpreter how time goes. @param {Link} link */
   describe(link) {
     link.told = this.course.now();
-    link.post({type: "clock", ...this.course.describe(), instant: this.instant, paused: this.paused});
+    const message = {type: "clock", ...this.course.describe(), instant: this.instant, paused: this.paused};
+    if (link.sent) link.send(message);
+    else link.post(message); // after what it is to be
   }
 
   /** An interpreter says what is of interest on the instant clock, how late it was when it paused, or that it stands before a turn. @param {Link} link @param {any} message */
   hear(link, message) {
-    if (message.type === "turn") {
+    if (message.type === "turnTaken") {
+      this.turns?.answer(message.taken);
+    } else if (message.type === "turn") {
       this.choose(this.kind, true);
     } else if (message.type === "time" && (this.instant || this.paused)) {
       link.told = message.now;
@@ -150,17 +169,22 @@ export class Clock {
   settle() {
     if (!this.instant) return;
     this.goAsNeeded();
-    if (!this.stands || this.paused) return;
-    /** @type {Link | null} */
-    let first = null;
-    let due = Infinity;
-    for (const link of this.links) {
-      if (!link.isAtRest()) return;
-      const own = link.idle?.due ?? Infinity;
-      if (own < due) [first, due] = [link, own];
+    if (this.paused) return;
+    for (const link of this.links) if (!link.isAtRest()) return;
+    const waiting = this.turns?.waiting(this.links) ?? [];
+    if (waiting.length) {
+      const next = this.turns?.pick("process", waiting);
+      if (next) this.turns?.give(next);
+      return;
     }
+    if (!this.stands) return;
+    const due = Math.min(...[...this.links].map(({idle}) => idle?.due ?? Infinity));
+    if (due === Infinity) return this.onStuck();
+    const together = [...this.links].filter(({idle}) => idle?.due === due);
+    const first = this.turns ? this.turns.pick("timer", together) : together[0];
     if (!first) return;
     this.course.reach(due);
+    this.turns?.give(first);
     first.tellTime(true);
   }
 }

@@ -11,10 +11,10 @@ import {SIGINT} from "../shared/signals.js";
  * @param {{
  *   open(port: MessagePort): void, boot(): void, end(): void, root(): import("./process.js").Process | undefined, type(text: string | null): void,
  *   workers: import("./workers.js").Workers, jobs: import("./jobs.js").Jobs, siteRequests: import("./site-requests.js").SiteRequests,
- *   clock: import("./clock.js").Clock,
+ *   clock: import("./clock.js").Clock, turns: import("./turns.js").Turns,
  * }} machine `boot`: there is all that the first process boots from; `root`: the reader's program
  */
-export function obey({open, boot, end, root, type, workers, jobs, siteRequests, clock}) {
+export function obey({open, boot, end, root, type, workers, jobs, siteRequests, clock, turns}) {
   /** The page's files and the interpreter's code come in any order. @param {object} equipment */
   const equip = (equipment) => {
     Object.assign(workers.equipment, equipment);
@@ -29,6 +29,7 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         break;
       case "run":
         if (process) process.stage = "loading";
+        turns.on = Boolean(data.exploration);
         process?.worker.postMessage(data);
         break;
       case "pick":

@@ -63,6 +63,12 @@ export class Jobs {
     }
   }
 
+  /** There are no processes but the first, and there never were others. */
+  forget() {
+    this.zombies.clear();
+    this.foreground = this.first;
+  }
+
   /** A parent has waited for a child. @param {Process} caller @param {number} pid */
   reap({process}, pid) {
     if (this.zombies.get(pid)?.parent === process) this.zombies.delete(pid);

@@ -27,6 +27,7 @@ import {SiteRequests} from "./site-requests.js";
 import {CARRIED, Streams} from "./streams.js";
 import {Traces} from "./traces.js";
 import {Tracker} from "./tracker.js";
+import {Turns} from "./turns.js";
 import {Workers} from "./workers.js";
 
 /** The terminal, as the program's processes know it. */
@@ -51,6 +52,7 @@ function adopt(process, worker) {
   const parent = processes.get(process.parent)?.process ?? process.parent;
   process.generation += 1;
   const {pid, generation} = process;
+  link.name = `process ${pid}`;
   link.postMessage({type: "identity", pid, parent, cores: navigator.hardwareConcurrency, generation});
   clock.describe(link);
   process.worker = link;
@@ -59,13 +61,19 @@ function adopt(process, worker) {
 /** @param {Process} process @param {object} command what its interpreter is to run, or to be */
 function execute(process, command) {
   process.stage = "running";
-  process.worker.postMessage({type: "exec", ...command, ...world()});
+  process.worker.postMessage({type: "exec", ...command, ...world(), ordered: turns.on});
 }
 
 /** @type {Map<number, Process>} */
 const processes = new Map();
 const workers = new Workers();
-const clock = new Clock();
+/** The reader's program, which keeps the schedule where one is chosen. */
+const first = () => /** @type {Link | undefined} */ (processes.get(FIRST_PID)?.worker);
+/** It hears of this besides its turns. @param {object} message */
+const tellFirst = (message) => first()?.send(message);
+const turns = new Turns((kind, names) => tellFirst({type: "turns", kind, names}));
+const clock = new Clock(turns);
+clock.onStuck = () => turns.on && clock.links.size > 1 && tellFirst({type: "allWait"});
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 const files = new Files();
@@ -198,6 +206,15 @@ function endInterpreter(process, reason) {
   workers.bootAhead();
 }
 
+/** The program of a search is run once more: its other processes are gone, as if they had never been. */
+function runAgain() {
+  for (const process of [...processes.values()]) if (process.pid !== FIRST_PID) remove(process);
+  jobs.forget();
+  lastPid = FIRST_PID;
+  turns.begin(first());
+  workers.bootAhead();
+}
+
 /** The program is over: nothing of it goes on. */
 function endAll() {
   for (const process of processes.values()) process.worker.terminate();
@@ -243,17 +260,7 @@ const OPERATIONS = {
   arrived: ({process}, ids) => queues.arrived(process, ids),
 
   interpreterWorkers: (process) => interpreters.identities(process),
-  createChannel: ({process, pid}, unbound, fallback) => channels.create(process, pid, unbound, fallback),
-  destroyChannel: ({process}, id) => channels.destroy(process, id),
-  channel: ({process}, id) => channels.describe(process, id),
-  channels: ({process}) => channels.list(process),
-  holdChannel: ({process, pid}, id) => channels.hold(process, pid, id),
-  letGoOfChannel: ({process, pid}, id) => channels.letGo(process, pid, id),
-  sendChannel: ({process, pid}, id, item) => channels.send(process, pid, id, item),
-  unsendChannel: ({process, pid}, id, number) => channels.unsend(process, pid, id, number),
-  receiveChannel: ({process, pid}, id) => channels.receive(process, pid, id),
-  closeChannel: ({process}, id, sends, force) => channels.close(process, id, sends, force),
-  releaseChannel: ({process, pid}, id, ends) => channels.release(process, pid, id, ends),
+  ...channels.operations(),
 
   join: ({pid}, ids, options) => void streams.join(ids, [pid, pid], options),
   read: ({pid}, id, size, peek) => streams.read(pid, id, size, peek),
@@ -269,22 +276,9 @@ const OPERATIONS = {
   inspect: ({pid}, target, number, what) => inspections.ask(pid, target, processes.has(target), number, what),
   inspected: ({pid}, asker, number, answer) => inspections.answer(pid, asker, number, answer),
 
-  semaphore: (_, name, value, maximum) => semaphores.create(name, value, maximum),
-  openSemaphore: (_, name) => semaphores.open(name),
-  unlinkSemaphore: (_, name) => semaphores.unlink(name),
-  semaphoreValue: (_, id) => semaphores.value(id),
-  acquireSemaphore: ({pid}, id) => semaphores.acquire(pid, id),
-  releaseSemaphore: (_, id) => semaphores.release(id),
+  ...semaphores.operations(),
 
-  openSegment: ({pid}, name, creates, exclusive, truncates) => segments.open(pid, name, creates, exclusive, truncates),
-  releaseSegment: ({pid}, id) => segments.release(pid, id),
-  unlinkSegment: (_, name) => segments.unlink(name),
-  segmentSize: (_, id) => segments.size(id),
-  resizeSegment: (_, id, length) => segments.resize(id, length),
-  mapSegment: ({pid}, id) => segments.map(pid, id),
-  unmapSegment: ({pid}, id) => segments.unmap(pid, id),
-  writeSegment: ({pid}, id, pages) => segments.write(pid, id, pages),
-
+  ...segments.operations(),
   ...fileLocks.operations(),
 
   spawn: (parent, {session, group, tracks, ...command}) => {
@@ -310,6 +304,7 @@ const OPERATIONS = {
     return child.pid;
   },
   exec: (process, command) => replace(jobs.own(process), command),
+  runAgain: ({pid}) => void (turns.on && pid === FIRST_PID && runAgain()),
   kill: (process, pid, signum) => jobs.kill(process, pid, signum),
   killGroup: (process, group, signum) => jobs.killGroup(process, group, signum),
   killAll: (process, signum) => jobs.killAll(process, signum),
@@ -368,6 +363,7 @@ const receive = reception({
   stopped: (process) => process.isMain && jobs.hasStopped(process),
   traces,
   tellTime: ({worker}, message) => worker instanceof Link && clock.hear(worker, message),
+  show: ({pid}, chunks) => (turns.on && pid !== FIRST_PID ? tellFirst({type: "printed", chunks}) : page.output(chunks)),
   exit: (process, status, cpu) => {
     // An interpreter that was not asked to end ends its process: os._exit.
     const main = processes.get(process.process);
@@ -397,4 +393,5 @@ obey({
   jobs,
   siteRequests,
   clock,
+  turns,
 });

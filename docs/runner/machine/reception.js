@@ -15,12 +15,12 @@ const NOT_STARTED = 127;
  * @template {Process} P
  * @param {{
  *   operations: Record<string, (process: P, ...args: any[]) => unknown>, page: import("./page.js").Page,
- *   isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, tellTime(process: P, message: any): void, traces: import("./traces.js").Traces, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
+ *   show(process: P, chunks: {stream: "stdout" | "stderr", text: string}[]): void, isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, tellTime(process: P, message: any): void, traces: import("./traces.js").Traces, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
  *   exit(process: P, status: number, cpu: number): void, fail(process: P, reason: string, status: number): void,
- * }} machine `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
+ * }} machine `show`: what it prints goes to the page, or to who collects it; `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
  * @returns {(process: P, message: any) => void} what receives each message of a process
  */
-export function reception({operations, page, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped, tellTime, traces}) {
+export function reception({operations, page, show, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped, tellTime, traces}) {
   /** @param {P} process @param {string} reason @param {number} status */
   const giveUp = (process, reason, status) => {
     const what = process.isMain ? `process ${process.pid}` : `an interpreter of process ${process.process}`;
@@ -55,7 +55,7 @@ export function reception({operations, page, isFirst, has, takeImage, askSite, e
         else giveUp(process, `failed: ${message.message}`, -SIGABRT);
         break;
       case "output":
-        page.output(message.chunks);
+        show(process, message.chunks);
         break;
       case "begun":
         break;
@@ -66,6 +66,7 @@ export function reception({operations, page, isFirst, has, takeImage, askSite, e
         stopped(process);
         break;
       case "time":
+      case "turnTaken":
       case "flows":
         tellTime(process, message);
         break;

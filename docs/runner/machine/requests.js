@@ -89,6 +89,7 @@ export const ARGUMENTS = {
 
   spawn: [record(program)],
   exec: [record({...program, pending: numbers, timers: list(any), children: list(any)})],
+  runAgain: [],
   kill: [whole, whole],
   watchEnd: [whole],
   killGroup: [whole, whole],

@@ -17,6 +17,20 @@ export class Segments {
     this.last = 0;
   }
 
+  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  operations() {
+    return {
+      openSegment: ({pid}, name, creates, exclusive, truncates) => this.open(pid, name, creates, exclusive, truncates),
+      releaseSegment: ({pid}, id) => this.release(pid, id),
+      unlinkSegment: (_, name) => this.unlink(name),
+      segmentSize: (_, id) => this.size(id),
+      resizeSegment: (_, id, length) => this.resize(id, length),
+      mapSegment: ({pid}, id) => this.map(pid, id),
+      unmapSegment: ({pid}, id) => this.unmap(pid, id),
+      writeSegment: ({pid}, id, pages) => this.write(pid, id, pages),
+    };
+  }
+
   /** @param {string} id @returns {Segment} */
   get(id) {
     const segment = this.byId.get(id);

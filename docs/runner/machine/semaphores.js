@@ -13,6 +13,18 @@ export class Semaphores {
     this.byName = new Map();
   }
 
+  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  operations() {
+    return {
+      semaphore: (_, name, value, maximum) => this.create(name, value, maximum),
+      openSemaphore: (_, name) => this.open(name),
+      unlinkSemaphore: (_, name) => this.unlink(name),
+      semaphoreValue: (_, id) => this.value(id),
+      acquireSemaphore: ({pid}, id) => this.acquire(pid, id),
+      releaseSemaphore: (_, id) => this.release(id),
+    };
+  }
+
   /** @param {string} name @param {number} value @param {number} maximum @returns {string | null} null if there is one */
   create(name, value, maximum) {
     if (this.byName.has(name)) return null;

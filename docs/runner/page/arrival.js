@@ -35,13 +35,13 @@ export async function arrive(host, toolbar, own, take) {
     return;
   }
   if (!shared) return;
-  const {source, clock = "real", open = [], schedule, files = {}} = shared;
+  const {source, clock = "real", open = [], schedule, jitter = 0, files = {}} = shared;
   const key = `${own.key} link ${digest(source)}`;
   const changed = drafts.load(key);
   take({key, published: source, source: changed?.published === source ? changed.source : source});
   host.clock = clock;
   host.dataset.files = JSON.stringify(Object.fromEntries(Object.entries(files).map(([name, path]) => [name, new URL(`snippets/${path}`, SITE).href])));
-  if (schedule) host.dataset.schedule = JSON.stringify(schedule);
+  if (schedule) Object.assign(host.dataset, {schedule: JSON.stringify(schedule), jitter});
   else delete host.dataset.schedule;
   for (const name of ["timeline", "orders"]) {
     const panel = host.querySelector(`:scope > .${name} > details`);

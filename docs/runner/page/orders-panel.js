@@ -38,10 +38,17 @@ export class OrdersPanel {
   #first = null;
   #seed = 1;
   #searching = false;
+  /** The jitter of the last search. */
+  #jitter = 0;
 
   /** @param {Host} host @param {HTMLElement} details */
   constructor(host, details) {
     this.host = host;
+    /** @type {import("./orders-words.js").Goal | null} */
+    this.goal = host.dataset.goal ? JSON.parse(host.dataset.goal) : null;
+    this.stretch = make("input", "");
+    this.stretch.type = "checkbox";
+    this.stretch.checked = Number(host.dataset.jitter ?? this.goal?.jitter ?? 0) > 0;
     this.status = make("p", "orders-status");
     this.status.setAttribute("role", "status");
     this.bar = make("progress", "");
@@ -56,12 +63,14 @@ export class OrdersPanel {
     this.choose = button("You are the scheduler", () => this.#play());
     this.stop = button("Stop", () => host.stop());
     this.stop.hidden = true;
-    this.scheduler = new SchedulerView(host, (schedule, switches) => this.open(schedule, switches));
+    this.scheduler = new SchedulerView(host, this.goal, () => this.#asked(), (schedule, switches, jitter) => this.open(schedule, switches, jitter));
     const link = make("a", "", "What is varied, and what is not");
     link.href = EXPLAINED;
     details.append(make(
       "div", "orders-body",
       make("p", "", "What is varied: which thread runs next and where it is interrupted, which of several timers, answers and lock waiters comes first. What CPython promises, such as the order of ", make("code", "", "call_soon"), ", is kept. ", link),
+      ...(this.goal ? [make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says)] : []),
+      make("label", "orders-jitter", this.stretch, " Each ", make("code", "", "asyncio.sleep"), " represents I/O, and may last up to twice as long"),
       make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
       this.bar, this.shown, this.status, this.scheduler.element, this.list,
     ));
@@ -70,11 +79,17 @@ export class OrdersPanel {
     this.#fromLink();
   }
 
+  /** What the runs are to come to, and how long sleeps may last. */
+  #asked() {
+    return {goal: this.goal, jitter: this.stretch.checked ? 1 : 0};
+  }
+
   /** An order that came with a link. */
   #fromLink() {
-    const {schedule} = this.host.dataset;
+    const {schedule, jitter} = this.host.dataset;
     if (!schedule) return;
-    this.list.append(make("li", "", make("strong", "", "The order of the link"), button("Run it in this order", () => this.open(JSON.parse(schedule), []))));
+    const open = () => this.open(JSON.parse(schedule), [], Number(jitter ?? 0));
+    this.list.append(make("li", "", make("strong", "", "The order of the link"), button("Run it in this order", open)));
   }
 
   /** @param {"try" | "find"} mode */
@@ -89,7 +104,9 @@ export class OrdersPanel {
     this.status.textContent = "starting…";
     const seed = this.#seed;
     try {
-      const ended = await this.host.explore({mode, runs: RUNS, seed});
+      const asked = this.#asked();
+      this.#jitter = asked.jitter;
+      const ended = await this.host.explore({mode, runs: RUNS, seed, ...asked});
       this.#count(ended);
       if (mode === "try") this.#seed += RUNS; // the next press tries others
       await this.#conclude(mode, ended, seed);
@@ -114,21 +131,21 @@ export class OrdersPanel {
       const outcome = ended.found === null ? null : this.#results[ended.found]?.outcome;
       if (!outcome) return;
       const steps = make("ol", "", ...ended.switches.map((change) => make("li", "", switched(change))));
-      const again = button("Show it again", () => this.open(outcome.schedule, ended.switches));
+      const again = button("Show it again", () => this.open(outcome.schedule, ended.switches, this.#jitter));
       this.list.replaceChildren(make("li", "orders-found", ...(ended.switches.length ? [steps] : []), again));
       this.#searching = false;
-      await this.open(outcome.schedule, ended.switches);
+      await this.open(outcome.schedule, ended.switches, this.#jitter);
     }
   }
 
-  /** Runs the program once more under a schedule, and shows it on the timeline. @param {number[]} schedule @param {Switch[]} switches where it goes wrong */
-  async open(schedule, switches) {
+  /** Runs the program once more under a schedule, and shows it on the timeline. @param {number[]} schedule @param {Switch[]} switches where it goes wrong @param {number} jitter */
+  async open(schedule, switches, jitter) {
     const timeline = this.host.querySelector(":scope > .timeline > details");
     if (timeline instanceof HTMLDetailsElement) timeline.open = true; // or the run wouldn't be recorded
-    this.host.dataset.schedule = JSON.stringify(schedule);
+    Object.assign(this.host.dataset, {schedule: JSON.stringify(schedule), jitter});
     this.#show(true);
     try {
-      await this.host.explore({mode: "replay", schedule});
+      await this.host.explore({mode: "replay", schedule, jitter, goal: this.goal});
       await this.host.timeline.goesWrong(switches);
       mark(this.host, "wrong", switches.map(({line}) => line));
     } catch (error) {
@@ -172,7 +189,7 @@ export class OrdersPanel {
     const shown = lines.length > LINES ? [...lines.slice(0, LINES), `… ${counted(lines.length - LINES, "more line")}`] : lines;
     const text = make("pre", "", shown.join("\n") || "(no output)");
     const head = make("p", "", make("strong", "orders-count", ""), ` ${outcome.schedule.length ? "" : "The ordinary order. "}${ending(outcome)}`);
-    item.append(head, text, button("Show its timeline", () => this.open(this.#results[place].outcome.schedule, [])));
+    item.append(head, text, button("Show its timeline", () => this.open(this.#results[place].outcome.schedule, [], this.#jitter)));
     item.querySelector("button")?.setAttribute("aria-label", `Show its timeline: ending ${place + 1}`);
     this.list.append(item);
   }

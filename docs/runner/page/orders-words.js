@@ -4,19 +4,19 @@
  *
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Choice} Choice
- * @typedef {{says: string, reached: "deadlock" | "error" | "output", text?: string, lacks?: string}} Goal what a reader is to bring about;
- *   `text`: a line that is then printed, or a part of the exception's last line; `lacks`: a line that then isn't printed
+ * @typedef {import("../shared/schedules.js").Goal & {says: string, jitter?: number}} Goal what a reader is to bring about
  */
 
 /** @param {number} count @param {string} noun */
 export const counted = (count, noun) => `${count} ${count === 1 ? noun : noun.endsWith("ch") ? `${noun}es` : `${noun}s`}`;
 
 /** How a run ended. @param {Outcome} outcome */
-export function ending({ending: how, message, fails}) {
+export function ending({ending: how, message, fails, reached}) {
   if (how === "deadlock") return "Deadlock";
   if (how === "failed") return message || "Ends with an error";
   if (how === "limit") return `Not finished: ${message}`;
   if (how === "refused") return message;
+  if (reached) return "Reaches the goal";
   return fails ? "Ends with different output" : "Ends";
 }
 
@@ -47,15 +47,8 @@ export const switched = ({change, line}) => `${line ? `At line ${line}: ` : ""}$
 export function question({kind, options}, number) {
   if (kind === "preempt") return `Choice ${number}: ${options[0]?.name} could be interrupted here. Which thread continues?`;
   if (kind === "waiter") return `Choice ${number}: several threads wait for the lock. Which one gets it?`;
+  if (kind === "sleep") return `Choice ${number}: which sleep ends first?`;
   return `Choice ${number}: which one runs next?`;
-}
-
-/** Whether a run has reached a goal. @param {Goal} goal @param {Outcome} outcome @param {string} output what it has printed */
-export function reaches({reached, text, lacks}, {ending: how, message}, output) {
-  if (reached === "deadlock") return how === "deadlock";
-  if (reached === "error") return how === "failed" && message.includes(text ?? "");
-  const lines = output.split("\n");
-  return how === "done" && (text === undefined || lines.includes(text)) && (lacks === undefined || !lines.includes(lacks));
 }
 
 /** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many choices the reader made that were not the ordinary ones */

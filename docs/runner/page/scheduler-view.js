@@ -7,7 +7,7 @@
  * @typedef {import("./orders-words.js").Goal} Goal
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
  */
-import {ending, question, reaches, shortest, switched} from "./orders-words.js";
+import {ending, question, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
 
 const UNDO = "u";
@@ -31,19 +31,21 @@ export class SchedulerView {
   /** @type {Outcome | null} */
   #outcome = null;
   #playing = false;
-  /** What the run has printed. */
-  #printed = "";
   /** Whether any choice has come. */
   #asked = false;
   /** Whether the reader lets the program run on. */
   #runsOn = false;
+  #jitter = 0;
 
-  /** @param {Host} host @param {(schedule: number[], switches: Switch[]) => Promise<void>} open shows a run on the timeline */
-  constructor(host, open) {
+  /**
+   * @param {Host} host @param {Goal | null} goal @param {() => {goal: Goal | null, jitter: number}} asked what the panel asks of each run
+   * @param {(schedule: number[], switches: Switch[], jitter: number) => Promise<void>} open shows a run on the timeline
+   */
+  constructor(host, goal, asked, open) {
     this.host = host;
+    this.goal = goal;
+    this.asked = asked;
     this.open = open;
-    /** @type {Goal | null} */
-    this.goal = host.dataset.goal ? JSON.parse(host.dataset.goal) : null;
     this.element = make("div", "orders-scheduler");
     this.element.hidden = true;
     this.question = make("p", "");
@@ -54,11 +56,9 @@ export class SchedulerView {
     this.undo = this.#button("Undo", UNDO, () => this.#undo());
     this.rest = this.#button("Run the rest in the ordinary order", REST, () => this.#runOn());
     this.end = make("div", "orders-end");
-    if (this.goal) this.element.append(make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says));
     this.element.append(this.question, this.options, make("div", "orders-actions", this.undo, this.rest), this.end);
     this.element.addEventListener("keydown", (event) => this.#key(event));
     host.addEventListener("schedule-choice", (event) => this.#ask(/** @type {CustomEvent} */ (event).detail));
-    host.addEventListener("output", (event) => (this.#printed += /** @type {CustomEvent} */ (event).detail.text));
     host.addEventListener("schedule-rewound", (event) => this.#rewound(/** @type {CustomEvent} */ (event).detail));
     host.addEventListener("schedule-outcome", (event) => (this.#outcome = /** @type {CustomEvent} */ (event).detail.outcome));
   }
@@ -83,13 +83,11 @@ export class SchedulerView {
     this.undo.disabled = this.rest.disabled = true;
     this.question.textContent = "The program runs until its first choice…";
     delete host.dataset.schedule;
+    const asked = this.asked();
+    this.#jitter = asked.jitter;
     try {
-      this.#printed = "";
-      let {reason} = await host.explore({mode: "choose"});
-      if (this.#runsOn) {
-        this.#printed = "";
-        ({reason} = await host.explore({mode: "replay", schedule: this.#taken}));
-      }
+      let {reason} = await host.explore({mode: "choose", ...asked});
+      if (this.#runsOn) ({reason} = await host.explore({mode: "replay", schedule: this.#taken, ...asked}));
       this.#conclude(reason === "stopped");
     } catch (error) {
       this.question.textContent = /** @type {Error} */ (error).message;
@@ -163,7 +161,6 @@ export class SchedulerView {
   #rewound({schedule}) {
     if (!this.#playing) return;
     this.#taken.length = Math.min(this.#taken.length, schedule.length);
-    this.#printed = "";
     void this.host.timeline.clear();
   }
 
@@ -186,14 +183,14 @@ export class SchedulerView {
       this.question.textContent = "Stopped.";
       return;
     }
-    this.host.dataset.schedule = JSON.stringify(outcome.schedule);
+    Object.assign(this.host.dataset, {schedule: JSON.stringify(outcome.schedule), jitter: this.#jitter});
     const again = make("button", "snippet-button", "Play again");
     again.type = "button";
     again.addEventListener("click", () => void this.play());
     this.end.append(again);
     if (!this.#asked) this.question.textContent = `${ending(outcome)}. No choice came: CPython promises the order of this run.`;
     else if (!this.goal) this.question.textContent = `${ending(outcome)}.`;
-    else if (!reaches(this.goal, outcome, this.#printed)) this.question.textContent = `${ending(outcome)}. The goal isn't reached: play again.`;
+    else if (!outcome.reached) this.question.textContent = `${ending(outcome)}. The goal isn't reached: play again.`;
     else {
       this.question.textContent = "You broke it. ";
       const show = make("button", "snippet-button", "Show the shortest way");
@@ -210,16 +207,16 @@ export class SchedulerView {
     /** @type {Outcome | null} */
     let found = null;
     const listen = (/** @type {any} */ {detail: {outcome}}) => {
-      if (this.goal && reaches(this.goal, outcome, outcome.output)) found = outcome;
+      if (outcome.reached) found = outcome;
     };
     this.host.addEventListener("schedule-outcome", listen);
     try {
-      const {switches} = await this.host.explore({mode: "find", runs: RUNS});
+      const {switches} = await this.host.explore({mode: "find", runs: RUNS, goal: this.goal, jitter: this.#jitter});
       this.question.textContent = shortest(found ? switches : null, own.schedule.filter((each) => each > 0).length);
       const list = make("ol", "", ...switches.map((change) => make("li", "", switched(change))));
       this.end.querySelector("ol")?.remove();
       this.end.append(list);
-      if (found) await this.open(/** @type {Outcome} */ (found).schedule, switches);
+      if (found) await this.open(/** @type {Outcome} */ (found).schedule, switches, this.#jitter);
     } catch (error) {
       this.question.textContent = /** @type {Error} */ (error).message;
     } finally {

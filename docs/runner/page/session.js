@@ -14,7 +14,7 @@
  *   `records`: whether the events of the program are wanted, which `onEvents` gets; `onTurn`: it is paused before a turn
  */
 import {OutputBound} from "../shared/output-bound.js";
-import {stopped} from "../shared/schedules.js";
+import {SINGLE, stopped} from "../shared/schedules.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {Loader} from "./loading.js";
 import {remember} from "./recall.js";
@@ -205,7 +205,7 @@ export class Run {
 
   /** Whether the program runs once, and its reader sees it. */
   get isSingle() {
-    return !this.exploration || ["replay", "choose"].includes(this.exploration.mode);
+    return !this.exploration || SINGLE.includes(this.exploration.mode);
   }
 
   /** What the reader takes at the choice that the run waits at; null: the last one is undone. @param {number | null} taken */

@@ -127,12 +127,12 @@ function state(host) {
   const named = Object.entries(JSON.parse(host.dataset.files ?? "{}")).map(([name, url]) => [name, new URL(url, document.baseURI).href]);
   const files = named.filter(([, url]) => url.startsWith(snippets)).map(([name, url]) => [name, url.slice(snippets.length)]);
   const open = ["timeline", "orders"].filter((name) => host.querySelector(`:scope > .${name} > details`)?.hasAttribute("open"));
-  const {schedule} = host.dataset;
+  const {schedule, jitter} = host.dataset;
   return {
     source: host.source,
     ...(host.clock === "real" ? {} : {clock: host.clock}),
     ...(open.length ? {open} : {}),
-    ...(schedule ? {schedule: JSON.parse(schedule)} : {}),
+    ...(schedule ? {schedule: JSON.parse(schedule), ...(Number(jitter) ? {jitter: Number(jitter)} : {})} : {}),
     ...(files.length ? {files: Object.fromEntries(files)} : {}),
   };
 }

@@ -4,8 +4,8 @@
  * text alone; those are still read.
  *
  * @typedef {import("../shared/clocks.js").Kind} Kind
- * @typedef {{source: string, clock?: Kind, open?: string[], schedule?: number[], files?: Record<string, string>}} Shared
- *   `open`: panels; `schedule`: the order that was shown last (../shared/schedules.js); `files`: the modules of the guide that the program imports, by name, as paths below snippets/
+ * @typedef {{source: string, clock?: Kind, open?: string[], schedule?: number[], jitter?: number, files?: Record<string, string>}} Shared
+ *   `open`: panels; `schedule`, `jitter`: the order that was shown last (../shared/schedules.js); `files`: the modules of the guide that the program imports, by name, as paths below snippets/
  */
 import {count, exactly, list, oneOf, optional, text} from "../shared/checks.js";
 import {CLOCKS} from "../shared/clocks.js";
@@ -27,7 +27,7 @@ const files = (value) =>
   Object.entries(value).every(([name, path]) => /^[a-z]\w*\.py$/.test(name) && typeof path === "string" && /^([a-z]\w*\/)+[a-z]\w*\.py$/.test(path));
 /** @type {import("../shared/checks.js").Check} */
 const schedule = (value) => list(count)(value) && value.length <= MOST_CHOICES && value.every((/** @type {number} */ each) => each < MOST_CHOICES);
-const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline", "orders"))), schedule: optional(schedule), files: optional(files)});
+const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline", "orders"))), schedule: optional(schedule), jitter: optional(oneOf(0, 1)), files: optional(files)});
 
 /** What is in a link is longer than MOST. */
 class TooLong extends Error {}

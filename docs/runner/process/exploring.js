@@ -5,12 +5,16 @@
  *
  * @typedef {import("../shared/schedules.js").Exploration} Exploration
  */
-/** How long a run may compute; milliseconds of the wall's. */
+import {SINGLE} from "../shared/schedules.js";
+
+/** How long a run may compute without a step: without coming to where another thread could go on. Milliseconds of the wall's. */
 const LONGEST = 4_000;
 /** What is kept of the output of one run; characters. */
 const KEPT = {head: 20_000, tail: 5_000};
 /** How often the page hears how far it is; milliseconds. */
 const EVERY = 100;
+/** The number of a question about processes, which no thread asks. */
+const TURN = -1;
 /** The messages that Python makes, by its name for each. @type {Record<string, (detail: object) => object>} */
 const MESSAGES = {
   outcome: (detail) => ({...detail, type: "outcome"}),
@@ -20,16 +24,20 @@ const MESSAGES = {
   deadlock: (detail) => ({...detail, type: "deadlock"}),
   ended: (detail) => ({...detail, type: "explorationEnded"}),
 };
-/** What makes a program one of several processes or interpreters. */
-const COMPANY = ["spawn", "exec", "createInterpreter"];
+/** The same for a program of several processes, each of which has to boot. */
+const LONGEST_IN_COMPANY = 60_000;
+/** What can't be searched: another program in the place of the one that keeps the schedule, and other interpreters of a process. */
+const REFUSED = ["exec", "createInterpreter"];
 
 export class Exploring {
   /**
-   * @param {any} pyodide @param {{suspension: import("./suspension.js").Suspension, rest: import("./rest.js").Rest, output: import("./output.js").Output}} parts
+   * @param {any} pyodide @param {{shared: boolean, suspension: import("./suspension.js").Suspension, rest: import("./rest.js").Rest, output: import("./output.js").Output}} process
    * @param {(message: object) => void} post
    */
-  constructor(pyodide, {suspension, rest, output}, post) {
+  constructor(pyodide, process, post) {
+    const {suspension, rest, output} = process;
     this.pyodide = pyodide;
+    this.process = process;
     this.suspension = suspension;
     this.rest = rest;
     this.output = output;
@@ -37,8 +45,10 @@ export class Exploring {
     /** Ends the run that is on its way. @type {(how: string, status?: number) => void} */
     this.settle = () => {};
     this.toldAt = 0;
+    this.timer = 0;
     /** What the reader is asked, by its number; 0: nothing. */
     this.question = 0;
+    this.pickTurn = (/** @type {number} */ _taken) => true;
     /** How often threads had gone on when the machine was asked whether it has something for one. */
     this.asked = -1;
     rest.onStuck = () => void this.stuck();
@@ -52,18 +62,20 @@ export class Exploring {
     const {pyodide, suspension} = this;
     const ask = (/** @type {string} */ text, /** @type {number} */ ident) => this.ask(text, ident);
     const explorer = (this.explorer = pyodide.pyimport("interleave_kernel.exploring.explorer").make(pyodide.toPy(argv), pyodide.toPy(exploration), ask));
-    const isOne = ["replay", "choose"].includes(exploration.mode);
-    const restartChance = fixChance();
+    const isOne = SINGLE.includes(exploration.mode);
+    const restartChance = fixChance(1);
     let last = 0;
     explorer.prepare();
     while (explorer.begin_run()) {
       restartChance();
-      const captured = isOne ? null : this.output.capture(KEPT);
+      const kept = this.output.keep(KEPT, isOne);
       const {how, status} = await this.once(explorer, isOne);
       this.question = 0;
-      const messages = JSON.parse(explorer.end_run(how, status, captured?.end() ?? ""));
+      const messages = JSON.parse(explorer.end_run(how, status, kept.text()));
       suspension.abandon();
+      if (this.process.shared) await suspension.askAlone("runAgain", []);
       explorer.restore();
+      kept.end();
       this.tell(messages);
       last = how === "exit" ? status : 1;
     }
@@ -74,15 +86,26 @@ export class Exploring {
   /** One run. @param {any} explorer @param {boolean} isOne whether it is the only one @returns {Promise<{how: string, status: number}>} how it ended */
   async once(explorer, isOne) {
     this.asked = -1; // a run that is stuck at once has resumed no thread since the last one was
-    const timer = isOne ? 0 : setTimeout(() => this.giveUp(), LONGEST);
+    if (!isOne) this.expectStep(0);
     try {
       return await new Promise((resolve, reject) => {
-        this.settle = (how, status = 0) => resolve({how, status});
-        this.suspension.run(explorer.run).then((status) => this.settle("exit", status), reject);
+        const settle = (/** @type {string} */ how, status = 0) => resolve({how, status});
+        this.settle = settle;
+        this.suspension.run(explorer.run).then((status) => settle("exit", status), reject);
       });
     } finally {
-      clearTimeout(timer);
+      clearTimeout(this.timer);
     }
+  }
+
+  /** A run that goes on without a step is over. @param {number} seen how many it had taken when it was last looked at */
+  expectStep(seen) {
+    const longest = this.process.shared ? LONGEST_IN_COMPANY : LONGEST;
+    this.timer = self.setTimeout(() => {
+      const steps = this.explorer.steps();
+      if (steps === seen) this.giveUp(longest);
+      else this.expectStep(steps);
+    }, longest);
   }
 
   /** Asks the reader what is to come next. @param {string} text the message, as JSON @param {number} ident of the thread that waits for the answer */
@@ -94,11 +117,28 @@ export class Exploring {
     return this.question;
   }
 
+  /** Several processes could go on. @param {string} kind @param {string[]} names */
+  chooseTurn(kind, names) {
+    const tell = (/** @type {number | null} */ picked) => {
+      const {taken, choice} = JSON.parse(this.explorer.choose_turn(kind, JSON.stringify(names), picked));
+      if (choice) this.post(MESSAGES.choice(choice));
+      else this.post({type: "turnTaken", taken});
+      return !choice;
+    };
+    if (tell(null)) return;
+    this.question = TURN;
+    this.suspension.picking = true;
+    this.pickTurn = tell;
+  }
+
   /** What the reader takes. @param {number | null | undefined} taken null: the last choice is undone */
   pick(taken) {
     if (!this.question) return;
     this.suspension.picking = false;
-    if (typeof taken === "number") {
+    if (typeof taken === "number" && this.question === TURN) {
+      this.question = 0;
+      this.pickTurn(taken);
+    } else if (typeof taken === "number") {
       const {question} = this;
       this.question = 0;
       this.suspension.answer(question, taken);
@@ -125,15 +165,15 @@ export class Exploring {
 
   /** What the process is about to say to the machine. @param {{op?: string}} message @returns {boolean} whether it may */
   allows(message) {
-    if (!COMPANY.includes(String(message.op))) return true;
+    if (!REFUSED.includes(String(message.op))) return true;
     this.explorer.close("");
     this.settle("refused");
     return false;
   }
 
-  /** The run takes too long. */
-  giveUp() {
-    this.explorer.close(`it took more than ${LONGEST / 1000} s`);
+  /** The run takes too long. @param {number} longest */
+  giveUp(longest) {
+    this.explorer.close(`it computed for more than ${longest / 1000} s without a step at which another thread could go on`);
     this.settle("limit");
   }
 
@@ -141,15 +181,15 @@ export class Exploring {
   async stuck() {
     const {suspension} = this;
     const {resumed} = suspension;
-    if (this.asked === resumed || suspension.asking.size) return;
+    if (this.process.shared || this.asked === resumed || suspension.asking.size) return; // of several, the machine knows
     this.asked = resumed;
     if (this.rest.unheard) await suspension.askAlone("interpreters", []);
     if (suspension.resumed === resumed && !suspension.busy && !suspension.asking.size) this.settle("stuck");
   }
 }
 
-/** What is random is the same in each run, so that only the schedule makes a difference. @returns {() => void} called before each */
-function fixChance() {
+/** What is random is the same in each run, so that only the schedule makes a difference. @param {number} seed @returns {() => void} called before each */
+function fixChance(seed) {
   let state = 0;
   const fill = (/** @type {any} */ view) => {
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
@@ -160,5 +200,11 @@ function fixChance() {
     return view;
   };
   Object.defineProperty(crypto, "getRandomValues", {value: fill, configurable: true});
-  return () => void (state = 1);
+  return () => void (state = seed);
+}
+
+/** Lets a child of a searched program do the same in each run. @param {any} pyodide @param {number} pid */
+export function repeat(pyodide, pid) {
+  pyodide.pyimport("interleave_kernel.exploring.order").keep();
+  fixChance(pid)();
 }

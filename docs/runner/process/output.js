@@ -114,22 +114,43 @@ export class Output {
   }
 
   /**
-   * What is written from now on is kept, until it is asked for, instead of going to the page.
-   * @param {{head: number, tail: number}} limits characters @returns {{end(): string}}
+   * Keeps what is written from now on, until `text` is asked for; nothing goes to the page from then on until `end`.
+   * @param {{head: number, tail: number}} limits characters @param {boolean} shows whether it goes to the page, too, until then
+   * @returns {{text(): string, end(): void}}
    */
-  capture(limits) {
+  keep(limits, shows) {
     this.end();
     const {bound, emit} = this;
     let text = "";
-    this.emit = () => {};
-    this.bound = new OutputBound((chunk) => (text += chunk.text), limits);
+    const copy = new OutputBound((chunk) => (text += chunk.text), limits);
+    const both = new OutputBound((chunk) => {
+      copy.write(chunk);
+      bound.write(chunk);
+    }, {head: Infinity});
+    const mute = () => Object.assign(this, {bound: copy, emit: () => {}});
+    if (shows) this.bound = both;
+    else mute();
     return {
+      text: () => {
+        this.end();
+        copy.end();
+        if (shows) bound.end();
+        this.flush();
+        mute();
+        return text;
+      },
       end: () => {
         this.end();
         Object.assign(this, {bound, emit});
-        return text;
       },
     };
+  }
+
+  /** What another process has printed comes between. @param {import("../shared/output-bound.js").Chunk[]} chunks */
+  print(chunks) {
+    this.decode();
+    for (const chunk of chunks) this.bound.write(chunk);
+    this.flush();
   }
 
   /** The process ends: what is left of a character that it has begun is shown as a terminal shows it, by U+FFFD. */

@@ -9,7 +9,7 @@ import {limitNames} from "./file-names.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
 import {bridge} from "./bridge.js";
-import {Exploring} from "./exploring.js";
+import {Exploring, repeat} from "./exploring.js";
 import {listener} from "../shared/checks.js";
 import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
@@ -247,10 +247,11 @@ class Process {
 
   /**
    * What another process started, or another program in the place of itself.
-   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], recorded?: object | null, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
+   * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], recorded?: object | null, ordered?: boolean, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
-  async exec({argv, env, blocked, ignored, timers = [], children = [], recorded = null, ...surroundings}) {
+  async exec({argv, env, blocked, ignored, timers = [], children = [], recorded = null, ordered = false, ...surroundings}) {
     this.surround(surroundings);
+    if (ordered) repeat(this.pyodide, this.disk.pid);
     if (recorded) this.recording.record();
     await this.main(argv, surroundings.descriptors, env, blocked, ignored, [timers, children], recorded);
   }
@@ -338,6 +339,9 @@ class Process {
     else if (type === "clock") this.follow(message);
     else if (type === "time") this.rest.take(message);
     else if (type === "pick") this.exploring?.pick(message.taken);
+    else if (type === "turns") this.exploring?.chooseTurn(message.kind, message.names);
+    else if (type === "allWait") this.exploring?.settle("stuck");
+    else if (type === "printed") this.output.print(message.chunks);
     else if (type === "step") this.recording.step(message.on);
     else if (type === "stop") this.stop();
     else if (type === "continue") this.suspension.continue();

@@ -120,6 +120,8 @@ export const FROM_PROCESS = {
   time: record({now: number}),
   flows: record({flows: flag}),
   idle: record({received: count, due: optional(number)}),
+  /** Which of the processes that it was asked about goes on, by its place. */
+  turnTaken: record({taken: count}),
 };
 
 /** Where a new program of a process finds itself. */
@@ -136,7 +138,7 @@ export const TO_PROCESS = {
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),
   /** `recorded`: with what its parent is recorded, and this is to be too. */
-  exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any)), recorded: optional(RECORDED)}),
+  exec: record({...SURROUNDINGS, blocked: list(whole), ignored: list(whole), umask: count, timers: optional(list(any)), children: optional(list(any)), recorded: optional(RECORDED), ordered: optional(flag)}),
   /** Be another interpreter of a process. */
   interpret: record({...SURROUNDINGS, id: count, worker: count, process: list(whole), config: record({})}),
   signal: record({signum: count}),
@@ -147,6 +149,10 @@ export const TO_PROCESS = {
   clock: record(course),
   /** On the instant clock: how late it has become; `fire`: for what this process waits for. */
   time: record({now: number, fire: flag}),
+  /** In a search: which of these processes is to go on; all wait, and none for a time; what another one has printed. */
+  turns: record({kind: text, names: list(text)}),
+  allWait: any,
+  printed: record({chunks: list(record({stream: oneOf("stdout", "stderr"), text}))}),
   stop: any,
   continue: any,
   enter: record({session: count, request: bytes}),

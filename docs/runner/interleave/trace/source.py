@@ -77,6 +77,13 @@ class Sources:
         self.known[id(code)] = found
         return found
 
+    def forget_own(self) -> None:
+        """Drop the program's own code, which another run of it compiles anew."""
+        own = [code for code in self._codes if self.known[id(code)]]
+        self._codes = [code for code in self._codes if not self.known[id(code)]]
+        for code in own:
+            del self.known[id(code)]
+
     def _find(self, name: str) -> Place | None:
         """A place in a file, if that is the program's own."""
         if name.startswith("<"):

@@ -48,9 +48,10 @@ class Explorer:
         self._path = os.path.abspath(argv[1])
         self._sources: Any = None
         self._baseline: Baseline | None = None
+        self._loop: Any = None
         self._search = search.Search(wanted, self._pick)
         self._choices: search.Choices | None = None
-        self._points: Points | None = None
+        self._points = Points(self._is_own)
         # The threads that are to choose from, and the running one.
         self._options: list[scheduler.Thread] = []
         self._me = scheduler.main
@@ -69,6 +70,8 @@ class Explorer:
                     importlib.import_module(name)
         portable.load()
         self._sources = portable.load().source.Sources(self._path)
+        self._loop = loop.make(self._wanted["jitter"])
+        self._points.start()
         self._baseline = Baseline(os.path.dirname(self._path))
 
     def begin_run(self) -> bool:
@@ -86,15 +89,14 @@ class Explorer:
         random.seed(0)
         _forget_loop()
         scheduler.enter_main()
-        self._points = Points(self._is_own)
         scheduler.schedule_by(Order(self._choose, self._points.is_after_lock, self._give_up))
-        self._points.start()
-        loop.use(loop.make(self._choices, self._wanted["jitter"]))
+        self._loop.choices = self._choices
+        loop.use(self._loop)
         command.prepare([], None)
         threading.excepthook = self._note_thread(threading.excepthook)
         name, *given = self._argv
         sys.orig_argv = list(self._argv)
-        return command.run(given, name, program.wind_up)
+        return command.run(given, name, _wind_up)
 
     def end_run(self, how: str, status: int, output: str) -> str:
         """The run is over: what the page is to hear, as JSON.
@@ -108,10 +110,6 @@ class Explorer:
         with uncollected():
             agents = json.loads(deadlock.describe() or "[]") if how == "stuck" else []
             outcome = self._outcome(how, status, output, agents)
-        if self._points is not None:
-            self._points.stop()
-        scheduler.schedule_by(None)
-        loop.use(None)
         live.finish()
         if how == "undo":
             return json.dumps([("rewound", {"schedule": self._search.undo(self._choices)})])
@@ -122,9 +120,19 @@ class Explorer:
 
     def restore(self) -> None:
         """Put the interpreter back, in which no thread of the run goes on."""
-        program.let_go_of_main()
+        scheduler.schedule_by(None)
+        loop.use(None)
+        self._points.forget()
+        self._failures = []
+        self._sources.forget_own()
+        if sys.modules.get("__main__") is not None:
+            program.let_go_of_main()
         assert self._baseline is not None
         self._baseline.restore()
+
+    def steps(self) -> int:
+        """How many steps the run has taken."""
+        return scheduler.order.steps if isinstance(scheduler.order, Order) else 0
 
     def close(self, reason: str) -> None:
         """The run takes too long: it is over."""
@@ -148,7 +156,7 @@ class Explorer:
         elif how == "refused":
             ending, message = (
                 how,
-                "It starts a process or an interpreter; the search runs a program in one interpreter.",
+                "It runs another program in its place, or starts an interpreter, which the search can't follow.",
             )
         elif self._limit:
             ending, message = "limit", self._limit
@@ -197,6 +205,21 @@ class Explorer:
         finally:
             self._options = []
 
+    def choose_turn(self, kind: str, names: str, picked: int | None) -> str:
+        """Which of several processes goes on: `taken`, or what the reader is asked, `choice`; as JSON.
+
+        `picked` is what the reader has taken. It is called while no thread of this process runs.
+        """
+        assert self._choices is not None
+        found = json.loads(names)
+        if picked is not None:
+            self._choices.plan(picked)
+        if self._choices.asks:
+            options = [{"name": name, "kind": "process", "line": None} for name in found]
+            return json.dumps({"choice": {"step": self._choices.step, "kind": kind, "options": options}})
+        taken = self._choices.choose(kind, len(found), lambda taken: f"{found[taken]} before {found[0]}")
+        return json.dumps({"taken": taken})
+
     def _change(self, taken: int) -> str:
         return f"{_name_of(self._options[taken])} before {_name_of(self._options[0])}"
 
@@ -225,6 +248,14 @@ class Explorer:
                 return int(place.line)
             frame = frame.f_back
         return None
+
+
+@runs_program
+def _wind_up(code: int) -> int:
+    """The end of a program whose interpreter goes on: what its finalizers print is a part of the run."""
+    code = program.wind_up(code)
+    program.let_go_of_main()
+    return code
 
 
 def _forget_loop() -> None:

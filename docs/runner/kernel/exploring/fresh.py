@@ -19,7 +19,8 @@ from typing import Any
 from .. import browser
 from ..base.tracebacks import is_kernel
 from ..files import descriptors, table
-from ..processes import itimers, signals
+from ..net import ports
+from ..processes import children, itimers, signals
 from ..threads import module as threads
 from ..threads import scheduler
 
@@ -32,6 +33,11 @@ _TEMPORARY = "/tmp"
 
 def _is_counter(value: object) -> bool:
     return isinstance(value, itertools.count) or isinstance(getattr(value, "__self__", None), itertools.count)
+
+
+def _is_of_processes(value: object) -> bool:
+    """Whether this is an object in which `multiprocessing` keeps which processes, of its own and others, there are."""
+    return type(value).__module__.partition(".")[0] == "multiprocessing" and hasattr(value, "__dict__")
 
 
 def _again(counter: Any) -> Callable[[], Any]:
@@ -50,6 +56,7 @@ class Module:
         self._kept = kept
         self._names = {name: value for name, value in self._globals.items() if name not in kept}
         self._contents = [(each, each.copy()) for each in self._names.values() if type(each) in _CONTAINERS]
+        self._objects = [(each, dict(vars(each))) for each in self._names.values() if _is_of_processes(each)]
         self._counters: list[tuple[Any, str, Callable[[], Any]]] = []
         for name, value in self._names.items():
             if _is_counter(value):
@@ -70,6 +77,9 @@ class Module:
             if not _are_same(container, contents):
                 container.clear()
                 container.extend(contents) if isinstance(container, list) else container.update(contents)
+        for value, attributes in self._objects:
+            vars(value).clear()
+            vars(value).update(attributes)
         for holder, name, again in self._counters:
             if holder is None:
                 found[name] = again()
@@ -149,6 +159,9 @@ class Baseline:
         scheduler.alive.intersection_update({scheduler.main})
         scheduler.enter(scheduler.main.ident)
         scheduler.main.asynchronous = None
+        scheduler.Thread.number_again()
+        children.forget()
+        ports.number_again()
         threads.forget_threads()
         atexit._clear()
         sys.settrace(None)
@@ -204,8 +217,10 @@ class _Loggers:
 
 
 def _has_state(module: ModuleType) -> bool:
-    """Whether a module is the library's, and no part of the kernel."""
-    return isinstance(module, ModuleType) and module.__name__ != "__main__" and not is_kernel(_file(module))
+    """Whether a module is the library's, and no part of the kernel, nor Pyodide's, which is slow to compare."""
+    if not isinstance(module, ModuleType) or module.__name__.partition(".")[0] in ("__main__", "_pyodide"):
+        return False
+    return not is_kernel(_file(module))
 
 
 def _file(module: ModuleType) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 from . import recipes
 
 
-def make(choices: Any, jitter: float) -> Callable[[], asyncio.AbstractEventLoop]:
-    """What makes the event loops of a run."""
+def make(jitter: float) -> Any:
+    """The class of the event loops of all runs; its attribute `choices` decides in the one that goes on."""
     plain: Any = asyncio.SelectorEventLoop
     recipe: Any = recipes.load("virtual_time").VirtualLoop
 
     class Loop(recipe):  # type: ignore[misc]
+        choices: Any = None
         call_soon_threadsafe = plain.call_soon_threadsafe
         run_in_executor = plain.run_in_executor
         shutdown_default_executor = plain.shutdown_default_executor
@@ -27,7 +28,7 @@ def make(choices: Any, jitter: float) -> Callable[[], asyncio.AbstractEventLoop]
 
         def __init__(self) -> None:
             self._began = time.monotonic()
-            self.choices, self.jitter = choices, jitter  # before the recipe's own: it looks whether there are choices
+            self.choices, self.jitter = Loop.choices, jitter  # before the recipe's own, which looks for choices
             super().__init__()
 
         def instead_of_waiting(self, timeout: float | None, wait: Any) -> Any:

@@ -10,7 +10,6 @@ by the machine, or by its deadline: it becomes ready, chooses who goes on if non
 """
 
 from collections.abc import Callable, Iterable
-from typing import NoReturn
 
 from .. import browser
 from ..threads import scheduler
@@ -26,6 +25,16 @@ MOST_STEPS = 200_000
 # As many steps as all of them waiting for a time counts for, since it takes as long.
 _WAIT = 50
 MOST_SECONDS = 24 * 3600.0
+
+
+def keep() -> None:
+    """Let the threads of this process go on as they become ready: a child of a searched program is repeatable.
+
+    One that takes too many steps is killed.
+    """
+    scheduler.schedule_by(
+        Order(lambda kind, options, me: 0, lambda taken: False, lambda reason: browser.end_process(-9))
+    )
 
 
 class Order:
@@ -72,6 +81,7 @@ class Order:
 
         Returns whether a signal waits for it, as `browser.suspend` does.
         """
+        self.check(me)
         if timeout == 0:
             self.ready[me] = None
         else:
@@ -83,8 +93,7 @@ class Order:
         while True:
             if self.running is None and not self.over:
                 self._go_on(me)
-            if self.over:
-                self._never_return(me)
+            self.check(me)
             if self.running is me:
                 return signalled
             until = self._first_deadline() if self.running is None else None
@@ -100,7 +109,7 @@ class Order:
 
     def wake(self, thread: Thread) -> None:
         """A thread that waits can go on."""
-        if thread not in self._waiting:
+        if thread not in self._waiting or self.over:
             return
         self._become_ready(thread)
         if self.running is None:  # the machine tells of something, while all wait
@@ -129,13 +138,12 @@ class Order:
         """Let the worker hear its messages; the running thread keeps its turn."""
         if not self.over:
             browser.suspend(me.ident, 0)
-        if self.over:
-            self._never_return(me)
+        self.check(me)
 
     def point(self) -> None:
         """The running thread is where it could be preempted."""
         me = self.running
-        if self._decides or me is None or me is not scheduler.current:
+        if self._decides or self.over or me is None or me is not scheduler.current:
             return
         self._step()
         if not self.ready or not browser.can_suspend():
@@ -158,10 +166,22 @@ class Order:
         """The run is over: no thread of it goes on."""
         self.over = True
 
+    def check(self, me: Thread) -> None:
+        """The running thread doesn't go on if the run is over."""
+        while self.over:
+            browser.suspend(me.ident, None, False)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the run has taken."""
+        return self._steps
+
     # Turns
 
     def _decide(self, kind: str, options: list[Thread], me: Thread) -> int:
         """What is chosen. Meanwhile, nothing is a point of preemption."""
+        if self.over:
+            return 0
         self._decides = True
         try:
             return self._choose(kind, options, me)
@@ -221,10 +241,6 @@ class Order:
         self.running = chosen
         bootstrap = self._new.pop(chosen, None)
         if bootstrap is not None:
-            browser.spawn(bootstrap)
+            browser.spawn(lambda: None if self.over else bootstrap())
         elif chosen is not me:
             browser.wake(chosen.ident)
-
-    def _never_return(self, me: Thread) -> NoReturn:
-        while True:
-            browser.suspend(me.ident, None, False)

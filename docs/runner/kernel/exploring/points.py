@@ -36,25 +36,28 @@ class Points:
 
     def __init__(self, is_own: Callable[[CodeType], bool]) -> None:
         self._is_own = is_own
-        self._tool: int | None = None
+        # The program's own code in the run that goes on, by its identity: the next run compiles it anew, to equal code.
+        self._known: dict[int, CodeType] = {}
 
     def start(self) -> None:
-        """Begin. Without a free tool of `sys.monitoring`, the only points are where locks are taken and released."""
+        """Begin, for all runs: to instrument the library's code takes as long as a run does.
+
+        Without a free tool of `sys.monitoring`, the only points are where locks are taken and released.
+        """
         monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
         free = [tool for tool in _TOOLS if monitoring.get_tool(tool) is None] if monitoring else []
         if not free:
             return
-        self._tool = tool = free[-1]
+        tool = free[-1]
         monitoring.use_tool_id(tool, "schedules")
         events = monitoring.events
         local = events.PY_START | events.PY_RESUME | events.JUMP | events.CALL
-        known: set[CodeType] = set()
 
         def starts(code: CodeType, _offset: int) -> Any:
-            if not self._is_own(code):
-                return monitoring.DISABLE
-            if code not in known:
-                known.add(code)
+            if id(code) not in self._known:
+                if not self._is_own(code):
+                    return monitoring.DISABLE
+                self._known[id(code)] = code
                 monitoring.set_local_events(tool, code, local)
             _pass_point()
             return None
@@ -66,14 +69,9 @@ class Points:
         monitoring.register_callback(tool, events.C_RETURN, _returns)
         monitoring.set_events(tool, events.PY_START)
 
-    def stop(self) -> None:
-        """End."""
-        if self._tool is None:
-            return
-        monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]
-        monitoring.set_events(self._tool, 0)
-        monitoring.free_tool_id(self._tool)  # clears its callbacks and the local events too
-        self._tool = None
+    def forget(self) -> None:
+        """The run is over."""
+        self._known.clear()
 
     def is_after_lock(self, taken: bool) -> bool:
         """Whether a thread that has taken a lock, or given one back, is at a point that makes a difference."""
@@ -96,9 +94,11 @@ def _pass_point() -> None:
         scheduler.order.point()
 
 
-def _resumes(code: CodeType, offset: int) -> None:
-    if code.co_code[offset + 1] & _LOCATION < _AFTER_YIELD_FROM:
-        _pass_point()
+def _resumes(code: CodeType, offset: int) -> Any:
+    if code.co_code[offset + 1] & _LOCATION >= _AFTER_YIELD_FROM:
+        return sys.monitoring.DISABLE  # type: ignore[attr-defined,unused-ignore]
+    _pass_point()
+    return None
 
 
 def _jumps(_code: CodeType, offset: int, destination: int) -> Any:

@@ -3,12 +3,15 @@
 What a schedule is, how one is drawn, and how one that fails is shortened: snippets/recipes/schedules.py.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from . import recipes
 
 Outcome = dict[str, Any]
+Goal = dict[str, str]
 Message = tuple[str, dict[str, Any]]
 # The modes in which there is one run, which is shown as it goes.
 SINGLE = ("replay", "choose")
@@ -31,12 +34,25 @@ class Choices:
         # Where the running thread is.
         self.line: Callable[[], int | None] = lambda: None
 
+    @property
+    def step(self) -> int:
+        """How many choices there were."""
+        return len(self.decided.trail)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next choice is the reader's."""
+        return self._ask is not None and self.step >= len(self.decided.planned)
+
+    def plan(self, taken: int) -> None:
+        """What is taken at the first choice for which there is no plan yet."""
+        self.decided.planned = (*self.decided.planned, taken)
+
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """One of `count` options, by its place."""
-        decided = self.decided
-        step = len(decided.trail)
-        if self._ask is not None and step >= len(decided.planned):
-            decided.planned = (*decided.planned, self._ask(step, kind, count, describe))
+        decided, step = self.decided, self.step
+        if self.asks and self._ask is not None:
+            self.plan(self._ask(step, kind, count, describe))
         taken: int = decided.choose(kind, count, describe)
         if taken:
             self.lines[step] = self.line()
@@ -62,11 +78,13 @@ class Search:
         self._seed = wanted["seed"]
         self._schedule: Sequence[int] | None = wanted["schedule"]
         self._expected: str | None = wanted["expected"]
+        self._goal: Goal | None = wanted["goal"]
         self._ask = ask
         self._plan = self._single() if self._mode in SINGLE else self._find() if self._mode == "find" else self._draw()
         # What the last run was like, for a search: None, or how it failed.
         self._failure: Hashable | None = None
         self.runs = 0
+        self._digest = hashlib.sha256()
         self._places: dict[Hashable, int] = {}
         self._counts: list[int] = []
         self._found: int | None = None
@@ -84,8 +102,10 @@ class Search:
         ending = outcome["ending"]
         if self._expected is None and self.runs == 1 and ending == "done":
             self._expected = outcome["output"]
-        outcome["fails"] = ending in _FAILURES or (ending == "done" and outcome["output"] != self._expected)
+        outcome["reached"] = self._goal is not None and reaches(self._goal, outcome)
+        outcome["fails"] = ending in _FAILURES or outcome["reached"] or self._differs(outcome)
         outcome |= {"seed": choices.decided.seed, "schedule": choices.decided.schedule}
+        self._digest.update(in_short(choices.decided, ending, outcome["output"]))
         key = ending, outcome["output"], outcome["message"]
         self._failure = _kind(outcome) if outcome["fails"] else None
         place = self._places.setdefault(key, len(self._places))
@@ -101,6 +121,10 @@ class Search:
             self._keep(place, choices, outcome, messages)
         messages.append(("explored", {"runs": self.runs, "counts": list(self._counts)}))
         return messages
+
+    def _differs(self, outcome: Outcome) -> bool:
+        """Whether a run prints something else than it should, where no goal says what that is."""
+        return self._goal is None and outcome["ending"] == "done" and outcome["output"] != self._expected
 
     def _keep(self, place: int, choices: Choices, outcome: Outcome, messages: list[Message]) -> None:
         """A run failed: it is what was found, if none was before, or if it is shorter."""
@@ -123,7 +147,7 @@ class Search:
         """The last message."""
         return {
             "runs": self.runs, "counts": list(self._counts), "found": self._found, "reason": self._reason,
-            "switches": self._switches,
+            "switches": self._switches, "digest": self._digest.hexdigest(),
         }  # fmt: skip
 
     # Plans
@@ -131,7 +155,10 @@ class Search:
     def _single(self) -> Iterator[Choices]:
         while self._schedule is not None:
             schedule, self._schedule = self._schedule, None
-            yield Choices(self._recipe.Choices(schedule), self._ask if self._mode == "choose" else None)
+            if self._mode == "choose":
+                yield Choices(self._recipe.Choices(schedule), self._ask)
+            else:
+                yield Choices(self._recipe.Choices(schedule, None if schedule else self._seed or None))
 
     def _draw(self) -> Iterator[Choices]:
         yield Choices(self._recipe.Choices())
@@ -145,6 +172,23 @@ class Search:
             search.tell(self._failure)
         if self._found is None and search.complete:
             self._reason = "exhausted"
+
+
+def in_short(decided: Any, ending: str, output: str) -> bytes:
+    """What is the same wherever a run is made with its seed or schedule; what it prints, if it ends by itself."""
+    printed = output if ending == "done" else ""
+    return json.dumps([decided.seed, [each.taken for each in decided.trail], ending, printed]).encode()
+
+
+def reaches(goal: Goal, outcome: Outcome) -> bool:
+    """Whether a run has brought about what a reader is invited to (docs/_site/goals.py)."""
+    ending, text, lacks = outcome["ending"], goal.get("text"), goal.get("lacks")
+    if goal["reached"] == "deadlock":
+        return bool(ending == "deadlock")
+    if goal["reached"] == "error":
+        return ending == "failed" and (text or "") in outcome["message"]
+    lines = outcome["output"].split("\n")
+    return ending == "done" and (text is None or text in lines) and (lacks is None or lacks not in lines)
 
 
 def _kind(outcome: Outcome) -> Hashable:

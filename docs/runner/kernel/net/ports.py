@@ -125,6 +125,12 @@ def _held(key: int | str) -> list[Binding]:
     return _bindings.get(key, [])
 
 
+def number_again() -> None:
+    """All ports are free: the next one is the first."""
+    global _next_port
+    _next_port = 0
+
+
 def _free_port() -> int:
     global _next_port
     for _ in _EPHEMERAL:

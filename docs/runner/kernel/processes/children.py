@@ -143,6 +143,14 @@ def _tell() -> None:
         signals.send(signals.SIGCHLD)
 
 
+def forget() -> None:
+    """There are no children, and there never were any."""
+    global cpu_time, _last_used
+    _children.clear()
+    _pid_files.clear()
+    cpu_time = _last_used = 0.0
+
+
 def _forget(pid: int) -> None:
     del _children[pid]
     link.tell("reap", pid)

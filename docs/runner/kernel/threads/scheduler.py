@@ -40,6 +40,11 @@ class Thread:
         # The `_thread._local` objects that hold something for this thread.
         self.locals: WeakSet[Local] = WeakSet()
 
+    @classmethod
+    def number_again(cls) -> None:
+        """There is only the main thread: the next one has the number that the first one had."""
+        cls._last_ident = main.ident
+
 
 class Watcher(Protocol):
     """Who hears what threads do, while a program is recorded (recording/threads.py)."""
@@ -141,6 +146,7 @@ def finalize() -> None:
     """The interpreter is at its end: the main thread is the only one from now on."""
     global finalizing
     finalizing = True
+    schedule_by(None)
     browser.run_alone(main.ident)
 
 
