@@ -40,6 +40,7 @@ globalThis.location = {pathname: "/guide/learn/tasks/index.html", href: "https:/
 /** The hidden frame. */
 const frame = {
   sandbox: new Set(),
+  style: {},
   addEventListener: (_, listener) => listener(),
   contentWindow: {postMessage() {}},
   remove() {},

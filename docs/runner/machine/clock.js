@@ -63,7 +63,7 @@ export class Link {
 
   /** Whether nothing goes on there, and nothing is on its way. What has not had a turn yet has nothing to do. */
   isAtRest() {
-    return this.sent === 0 ? this.held.length > 0 : this.idle !== null && this.idle.received === this.sent;
+    return (this.sent === 0 && this.held.length > 0) || this.idle?.received === this.sent;
   }
 
   terminate() {

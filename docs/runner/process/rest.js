@@ -20,7 +20,7 @@ const EVERY = 50;
 
 export class Rest {
   /**
-   * @param {{time: import("./clock.js").Clock, busy: boolean, readonly paused: boolean, isAtRest(): boolean, stop(reason: string): void, continue(reason: string): void}} suspension
+   * @param {{time: import("./clock.js").Clock, busy: boolean, entering: boolean, readonly paused: boolean, isAtRest(): boolean, stop(reason: string): void, continue(reason: string): void}} suspension
    * @param {{alone(): boolean, awaitsOutside(): boolean, flush(): void, post(message: object): void}} process
    *   `flush`: sends what others are to see before time goes on
    */
@@ -77,8 +77,8 @@ export class Rest {
     const {clock, process, suspension} = this;
     if (!clock.instant || !this.begun || suspension.paused) return;
     if (!suspension.isAtRest()) {
-      // No thread runs when a message comes: one waits for a promise of the program's own.
-      if (suspension.busy) this.flow(true);
+      // No thread runs when a message comes: one waits for a promise of the program's own, unless it has still to begin.
+      if (suspension.busy && !suspension.entering) this.flow(true);
       return;
     }
     this.waits();

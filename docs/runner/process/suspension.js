@@ -78,8 +78,8 @@ export class Suspension {
      * @type {(() => void)[]}
      */
     this.ready = [];
-    /** Whether a thread runs, or is on its way. */
-    this.busy = false;
+    /** Whether a thread runs, or is on its way; and whether it has still to begin: Pyodide enters Python in a turn of its own. */
+    this.busy = this.entering = false;
     this.checking = false;
     /** Whether the reader is to choose which thread goes on. */
     this.picking = false;
@@ -123,6 +123,7 @@ export class Suspension {
 
   /** What the interrupt buffer says. Signals are handed over by the tick's handler, between two bytecodes. */
   takeTick() {
+    this.entering = false;
     const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
     if (!inC) this.askAfter(25, BETWEEN_BYTECODES);
     if (!this.armed) return 0;
@@ -215,7 +216,7 @@ export class Suspension {
 
   /** The running thread is suspended, or has ended. */
   leave() {
-    this.busy = false;
+    this.busy = this.entering = false;
     this.next();
     if (!this.busy) this.rest?.consider();
   }
@@ -366,7 +367,7 @@ export class Suspension {
       this.clock.start(0);
       this.time.enter(0);
       this.startSlice(performance.now());
-      this.busy = true;
+      this.busy = this.entering = true;
       try {
         await callable.callPromising();
       } catch (error) {
@@ -386,7 +387,7 @@ export class Suspension {
     this.armed = true;
     if (this.stopped) await new Promise((resolve) => this.goOn(() => resolve(undefined)));
     this.clock.start(this.main);
-    this.busy = true;
+    this.busy = this.entering = true;
     try {
       return await callable.callPromising(...args);
     } finally {
