@@ -43,7 +43,7 @@ PLANTED = [
     Searched(
         "lost update",
         "learn/shared_state/lost_update.py",
-        (("    await asyncio.sleep(0)  # save to a database, say: all others run here\n", ""),),
+        (("    await asyncio.sleep(0)  # save to a database, say: the other tasks run here\n", ""),),
     ),
     Searched(
         "lost update across a query",
