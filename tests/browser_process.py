@@ -9,6 +9,14 @@ from playwright.sync_api import Browser, Page
 MEASURABLE = Path("/proc/self/smaps_rollup").exists()
 
 
+def _text(path: Path) -> str:
+    """What a file of /proc says; nothing if what it tells of has ended in between."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 class Renderer:
     """The processes that show a page and its frames, of which one runs programs. There must be no other page."""
 
@@ -29,8 +37,8 @@ class Renderer:
 
     def workers(self) -> int:
         """How many workers live, those that workers started included: each has a thread."""
-        names = (path.read_text().strip() for proc in self._processes() for path in (proc / "task").glob("*/comm"))
-        return sum(name.startswith("DedicatedWorker") for name in names)
+        paths = (path for proc in self._processes() for path in (proc / "task").glob("*/comm"))
+        return sum(_text(path).startswith("DedicatedWorker") for path in paths)
 
     def _processor_time(self) -> float:
         stats = ((proc / "stat").read_text().rpartition(")")[2].split() for proc in self._processes())

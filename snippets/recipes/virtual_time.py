@@ -53,6 +53,7 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """Return a number from 0 to `count` - 1; 0 is CPython's own choice."""
+        ...
 
 
 class ChoosingLoop(_Loop):
@@ -91,7 +92,7 @@ class ChoosingLoop(_Loop):
         self._held_lock = threading.Lock()
         self._turns_held = 0
         if self.choices is not None:
-            self.set_task_factory(cast(Any, lambda loop, coro, **kwargs: Task(coro, loop=loop, **kwargs)))
+            self.set_task_factory(cast(Any, _new_task))
 
     def call_at(
         self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
@@ -164,8 +165,9 @@ class ChoosingLoop(_Loop):
         threads: dict[threading.Thread, list[asyncio.Handle]] = {}
         for thread, handle in held:
             jobs = [self._jobs[future] for future in _futures_of(handle) if future in self._jobs]
-            (functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])).append(handle)
-        waiting = [*(functions[job] for job in sorted(functions)), *threads.values()]
+            of_one = functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])
+            of_one.append(handle)
+        waiting: list[list[asyncio.Handle]] = [*(functions[job] for job in sorted(functions)), *threads.values()]
         while waiting:
             taken = _choose(choices, "thread", [line[0] for line in waiting], _name_handle)
             self._ready.append(waiting[taken].pop(0))
@@ -241,6 +243,10 @@ class Task(asyncio.Task[Any]):
 
 _ASYNCIO = str(Path(asyncio.__file__).parent)
 _END_SLEEP = getattr(futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
+
+
+def _new_task(loop: ChoosingLoop, coro: Any, **kwargs: Any) -> Task:
+    return Task(coro, loop=loop, **kwargs)
 
 
 def _choose(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> int:

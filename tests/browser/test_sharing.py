@@ -81,7 +81,7 @@ def test_a_link_made_in_chromium_opens_in_firefox_the_same(visit: Callable[[str]
     assert here["source"] == SOURCE
     assert (here["clock"], here["isOpen"], here["running"]) == ("instant", True, False)
     assert (here["status"], here["output"]) == ("ok", "<b>one</b>\ntwo\n")
-    assert page.title() == "Playground - Interleave"
+    assert page.title().startswith("Playground: ")
     if not firefox.find():
         pytest.skip("there is no Firefox on this machine: apt install firefox-esr")
     with firefox.open_tab() as tab:

@@ -3,12 +3,16 @@
 # /// script
 # dependencies = ["anyio[trio]"]
 # ///
+import logging
 import os
 import signal
 import sys
 
 import anyio
 from anyio import from_thread, to_process, to_thread
+
+# At the end AnyIO kills the process of to_process, and asyncio's watcher may find that it was waited for already: a warning.
+logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 def square(x):

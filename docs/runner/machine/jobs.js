@@ -191,11 +191,12 @@ export class Jobs {
   /** @param {Process} process @param {number} signum */
   signal(process, signum) {
     if (signum === SIGKILL) return this.end(process, -signum);
-    if (signum === SIGCONT) this.continue(process);
     const disposition = signum === SIGSTOP ? "default" : (process.dispositions.get(signum) ?? "default");
     if (disposition === "handler") this.send(process.pid, {type: "signal", signum});
-    else if (disposition === "ignore" || HARMLESS.has(signum)) return;
-    else if (STOPPING.has(signum)) this.stop(process, signum);
+    // After the signal: its handler runs before anything else goes on.
+    if (signum === SIGCONT) this.continue(process);
+    if (disposition === "handler" || disposition === "ignore" || HARMLESS.has(signum)) return;
+    if (STOPPING.has(signum)) this.stop(process, signum);
     else if (process.stopped) process.waiting.add(signum);
     else this.end(process, -signum);
   }
