@@ -100,28 +100,23 @@ async def _events_first(log: list[str]) -> None:
         loop.remove_reader(ours)
 
 
-@row(KEPT, "`asyncio.Lock`")
-async def _lock(log: list[str]) -> None:
-    lock = asyncio.Lock()
-
+async def _four_enter(entered: asyncio.Lock | asyncio.Semaphore, log: list[str]) -> None:
     async def work(name: str) -> None:
-        async with lock:
+        async with entered:
             log.append(name)
             await asyncio.sleep(0.1)
 
     await asyncio.gather(*map(work, "abcd"))
+
+
+@row(KEPT, "`asyncio.Lock`")
+async def _lock(log: list[str]) -> None:
+    await _four_enter(asyncio.Lock(), log)
 
 
 @row(KEPT, "`asyncio.Semaphore`")
 async def _semaphore(log: list[str]) -> None:
-    semaphore = asyncio.Semaphore(2)
-
-    async def work(name: str) -> None:
-        async with semaphore:
-            log.append(name)
-            await asyncio.sleep(0.1)
-
-    await asyncio.gather(*map(work, "abcd"))
+    await _four_enter(asyncio.Semaphore(2), log)
 
 
 @row(KEPT, "`asyncio.Condition`")

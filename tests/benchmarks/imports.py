@@ -4,13 +4,12 @@ import json
 import statistics
 import sys
 
-import chromium
 from interleave_site import libraries, wheels
 from playground import open_playground, run
-from playwright.sync_api import Page, sync_playwright
-from server import serve
+from playwright.sync_api import Page
 
 from .figures import Figure
+from .tab import open_tab
 
 SAMPLES = 3
 # An image with the package is made after its first program has ended.
@@ -50,11 +49,7 @@ def measure(names: list[str]) -> list[Figure]:
     """Import each package, in a first program and in a second one; keep the medians for "Libraries in the tab"."""
     kept: dict[str, dict[str, float]] = json.loads(libraries.SECONDS.read_text(encoding="utf-8"))
     figures = []
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url, service_workers="block").new_page()
-        page.set_default_timeout(120_000)
-        open_playground(page)
+    with open_tab() as page:
         run(page, "print('ok')\n")
         for name in libraries.offered():
             if names and not name.startswith(tuple(names)):
@@ -65,5 +60,4 @@ def measure(names: list[str]) -> list[Figure]:
             to_ms = [[1000 * each for each in times] for times in (image, cold)]
             figures.append(Figure(f"import of {name} from an image", to_ms[0], others=to_ms[1], against="from files"))
             libraries.SECONDS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        browser.close()
     return figures

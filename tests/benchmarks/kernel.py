@@ -13,13 +13,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import chromium
 from native import interpreters
-from playground import open_playground, run
-from playwright.sync_api import Page, sync_playwright
-from server import serve
+from playground import run
+from playwright.sync_api import Page
 
 from .figures import Figure
+from .tab import open_tab
 
 PROGRAM = Path(__file__).parent / "programs" / "kernel.py"
 WHEELS = Path(__file__).resolve().parents[2] / "docs" / "runner" / "vendor" / "wheels"
@@ -69,19 +68,14 @@ def measure(names: list[str]) -> list[Figure]:
         raise SystemExit(f"The kernel is measured against CPython 3.14, and this is {sys.version.split()[0]} alone")
     tab: list[dict[str, list[float]]] = []
     native: list[dict[str, list[float]]] = []
-    with tempfile.TemporaryDirectory() as wheels, serve() as url, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as wheels, open_tab(timeout=600) as page:
         for wheel in WHEELS.glob("*.whl"):
             zipfile.ZipFile(wheel).extractall(wheels)
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(base_url=url, service_workers="block")
-        page.set_default_timeout(600_000)
-        open_playground(page)
         _in_tab(page, names)
         for number in range(ROUNDS):
             print(f"kernel: round {number + 1} of {ROUNDS}", file=sys.stderr)
             native.append(_native(python, wheels, names))
             tab.append(_in_tab(page, names))
-        browser.close()
     return _table(tab, native)
 
 

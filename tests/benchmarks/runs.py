@@ -2,13 +2,11 @@
 
 import sys
 
-import chromium
 from alternating import run_one
-from playground import open_playground
-from playwright.sync_api import Page, sync_playwright
-from server import serve
+from playwright.sync_api import Page
 
 from .figures import Figure
+from .tab import open_tab
 
 _START = """
 async () => {
@@ -36,11 +34,7 @@ def _starts(page: Page) -> list[float]:
 
 def measure() -> list[Figure]:
     """Run a hundred programs, and measure around an early one and the last."""
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url, service_workers="block").new_page()
-        page.set_default_timeout(120_000)
-        open_playground(page)
+    with open_tab() as page:
         times: dict[int, list[float]] = {}
         for number in range(1, LATE + 1):
             if number % EARLY == 0:
@@ -48,5 +42,4 @@ def measure() -> list[Figure]:
             run_one(page, number)
             if number in (EARLY, LATE):
                 times[number] = _starts(page)
-        browser.close()
     return [Figure(f"start after {LATE} runs", times[LATE], others=times[EARLY], against=f"after {EARLY}", target=1.2)]

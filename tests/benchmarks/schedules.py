@@ -4,13 +4,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import chromium
-from playground import open_playground
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from searched import PLANTED
-from server import serve
 
 from .figures import Figure
+from .tab import open_tab
 
 _TWO_PROCESSES = Path(__file__).parent / "programs" / "two_processes.py"
 # Runs a search; its end, the milliseconds that it took, and the failing run as it was found.
@@ -72,11 +70,7 @@ def measure() -> list[Figure]:
     by_name = {planted.name: planted for planted in PLANTED}
     tasks, threads = by_name["lost update"], by_name["unsafe counter in threads"]
     processes = _TWO_PROCESSES.read_text(encoding="utf-8")
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url, service_workers="block").new_page()
-        page.set_default_timeout(600_000)
-        open_playground(page)
+    with open_tab(timeout=600) as page:
         figures = [
             # 200 runs in 10 s.
             _runs(page, "a hundred tasks (`lost_update`)", tasks.source, 200, 50, **tasks.wanted),
@@ -85,5 +79,4 @@ def measure() -> list[Figure]:
         ]
         for planted in PLANTED:
             figures.append(_search(page, planted.name, planted.source, planted.cured, 1000, **planted.wanted))
-        browser.close()
     return figures

@@ -6,12 +6,10 @@ the same page.
 
 import sys
 
-import chromium
-from playground import open_playground, run
-from playwright.sync_api import sync_playwright
-from server import serve
+from playground import run
 
 from .figures import Figure
+from .tab import open_tab
 
 ROUNDS = 3
 SECONDS = 3
@@ -98,11 +96,7 @@ def measure() -> list[Figure]:
         means[kind].append(sum(times) / len(times))
         longest[kind].append(max(times))
 
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url, service_workers="block").new_page()
-        page.set_default_timeout(120_000)
-        open_playground(page)
+    with open_tab() as page:
         run(page, "print('ok')")
         page.evaluate(_FRAMES)
         for number in range(ROUNDS):
@@ -113,7 +107,6 @@ def measure() -> list[Figure]:
             keep("live", times)
             for kind in MOVES:
                 keep(kind, page.evaluate(f"framesFor('{kind}', {SECONDS})"))
-        browser.close()
     rows = []
     for kind, name in {"live": "while the run goes on", **MOVES}.items():
         if kind != "rest":

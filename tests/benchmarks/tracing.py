@@ -7,13 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import chromium
 from native import interpreters
-from playground import Result, open_playground, run
-from playwright.sync_api import Page, sync_playwright
-from server import serve
+from playground import Result, run
+from playwright.sync_api import Page
 
 from .figures import Figure
+from .tab import open_tab
 
 RUNNER = Path(__file__).resolve().parents[2] / "docs" / "runner"
 SNIPPETS = RUNNER.parents[1] / "snippets" / "learn"
@@ -87,18 +86,13 @@ def _milliseconds(command: list[str]) -> float:
 
 
 def _in_the_tab() -> list[Figure]:
-    with serve() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_context(base_url=url, service_workers="block").new_page()
-        page.set_default_timeout(120_000)
-        open_playground(page)
+    with open_tab() as page:
         plain, traced = _alternate(page, _TIMED, lambda result: float(result["stdout"]))
         what = "in the tab: 20,000 × sleep(0), recorded"
         rows = [Figure(what, traced, others=plain, against="not recorded", target=OF_SWITCHING)]
         for name in PROGRAMS:
             plain, traced = _alternate(page, (SNIPPETS / name).read_text(encoding="utf-8"), lambda result: result["ms"])
             rows.append(Figure(f"in the tab: {name}", traced, others=plain, against="not recorded", target=OF_PROGRAMS))
-        browser.close()
     return rows
 
 
