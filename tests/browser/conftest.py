@@ -49,9 +49,9 @@ def playwright() -> Iterator[Playwright]:
 
 
 def _launch(playwright: Playwright) -> Browser:
-    path = chromium.find()
+    path = chromium.shell()
     assert path, "no Chromium: make test installs one or says how"
-    return playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=chromium.TEST_FLAGS)
 
 
 @pytest.fixture(scope="session")
