@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Opens the program of the page's link. It is shown and never run; what the reader wrote on this page stays as it is, because
- * changes to the program of a link are kept as a draft of their own.
- *
+ * Opens the program of the page's link. It is shown, never run, and what the reader wrote on this page stays as it is:
+ * changes to a linked program are kept as a separate draft.
  * @typedef {{key: string, published: string, source: string}} Text a program, and where a reader's changes to it are kept
  */
 import * as drafts from "./drafts.js";
@@ -13,7 +13,7 @@ import {read} from "./share.js";
 const SITE = new URL("../..", import.meta.url);
 const LINES = "snippet-arrival";
 
-/** A name for a text, short; not for secrets (FNV-1a). @param {string} text */
+/** A short hash of a text (FNV-1a); not for secrets. @param {string} text */
 function digest(text) {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -1,14 +1,14 @@
 // @ts-check
-/** Where a reader is who has started a program by hand: what it asks and prints is brought to them, unless they went on. */
+/** Follows a reader who started a program by hand, and brings its questions and output into view unless they have moved on. */
 import {viewTop} from "./shortcuts.js";
 
-/** So much of the output is brought into view, and at most this part of the window; pixels. */
+/** How much of the output is brought into view (pixels), and at most which part of the window. */
 const ENOUGH = 200;
 const PART = 0.4;
 
 /** From the start of a program until the reader does something else on the page. */
 export class Attention {
-  /** @param {(target: Node) => boolean} belongs whether something is a part of what the reader has started */
+  /** @param {(target: Node) => boolean} belongs whether a node is part of the program that the reader started */
   constructor(belongs) {
     /** Where the focus was. */
     this.origin = document.activeElement;
@@ -30,7 +30,7 @@ export class Attention {
   }
 }
 
-/** Scrolls so that the start of an output is seen, and no further. @param {Element} output */
+/** Scrolls just far enough to show the start of an output. @param {Element} output */
 export function reveal(output) {
   const {top} = output.getBoundingClientRect();
   const from = viewTop();
@@ -41,10 +41,10 @@ export function reveal(output) {
 }
 
 /**
- * A run begins or ends, and what had the focus may have gone: the button that was pressed, the input field.
+ * Moves the focus on when a run begins or ends and the element that had it is gone: the pressed button, or the input field.
  * @param {import("./toolbar.js").Toolbar} toolbar @param {boolean} running
  * @param {{focused: Element | null, typing: boolean, origin: Element | null | undefined, editor: HTMLElement | undefined}} at
- *   `focused`: what had the focus before; `typing`: that was in the input field, which had it from `origin`
+ *   `focused`: the element that had the focus before; `typing`: it was in the input field, which took the focus from `origin`
  */
 export function keepFocus({buttons: {run, stop}, controls}, running, {focused, typing, origin, editor}) {
   const pressed = controls.some((control) => control === focused && control.hidden);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a reader chooses a program's clock with, and lets it stand, in the program's toolbar. */
+/** The controls in a program's toolbar that choose its clock and pause it. */
 import {CLOCKS} from "../shared/clocks.js";
 
 /** @typedef {import("../shared/clocks.js").Kind} Kind */
@@ -9,7 +9,7 @@ const CLOCK = "M12 20a8 8 0 0 0 8-8 8 8 0 0 0-8-8 8 8 0 0 0-8 8 8 8 0 0 0 8 8m0-
 const PAUSE = "M14 19h4V5h-4M6 19h4V5H6v14Z";
 const RESUME = "M4 5v14l9-7M14 5v14h2.5V5M18.5 5v14H21V5Z";
 
-/** In the list, and, for another than the wall's, in place of the icon. @type {Record<string, [name: string, short: string]>} */
+/** Each clock's name in the list, and the short one that replaces the icon while a clock other than the wall's is chosen. @type {Record<string, [name: string, short: string]>} */
 const WORDS = {
   real: ["real time", ""],
   0.25: ["¼ × as fast", "×¼"],
@@ -34,7 +34,7 @@ function icon(path) {
 export class ClockControls {
   /**
    * @param {import("./toolbar.js").Toolbar} toolbar
-   * @param {{choose(name: string): void, pause(): void}} actions `pause`: or go on
+   * @param {{choose(name: string): void, pause(): void}} actions `pause`: toggles between pausing and resuming
    */
   constructor(toolbar, {choose, pause}) {
     const {title} = toolbar;
@@ -44,7 +44,7 @@ export class ClockControls {
     this.select.title = "Clock: how fast time passes for the program";
     this.select.append(...CLOCKS.map((kind) => new Option(WORDS[kind][0], String(kind))));
     this.select.addEventListener("change", () => choose(this.select.value));
-    // It closes the list, and doesn't stop the program.
+    // Escape closes the list here; it doesn't stop the program.
     this.select.addEventListener("keydown", (event) => {
       if (event.key === "Escape") event.stopPropagation();
     });
@@ -71,7 +71,7 @@ export class ClockControls {
     this.shown.textContent = short;
     this.select.parentElement?.toggleAttribute("data-chosen", kind !== "real");
     this.select.title = `Clock: ${name}`;
-    // Who doesn't care about time has a toolbar without it.
+    // Pause is shown only once the reader has chosen another clock.
     this.pause.hidden = !running || (kind === "real" && !paused);
     const label = paused ? "Resume" : "Pause";
     this.pause.replaceChildren(icon(paused ? RESUME : PAUSE));

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is said of a program that can't go on: a sentence for each thread and task that is stuck, and a drawing of who waits for whom. */
+/** Explains a deadlock: a sentence for each stuck thread and task, and a drawing of which one waits for which. */
 import {deadlock} from "../timeline/deadlock.js";
 
 /** @param {import("../timeline/deadlock.js").Stuck[]} agents @returns {HTMLElement} */
@@ -14,7 +14,7 @@ export function explanation(agents) {
   const list = document.createElement("ul");
   list.append(...agents.map(({sentence}) => {
     const item = document.createElement("li");
-    // Names of the program are between backquotes.
+    // Backquotes enclose names from the program.
     for (const [index, text] of sentence.split("`").entries()) {
       if (index % 2) item.append(Object.assign(document.createElement("code"), {textContent: text}));
       else item.append(text);

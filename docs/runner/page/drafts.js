@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What a reader typed, kept in this browser until Reset: for each program of each page, because a page tells of its own.
+ * Drafts: what a reader typed, kept in this browser until Reset, separately for each program of each page.
  *
- * @typedef {{source: string, published: string}} Draft `published` is the page's own text when the edit was made
+ * @typedef {{source: string, published: string}} Draft `published`: the page's own text at the time of the edit
  */
 
 const PREFIX = "interleave:draft:";
@@ -25,13 +25,13 @@ export function load(key) {
     const draft = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
     return typeof draft?.source === "string" && typeof draft.published === "string" ? draft : null;
   } catch {
-    return null; // no storage, or not ours
+    return null; // no storage, or not written by this site
   }
 }
 
 /**
- * Drafts were once kept for the file alone, whatever the page. Such a one goes to this page, the first that shows the file
- * again, unless the page has one of its own.
+ * Moves a draft that an older version of the site kept for the file alone, whatever the page, to this page, the first
+ * to show the file again; a draft that the page has already wins.
  * @param {string} file
  */
 export function adopt(file) {
@@ -41,7 +41,7 @@ export function adopt(file) {
   if (load(key(file)) || save(key(file), draft)) forget(former);
 }
 
-/** Returns whether it was kept: a browser may refuse. @param {string} key @param {Draft} draft */
+/** Returns whether the draft was kept: a browser may refuse. @param {string} key @param {Draft} draft */
 export function save(key, draft) {
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(draft));
@@ -56,11 +56,11 @@ export function forget(key) {
   try {
     localStorage.removeItem(PREFIX + key);
   } catch {
-    // what can't be stored needn't be removed
+    // without storage there is nothing to remove
   }
 }
 
-/** What is kept here of all pages, as pairs of a key of the storage and a text. @returns {[string, string][]} */
+/** The drafts of all pages, as pairs of storage key and text. @returns {[string, string][]} */
 export function all() {
   try {
     return Object.entries(localStorage).filter(([name]) => name.startsWith(PREFIX));

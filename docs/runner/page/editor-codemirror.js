@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The editor as CodeMirror makes it: its extensions, keys and marks.
+ * The editor built on CodeMirror: extensions, keys and line marks.
  *
  * @typedef {import("./editor.js").Editor} Editor @typedef {import("./editor.js").Options} Options
  */
@@ -10,7 +10,7 @@ import {isNarrow, watchWidth, wrapping} from "./editor-wrapping.js";
 /** @param {any} cm CodeMirror's modules @param {Options} options @returns {Editor} */
 export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
   const {EditorView} = cm;
-  // Tab indents, so a way out is needed for those without a mouse: Escape, then Tab.
+  // Tab indents, so keyboard users need a way out: Escape, then Tab.
   let tabLeaves = false;
   const tab = (/** @type {(view: any) => boolean} */ command) => (/** @type {any} */ view) => !tabLeaves && command(view);
   const shown = shownLine(cm);
@@ -28,7 +28,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       cm.indentUnit.of("    "),
       cm.bracketMatching(),
       cm.closeBrackets(),
-      // On Ctrl+Space; Enter and Tab stay what they are while a reader types.
+      // Only on Ctrl+Space, so that Enter and Tab keep their meaning while a reader types.
       cm.autocompletion({activateOnTyping: false, icons: false}),
       cm.highlightActiveLine(),
       cm.highlightActiveLineGutter(),
@@ -39,7 +39,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       width,
       shown.extension,
       marked.extension,
-      // What can be edited has the focus anyway; checkers of scroll regions ask for the attribute.
+      // An editable element is focusable anyway; accessibility checkers ask for the attribute on scrollable regions.
       EditorView.contentAttributes.of({"aria-label": `${label}: Tab indents; Escape, then Tab leaves`, tabindex: "0"}),
       EditorView.updateListener.of((/** @type {any} */ update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
@@ -65,7 +65,7 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
   return {
     element: view.dom,
     getText: () => view.state.doc.toString(),
-    // A step of its own in the history: undo brings back what was there, even if it was typed a moment ago.
+    // A separate step in the undo history: one undo restores the previous text, even if it was typed a moment ago.
     setText: (text) => view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}, annotations: cm.isolateHistory.of("full")}),
     focus: () => view.focus(),
     showLine: (number) => {
@@ -81,9 +81,9 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
 }
 
 /**
- * An extension that depends on something of the page, and is replaced when that changes, for as long as the editor lives.
+ * An extension that depends on a value of the page and is reconfigured when the value changes, as long as the editor lives.
  * @template T
- * @param {any} cm @param {() => T} read @param {(changed: () => void) => () => void} watch returns what ends the watching
+ * @param {any} cm @param {() => T} read @param {(changed: () => void) => () => void} watch returns a function that stops watching
  * @param {(value: T) => unknown} extension
  */
 function following(cm, read, watch, extension) {

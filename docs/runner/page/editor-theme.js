@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * How CodeMirror looks. It writes the class of its element anew whenever focus or theme change, and its own rules are more
- * specific than a page's: what it draws is styled through its themes only. The colours are variables in runner.css, where
- * both schemes are, so one theme serves both; CodeMirror has to know which one holds for what the theme leaves alone.
+ * How CodeMirror looks. It rewrites its element's class whenever focus or theme change, and its own rules are more specific
+ * than a page's, so it can only be styled through its themes. The colours are variables in runner.css, which defines both
+ * schemes, so one theme serves both; CodeMirror must know which scheme is active for what the theme leaves alone.
  */
 
 const LINE = "1px solid var(--snippet-line)";
@@ -34,7 +34,7 @@ const RULES = {
   ".cm-cursor, .cm-dropCursor": {borderLeft: "2px solid var(--md-code-fg-color)", marginLeft: "-1px"},
   ".cm-selectionBackground": {background: "var(--snippet-selection-unfocused)"},
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {background: "var(--snippet-selection)"},
-  // Both lie above the selection: they let it through.
+  // Both lie above the selection, so they must be transparent.
   ".cm-activeLine": {backgroundColor: "transparent"},
   "&.cm-focused .cm-activeLine": {backgroundColor: "var(--snippet-active-line)"},
   ".cm-gutters": {
@@ -53,7 +53,7 @@ const RULES = {
     color: "var(--snippet-match-current-text)",
   },
   ".cm-specialChar": {color: "var(--snippet-error)"},
-  // As source-marks.js marks them in the page's code: timeline.css, orders.css.
+  // The same marks as in the page's code (source-marks.js, timeline.css, orders.css).
   ".cm-line.source-next": {boxShadow: "inset 3px 0 var(--source-next)", backgroundColor: "color-mix(in srgb, var(--source-next) 9%, transparent)"},
   ".cm-line.source-wrong": {boxShadow: "inset 3px 0 var(--source-wrong)", backgroundColor: "color-mix(in srgb, var(--source-wrong) 9%, transparent)"},
   // Where a traceback leads.
@@ -112,13 +112,13 @@ const RULES = {
     color: "var(--md-default-fg-color)",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {fontFamily: "var(--md-code-font-family, monospace)", minWidth: "10rem"},
-  // Material gives lists of the page margins.
+  // Undo the margins that Material gives to lists.
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {minHeight: "var(--snippet-target)", margin: "0", padding: "0.1rem 0.4rem", alignContent: "center"},
   ".cm-tooltip-autocomplete ul li[aria-selected]": {backgroundColor: "var(--snippet-accent)", color: "var(--md-default-bg-color)"},
   ".cm-completionMatchedText": {fontWeight: "700"},
 };
 
-/** The look of the editor and of what it shows, in both schemes. @param {any} cm CodeMirror */
+/** The theme and the syntax colours, for both schemes. @param {any} cm CodeMirror */
 export function theme(cm) {
   const {tags} = cm;
   const highlighting = cm.HighlightStyle.define([
@@ -133,12 +133,12 @@ export function theme(cm) {
   return [cm.EditorView.theme(RULES), cm.syntaxHighlighting(highlighting), cm.EditorView.editorAttributes.of({class: "snippet-editor"})];
 }
 
-/** Where Material says which scheme the page has. */
+/** The attribute in which Material names the page's colour scheme. */
 const SCHEME = "data-md-color-scheme";
 
 export const isDark = () => document.body.getAttribute(SCHEME) === "slate";
 
-/** Calls back when the scheme changes; returns what ends that. @param {() => void} changed */
+/** Calls back when the scheme changes; returns a function that stops it. @param {() => void} changed */
 export function watchScheme(changed) {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, {attributes: true, attributeFilter: [SCHEME]});

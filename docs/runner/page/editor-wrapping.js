@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Long lines on a narrow screen: they are wrapped, and what is wrapped hangs below the line's own text, so that Python's
- * indentation can still be seen.
+ * Wraps long lines on a narrow screen. Continuations hang below the line's own text, so that Python's
+ * indentation stays visible.
  */
 
 /** How far a continuation is indented beyond its line; characters. */
@@ -12,7 +12,7 @@ const NARROW = matchMedia("(max-width: 44.984375em)");
 
 export const isNarrow = () => NARROW.matches;
 
-/** Calls back when the screen becomes narrow or wide; returns what ends that. @param {() => void} changed */
+/** Calls back when the screen becomes narrow or wide; returns a function that stops it. @param {() => void} changed */
 export function watchWidth(changed) {
   NARROW.addEventListener("change", changed);
   return () => NARROW.removeEventListener("change", changed);

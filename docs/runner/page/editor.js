@@ -6,7 +6,7 @@
  *   element: HTMLElement, getText(): string, setText(text: string): void, focus(): void, showLine(line: number): void,
  *   markLines(marks: {name: string, lines: number[]}): void,
  * }} Editor
- *   `markLines`: those of a name (source-marks.js), until the text changes; a plain text field marks nothing
+ *   `markLines`: marks lines under a name (source-marks.js) until the text changes; a plain text field marks nothing
  * @typedef {{text: string, label: string, onChange(text: string): void, onRun(): void, onEscape(): boolean}} Options
  *   onEscape returns whether Escape did something (stopped the program); otherwise it lets Tab leave the editor
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `<py-snippet>`: a program that the reader runs, edits and stops in place. Without JavaScript, and before it, the element
- * is what the fence wrote: code, download link, recorded output.
+ * `<py-snippet>`: a program that the reader runs, edits and stops in place. Until the script runs, or without JavaScript, the element
+ * holds what the build wrote for the fence: code, download link, recorded output.
  *
  * @typedef {import("./status.js").Result} Result
  */
@@ -41,19 +41,19 @@ export class PySnippet extends Explorable {
   #opening = null;
   /** @type {PendingRun | null} */
   #run = null;
-  /** What a reader who started the program by hand does since. @type {Attention | null} */
+  /** Where the reader who started the program by hand is now. @type {Attention | null} */
   #attention = null;
-  /** The page's own output, while another one is shown. @type {Element | null} */
+  /** The recorded output, while that of a run replaces it. @type {Element | null} */
   #recorded = null;
-  /** What printed the output that is shown. */
+  /** The source whose output is shown. */
   #printedBy = "";
   #clock = new ProgramClock(this, (ask) => this.tell(ask));
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
-  /** What the program imports, as far as is known. @type {string[]} */
+  /** The packages that the program imports, as far as known. @type {string[]} */
   #packages = [];
 
-  /** The program's text: the page's own, or what the reader made of it. Setting it counts as an edit. */
+  /** The program's text: the page's own, or the reader's version. Setting it counts as an edit. */
   get source() {
     return this.#source;
   }
@@ -64,7 +64,7 @@ export class PySnippet extends Explorable {
     else if (!this.#editor && this.#toolbar && !this.playground) void this.#open(false);
   }
 
-  /** How the program's time goes: "real", a factor, or "instant", on which waiting costs nothing. Raises RangeError for another. */
+  /** The program's clock: "real", a factor, or "instant", on which waiting takes no time. Setting another value raises RangeError. */
   get clock() {
     return this.#clock.kind;
   }
@@ -73,7 +73,7 @@ export class PySnippet extends Explorable {
     this.#clock.choose(kind);
   }
 
-  /** Whether the program stands still, and its time with it. Nothing happens if none runs. */
+  /** Whether the program is paused, and its clock with it. Setting this does nothing while no program runs. */
   get paused() {
     return this.#clock.paused;
   }
@@ -82,19 +82,19 @@ export class PySnippet extends Explorable {
     this.#clock.setPaused(Boolean(paused));
   }
 
-  /** What draws a run, turn by turn: `clear()`, `add(events)`, `show(step)`. */
+  /** Draws a run turn by turn: `clear()`, `add(events)`, `show(step)`. */
   get timeline() {
     return this.#timeline;
   }
 
-  /** Whether this is an empty element to write in. */
+  /** Whether this is the playground: an element without a program of its own. */
   get playground() {
     return !this.dataset.snippet;
   }
 
   connectedCallback() {
     if (this.#toolbar) return this.#listen(!this.dataset.needs && supported()); // moved, not new
-    // A page that instant navigation keeps may bring back the element with what a former instance added.
+    // Instant navigation may restore the element together with what a former instance added.
     for (const old of this.querySelectorAll(".snippet-toolbar, .snippet-output, .snippet-note, .snippet-share, .orders")) old.remove();
     this.#published = this.#source = this.#printedBy = this.dataset.source ?? "";
     this.#key = drafts.key(this.dataset.snippet);
@@ -131,7 +131,7 @@ export class PySnippet extends Explorable {
   }
 
   disconnectedCallback() {
-    // Moving an element disconnects it too: only one that stays away is gone.
+    // Moving an element disconnects it too: it is gone only if it stays disconnected.
     queueMicrotask(() => {
       if (this.isConnected) return;
       shortcuts.remove(this);
@@ -140,14 +140,14 @@ export class PySnippet extends Explorable {
     });
   }
 
-  /** What the reader made of the program; null if it is the page's own. */
+  /** The reader's version of the program; null if it is unchanged. */
   get #edited() {
     return this.#source === this.#published ? null : this.#source;
   }
 
   /**
-   * Runs the program. One that goes on, here or elsewhere on the page, is stopped first.
-   * @param {import("./explorable.js").Exploration | null} [exploration] under which schedules @returns {Promise<Result>}
+   * Runs the program. A program that still runs, here or elsewhere on the page, is stopped first.
+   * @param {import("./explorable.js").Exploration | null} [exploration] the schedules to run it under @returns {Promise<Result>}
    */
   async run(exploration = null) {
     expectRunnable(this);
@@ -157,7 +157,7 @@ export class PySnippet extends Explorable {
     for (const failure of this.querySelectorAll(".snippet-failure")) failure.remove();
     const run = (this.#run = new PendingRun());
     this.#clock.begin(run, this.#toolbar);
-    /** What shows what this run prints, once it is there. @type {{view?: import("./output-view.js").OutputView}} */
+    /** The view of this run's output, once there is one. @type {{view?: import("./output-view.js").OutputView}} */
     const own = {};
     const show = () => {
       if (own.view && this.#output === own.view && former.giveWayTo(own.view.element)) this.#titleOutput();
@@ -213,27 +213,27 @@ export class PySnippet extends Explorable {
     return result;
   }
 
-  /** Stops the program: KeyboardInterrupt first; a second call ends it at once. Nothing happens if none runs. */
+  /** Stops the program: KeyboardInterrupt first; a second call ends it at once. Does nothing while no program runs. */
   stop() {
     this.#run?.stop();
   }
 
-  /** Sends SIGTERM, and leaves the program the time that it takes to end. Nothing happens if none runs. */
+  /** Sends SIGTERM and gives the program as long as it needs to end. Does nothing while no program runs. */
   terminate() {
     this.#run?.terminate();
   }
 
-  /** Lets the program stand still, wherever it is, and its time with it. Nothing happens if none runs. */
+  /** Pauses the program, wherever it is, and its clock. Does nothing while no program runs. */
   pause() {
     this.paused = true;
   }
 
-  /** Lets a program that is paused go on. Nothing happens if none is. */
+  /** Resumes a paused program. Does nothing otherwise. */
   resume() {
     this.paused = false;
   }
 
-  /** Types at the program's terminal: it reads line by line. Nothing happens if none runs. @param {string} text */
+  /** Types at the program's terminal: it reads line by line. Does nothing while no program runs. @param {string} text */
   write(text) {
     if (!text) return;
     this.#run?.tell((run) => {
@@ -242,7 +242,7 @@ export class PySnippet extends Explorable {
     });
   }
 
-  /** Ends what was typed (Ctrl+D): who reads finds the end of the file. Nothing happens if none runs. */
+  /** Ends the input (Ctrl+D): reads find the end of the file. Does nothing while no program runs. */
   endInput() {
     this.#run?.tell((run) => run.input(null));
   }
@@ -261,7 +261,7 @@ export class PySnippet extends Explorable {
     titleOutput(this, {isRecorded: !this.#output, isOfThis: this.#printedBy === this.#source});
   }
 
-  /** Whether something is a part of what this element adds for running; its editor isn't. @param {Node | null} node */
+  /** Whether a node belongs to what this element adds for running; the editor doesn't. @param {Node | null} node */
   #owns(node) {
     return Boolean(this.#toolbar?.element.contains(node) || this.#output?.element.contains(node));
   }
@@ -277,7 +277,7 @@ export class PySnippet extends Explorable {
     keepFocus(toolbar, running, {focused, typing, origin: this.#attention?.origin, editor: this.#editor?.element});
   }
 
-  /** The keys of the page concern this program. @param {boolean} runnable */
+  /** Registers the program for the page's keyboard shortcuts. @param {boolean} runnable */
   #listen(runnable) {
     shortcuts.add(this, {
       run: () => void (this.#toolbar?.press() && this.#runByHand(true)),
@@ -287,7 +287,7 @@ export class PySnippet extends Explorable {
     });
   }
 
-  /** A reader starts the program. @param {boolean} keyboard whether with a key: then what it prints may be out of sight */
+  /** Runs the program because a reader pressed Run or its key. @param {boolean} keyboard whether with a key: then its output may be out of view */
   #runByHand(keyboard) {
     shortcuts.use(this);
     this.#attention?.end();
@@ -299,7 +299,7 @@ export class PySnippet extends Explorable {
 
   // Editing
 
-  /** A reader's text: kept until Reset. @param {string} text */
+  /** Keeps a reader's text until Reset. @param {string} text */
   #edit(text) {
     if (text === this.#source) return;
     this.#source = text;
@@ -307,7 +307,7 @@ export class PySnippet extends Explorable {
     this.#titleOutput();
     const unsaved = text !== this.#published && !drafts.save(this.#key, {source: text, published: this.#published});
     if (text === this.#published) drafts.forget(this.#key);
-    this.toggleAttribute("data-unsaved", unsaved); // before a reload, docs/offline/ asks
+    this.toggleAttribute("data-unsaved", unsaved); // docs/offline/ asks before a reload
     if (unsaved) noteUnkept(this, this.#toolbar?.element);
   }
 
@@ -328,7 +328,7 @@ export class PySnippet extends Explorable {
     if (!this.playground) void this.#open(false);
   }
 
-  /** Back to the page's own text and output; the reader's text goes to the editor's history, and undo brings it back. */
+  /** Restores the page's own text and output; undo brings the reader's text back. */
   #reset() {
     this.#edit(this.#published);
     this.#editor?.setText(this.#published);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Events as they come from a program, which can say anything: what is no event of a trace (../interleave/trace/schema.json) is left out.
+ * Parses the events of a program, which may send anything: what isn't a trace event (../interleave/trace/schema.json) is dropped.
  *
  * @typedef {import("../timeline/types.js").Event} Event
  */

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * A program that can be run step by step, and under other schedules: what a page or a test says to the element, and what it
- * hears (shared/schedules.js has the shapes).
+ * A program that can be run step by step and under other schedules: the methods and events that a page or a test uses
+ * (shared/schedules.js defines the shapes).
  *
  * @typedef {import("../shared/schedules.js").Exploration} Exploration @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("./session.js").Run} Run
  */
 import {exploration} from "../shared/schedules.js";
 
-/** The events of the element, by the messages that they come from. @type {Record<string, string>} */
+/** The element's event for each message. @type {Record<string, string>} */
 const EVENTS = {
   outcome: "schedule-outcome",
   explored: "schedule-progress",
@@ -19,7 +19,7 @@ const EVENTS = {
 
 export class Explorable extends HTMLElement {
   /**
-   * Runs the program under other schedules, on the instant clock. Settles when the last run is over; raises RangeError for what makes no sense.
+   * Runs the program under other schedules, on the instant clock. Resolves when the last run has ended; raises RangeError for invalid options.
    * @param {Partial<Exploration>} [wanted] @returns {Promise<Ended>}
    */
   async explore(wanted) {
@@ -37,24 +37,24 @@ export class Explorable extends HTMLElement {
     }
   }
 
-  /** Runs the program up to its next turn, of a task, a callback or a thread: one that doesn't run yet begins. */
+  /** Runs the program up to the next turn of a task, a callback or a thread; starts it if it doesn't run yet. */
   step() {
     this.timeline?.unfold();
     if (!this.runs) void this.run();
     this.tell((run) => run.step());
   }
 
-  /** Takes an option of the choice that the run waits at, by its place. Nothing happens if it waits at none. @param {number} taken */
+  /** Takes an option, by its index, of the choice at which the run waits. Does nothing if it waits at none. @param {number} taken */
   pick(taken) {
     this.tell((run) => run.pick(taken));
   }
 
-  /** Undoes the last choice: the run begins again, and comes to it with all choices before. Nothing happens if it waits at none. */
+  /** Undoes the last choice: the run starts again and repeats all earlier choices. Does nothing if it waits at none. */
   undo() {
     this.tell((run) => run.pick(null));
   }
 
-  /** A message of a search. @param {{type: string}} message @param {import("./output-view.js").OutputView} view what shows the output */
+  /** Handles a message of a search. @param {{type: string}} message @param {import("./output-view.js").OutputView} view the view of the output */
   hearExploration({type, ...detail}, view) {
     if (type === "rewound") view.clear();
     this.dispatchEvent(new CustomEvent(EVENTS[type], {detail, bubbles: true}));
@@ -65,16 +65,16 @@ export class Explorable extends HTMLElement {
     throw new Error("This element runs no program.");
   }
 
-  /** What draws the run. @returns {import("./timeline.js").Timeline | null} */
+  /** The timeline that draws the run. @returns {import("./timeline.js").Timeline | null} */
   get timeline() {
     return null;
   }
 
-  /** Whether a run goes on. */
+  /** Whether a program runs. */
   get runs() {
     return this.hasAttribute("data-running");
   }
 
-  /** Does something with what runs, if anything does. @param {(run: Run) => void} _ask */
+  /** Passes the run, if there is one, to a function. @param {(run: Run) => void} _ask */
   tell(_ask) {}
 }

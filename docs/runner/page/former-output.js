@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What is below a program when it is run again: its recorded output, or that of the last run. It stays until the new run has
- * something to show, and leaves its height to it, so that nothing below moves.
+ * The output below a program when it is run again: the recorded one, or that of the last run. It stays until the new run has
+ * something to show, and passes its height on, so that nothing below moves.
  */
 
 export class FormerOutput {
@@ -15,7 +15,7 @@ export class FormerOutput {
     if (title) title.textContent = `Output (${this.element?.matches(".snippet-transcript") ? "recorded" : "of the last run"}), until this run prints`;
   }
 
-  /** Makes way. @param {HTMLElement} element what takes its place @returns {boolean} whether it did: it does so once */
+  /** Replaces the former output, once. @param {HTMLElement} element the new output @returns {boolean} whether it did so */
   giveWayTo(element) {
     if (element.parentNode === this.host) return false;
     if (this.element?.parentNode === this.host) {
@@ -28,15 +28,15 @@ export class FormerOutput {
     return true;
   }
 
-  /** It is what there is to see, now or later. */
+  /** Keeps the former output: the new run has nothing to show. */
   stay() {
     this.element?.classList.remove("snippet-former");
   }
 }
 
 /**
- * The title says which program's output it is: a reader may have changed the text since.
- * @param {HTMLElement} host the program's element @param {{isRecorded: boolean, isOfThis: boolean}} output `isOfThis`: of the text as it is now
+ * Makes the title say which program's output it is: a reader may have changed the text since.
+ * @param {HTMLElement} host the program's element @param {{isRecorded: boolean, isOfThis: boolean}} output `isOfThis`: the current text printed it
  */
 export function titleOutput(host, {isRecorded, isOfThis}) {
   const title = host.querySelector(":scope > :is(.snippet-output, .snippet-transcript) > .snippet-transcript-title");

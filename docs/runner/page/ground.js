@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What the interpreters of a page stand on: the frame in which they run, and the files that they are made of. Both are there
- * once, from the first interpreter on. What fails is given up, and the next attempt starts afresh.
+ * What all interpreters of a page share: the frame in which they run and the files that they are made of. Both are loaded
+ * once, with the first interpreter. After a failure they are discarded, and the next attempt starts over.
  *
  * @typedef {{library: Blob, glue: Blob, pyodide: Blob, programs: string[], build: string, wheels: Record<string, {file: string, size: number}>, preloaded: Record<string, string[]>}} Files
- *   process/interpreter.js says what they are; `wheels`: those that there are, by name
+ *   process/interpreter.js describes them; `wheels`: the available ones, by name
  * @typedef {import("./loading.js").Progress} Progress
  */
 import {Loader} from "./loading.js";
@@ -25,18 +25,18 @@ let current = null;
 export class Ground {
   constructor() {
     this.sandbox = new Sandbox();
-    /** Told how far loading is. @type {Set<(progress: Progress) => void>} */
+    /** Callbacks that receive the loading progress. @type {Set<(progress: Progress) => void>} */
     this.watchers = new Set();
     this.files = this.load();
-    this.files.catch(() => this.giveUp()); // whoever waits for them reports it
+    this.files.catch(() => this.giveUp()); // the code that awaits the files reports it
   }
 
-  /** The page's. */
+  /** The page's only one, made on first use. */
   static get() {
     return (current ??= new Ground());
   }
 
-  /** All that runs on it ends. */
+  /** Discards the frame; everything that runs in it ends. */
   giveUp() {
     if (current === this) current = null;
     this.sandbox.remove();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where a reader types what the program reads from its terminal. */
+/** The field in which a reader types input for the program's terminal. */
 
 /** @typedef {{onText(text: string): void, onEnd(): void}} Handlers */
 
@@ -33,7 +33,7 @@ export class InputField {
     });
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        // On the page this runs the program anew; who types at it means Enter.
+        // Elsewhere on the page Ctrl+Enter runs the program; in this field it means Enter.
         event.preventDefault();
         this.send();
       }
@@ -56,7 +56,7 @@ export class InputField {
     this.onEnd();
   }
 
-  /** Whole lines are sent as they come; a field of one line would run them together. @param {ClipboardEvent} event */
+  /** Sends pasted whole lines at once: a single-line field would join them. @param {ClipboardEvent} event */
   paste(event) {
     const pasted = event.clipboardData?.getData("text").replace(/\r\n?/g, "\n") ?? "";
     if (!pasted.includes("\n")) return;
@@ -67,14 +67,14 @@ export class InputField {
     this.onText(lines.map((line) => `${line}\n`).join(""));
   }
 
-  /** The program waits for a line. @param {string} prompt what it asks @param {boolean} focus */
+  /** Shows the field: the program waits for a line. @param {string} prompt the text before the cursor @param {boolean} focus */
   show(prompt, focus) {
     this.element.hidden = false;
     this.field.setAttribute("aria-label", prompt ? `Input: ${prompt}` : "Input");
     if (focus) this.field.focus();
   }
 
-  /** No more is read. */
+  /** Hides the field: the program no longer reads. */
   hide() {
     this.element.hidden = true;
   }

@@ -1,20 +1,20 @@
 // @ts-check
 /**
- * What of a reader's doings says that they may soon run a program. A pointer, a finger or the focus at a program does; on a fast
- * connection, so does a program that stays in view. Who asks the browser to save data is asked by none of it: there,
- * Run itself is the first sign.
+ * Detects that a reader may soon run a program. A pointer, a finger or the focus at a program is such a sign; on a fast
+ * connection, so is a program that stays in view. For a reader whose browser asks to save data none of these count:
+ * there, Run itself is the first sign.
  */
 
-/** A program is in view once the reader has stayed with it so long; milliseconds. */
+/** How long a program must stay in view to count; milliseconds. */
 const STAYED = 1_000;
-/** What is fast enough for something that wasn't asked for; megabits a second. */
+/** The connection speed from which on it is fine to load what wasn't asked for; megabits per second. */
 const FAST = 5;
 
-/** What Chromium tells of the connection. @type {{saveData: boolean, effectiveType: string, downlink: number} | undefined} */
+/** What Chromium reports about the connection. @type {{saveData: boolean, effectiveType: string, downlink: number} | undefined} */
 const connection = /** @type {any} */ (navigator).connection;
 const isFast = () => connection !== undefined && connection.effectiveType === "4g" && connection.downlink >= FAST;
 
-/** By the Run button that is in view: what it calls, and the timer until then. @type {Map<Element, {tell: () => void, timer: number}>} */
+/** For each watched Run button: the callback, and the timer that runs while the button is in view. @type {Map<Element, {tell: () => void, timer: number}>} */
 const watched = new Map();
 
 const view = new IntersectionObserver(
@@ -36,7 +36,7 @@ export function watch(program, run, tell) {
   };
   for (const event of ["pointerenter", "pointerdown", "focusin"]) program.addEventListener(event, sign, {passive: true});
   watched.set(run, {tell: sign, timer: 0});
-  if (self === top) view.observe(run); // in a page of another site, nobody has come for the program
+  if (self === top) view.observe(run); // not in an embed: readers came for the page around it
 }
 
 /** @param {Element} run of a program that is gone */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * An interpreter that has run nothing yet: a machine (../machine/) whose first process boots, from an image where there is one.
- * It asks the page for what lies on the site: wheels, and what its programs ask the site's server for.
+ * An interpreter that hasn't run anything yet: a machine (../machine/) whose first process boots, from an image if there is
+ * one. It asks the page for what is on the site: wheels, and the programs' requests to the site's server.
  */
 import {listener} from "../shared/checks.js";
 import {TO_PAGE} from "../shared/messages.js";
@@ -14,26 +14,26 @@ import {SITE, answer} from "./site-requests.js";
 /** How long a machine outlives its processes; milliseconds. */
 const LINGER = 3_000;
 
-/** What interpreters start from once one has booted on this page, by the packages in it. @type {Map<string, keptImage.KeptImage>} */
+/** The images made on this page, by the packages in them. @type {Map<string, keptImage.KeptImage>} */
 const images = new Map();
-/** What earlier pages have kept. @type {Map<string, Promise<keptImage.KeptImage | undefined>>} */
+/** The images that earlier pages kept. @type {Map<string, Promise<keptImage.KeptImage | undefined>>} */
 const kept = new Map();
 
 /** @param {string[]} packages */
 const keyOf = (packages) => packages.join(" ");
 
-/** Begins to read what an earlier page has kept, while files are loaded. @param {string[]} packages */
+/** Begins to read the image that an earlier page kept, while files are loaded. @param {string[]} packages */
 function look(packages) {
   const key = keyOf(packages);
   if (!images.has(key) && !kept.has(key)) kept.set(key, keptImage.read(packages));
 }
 
-/** Whether there is an image with packages in it, as far as is known. @param {string[]} packages */
+/** Whether there is an image with these packages, as far as known. @param {string[]} packages */
 export function isQuick(packages) {
   return images.has(keyOf(packages)) || keptImage.isKept(packages);
 }
 
-/** What an interpreter of a build starts from: nothing, before the first one of all. @param {string} build @param {string[]} packages */
+/** The image from which an interpreter of a build starts; none before the very first one. @param {string} build @param {string[]} packages */
 async function earlier(build, packages) {
   for (const wanted of packages.length ? [packages, []] : [[]]) {
     const found = images.get(keyOf(wanted)) ?? (await kept.get(keyOf(wanted)));
@@ -43,7 +43,7 @@ async function earlier(build, packages) {
   return undefined;
 }
 
-/** Lets later interpreters, here and on other pages, start from an image. @param {keptImage.KeptImage} found @param {"kept" | "made"} how */
+/** Makes an image available to later interpreters, here and on other pages. @param {keptImage.KeptImage} found @param {"kept" | "made"} how */
 function hold(found, how) {
   performance.mark("interleave-image", {detail: [how, ...found.packages].join(" ")});
   images.set(keyOf(found.packages), found);
@@ -52,24 +52,24 @@ function hold(found, how) {
 }
 
 export class Interpreter {
-  /** @param {string[]} packages what its program imports, as far as is known */
+  /** @param {string[]} packages what its program imports, as far as known */
   constructor(packages) {
     this.packages = packages;
-    /** How far it is. @type {any} */
+    /** The last state message. @type {any} */
     this.stage = {type: "state", state: "starting"};
-    /** Who hears what comes of it. @type {(message: any) => void} */
+    /** Receives the interpreter's messages. @type {(message: any) => void} */
     this.receive = () => {};
     this.isReady = false;
     this.hasBegun = false;
     this.discarded = false;
-    /** What it starts from. @type {keptImage.KeptImage | undefined} */
+    /** The image that it starts from. @type {keptImage.KeptImage | undefined} */
     this.image = undefined;
     this.waiting = 0;
     this.ready = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
-    this.ready.catch(() => this.discard()); // whoever uses it reports it
+    this.ready.catch(() => this.discard()); // the code that awaits it reports it
     look(keptImage.isKept(packages) ? packages : []);
     void this.begin();
   }
@@ -83,7 +83,7 @@ export class Interpreter {
     ground.watchers.add(watch);
     try {
       const files = await ground.files;
-      if (this.ground !== ground) return; // it has begun anew, without isolation
+      if (this.ground !== ground) return; // it has started again, without isolation
       if (this.stage.state !== "starting") this.say({state: "starting"});
       if (!this.hasBegun) this.waiting = self.setTimeout(() => this.fail("it did not start"), patience());
       const packages = this.packages.filter((name) => Object.hasOwn(files.wheels, name));
@@ -139,12 +139,12 @@ export class Interpreter {
     this.receive(message);
   }
 
-  /** What it started from can be used. */
+  /** Keeps the image that it started from: it works. */
   holdImage() {
     if (this.image && images.get(keyOf(this.image.packages)) !== this.image) hold(this.image, "kept");
   }
 
-  /** Its worker, or the frame, could not be started, or has failed. @param {string} reason */
+  /** Handles a worker or frame that could not be started or has failed. @param {string} reason */
   fail(reason) {
     self.clearTimeout(this.waiting);
     this.ground?.giveUp();
@@ -153,7 +153,7 @@ export class Interpreter {
     this.hear({type: "failed", message: `The interpreter's worker failed: ${reason}`});
   }
 
-  /** What a program needs. @param {string[]} names */
+  /** Loads the wheels that a program needs. @param {string[]} names */
   async loadWheels(names) {
     try {
       const wheels = await this.ground?.loadWheels(names, (progress) => this.say({state: "loading", detail: names[0], progress}));
@@ -164,7 +164,7 @@ export class Interpreter {
     }
   }
 
-  /** Ends its processes, then the machine: a worker that is ended while those that it started are starting may stay. */
+  /** Ends its processes, then the machine: if a worker is terminated while workers that it created are starting, these may survive. */
   discard() {
     this.discarded = true;
     this.tell({type: "end"});

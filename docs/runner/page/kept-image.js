@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * Keeps images of booted interpreters across pages and visits, so that only the first program ever waits for Python to
- * start: one of Python alone, and one for each set of packages that programs have imported. Cache Storage has their memory;
- * localStorage says of which build each is, and has its digest. Where programs have the site's
- * origin (sandbox.js), they reach the first but not the second, which workers don't have: so none can change what later programs
- * start from. What is missing, half-written, changed or of another build is not used; nothing here is ever an error.
+ * Keeps images of booted interpreters across pages and visits, so that only the very first program waits for Python to
+ * start: one of Python alone, and one for each set of packages that programs have imported. Cache Storage holds their memory;
+ * localStorage notes the build and the digest of each. Where programs have the site's origin (sandbox.js), they can reach
+ * Cache Storage but not localStorage, which workers lack, so no program can change what later programs start from. An image
+ * that is missing, half-written, changed or of another build is ignored; nothing here ever raises an error.
  *
- * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null, linked: unknown}} KeptImage what process/interpreter.js makes
+ * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null, linked: unknown}} KeptImage made by process/interpreter.js
  */
 const CACHE = "interleave-image";
 const KEY = "interleave:image";
-/** What the entries of the cache are called; nothing is fetched from there. */
+/** The prefix of the cache's keys; nothing is fetched from this address. */
 const ENTRY = `${location.origin}/interleave-image`;
-/** So many with packages are kept; the one that was used last goes last. */
+/** How many images with packages are kept; the least recently used is evicted first. */
 const MOST = 3;
 
 /** @param {string[]} packages */
@@ -26,16 +26,16 @@ async function digestOf(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {string} key @returns {any} what is noted of an image */
+/** @param {string} key @returns {any} the note about an image */
 function noteOf(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
-    return null; // not ours, or no storage
+    return null; // not written by this site, or no storage
   }
 }
 
-/** Lets go of one. @param {string} key */
+/** Deletes an image. @param {string} key */
 async function drop(key) {
   try {
     localStorage.removeItem(key);
@@ -45,7 +45,7 @@ async function drop(key) {
   }
 }
 
-/** Of all that is kept, in bytes. @returns {Promise<number>} */
+/** The total size of the images, in bytes. @returns {Promise<number>} */
 export async function size() {
   try {
     const kept = await (await caches.open(CACHE)).matchAll();
@@ -55,7 +55,7 @@ export async function size() {
   }
 }
 
-/** Lets go of all. */
+/** Deletes all images. */
 export async function clear() {
   try {
     for (const key of Object.keys(localStorage)) if (key === KEY || key.startsWith(`${KEY} `)) localStorage.removeItem(key);
@@ -65,12 +65,12 @@ export async function clear() {
   }
 }
 
-/** Whether an earlier page has kept one, as far as is noted. @param {string[]} packages */
+/** Whether an earlier page noted an image with these packages. @param {string[]} packages */
 export function isKept(packages) {
   return noteOf(keyOf(packages)) !== null;
 }
 
-/** @param {string[]} packages @returns {Promise<KeptImage | undefined>} what an earlier page has kept */
+/** @param {string[]} packages @returns {Promise<KeptImage | undefined>} the image that an earlier page kept */
 export async function read(packages) {
   const key = keyOf(packages);
   const note = noteOf(key);
@@ -84,19 +84,19 @@ export async function read(packages) {
       return {build: note.build, snapshot: whole.slice(0, note.size), errors: note.errors, packages, site, linked: note.linked};
     }
   } catch {
-    // As if there were none.
+    // Treated as missing.
   }
   await drop(key);
   return undefined;
 }
 
-/** Keeps an image for the pages to come. @param {KeptImage} image */
+/** Keeps an image for later pages. @param {KeptImage} image */
 export async function keep({build, snapshot, errors, packages, site, linked}) {
   const key = keyOf(packages);
   try {
     const bytes = await new Blob(site ? [snapshot, site] : [snapshot]).arrayBuffer();
     const digest = await digestOf(bytes);
-    // The note comes last: without it, what was half-written doesn't count.
+    // The note is written last: an image without a note doesn't count.
     localStorage.removeItem(key);
     await makeRoom(key);
     await (await caches.open(CACHE)).put(entryOf(key), new Response(bytes));

@@ -1,24 +1,24 @@
 // @ts-check
 /**
- * Loads the runner's own files. One that fails, is cut or stalls becomes a LoadError, whose message is for readers.
+ * Loads the runner's own files. A download that fails, is cut short or stalls raises LoadError, whose message is for readers.
  *
- * @typedef {{loaded: number, total: number}} Progress bytes, as they come over the network
- * @typedef {(piece: Uint8Array<ArrayBuffer>) => void} Taker gets a file while it comes, and may transfer its pieces
+ * @typedef {{loaded: number, total: number}} Progress bytes as transferred over the network
+ * @typedef {(piece: Uint8Array<ArrayBuffer>) => void} Taker gets a file piece by piece, and may transfer the pieces
  */
 
 /**
- * A network that brings no byte of any file for so long has stalled; a slow one goes on as long as it takes. `data-stalled-after`
- * at the page's `<html>`, in seconds, sets another limit. Milliseconds.
+ * A download stalls if no byte of any file arrives for this long; a slow network may take as long as it needs.
+ * `data-stalled-after` on the page's `<html>`, in seconds, overrides the limit. Milliseconds.
  */
 const STALLED_AFTER = 20_000;
-/** How often progress is told; milliseconds. */
+/** The interval between progress reports; milliseconds. */
 const TELL_EVERY = 100;
 
 const SITE = new URL("../..", import.meta.url).href;
-/** What could not be loaded: the browser's cache may hold what is broken. @type {Set<string>} */
+/** URLs that failed to load: the browser's cache may hold a broken response. @type {Set<string>} */
 const suspects = new Set();
 
-/** How long the network may bring nothing; milliseconds. */
+/** How long the network may be silent; milliseconds. */
 export function patience() {
   const seconds = Number(document.documentElement.dataset.stalledAfter);
   return seconds > 0 ? seconds * 1000 : STALLED_AFTER;
@@ -36,13 +36,13 @@ export class LoadError extends Error {
   }
 }
 
-/** A file on its way. */
+/** A download in progress. */
 class Transfer {
   /** @param {string} url @param {number | undefined} size */
   constructor(url, size) {
     this.url = url;
     this.size = size;
-    /** Bytes over the network, null until the server has answered. @type {number | null} */
+    /** Bytes to transfer over the network; null until the server has answered. @type {number | null} */
     this.length = null;
     this.received = 0;
   }
@@ -53,7 +53,7 @@ class Transfer {
     this.length = headers.has("content-encoding") && stated ? stated : (this.size ?? stated);
   }
 
-  /** Of the bytes that go over the network: those that are read are decoded. */
+  /** An estimate in transferred bytes: `received` counts decoded ones. */
   get loaded() {
     return this.size && this.length ? Math.min(1, this.received / this.size) * this.length : this.received;
   }
@@ -65,9 +65,9 @@ class Transfer {
   }
 }
 
-/** Loads files together: as long as bytes of one come, the others may wait for their turn. */
+/** Loads several files: as long as bytes of one arrive, none of them has stalled. */
 export class Loader {
-  /** @param {(progress: Progress) => void} [onProgress] told of the files whose size is known */
+  /** @param {(progress: Progress) => void} [onProgress] counts the files whose size is known */
   constructor(onProgress) {
     this.stalledAfter = patience();
     this.onProgress = onProgress;
@@ -82,8 +82,8 @@ export class Loader {
   }
 
   /**
-   * Loads a file. Raises LoadError, and then gives up the other ones too.
-   * @param {string} url @param {number} [size] the file's, in bytes @param {Taker} [take] @returns {Promise<Blob>} the file, if nobody takes its pieces
+   * Loads a file. Raises LoadError, and then aborts the other downloads too.
+   * @param {string} url @param {number} [size] of the file, in bytes @param {Taker} [take] @returns {Promise<Blob>} the file, unless `take` gets its pieces
    */
   async load(url, size, take) {
     const transfer = new Transfer(url, size);
@@ -114,7 +114,7 @@ export class Loader {
     try {
       return JSON.parse(text);
     } catch {
-      throw new LoadError(url, "what came is not what belongs there");
+      throw new LoadError(url, "the server sent something other than JSON");
     }
   }
 
@@ -146,20 +146,20 @@ export class Loader {
       throw new LoadError(url, `the connection broke ${transfer.soFar}`);
     }
     if (transfer.size !== undefined && transfer.received !== transfer.size) {
-      throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes came, and it has ${transfer.size.toLocaleString("en")}`);
+      throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes arrived instead of ${transfer.size.toLocaleString("en")}`);
     }
     return new Blob(pieces);
   }
 
   /**
-   * After a failure the browser's cache may hold what is broken, or files of two versions of the site.
+   * After a failure the browser's cache may hold a broken response, or files of two versions of the site.
    * @param {string} url @returns {RequestCache}
    */
   cache(url) {
     return suspects.has(url) ? "reload" : suspects.size ? "no-cache" : "default";
   }
 
-  /** Something came, or began, or is there. */
+  /** Restarts the stall timer: a download began, received bytes or ended. */
   moved() {
     clearTimeout(this.timer);
     if (this.pending.size && !this.controller.signal.aborted) this.timer = setTimeout(() => this.stalled(), this.stalledAfter);
@@ -170,7 +170,7 @@ export class Loader {
     const pending = [...this.pending];
     const transfer = pending.find(({length}) => length !== null) ?? pending[0];
     const seconds = Math.max(1, Math.round(this.stalledAfter / 1000));
-    this.controller.abort(new LoadError(transfer.url, `nothing has come for ${seconds} s, ${transfer.soFar}`));
+    this.controller.abort(new LoadError(transfer.url, `nothing arrived for ${seconds} s, ${transfer.soFar}`));
   }
 
   tell() {

@@ -1,5 +1,5 @@
 // @ts-check
-/** Lines of the page's own, which stand below a program's buttons and not in its output. */
+/** Notices of the page, shown below a program's buttons and not in its output. */
 
 import {UNSUPPORTED} from "./support.js";
 
@@ -13,25 +13,25 @@ export function note(toolbar, text, kind = "") {
   return line;
 }
 
-/** Nothing was run: why, and what to do. @param {Element | undefined} toolbar @param {string} reason */
+/** Says why nothing was run, and what to do. @param {Element | undefined} toolbar @param {string} reason */
 export function noteFailure(toolbar, reason) {
   const text = `Not started: ${reason}. Run tries again; if it fails again, reload the page.`;
   note(toolbar, text, "snippet-failure").setAttribute("role", "alert");
 }
 
-/** One notice a page; that a program runs here is not true in this browser. @param {Element} program @param {Element} toolbar */
+/** Says once per page that this browser can't run programs, and removes the program's claim that it runs here. @param {Element} program @param {Element} toolbar */
 export function noteUnsupported(program, toolbar) {
   program.querySelector(".snippet-badge:not(.snippet-badge--machine)")?.remove();
   if (!document.querySelector(".snippet-unsupported")) note(toolbar, UNSUPPORTED, "snippet-unsupported");
 }
 
-/** What a reader types can't be kept; said once. @param {Element} program @param {Element | undefined} toolbar */
+/** Says, once, that the reader's changes can't be kept. @param {Element} program @param {Element | undefined} toolbar */
 export function noteUnkept(program, toolbar) {
   if (program.querySelector(":scope > .snippet-unkept")) return;
   note(toolbar, "This browser keeps no data for this site: your changes last until you leave the page.", "snippet-unkept");
 }
 
-/** Adds a button to a line, which goes when it was pressed. @param {HTMLElement} line @param {string} label @param {() => void} action */
+/** Adds a button to a notice; pressing it removes the notice. @param {HTMLElement} line @param {string} label @param {() => void} action */
 export function offer(line, label, action) {
   const button = document.createElement("button");
   button.type = "button";

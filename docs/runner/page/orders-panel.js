@@ -10,7 +10,7 @@ import {SchedulerView} from "./scheduler-view.js";
 import {mark} from "./source-marks.js";
 
 const RUNS = 200;
-/** So much of an output is shown before the reader opens it; lines. */
+/** How many lines of an output are shown until the reader expands it. */
 const LINES = 6;
 const SITE = new URL("../..", import.meta.url);
 const EXPLAINED = new URL("concepts/race-conditions/#what-is-varied", SITE).href;
@@ -32,7 +32,7 @@ function button(label, press) {
 }
 
 export class OrdersPanel {
-  /** What the last search heard, by place. @type {{outcome: Outcome, count: number, item: HTMLLIElement}[]} */
+  /** The outcomes of the last search, by index. @type {{outcome: Outcome, count: number, item: HTMLLIElement}[]} */
   #results = [];
   /** The failing run as it was found, before it is shrunk. @type {Outcome | null} */
   #first = null;
@@ -79,12 +79,12 @@ export class OrdersPanel {
     this.#fromLink();
   }
 
-  /** What the runs are to come to, and how long sleeps may last. */
+  /** The goal of the runs, and how much longer sleeps may last. */
   #asked() {
     return {goal: this.goal, jitter: this.stretch.checked ? 1 : 0};
   }
 
-  /** An order that came with a link. */
+  /** Offers the order that came with the page's link. */
   #fromLink() {
     const {schedule, jitter} = this.host.dataset;
     if (!schedule) return;
@@ -108,7 +108,7 @@ export class OrdersPanel {
       this.#jitter = asked.jitter;
       const ended = await this.host.explore({mode, runs: RUNS, seed, ...asked});
       this.#count(ended);
-      if (mode === "try") this.#seed += RUNS; // the next press tries others
+      if (mode === "try") this.#seed += RUNS; // the next press tries other orders
       await this.#conclude(mode, ended, seed);
     } catch (error) {
       this.status.textContent = /** @type {Error} */ (error).message;
@@ -141,7 +141,7 @@ export class OrdersPanel {
   /** Runs the program once more under a schedule, and shows it on the timeline. @param {number[]} schedule @param {Switch[]} switches where it goes wrong @param {number} jitter */
   async open(schedule, switches, jitter) {
     const timeline = this.host.querySelector(":scope > .timeline > details");
-    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // or the run wouldn't be recorded
+    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // otherwise the run isn't recorded
     Object.assign(this.host.dataset, {schedule: JSON.stringify(schedule), jitter});
     this.#show(true);
     try {
@@ -174,7 +174,7 @@ export class OrdersPanel {
     else if (!searching && focused === this.stop) this.try.focus();
   }
 
-  /** An ending that is new, or a shorter way to one that is known. @param {{place: number, outcome: Outcome}} message */
+  /** Shows a new outcome, or a shorter schedule for a known one. @param {{place: number, outcome: Outcome}} message */
   #hear({place, outcome}) {
     if (!this.#searching) return;
     if (outcome.fails) this.#first ??= outcome;
@@ -203,7 +203,7 @@ export class OrdersPanel {
     }
     this.bar.value = Math.min(RUNS, runs);
     if (this.stop.hidden) return;
-    // What changes many times a second is not read aloud: the status says the end.
+    // Not a live region: it changes many times a second. The status announces the result.
     this.shown.textContent = progress(runs, Math.max(RUNS, runs), counts.length);
   }
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What is said of runs under other schedules.
+ * The texts about runs under other schedules.
  *
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("../shared/schedules.js").Choice} Choice
- * @typedef {import("../shared/schedules.js").Goal & {says: string, jitter?: number}} Goal what a reader is to bring about
+ * @typedef {import("../shared/schedules.js").Goal & {says: string, jitter?: number}} Goal the outcome that a reader should bring about
  */
 
 /** @param {number} count @param {string} noun */
@@ -20,16 +20,16 @@ export function ending({ending: how, message, fails, reached}) {
   return fails ? "Ends with different output" : "Ends";
 }
 
-/** How far a search is. @param {number} runs @param {number} of @param {number} ways how many outcomes there were */
+/** The progress of a search. @param {number} runs @param {number} of @param {number} ways how many outcomes there were */
 export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "outcome")}`;
 
-/** In which run of a search the first failing one was, counted from 1; null if it was drawn by none. @param {Outcome} first as it was found @param {number} base the search's seed */
+/** In which run of a search the first failing one was, counted from 1; null if no random run found it. @param {Outcome} first as it was found @param {number} base the search's seed */
 function foundAfter({seed, schedule}, base) {
   if (seed !== null) return seed - base + 2; // the ordinary run is the first
   return schedule.length ? null : 1;
 }
 
-/** What came of a search for a failing run. @param {Ended} ended @param {Outcome | null} first the failing run as it was found @param {number} seed of the search */
+/** The result of a search for a failing run. @param {Ended} ended @param {Outcome | null} first the failing run as it was found @param {number} seed of the search */
 export function found({runs, reason, switches}, first, seed) {
   if (reason === "refused") return "This program can't be searched.";
   if (reason === "stopped") return `Stopped after ${counted(runs, "run")}.`;
@@ -43,7 +43,7 @@ export function found({runs, reason, switches}, first, seed) {
 /** What a switch changed, and where. @param {Switch} change */
 export const switched = ({change, line}) => `${line ? `At line ${line}: ` : ""}${change}.`;
 
-/** What a reader is asked at a choice. @param {Choice} choice @param {number} number of the choice, from 1 */
+/** The question that a choice asks the reader. @param {Choice} choice @param {number} number of the choice, from 1 */
 export function question({kind, options}, number) {
   if (kind === "preempt") return `Choice ${number}: ${options[0]?.name} could be interrupted here. Which thread continues?`;
   if (kind === "waiter") return `Choice ${number}: several threads wait for the lock. Which one gets it?`;
@@ -51,7 +51,7 @@ export function question({kind, options}, number) {
   return `Choice ${number}: which one runs next?`;
 }
 
-/** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many choices the reader made that were not the ordinary ones */
+/** The shortest way to a goal. @param {Switch[] | null} switches null: the search has found none @param {number} own how many of the reader's choices differ from CPython's */
 export function shortest(switches, own) {
   if (!switches) return "The search has found no other way: yours is the shortest known.";
   if (!switches.length) return "The ordinary order gets there too: no switch is needed.";

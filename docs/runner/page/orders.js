@@ -1,11 +1,11 @@
 // @ts-check
-/** The panel "Other orders" of a program, closed and empty until a reader opens it: what fills it is loaded then (orders-panel.js). */
+/** The panel "Other orders" of a program, closed and empty until a reader opens it, which loads its contents (orders-panel.js). */
 import {part} from "./parts.js";
 
-/** What a program mentions that has several tasks or threads. */
+/** Modules that a program with several tasks or threads mentions. */
 const CONCURRENT = /\b(?:asyncio|anyio|trio|threading|_thread|concurrent)\b/;
 
-/** Adds the panel to a program of which there may be other orders. @param {HTMLElement & {source: string, playground: boolean}} host the program's element */
+/** Adds the panel to a program that may run in other orders. @param {HTMLElement & {source: string, playground: boolean}} host the program's element */
 export function offerOrders(host) {
   if (!host.playground && !CONCURRENT.test(host.source)) return;
   const section = document.createElement("section");

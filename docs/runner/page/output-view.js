@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a program printed, on the page as a terminal would show it, and what a reader typed in answer: standard error told
- * apart, lines of a traceback linked to the code.
+ * A program's output on the page, as a terminal would show it, together with what the reader typed: standard error is
+ * marked, and the lines of a traceback link to the code.
  *
  * @typedef {{stream: "stdout" | "stderr" | "stdin", text: string}} Chunk
  * @typedef {import("./terminal.js").Row} Row @typedef {import("./terminal.js").Run} Run
@@ -9,7 +9,7 @@
 import {InputField} from "./input-field.js";
 import {Terminal} from "./terminal.js";
 
-/** A reader this close to the end is reading the end; pixels. */
+/** A view scrolled this close to the end follows new output; pixels. */
 const AT_END = 40;
 
 export class OutputView {
@@ -26,7 +26,7 @@ export class OutputView {
     title.textContent = "Output";
     this.pre = document.createElement("pre");
     this.pre.tabIndex = 0;
-    // Announced as it comes, without interrupting: a log.
+    // Screen readers announce a log politely, as it grows.
     this.pre.setAttribute("role", "log");
     this.pre.setAttribute("aria-label", `Output of ${name}`);
     this.code = document.createElement("code");
@@ -52,7 +52,7 @@ export class OutputView {
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 
-  /** Shows nothing any more: the program begins again. */
+  /** Removes all output: the program starts again. */
   clear() {
     this.pending = [];
     this.terminal = new Terminal();
@@ -60,13 +60,13 @@ export class OutputView {
     this.code.replaceChildren();
   }
 
-  /** The program waits for a line. @param {boolean} focus whether the reader's focus goes there */
+  /** Shows the input field: the program waits for a line. @param {boolean} focus whether to focus it */
   ask(focus) {
     this.render();
     this.input.show(this.terminal.row().text.trim(), focus);
   }
 
-  /** Shows all that was added. */
+  /** Shows all pending chunks. */
   render() {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
@@ -101,7 +101,7 @@ export class OutputView {
     element.replaceChildren(...this.pieces(row, end));
   }
 
-  /** Adds a row that came and went since the last frame, as most of a flood do: it needs no element of its own. @param {Row} row */
+  /** Adds a row that has already left the screen since the last frame, as most rows of a flood do: it needs no element of its own. @param {Row} row */
   settle(row) {
     for (const piece of this.pieces(row, "\n")) {
       const last = this.code.lastElementChild;
@@ -116,7 +116,7 @@ export class OutputView {
   }
 
   /**
-   * A row as what shows it: an element for each stretch of one stream; a text if there is nothing but its end.
+   * Renders a row: an element for each stretch of one stream; a text node if the row is empty.
    * @param {Row} row @param {string} end @returns {(HTMLElement | Text)[]}
    */
   pieces(row, end) {
@@ -140,7 +140,7 @@ export class OutputView {
     return pieces;
   }
 
-  /** Puts buttons in the place of the line numbers of a traceback. @param {Run[]} runs @returns {(Run | HTMLElement)[]} */
+  /** Replaces the line numbers of a traceback by buttons. @param {Run[]} runs @returns {(Run | HTMLElement)[]} */
   linked(runs) {
     /** @type {(Run | HTMLElement)[]} */
     const nodes = [];
@@ -172,7 +172,7 @@ export class OutputView {
   }
 }
 
-/** A run in its colours; docs/_site/terminal.py writes the same. @param {Run | HTMLElement} run @returns {string | HTMLElement} */
+/** Renders a run with its colours; docs/_site/terminal.py writes the same HTML. @param {Run | HTMLElement} run @returns {string | HTMLElement} */
 function coloured(run) {
   if (run instanceof HTMLElement) return run;
   if (!run.style) return run.text;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Parts of the page's script that only some readers need. Each is loaded when it is needed, and holds all that it imports
- * (docs/_site/scripts.py); one that could not be loaded is tried again the next time.
+ * Loads the parts of the page's script that only some readers need, on demand. Each is a bundle with all that it imports
+ * (docs/_site/scripts.py). A part that failed to load is tried again the next time.
  */
 import {importText} from "../shared/import-text.js";
 import {Loader} from "./loading.js";
@@ -22,6 +22,6 @@ export function part({href}) {
 /** @param {string} url */
 async function load(url) {
   const text = await new Loader().text(url);
-  // A module that is imported as text has another address than its file.
+  // A module that is imported from text doesn't have its file's address as `import.meta.url`.
   return importText(new Blob([text.replaceAll("import.meta.url", JSON.stringify(url))]));
 }

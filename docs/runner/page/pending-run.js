@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A program from Run on, also while what runs it is still being loaded: what is typed meanwhile waits, and Stop ends it at once.
+ * A run from the press of Run on, even while the code that runs it is still loading: input typed meanwhile is queued, and Stop ends the run at once.
  *
  * @typedef {typeof import("./running.js")} Running
  * @typedef {import("./session.js").Run} Run @typedef {import("./status.js").Result} Result
@@ -12,7 +12,7 @@ import {ending} from "./status.js";
 /** @returns {Promise<Running>} Raises LoadError */
 export const running = () => part(new URL("./running.js", import.meta.url));
 
-/** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as is known @param {string | null} edited its text, if a reader wrote it */
+/** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as known @param {string | null} edited its text, if the reader changed it */
 export function warm(packages, edited) {
   running().then(({recall, warm}) => warm(recall(edited) ?? packages), () => {}); // the next Run reports it
 }
@@ -21,7 +21,7 @@ export class PendingRun {
   /** @type {Run | null} */
   #run = null;
   #ended = false;
-  /** What was asked of the program before it could be told. @type {((run: Run) => void)[]} */
+  /** Calls made before the run existed; they are replayed in order. @type {((run: Run) => void)[]} */
   #asked = [];
   /** @type {(result: Result) => void} */
   #settle = () => {};
@@ -33,17 +33,17 @@ export class PendingRun {
     });
   }
 
-  /** What the program imports, once that is known. */
+  /** What the program imports, once known. */
   get packages() {
     return this.#run?.packages;
   }
 
-  /** Whether any of the program has run. */
+  /** Whether the program has begun to run. */
   get started() {
     return Boolean(this.#run?.startedAt);
   }
 
-  /** @param {(running: Running) => Run} start called with what runs programs, unless the program is stopped before it has come */
+  /** @param {(running: Running) => Run} start called with the module that runs programs, unless the program is stopped before the module is loaded */
   async begin(start) {
     try {
       const loaded = await running();
@@ -56,7 +56,7 @@ export class PendingRun {
     }
   }
 
-  /** Does something with the program as soon as there is one that can be told. @param {(run: Run) => void} ask */
+  /** Passes the run to a function, as soon as there is one. @param {(run: Run) => void} ask */
   tell(ask) {
     if (this.#run) ask(this.#run);
     else this.#asked.push(ask);
@@ -72,7 +72,7 @@ export class PendingRun {
     else this.#end("stopped", -SIGTERM);
   }
 
-  /** Nothing of the program has run. @param {Result["status"]} status @param {number | null} code @param {string | null} [reason] */
+  /** Settles a run that never began. @param {Result["status"]} status @param {number | null} code @param {string | null} [reason] */
   #end(status, code, reason = null) {
     this.#ended = true;
     this.#settle({status, ...ending(code), reason, stdout: "", stderr: "", output: "", ms: 0});

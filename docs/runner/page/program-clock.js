@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How the time of a program goes: what the reader has chosen, and whether it is paused. The controls for it come with what runs programs
- * (running.js): nobody needs them before.
+ * The clock of a program: the reader's choice, and whether it is paused. Its controls are loaded together with the code that
+ * runs programs (running.js), since they aren't needed before.
  *
  * @typedef {import("../shared/clocks.js").Kind} Kind @typedef {import("./session.js").Run} Run
  * @typedef {import("./toolbar.js").Toolbar} Toolbar
@@ -15,7 +15,7 @@ export class ProgramClock {
   /** @type {import("./clock-controls.js").ClockControls | null} */
   #controls = null;
 
-  /** @param {HTMLElement} host the program's element @param {(ask: (run: Run) => void) => void} tell what it runs, if anything */
+  /** @param {HTMLElement} host the program's element @param {(ask: (run: Run) => void) => void} tell passes the current run, if there is one, to a function */
   constructor(host, tell) {
     this.host = host;
     this.tell = tell;
@@ -37,20 +37,20 @@ export class ProgramClock {
     this.tell((run) => run.setPaused(paused));
   }
 
-  /** The program is paused, or goes on. @param {boolean} paused */
+  /** Shows that the program is paused, or runs again. @param {boolean} paused */
   showPaused(paused) {
     this.host.toggleAttribute("data-paused", paused);
     this.host.dispatchEvent(new CustomEvent(paused ? "paused" : "resumed", {bubbles: true}));
     this.show();
   }
 
-  /** A program begins, by the clock that was chosen. @param {import("./pending-run.js").PendingRun} run @param {Toolbar | null} toolbar */
+  /** Starts a run with the chosen clock. @param {import("./pending-run.js").PendingRun} run @param {Toolbar | null} toolbar */
   begin(run, toolbar) {
     run.tell((it) => it.setClock(this.kind));
     this.offer(toolbar);
   }
 
-  /** Adds the controls: who may run the program may choose how its time goes. @param {Toolbar | null} toolbar */
+  /** Adds the controls to the toolbar of a program that can run here. @param {Toolbar | null} toolbar */
   offer(toolbar) {
     const actions = {choose: (/** @type {string} */ name) => this.choose(name), pause: () => this.setPaused(!this.paused)};
     const add = (/** @type {typeof import("./running.js")} */ {ClockControls}) => {
@@ -61,7 +61,7 @@ export class ProgramClock {
     running().then(add, () => {}); // Run reports it
   }
 
-  /** The controls say what is so. */
+  /** Updates the controls. */
   show() {
     const {host, kind, paused} = this;
     this.#controls?.show({kind, paused, running: host.hasAttribute("data-running")});

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * What programs with the same import statements have needed. A program that a reader wrote says nothing of its packages before an
- * interpreter has read it; from its second run on, also on later visits, it starts from the image in which they are imported.
+ * Remembers which packages programs with the same import statements needed. The packages of a program that a reader wrote are
+ * unknown until an interpreter has read it; from its second run on, also on later visits, it starts from the image in which they are imported.
  */
 import {isKept} from "./kept-image.js";
 
 const KEY = "interleave:imports";
-/** So many are noted; the oldest goes first. */
+/** How many entries are kept; the oldest is dropped first. */
 const MOST = 12;
-/** Statements that import, and what a PEP 723 block names on the same line. */
+/** Import statements, and the dependencies line of a PEP 723 block. */
 const ASKS = /^[ \t]*(?:(?:from|import)[ \t]|#[ \t]+dependencies\b).*$/gm;
 
 /** @param {string} source */
@@ -21,11 +21,11 @@ function noted() {
     const found = JSON.parse(localStorage.getItem(KEY) ?? "[]");
     return found.filter(([, packages]) => packages.every((name) => typeof name === "string"));
   } catch {
-    return []; // not ours, or no storage
+    return []; // not written by this site, or no storage
   }
 }
 
-/** The packages that a program will need, if there is an image with them; null if that isn't known. @param {string | null} source of a program that a reader wrote @returns {string[] | null} */
+/** The packages that a program will need, if they are known and there is an image with them; otherwise null. @param {string | null} source of a program that a reader wrote @returns {string[] | null} */
 export function recall(source) {
   if (source === null) return null;
   const asked = statements(source);
@@ -33,7 +33,7 @@ export function recall(source) {
   return packages && isKept(packages) ? packages : null;
 }
 
-/** Notes what a program has needed. @param {string} source @param {string[]} packages */
+/** Notes which packages a program needed. @param {string} source @param {string[]} packages */
 export function remember(source, packages) {
   if (!packages.length) return;
   const asked = statements(source);
@@ -41,6 +41,6 @@ export function remember(source, packages) {
     const others = noted().filter(([other]) => other !== asked);
     localStorage.setItem(KEY, JSON.stringify([...others, [asked, packages]].slice(-MOST)));
   } catch {
-    // As if nobody had run it.
+    // Without storage nothing is remembered.
   }
 }

@@ -1,34 +1,34 @@
 // @ts-check
 /**
- * The frame, of no size, in which machines and processes run. It has an origin of its own: a program that came by a link reaches
- * nothing of this site, no cookie, no cache, no page. The page alone loads files, and hands them in.
+ * The invisible frame in which machines and processes run. It has an opaque origin: a program that came with a link can reach
+ * nothing of this site, neither cookies nor caches nor pages. Only the page loads files, and it passes them in.
  *
- * Where a browser starts no workers in such a frame, it has the site's origin, and all else is the same.
+ * Where a browser can't start workers in such a frame, the frame has the site's origin; nothing else changes.
  */
 import {listener} from "../shared/checks.js";
 import {FROM_FRAME} from "../shared/messages.js";
 
 /**
- * What the frame may do: run what it was given, and ask hosts that answer pages of any site.
- * docs/_site/policy.py says the same of the page, whose policy holds here too.
+ * What the frame may do: run the code that it was given, and send requests to hosts that allow every origin.
+ * docs/_site/policy.py allows the page the same, because its policy applies here too.
  */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; connect-src * data: blob:";
-/** The frame's one script of its own, which takes the others from the page, once. Its hash is in the page's policy. */
+/** The frame's only inline script, which receives the others from the page, once. The page's policy contains its hash. */
 const BOOTSTRAP =
   "onmessage = ({source, data, ports: [port]}) => { if (source !== parent) return; onmessage = null; import(URL.createObjectURL(new Blob([data.frame], {type: 'text/javascript'}))).then(({begin}) => begin(port, data), ({message}) => port.postMessage({type: 'failed', number: null, message})); };";
 
-/** Whether programs have an origin of their own, as far as is known, and whether one has ever run so. */
+/** Whether programs get an opaque origin, as far as known, and whether a worker has ever started in one. */
 let isolated = true;
 let proved = false;
 
-/** A machine's worker, from here. */
+/** A handle to a machine's worker. */
 export class Machine {
   /** @param {number} number @param {MessagePort} port @param {() => void} terminate */
   constructor(number, port, terminate) {
     this.number = number;
     this.port = port;
     this.terminate = terminate;
-    /** The browser could not start it. @type {(message: string) => void} */
+    /** Called if the browser could not start it. @type {(message: string) => void} */
     this.onfailure = () => {};
   }
 }
@@ -44,8 +44,8 @@ export class Sandbox {
     this.machines = new Map();
     this.lastNumber = 0;
     this.frame = document.createElement("iframe");
-    // Rendered, though without a size: Chromium gives the process of a frame that isn't the lowest priority, which on some
-    // systems means slow processor cores.
+    // Rendered, though without a size: Chromium gives the process of a frame that isn't rendered the lowest priority, which on
+    // some systems means slow processor cores.
     this.frame.style.cssText = "position: fixed; width: 0; height: 0; border: 0";
     this.frame.inert = true;
     this.frame.title = "Where programs run";
@@ -59,11 +59,11 @@ export class Sandbox {
   /** @param {{frame: Blob, machine: Blob, process: Blob}} scripts */
   async open(scripts) {
     await this.loaded;
-    // An origin that is the frame's own has no name.
+    // An opaque origin has no name to restrict the message to.
     this.frame.contentWindow?.postMessage(scripts, "*", [this.inner]);
   }
 
-  /** The interpreter's code, as it comes. @param {Uint8Array<ArrayBuffer> | null} piece null: the end of it */
+  /** Passes on a piece of the interpreter's code as it arrives. @param {Uint8Array<ArrayBuffer> | null} piece null: the end of it */
   compile(piece) {
     this.port.postMessage({type: "code", piece}, piece ? [piece.buffer] : []);
   }
@@ -87,21 +87,21 @@ export class Sandbox {
     for (const machine of this.machines.values()) if (number === null || number === machine.number) machine.onfailure(message);
   }
 
-  /** All that runs in it ends. */
+  /** Removes the frame; everything that runs in it ends. */
   remove() {
     this.frame.remove();
     this.port.close();
   }
 }
 
-/** A worker has started there. */
+/** Notes that a worker has started in a frame with an opaque origin. */
 export function proveIsolation() {
   proved ||= isolated;
 }
 
 /**
- * No worker could be started there: from now on, programs have the site's origin. Where one ever could, that has another reason: a
- * program must not get out of its frame by breaking it. @param {Sandbox} failed @returns {boolean} whether another attempt makes sense
+ * Handles a frame in which no worker could be started: from now on, programs have the site's origin. Not if one ever could:
+ * then the cause is another, and a program must not leave its frame by breaking it. @param {Sandbox} failed @returns {boolean} whether another attempt makes sense
  */
 export function giveUpIsolation(failed) {
   if (proved || !failed.isolated) return false;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * "You are the scheduler": the run stops at each choice, and the reader says who goes next, with a button or its key.
+ * "You are the scheduler": the run stops at each choice, and the reader picks what runs next, with a button or its key.
  *
  * @typedef {HTMLElement & {source: string, timeline: import("./timeline.js").Timeline, pick(taken: number): void, undo(): void, stop(): void,
  *   explore(wanted: Partial<import("../shared/schedules.js").Exploration>): Promise<import("../shared/schedules.js").Ended>}} Host the program's element
@@ -12,7 +12,7 @@ import {mark} from "./source-marks.js";
 
 const UNDO = "u";
 const REST = "r";
-/** What the search for the shortest way may take. */
+/** The limit of the search for the shortest schedule. */
 const RUNS = 400;
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
@@ -26,19 +26,19 @@ function make(name, className, ...children) {
 export class SchedulerView {
   /** @type {Choice | null} */
   #choice = null;
-  /** What was taken so far. @type {number[]} */
+  /** The choices so far. @type {number[]} */
   #taken = [];
   /** @type {Outcome | null} */
   #outcome = null;
   #playing = false;
   /** Whether any choice has come. */
   #asked = false;
-  /** Whether the reader lets the program run on. */
+  /** Whether the rest of the run needs no choices by the reader. */
   #runsOn = false;
   #jitter = 0;
 
   /**
-   * @param {Host} host @param {Goal | null} goal @param {() => {goal: Goal | null, jitter: number}} asked what the panel asks of each run
+   * @param {Host} host @param {Goal | null} goal @param {() => {goal: Goal | null, jitter: number}} asked the options that the panel sets for each run
    * @param {(schedule: number[], switches: Switch[], jitter: number) => Promise<void>} open shows a run on the timeline
    */
   constructor(host, goal, asked, open) {
@@ -71,7 +71,7 @@ export class SchedulerView {
   async play() {
     const {host} = this;
     const timeline = host.querySelector(":scope > .timeline > details");
-    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // the reader sees what their choices do
+    if (timeline instanceof HTMLDetailsElement) timeline.open = true; // so that readers see the effect of their choices
     this.#taken = [];
     this.#outcome = null;
     this.#choice = null;
@@ -142,7 +142,7 @@ export class SchedulerView {
     this.host.undo();
   }
 
-  /** The program goes on without further questions: it is run once more, with what was taken so far. */
+  /** Lets the program finish without further questions: it runs again with the choices so far. */
   #runOn() {
     if (!this.#choice) return;
     this.#runsOn = true;
@@ -150,14 +150,14 @@ export class SchedulerView {
     this.host.stop();
   }
 
-  /** Until the next choice, there is nothing to press; the focus stays within. */
+  /** Removes the buttons until the next choice, and keeps the focus within. */
   #wait() {
     this.#choice = null;
     this.undo.disabled = this.rest.disabled = true;
     for (const each of this.options.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
   }
 
-  /** The run has begun again, with the choices before the last. @param {{schedule: number[]}} message */
+  /** Handles a run that started again with all choices but the last. @param {{schedule: number[]}} message */
   #rewound({schedule}) {
     if (!this.#playing) return;
     this.#taken.length = Math.min(this.#taken.length, schedule.length);
@@ -201,7 +201,7 @@ export class SchedulerView {
     this.end.querySelector("button")?.focus({preventScroll: true});
   }
 
-  /** Has the engine find the fewest switches, and shows them. @param {Outcome} own the run that the reader made */
+  /** Searches for the fewest switches that reach the goal, and shows them. @param {Outcome} own the run that the reader made */
   async #shortest(own) {
     this.question.textContent = "searching for the shortest way…";
     /** @type {Outcome | null} */

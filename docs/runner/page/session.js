@@ -2,7 +2,7 @@
 /**
  * Runs programs, one at a time, each in a brand-new interpreter: a worker that is thrown away afterwards.
  *
- * shared/messages.js says what it tells the machine, and what it hears.
+ * shared/messages.js defines the messages to and from the machine.
  *
  * @typedef {import("../shared/output-bound.js").Chunk} Chunk
  * @typedef {import("../shared/records.js").Program} Program
@@ -11,7 +11,7 @@
  * @typedef {{onState(state: State, detail?: string, progress?: Progress): void, onOutput(chunk: Chunk): void, onReading(): void,
  *   onPaused(paused: boolean): void, records(): boolean, onEvents(lines: string): void, onDeadlock(agents: import("../timeline/deadlock.js").Stuck[]): void,
  *   onTurn(turn: import("../timeline/now.js").Turn): void, onExploration(message: {type: string, [field: string]: unknown}): void}} Handlers
- *   `records`: whether the events of the program are wanted, which `onEvents` gets; `onTurn`: it is paused before a turn
+ *   `records`: whether to record the events that `onEvents` receives; `onTurn`: the program is paused before a turn
  */
 import {OutputBound} from "../shared/output-bound.js";
 import {SINGLE, stopped} from "../shared/schedules.js";
@@ -25,13 +25,13 @@ import {ending} from "./status.js";
 const ANSWER_WITHIN = 2_000;
 const END_WITHIN = 10_000;
 /**
- * How long the threads of a stopped program may go on after its main thread has ended. On a machine CPython waits for them
- * until Ctrl+C is pressed again; a reader's one Stop means both. Milliseconds.
+ * How long the threads of a stopped program may run after its main thread has ended. On Linux CPython waits for them until
+ * Ctrl+C is pressed again; the reader's one Stop stands for both. Milliseconds.
  */
 const THREADS_WITHIN = 1_000;
 /**
- * When a program has run this long, the next interpreter is booted beside it, so that Run is quick after Stop; most programs
- * end before, undisturbed. Milliseconds.
+ * After a program has run this long, the next interpreter is booted beside it, so that Run is quick after Stop; most programs
+ * end sooner and aren't disturbed. Milliseconds.
  */
 const SPARE_AFTER = 3_000;
 
@@ -51,10 +51,10 @@ export async function loadProgram(name, source, urls) {
 }
 
 /**
- * Runs a program. One that goes on is stopped first.
- * @param {Promise<Program>} program what is still to be loaded of it may fail
- * @param {string[]} packages what it imports, as far as is known @param {Handlers} handlers
- * @param {Exploration | null} [exploration] the schedules that it is to run under @returns {Run}
+ * Runs a program. A program that still runs is stopped first.
+ * @param {Promise<Program>} program rejects if its files can't be loaded
+ * @param {string[]} packages what it imports, as far as known @param {Handlers} handlers
+ * @param {Exploration | null} [exploration] the schedules to run it under @returns {Run}
  */
 export function start(program, packages, handlers, exploration = null) {
   const previous = current;
@@ -75,17 +75,17 @@ export class Run {
     this.handlers = handlers;
     /** @type {import("./interpreter.js").Interpreter | null} */
     this.interpreter = null;
-    /** Whether the interpreter was given the program. */
+    /** Whether the interpreter has been given the program. */
     this.entrusted = false;
     this.startedAt = 0;
     this.exploration = exploration;
-    /** What the page has heard of it last, and whether it is over. */
+    /** The last reported progress of the exploration, and whether it has ended. */
     this.explored = {runs: 0, counts: /** @type {number[]} */ ([])};
     this.hasExplored = exploration === null;
     /** @type {import("../shared/clocks.js").Kind} */
     this.clock = exploration ? "instant" : "real";
     this.paused = false;
-    /** Whether its events come, and whether it is paused before each turn. */
+    /** Whether its events are recorded, and whether it pauses before each turn. */
     this.recorded = false;
     this.steps = false;
     /** What the program does while it isn't paused, as far as the page knows. @type {State} */
@@ -95,12 +95,12 @@ export class Run {
     /** Whether the program has taken the signal that stops it, and whether its main thread has ended. */
     this.answered = false;
     this.finishing = false;
-    /** Why the page ended it. @type {string | null} */
+    /** Why the page ended the program. @type {string | null} */
     this.reason = null;
-    /** What was typed before there was a machine to take it. @type {(string | null)[]} */
+    /** Input typed before the interpreter had the program. @type {(string | null)[]} */
     this.typed = [];
     this.midLine = false;
-    /** Each process bounds what it prints; this bounds many of them. */
+    /** Each process bounds its own output; this bounds their sum. */
     this.bound = new OutputBound((chunk) => this.show(chunk), {head: 500_000, tail: 50_000});
     this.ended = false;
     this.deadline = 0;
@@ -115,9 +115,9 @@ export class Run {
     });
   }
 
-  /** @param {Promise<Result>} [previous] the run that has to end first */
+  /** @param {Promise<Result>} [previous] the run that must end first */
   async begin(previous) {
-    await null; // whoever started this run holds it before the first event comes
+    await null; // the caller of start() has this run before its first event
     this.handlers.onState("starting");
     await previous;
     if (this.ended) return;
@@ -203,24 +203,24 @@ export class Run {
     }
   }
 
-  /** Whether the program runs once, and its reader sees it. */
+  /** Whether the program runs once, in view of the reader. */
   get isSingle() {
     return !this.exploration || SINGLE.includes(this.exploration.mode);
   }
 
-  /** What the reader takes at the choice that the run waits at; null: the last one is undone. @param {number | null} taken */
+  /** Sends the reader's choice. @param {number | null} taken the option's index; null: undo the last choice */
   pick(taken) {
     if (this.exploration && this.startedAt && !this.ended) this.interpreter?.tell({type: "pick", taken});
   }
 
-  /** Lets the program's time go another way from now on. @param {import("../shared/clocks.js").Kind} kind */
+  /** Switches the program's clock. @param {import("../shared/clocks.js").Kind} kind */
   setClock(kind) {
     if (kind === this.clock || this.exploration) return;
     this.clock = kind;
     this.tellClock();
   }
 
-  /** Lets time stand, and the program with it, or go on. Who asks for the program's end lets it go on. @param {boolean} paused */
+  /** Pauses or resumes the program and its clock. A program that is being stopped can't be paused. @param {boolean} paused */
   setPaused(paused) {
     if (this.ended || (paused && this.stopping)) return;
     if (this.steps && !paused) this.goOn(false);
@@ -236,21 +236,21 @@ export class Run {
     if (this.startedAt) this.say(this.state);
   }
 
-  /** Lets the program go on up to its next turn, of a task, a callback or a thread. Nothing happens if its events don't come. */
+  /** Lets the program run up to the next turn of a task, a callback or a thread. Does nothing if its events aren't recorded. */
   step() {
     if (!this.ended && !this.stopping && (this.recorded || !this.entrusted)) this.goOn(true);
   }
 
-  /** @param {boolean} steps whether up to the next turn, or for good */
+  /** @param {boolean} steps whether to pause again before the next turn */
   goOn(steps) {
     this.steps = steps;
     if (this.paused) this.#showPaused(false);
     if (this.entrusted) this.interpreter?.tell({type: "step", on: steps});
   }
 
-  /** The program stands before a turn, and its time with it. @param {import("../timeline/now.js").Turn} turn */
+  /** Shows the program as paused before a turn. @param {import("../timeline/now.js").Turn} turn */
   stand(turn) {
-    if (!this.steps) return this.goOn(false); // the reader has changed their mind meanwhile
+    if (!this.steps) return this.goOn(false); // the reader has resumed it meanwhile
     this.#showPaused(true);
     this.handlers.onTurn(turn);
   }
@@ -259,7 +259,7 @@ export class Run {
     if (this.entrusted && !this.ended) this.interpreter?.tell({type: "clock", clock: this.clock, paused: this.paused});
   }
 
-  /** What goes on, unless the reader has asked for the end. @param {State} state @param {string} [detail] @param {Progress} [progress] */
+  /** Reports a state; one that the reader caused (stopping, paused) takes precedence. @param {State} state @param {string} [detail] @param {Progress} [progress] */
   say(state, detail, progress) {
     const runs = state === "running" || state === "reading";
     if (runs) this.state = state;
@@ -275,7 +275,7 @@ export class Run {
     this.handlers.onOutput(chunk);
   }
 
-  /** What the reader types at the program's terminal; null: the end of the input. @param {string | null} text */
+  /** Types at the program's terminal. @param {string | null} text null: the end of the input */
   input(text) {
     if (this.ended) return;
     if (text) this.midLine = !text.endsWith("\n");
@@ -285,15 +285,15 @@ export class Run {
   }
 
   /**
-   * KeyboardInterrupt first, so that `finally` blocks and asyncio's own clean-up run. Who doesn't react to it, or is told
-   * to stop twice, loses the interpreter.
+   * Interrupts the program with KeyboardInterrupt first, so that `finally` blocks and asyncio's own clean-up run. If the
+   * program doesn't react, or the reader stops it again, its interpreter is thrown away.
    */
   stop() {
     if (this.ended) return;
     if (!this.startedAt) {
-      this.end("stopped", -SIGINT); // nothing of the program has run
+      this.end("stopped", -SIGINT); // the program has not begun
     } else if (this.exploration && this.exploration.mode !== "replay") {
-      this.end("stopped", -SIGINT); // of the program of a search, nothing has to be saved
+      this.end("stopped", -SIGINT); // a search has nothing to clean up
     } else if (this.stopping) {
       this.kill("The program was ended without being asked again");
     } else {
@@ -305,13 +305,13 @@ export class Run {
     }
   }
 
-  /** Makes way for another program of the page. */
+  /** Stops the program because another one on the page was started. */
   supersede() {
     this.reason = SUPERSEDED;
     if (!this.stopping) this.stop();
   }
 
-  /** Asks the program to end, as `kill` and service managers do; it takes the time that it needs. */
+  /** Sends SIGTERM, as `kill` and service managers do; the program may take as long as it needs. */
   terminate() {
     if (this.ended) return;
     if (!this.startedAt) {
@@ -324,7 +324,7 @@ export class Run {
     }
   }
 
-  /** The second Ctrl+C, which ends the wait for threads that don't end by themselves. */
+  /** Sends the second Ctrl+C, which ends the wait for threads that don't end by themselves. */
   interruptThreads() {
     this.secondSignal = self.setTimeout(() => this.interpreter?.tell({type: "signal", signum: SIGINT}), THREADS_WITHIN);
   }
@@ -341,25 +341,25 @@ export class Run {
     this.end("stopped", -SIGKILL);
   }
 
-  /** The interpreter could not go on. @param {string} reason */
+  /** Ends the run after the interpreter failed. @param {string} reason */
   crash(reason) {
     this.note(`[The interpreter failed: ${reason}. Running again starts a new one.]`);
     this.end("error", -SIGABRT);
   }
 
-  /** There is nothing to run the program with. @param {Error} error */
+  /** Ends a run that could not begin. @param {Error} error */
   fail({message}) {
     this.reason = message;
     this.end("failed", null);
   }
 
-  /** A line of the page's own. @param {string} text */
+  /** Prints a line from the page itself. @param {string} text */
   note(text) {
     this.bound.end();
     this.show({stream: "stderr", text: `${this.midLine ? "\n" : ""}${text}\n`});
   }
 
-  /** The program ended. @param {number} code an exit code, or a signal's number, negative */
+  /** Handles the program's end. @param {number} code an exit code, or a signal's number, negative */
   exit(code) {
     const asAsked = this.stopping || (this.terminating && code === -SIGTERM);
     this.end(asAsked ? "stopped" : code === 0 ? "ok" : "error", code);

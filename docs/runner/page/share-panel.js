@@ -1,5 +1,5 @@
 // @ts-check
-/** What a program is shared with, a link and an embed, and what of it can be downloaded: two panels below its buttons. */
+/** The panels "Share" (a link and an embed) and "Download" below a program's buttons. */
 import {picture} from "../timeline/picture.js";
 import {fragment} from "./share.js";
 import {copy, download} from "./takeaway.js";
@@ -9,7 +9,7 @@ import {styles} from "./timeline-styles.js";
 /** @typedef {import("./toolbar.js").Toolbar} Toolbar */
 
 const SITE = new URL("../..", import.meta.url);
-/** An embed is as high as the program is now, within these bounds; pixels. */
+/** The bounds of an embed's height, which is otherwise the program's current height; pixels. */
 const LOWEST = 320;
 const HIGHEST = 640;
 
@@ -31,7 +31,7 @@ export async function toggle(kind, host, toolbar, name) {
   button.setAttribute("aria-expanded", "true");
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    event.stopPropagation(); // it closes the panel, and doesn't stop the program
+    event.stopPropagation(); // Escape closes the panel; it doesn't stop the program
     void toggle(kind, host, toolbar, name);
     button.focus();
   });
@@ -60,7 +60,7 @@ async function share(panel, host, toolbar) {
   const link = await row("Link", "Copy link", "link copied", () => address(host), toolbar);
   const embed = await row("Embed", "Copy code", "code of the embed copied", () => embedded(host), toolbar);
   panel.append(text(said(host)), link.element, embed.element);
-  await link.copy(); // what most come for
+  await link.copy(); // most readers want just this
 }
 
 /** @param {Host} host */
@@ -87,7 +87,7 @@ function button(label, press) {
 }
 
 /**
- * A text to copy, also where a browser lets no page write to the clipboard. It is made again for each copy: the program may be another one by then.
+ * A row with a text to copy, also by hand where a browser denies access to the clipboard. Each copy makes the text again, because the program may have changed.
  * @param {string} label @param {string} action @param {string} done @param {() => Promise<string>} make may throw Error @param {Toolbar} toolbar
  */
 async function row(label, action, done, make, toolbar) {
@@ -112,7 +112,7 @@ async function row(label, action, done, make, toolbar) {
   return {element, copy: take};
 }
 
-/** The address of the program's page below the site's: an embed shows a page's program elsewhere. @param {Host} host */
+/** The path of the program's page below the site's root; an embed names the page that its program comes from. @param {Host} host */
 const pageOf = (host) => host.dataset.page ?? location.pathname.replace(/index\.html$/, "").slice(SITE.pathname.length);
 
 /** @param {Host} host */
@@ -121,7 +121,7 @@ async function address(host) {
   return `${SITE.href}playground/${await fragment(state(host))}`;
 }
 
-/** What a link holds of a program. @param {Host} host @returns {import("./share.js").Shared} */
+/** The state of a program that goes into a link. @param {Host} host @returns {import("./share.js").Shared} */
 function state(host) {
   const snippets = new URL("snippets/", SITE).href;
   const named = Object.entries(JSON.parse(host.dataset.files ?? "{}")).map(([name, url]) => [name, new URL(url, document.baseURI).href]);

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Programs in links: `#share=`, a version, a dot, and JSON, deflated, in base64url. Links once were `#code=`, with the program's
- * text alone; those are still read.
+ * Programs in links: `#share=`, a version, a dot, and deflated JSON in base64url. Older links, `#code=` with only the
+ * program's text, can still be read.
  *
  * @typedef {import("../shared/clocks.js").Kind} Kind
  * @typedef {{source: string, clock?: Kind, open?: string[], schedule?: number[], jitter?: number, files?: Record<string, string>}} Shared
- *   `open`: panels; `schedule`, `jitter`: the order that was shown last (../shared/schedules.js); `files`: the modules of the guide that the program imports, by name, as paths below snippets/
+ *   `open`: panels; `schedule`, `jitter`: the last order shown (../shared/schedules.js); `files`: the modules of the guide that the program imports, by name, as paths below snippets/
  */
 import {count, exactly, list, oneOf, optional, text} from "../shared/checks.js";
 import {CLOCKS} from "../shared/clocks.js";
@@ -14,9 +14,9 @@ const VERSION = "1";
 const KEY = "#share=";
 const FORMER_KEY = "#code=";
 
-/** No program is longer; a link of a few hundred kB can hold hundreds of MB. Bytes. */
+/** The longest program that a link may hold: a link of a few hundred kB can decompress to hundreds of MB. Bytes. */
 const MOST = 1_000_000;
-/** What browsers, servers of chats and mail programs still take as a link; characters. */
+/** The longest link that browsers, chat servers and mail programs still accept; characters. */
 const LONGEST_LINK = 64_000;
 const MOST_FILES = 20;
 const MOST_CHOICES = 10_000;
@@ -29,12 +29,12 @@ const files = (value) =>
 const schedule = (value) => list(count)(value) && value.length <= MOST_CHOICES && value.every((/** @type {number} */ each) => each < MOST_CHOICES);
 const isShared = exactly({source: text, clock: optional(oneOf(...CLOCKS)), open: optional(list(oneOf("timeline", "orders"))), schedule: optional(schedule), jitter: optional(oneOf(0, 1)), files: optional(files)});
 
-/** What is in a link is longer than MOST. */
+/** The content of a link exceeds MOST. */
 class TooLong extends Error {}
 
 /**
  * @param {BlobPart} data @param {CompressionStream | DecompressionStream} stream @returns {Promise<Uint8Array<ArrayBuffer>>}
- * Raises TooLong as soon as there is too much
+ * Raises TooLong as soon as the result exceeds the limit
  */
 async function through(data, stream) {
   const reader = new Blob([data]).stream().pipeThrough(stream).getReader();
@@ -53,7 +53,7 @@ async function through(data, stream) {
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** The fragment that holds a program. Throws Error for one that is too long. @param {Shared} shared */
+/** The URL fragment that holds a program. Throws Error for a program that is too long. @param {Shared} shared */
 export async function fragment(shared) {
   const data = new TextEncoder().encode(JSON.stringify(shared));
   const bytes = data.length > MOST ? null : await through(data, new CompressionStream("deflate-raw"));
@@ -62,7 +62,7 @@ export async function fragment(shared) {
   return `${KEY}${VERSION}.${encoded.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
 
-/** What a fragment holds; null if it holds no program. Throws Error if it can't be read. @param {string} hash @returns {Promise<Shared | null>} */
+/** Reads the program in a fragment; null if there is none. Throws Error if it can't be read. @param {string} hash @returns {Promise<Shared | null>} */
 export async function read(hash) {
   if (hash.startsWith(FORMER_KEY)) return {source: await decoded(hash.slice(FORMER_KEY.length))};
   if (!hash.startsWith(KEY)) return null;

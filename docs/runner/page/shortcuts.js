@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * The keys that hold on the whole page: Ctrl+Enter (Cmd+Enter) runs the program that was used last, if it is in view, or
- * the topmost one in view; Esc stops the one that runs. Keys that something else on the page takes are left to it.
+ * Keyboard shortcuts of the whole page: Ctrl+Enter (Cmd+Enter) runs the last used program if it is in view, otherwise
+ * the topmost one in view; Esc stops the running one. Keys that another element on the page uses are left to it.
  *
  * @typedef {{run(): void, stop(): void, readonly runnable: boolean, isRunning(): boolean}} Program
  */
 
-/** So much of a program has to be seen for it to be the one that a reader means; pixels. */
+/** How much of a program must be visible for the keys to apply to it; pixels. */
 const IN_VIEW = 80;
-/** Where Enter with Ctrl has a meaning of its own (a link opens in a new tab), and where Esc has one. */
+/** Elements in which Ctrl+Enter has its own meaning (a link opens in a new tab), and those in which Esc has one. */
 const USES_ENTER = "a[href], input, textarea, select, [contenteditable]:not([contenteditable=false])";
 const USES_ESCAPE = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 const DIALOG = "dialog, [role=dialog], .md-search";
@@ -18,7 +18,7 @@ const programs = new Map();
 /** @type {HTMLElement | null} */
 let used = null;
 
-/** From now on the keys concern this element too. @param {HTMLElement} element @param {Program} program */
+/** Registers a program for the shortcuts. @param {HTMLElement} element @param {Program} program */
 export function add(element, program) {
   programs.set(element, program);
 }
@@ -29,7 +29,7 @@ export function remove(element) {
   if (used === element) used = null;
 }
 
-/** The reader does something with this program. @param {HTMLElement} element */
+/** Notes that the reader uses this program. @param {HTMLElement} element */
 export function use(element) {
   used = element;
 }
@@ -46,7 +46,7 @@ function inView(element) {
   return seen > 0 && seen >= Math.min(height, IN_VIEW);
 }
 
-/** The program that Run would mean to a reader. @param {Element | null} focused */
+/** The program that Ctrl+Enter runs. @param {Element | null} focused */
 function meant(focused) {
   const around = focused?.closest("py-snippet");
   if (around instanceof HTMLElement && programs.has(around)) return around;
@@ -56,7 +56,7 @@ function meant(focused) {
   return seen.sort((one, other) => top(one) - top(other))[0] ?? null;
 }
 
-/** @param {Element | null} focused @param {string} users whether one of them has the focus, but no program's editor */
+/** @param {Element | null} focused @param {string} users a selector; returns whether an element that matches it, other than a program's editor, has the focus */
 function taken(focused, users) {
   const searching = document.querySelector("[data-md-toggle=search]");
   if (searching instanceof HTMLInputElement && searching.checked) return true;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Shows a line of a program in the page's own code, of which `data-lines` names those that the page shows.
- * @param {HTMLElement} snippet @param {HTMLElement | null} code @param {number} line of the file @returns {boolean} whether it is there
+ * Scrolls to a line of a program in the page's own code; `data-lines` lists the lines that the page shows.
+ * @param {HTMLElement} snippet @param {HTMLElement | null} code @param {number} line of the file @returns {boolean} whether the page shows it
  */
 export function showLine(snippet, code, line) {
   const shown = (snippet.dataset.lines ?? "").split(",").map(Number).indexOf(line);

@@ -1,13 +1,13 @@
 // @ts-check
-/** Marks lines of a program's source, in the page's code and in the editor, without changing either. */
+/** Marks lines of a program's source, in the page's code and in the editor, without changing their text. */
 
 const CODE = "code > span[id^='__span']";
 
 /**
- * Marks these lines, and no others under this name. What is shown of the program gets a class; the element hears of it by the event
- * "marked", for its editor.
+ * Marks these lines, and no others, under this name. Lines of the page's code get a class; the element's editor learns of it by the
+ * event "marked".
  * @param {HTMLElement} host the program's element
- * @param {"next" | "wrong"} name what is about to run, or could; where it went wrong @param {(number | null)[]} lines
+ * @param {"next" | "wrong"} name "next": about to run, or could be; "wrong": where the run went wrong @param {(number | null)[]} lines
  */
 export function mark(host, name, lines) {
   const kind = `source-${name}`;

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * The interpreter that is booted ahead of Run. It starts with the reader's first sign of interest (interest.js), and again
- * after each program; unused, it is let go.
+ * The spare interpreter, booted before Run is pressed: at the reader's first sign of interest (interest.js), and again
+ * after each program; if it stays unused, it is discarded.
  */
 import {Interpreter, isQuick} from "./interpreter.js";
 
-/** How long it waits for its use; milliseconds. */
+/** How long an unused spare is kept; milliseconds. */
 const IDLE = 5 * 60_000;
-/** With no more memory, nothing is kept that isn't used; gigabytes, as browsers tell. */
+/** Devices with no more memory than this keep no spare; gigabytes, as browsers report them. */
 const LITTLE_MEMORY = 2;
 
 /** @type {Interpreter | null} */
@@ -17,28 +17,28 @@ let idle = 0;
 /** @param {string[]} packages @param {string[]} others */
 const areSame = (packages, others) => packages.join() === others.join();
 
-/** @param {string[]} packages what the next program imports, as far as is known */
+/** @param {string[]} packages what the next program imports, as far as known */
 function boot(packages) {
   self.clearTimeout(idle);
   idle = self.setTimeout(release, IDLE);
   if (spare && !spare.discarded) {
-    // One without packages can have them unpacked; one with others isn't new for this program.
+    // Packages can be unpacked into a spare that has none; one with other packages isn't fresh for this program.
     if (areSame(spare.packages, packages) || (!spare.packages.length && !isQuick(packages))) return;
     spare.discard();
   }
   const interpreter = (spare = new Interpreter(packages));
   interpreter.ready.catch(() => {
-    if (spare === interpreter) spare = null; // the next attempt starts afresh
+    if (spare === interpreter) spare = null; // the next attempt boots another
   });
 }
 
-/** Boots it, if there is room and somebody looks. @param {string[]} packages what the next program imports, as far as is known */
+/** Boots a spare, if there is enough memory and the page is visible. @param {string[]} packages what the next program imports, as far as known */
 export function warm(packages) {
   const {deviceMemory = Infinity} = /** @type {{deviceMemory?: number}} */ (navigator);
   if (deviceMemory > LITTLE_MEMORY && !document.hidden) boot(packages);
 }
 
-/** One to run a program in. @param {string[]} packages what it imports, as far as is known */
+/** Returns an interpreter to run a program in. @param {string[]} packages what it imports, as far as known */
 export function take(packages) {
   boot(packages);
   self.clearTimeout(idle);
@@ -47,7 +47,7 @@ export function take(packages) {
   return taken;
 }
 
-/** It was taken, and has run nothing. @param {Interpreter} interpreter */
+/** Takes back an interpreter that has run nothing. @param {Interpreter} interpreter */
 export function giveBack(interpreter) {
   if (spare || document.hidden || interpreter.discarded) {
     interpreter.discard();
@@ -57,7 +57,7 @@ export function giveBack(interpreter) {
   }
 }
 
-/** Lets it go. */
+/** Discards the spare. */
 export function release() {
   self.clearTimeout(idle);
   spare?.discard();

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * What a program is doing, and how it ended, in the words of the page.
+ * The status line: what a program is doing, and how it ended.
  *
  * @typedef {"starting" | "loading" | "running" | "reading" | "paused" | "stopping" | "terminating"} State "reading": waits for input
  * @typedef {{status: "ok" | "error" | "stopped" | "failed", exitCode: number | null, signal: string | null, reason: string | null,
- *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run, and has no exit
- *   code. `reason`: why it did not, or why the page ended it
+ *   stdout: string, stderr: string, output: string, ms: number}} Result "failed": the program did not run and has no exit
+ *   code. `reason`: why it did not run, or why the page ended it
  */
 import {SIGNALS} from "../shared/signals.js";
 import {megabytes} from "./loading.js";
@@ -21,7 +21,7 @@ const STATES = {
 };
 
 /**
- * What goes on, and how far it is: that changes too often to be read aloud.
+ * A state in words, and separately its progress, which changes too often to be read aloud.
  * @param {State} state @param {string} [detail] what is loaded @param {import("./loading.js").Progress} [progress]
  * @returns {[text: string, amount: string]}
  */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A program step by step: a button that lets it go on up to its next turn, and what is so before that turn.
+ * Stepping: a button that lets the program run up to its next turn, and a description of its state before that turn.
  *
  * @typedef {import("../timeline/now.js").Turn} Turn
  */
@@ -24,7 +24,7 @@ export class Steps {
   }
 
   /**
-   * @param {Turn} turn before which the program stands @param {string[]} lines of its source
+   * @param {Turn} turn before which the program is paused @param {string[]} lines of its source
    * @param {import("../timeline/model.js").Model | null} model of the run so far
    */
   show({next, line, ready, timers, others}, lines, model) {
@@ -40,7 +40,7 @@ export class Steps {
     this.queues.replaceChildren(...facts.flatMap(([term, list]) => [element("dt", term), ...list.map((each) => element("dd", each))]));
   }
 
-  /** The program goes on, or has ended. */
+  /** Clears the description: the program runs again, or has ended. */
   clear() {
     this.next.replaceChildren();
     this.queues.replaceChildren();

@@ -1,9 +1,9 @@
 // @ts-check
-/** A program leaves the page, to the clipboard, as a file or with a link, and comes with one. */
+/** Takes a program out of the page, by clipboard, file or link, and opens one from a link. */
 import {note} from "./notes.js";
 import {part} from "./parts.js";
 
-/** Copies a text; returns what to tell the reader. @param {string} text @param {string} done if the browser let us */
+/** Copies a text; returns what to tell the reader. @param {string} text @param {string} done said if the browser allowed it */
 export async function copy(text, done) {
   try {
     await navigator.clipboard.writeText(text);
@@ -32,8 +32,8 @@ export async function toggle(kind, host, toolbar, name) {
 }
 
 /**
- * Opens the program of this page's link, now and whenever the address gets another one (arrival.js).
- * @param {HTMLElement} host the program's element @param {HTMLElement} toolbar @param {() => import("./arrival.js").Text} own what the reader wrote here, or the page's example @param {(text: import("./arrival.js").Text) => void} take
+ * Opens the program of this page's link, now and whenever the address changes to another (arrival.js).
+ * @param {HTMLElement} host the program's element @param {HTMLElement} toolbar @param {() => import("./arrival.js").Text} own the reader's text here, or the page's example @param {(text: import("./arrival.js").Text) => void} take
  */
 export async function follow(host, toolbar, own, take) {
   const open = async () => {

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What a terminal makes of what a program prints: carriage return and backspace go back, escape sequences move, erase and
- * colour (ECMA-48, as xterm reads it). Both streams write to one screen, as on a machine. The rows are as long as what was
- * written; the page wraps them.
+ * A terminal's screen: carriage return and backspace move the cursor back; escape sequences move it, erase and colour (ECMA-48,
+ * as xterm interprets it). Both streams write to one screen, as on a machine. Rows are as long as the text written to them; the
+ * page wraps them.
  *
  * docs/_site/terminal.py does the same for recorded output when the site is built. tests/terminal_cases.json holds for both.
  *
@@ -12,7 +12,7 @@
  * @typedef {{stream: string, style: Style | null, text: string}} Run
  */
 
-/** What `shutil.get_terminal_size()` takes for granted where nobody says otherwise. */
+/** The default width of `shutil.get_terminal_size()`; columns. */
 const WIDTH = 80;
 const HEIGHT = 24;
 const TAB = 8;
@@ -23,14 +23,14 @@ const PRINTABLE = /\P{Cc}+/uy;
 const STRING = `[\\]PX^_][^${BEL}${ESC}\n]*`;
 /** A whole sequence: CSI with its parameters and its last byte; a string (OSC, DCS, …) to its end; a short one. */
 const SEQUENCE = new RegExp(`${ESC}(?:\\[([0-?]*)[ -/]*([@-~])|${STRING}(?:${BEL}|${ESC}\\\\)|[ -/]+[0-~]|([0-OQ-WYZ\\\\\`-~]))`, "y");
-/** The beginning of one; what follows it tells whether the rest may still come. */
+/** The beginning of a sequence; if nothing follows it, the rest may still come. */
 const BEGINNING = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*|${STRING}(?:${ESC}$)?|[ -/]*)`, "y");
 
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{EMod}]$/u;
 const DOUBLE_WIDTH = /^(?:[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?!\p{RI})\p{Emoji_Presentation})$/u;
 const JOINER = "\u200d";
 
-/** xterm's sixteen. The page makes them light or dark enough to be read. */
+/** xterm's sixteen colours. The page adjusts their lightness so that they can be read. */
 const PALETTE = [
   "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
   "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
@@ -64,7 +64,7 @@ function extended(rest, colons) {
   return {colour: channels.length === 3 ? hexadecimal(channels) : null, used: 4};
 }
 
-/** What "Select Graphic Rendition" makes of a style. @param {Style | null} before @param {string} parameters @returns {Style | null} */
+/** Applies "Select Graphic Rendition" to a style. @param {Style | null} before @param {string} parameters @returns {Style | null} */
 function rendition(before, parameters) {
   /** @type {Style} */
   let style = {...before};
@@ -93,10 +93,10 @@ export class Row {
   cells = [];
   /** @type {Look[]} */
   looks = [];
-  /** Whether it has changed since somebody who shows it set this to false. */
+  /** Whether the row has changed since its view last set this to false. */
   dirty = true;
 
-  /** Writes over what is there. @param {number} column @param {string} text @param {number} width @param {Look} look */
+  /** Overwrites cells. @param {number} column @param {string} text @param {number} width @param {Look} look */
   put(column, text, width, look) {
     this.extend(column, look);
     this.separate(column);
@@ -108,7 +108,7 @@ export class Row {
     this.dirty = true;
   }
 
-  /** Adds to the character before a column what has no width of its own. @param {number} column @param {string} text */
+  /** Attaches a zero-width character to the character before a column. @param {number} column @param {string} text */
   attach(column, text) {
     let at = column - 1;
     while (at > 0 && this.cells[at] === "") at -= 1;
@@ -134,7 +134,7 @@ export class Row {
     while (this.cells[at] === "");
   }
 
-  /** @param {number} from @param {number} [to] the column after the last; all that follow by default */
+  /** @param {number} from @param {number} [to] the column after the last; by default the rest of the row */
   erase(from, to = this.cells.length) {
     this.separate(from);
     this.separate(to);
@@ -144,7 +144,7 @@ export class Row {
     this.dirty = true;
   }
 
-  /** Takes characters out; the rest moves up. @param {number} column @param {number} count */
+  /** Removes characters; the rest moves left. @param {number} column @param {number} count */
   remove(column, count) {
     this.separate(column);
     this.separate(column + count);
@@ -153,7 +153,7 @@ export class Row {
     this.dirty = true;
   }
 
-  /** Makes room. @param {number} column @param {number} count @param {Look} look */
+  /** Inserts blanks; the rest moves right. @param {number} column @param {number} count @param {Look} look */
   insert(column, count, look) {
     if (column >= this.cells.length) return;
     this.separate(column);
@@ -166,7 +166,7 @@ export class Row {
     return this.cells.join("");
   }
 
-  /** What stands in it, in pieces of one look. @returns {Run[]} */
+  /** The row's text, in runs of one look. @returns {Run[]} */
   runs() {
     /** @type {Run[]} */
     const runs = [];
@@ -185,7 +185,7 @@ function same(one, other) {
   return one === other || (one !== null && other !== null && JSON.stringify(one) === JSON.stringify(other));
 }
 
-/** @param {string} character @param {string} before what stands before it */
+/** @param {string} character @param {string} before the character before it */
 function widthOf(character, before) {
   if (character < "\u0300") return 1;
   if (ZERO_WIDTH.test(character) || before.endsWith(JOINER)) return 0;
@@ -195,14 +195,14 @@ function widthOf(character, before) {
 export class Terminal {
   /** @type {Row[]} */
   rows = [new Row()];
-  /** The first row that the cursor still reaches; the rows above have left the screen. */
+  /** The first row that the cursor can still reach; the rows above have left the screen. */
   top = 0;
   line = 0;
   column = 0;
   /** @type {Style | null} */
   style = null;
   saved = {line: 0, column: 0};
-  /** The beginning of a sequence whose rest hasn't come yet, for each stream. @type {Record<string, string>} */
+  /** For each stream, the beginning of a sequence whose rest hasn't arrived yet. @type {Record<string, string>} */
   unfinished = {};
 
   /** @param {string} stream @param {string} text */
@@ -230,7 +230,7 @@ export class Terminal {
     }
   }
 
-  /** The rows that have left the screen since the last call: nothing changes them any more. */
+  /** Returns the rows that have left the screen since the last call; they can't change any more. */
   release() {
     const gone = this.rows.splice(0, this.top);
     this.line -= this.top;
@@ -260,7 +260,7 @@ export class Terminal {
   /** @param {string} character @param {string} stream */
   control(character, stream) {
     if (character === "\n" || character === "\v" || character === "\f") {
-      this.row(); // a line that was jumped to counts as one
+      this.row(); // creates the row that the cursor jumped to
       this.line += 1;
       if (character === "\n") this.column = 0;
       this.row();
@@ -268,7 +268,7 @@ export class Terminal {
     else if (character === "\b") this.column = Math.max(0, this.column - 1);
     else if (character === "\t") {
       const width = TAB - (this.column % TAB);
-      // Over text it only moves; at a line's end it stays a tab, for those who copy.
+      // Over text a tab only moves the cursor; at a line's end it stays in the text, so that copies contain it.
       if (this.column >= this.row().cells.length) this.row().put(this.column, "\t", width, {stream, style: null});
       this.column += width;
     }
@@ -280,7 +280,7 @@ export class Terminal {
     this.column = Math.max(0, Math.min(column, Math.max(WIDTH - 1, this.rows[this.line]?.cells.length ?? 0)));
   }
 
-  /** Does what a sequence says; one that only real screens need does nothing. @param {string} name @param {string} parameters @param {string} stream */
+  /** Executes a sequence; sequences that only real screens need do nothing. @param {string} name @param {string} parameters @param {string} stream */
   obey(name, parameters, stream) {
     if (/^[<-?]/.test(parameters)) return; // private modes: the cursor's visibility, the mouse, the other screen
     const numbers = parameters.split(";").map(Number);
@@ -315,14 +315,14 @@ export class Terminal {
     }
   }
 
-  /** @param {number} mode from the cursor on, up to it, or the whole line */
+  /** @param {number} mode 0: from the cursor on; 1: up to it; 2: the whole line */
   eraseLine(mode) {
     if (mode === 0) this.row().erase(this.column);
     else if (mode === 1) this.row().erase(0, this.column + 1);
     else if (mode === 2) this.row().erase(0);
   }
 
-  /** @param {number} mode from the cursor on, up to it, or all. What has left the screen stays: readers may want it. */
+  /** @param {number} mode 0: from the cursor on; 1: up to it; otherwise all. Rows that have left the screen stay: readers may want them. */
   eraseScreen(mode) {
     if (mode === 0) {
       this.eraseLine(0);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Source line, printed line and block belong together: who points at one of them sees the others marked.
+ * Links source lines, printed lines and blocks: pointing at one of them marks the others.
  *
  * @typedef {import("../timeline/types.js").Block} Block
  * @typedef {import("../timeline/types.js").Print} Print
@@ -19,7 +19,7 @@ export class TimelineHighlights {
     return (this.host.dataset.lines ?? "").split(",").map(Number);
   }
 
-  /** Marks what belongs to a block. @param {Block | null} block @param {Print[]} prints all of the run */
+  /** Marks the source line and the printed lines of a block. @param {Block | null} block @param {Print[]} prints of the whole run */
   show(block, prints) {
     for (const former of this.host.querySelectorAll(".timeline-line")) former.classList.remove("timeline-line");
     const marks = /** @type {any} */ (globalThis).CSS?.highlights;
@@ -33,7 +33,7 @@ export class TimelineHighlights {
     if (ranges.length) marks.set("timeline-printed", new Highlight(...ranges));
   }
 
-  /** Where a printed line is in the output: the line of its number, if that begins with its text. @param {number} index @param {Print} print @returns {Range | null} */
+  /** Finds a printed line in the output: the line with its number, if it begins with its text. @param {number} index @param {Print} print @returns {Range | null} */
   #printed(index, {text}) {
     const output = this.host.querySelector(":scope > :is(.snippet-output, .snippet-transcript) pre > code");
     if (!output) return null;
@@ -50,7 +50,7 @@ export class TimelineHighlights {
     return range;
   }
 
-  /** Says at which line of the source a reader points, 0 for none. @param {(line: number) => void} onLine */
+  /** Calls back with the source line at which a reader points, 0 for none. @param {(line: number) => void} onLine */
   follow(onLine) {
     const code = this.host.querySelector(".highlight");
     code?.addEventListener("pointerover", ({target}) => {
@@ -62,7 +62,7 @@ export class TimelineHighlights {
   }
 }
 
-/** The text and the offset in it that lie so many characters into an element. @param {Element} element @param {number} offset @returns {[Node, number] | null} */
+/** The text node, and the offset in it, at a character offset into an element. @param {Element} element @param {number} offset @returns {[Node, number] | null} */
 function position(element, offset) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let left = offset;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The panel "Timeline" of a program: first the page's own drawing; when a reader goes to it, the recorded run to move in, or the run
- * that is live.
+ * The panel "Timeline" of a program: first the page's own drawing; when a reader opens it, an interactive view of the recorded run, or of the run
+ * in progress.
  *
  * @typedef {import("../timeline/types.js").Block} Block
  * @typedef {import("../timeline/types.js").Event} Event
@@ -16,13 +16,13 @@ import {Steps} from "./steps.js";
 import {TimelineHighlights} from "./timeline-highlights.js";
 import {TimelineView} from "./timeline-view.js";
 
-/** Turns in the table. */
+/** The most turns that the table lists. */
 const MOST_ROWS = 500;
-/** Sentences below a drawing. */
+/** The most remarks below a drawing. */
 const MOST_NOTES = 5;
 
 export class TimelinePanel {
-  /** The recorded run, once it was asked for. @type {Promise<void> | null} */
+  /** Loading the recorded run, once requested. @type {Promise<void> | null} */
   #opening = null;
   /** @type {TimelineView | null} */
   #view = null;
@@ -30,7 +30,7 @@ export class TimelinePanel {
   #scrubber = null;
   /** @type {HTMLElement | null} */
   #said = null;
-  /** Whether what comes next is of a run of which nothing is shown yet, and whether a run on this page is shown. */
+  /** Whether the next events begin a new run, and whether a run of this page is shown. */
   #expects = false;
   #live = false;
 
@@ -44,7 +44,7 @@ export class TimelinePanel {
     this.section.querySelector("summary")?.after(this.steps.element);
   }
 
-  /** Puts a drawing to move in into the place of the page's own. */
+  /** Replaces the page's drawing by an interactive one. */
   open() {
     this.#opening ??= this.#load();
     return this.#opening;
@@ -73,13 +73,13 @@ export class TimelinePanel {
     if (focused) view.element.focus({preventScroll: true});
   }
 
-  /** What is drawn, if anything is. */
+  /** What the view draws, if there is one. */
   get scene() {
     this.#view?.render();
     return this.#view?.scene ?? null;
   }
 
-  /** A run begins: what was shown goes. */
+  /** Clears the view: a run begins. */
   clear() {
     const view = this.#view ?? this.#show(this.section.querySelector(".timeline-scroll") ?? null);
     this.#opening = Promise.resolve();
@@ -89,20 +89,20 @@ export class TimelinePanel {
     view.clear(this.source().split("\n"));
   }
 
-  /** A run begins. @param {boolean} records whether its events come */
+  /** Prepares for a run. @param {boolean} records whether its events are recorded */
   expect(records) {
     this.#expects = records;
     const small = this.section.querySelector("summary small");
     if (small && this.#live && !records) small.textContent = "of an earlier run: run the program again while this is open";
   }
 
-  /** @param {string} lines events of the run, as its program tells them */
+  /** @param {string} lines events of the run, as its program sent them */
   hear(lines) {
     if (this.#expects) this.clear();
     this.add(parse(lines));
   }
 
-  /** Marks where the run that is shown goes wrong. @param {import("../shared/schedules.js").Switch[]} switches in their order */
+  /** Marks where the shown run goes wrong. @param {import("../shared/schedules.js").Switch[]} switches in their order */
   goesWrong(switches) {
     const blocks = this.#view?.model.blocks ?? [];
     /** @type {Block[]} */
@@ -112,33 +112,33 @@ export class TimelinePanel {
       // "the main thread before worker 1"
       const name = change.replace(/^the /, "").split(" before ")[0];
       const next = blocks.filter(({index, lane}) => index > after && lane.name === name);
-      // Who was interrupted says at which line.
+      // The line is the one at which the earlier block was interrupted.
       const block = next.find(({index}) => blocks[index - 1]?.line === line) ?? next[0];
       if (block) found.push(block);
     }
     this.#view?.flag(found);
   }
 
-  /** The program can't go on. @param {import("../timeline/deadlock.js").Stuck[]} agents */
+  /** Explains a deadlock. @param {import("../timeline/deadlock.js").Stuck[]} agents */
   showDeadlock(agents) {
     this.host.querySelector(":scope > .snippet-deadlock")?.remove();
     this.section.before(explanation(agents));
   }
 
-  /** The program stands before a turn. @param {import("../timeline/now.js").Turn} turn */
+  /** Shows that the program is paused before a turn. @param {import("../timeline/now.js").Turn} turn */
   stand(turn) {
     this.#view?.render();
     this.steps.show(turn, this.source().split("\n"), this.#view?.model ?? null);
     mark(this.host, "next", [turn.line]);
   }
 
-  /** The program goes on. */
+  /** Shows that the program runs again. */
   goOn() {
     this.steps.clear();
     mark(this.host, "next", []);
   }
 
-  /** The run is over, whether or not its program could say so. */
+  /** Ends the run, whether or not its program reported its end. */
   end() {
     this.goOn();
     this.#expects = false;
@@ -148,7 +148,7 @@ export class TimelinePanel {
     if (model && this.#live) this.#remark(model);
   }
 
-  /** Says what held up others, and what isn't shown. @param {import("../timeline/model.js").Model} model */
+  /** Remarks on blocks that held up others, and on what isn't shown. @param {import("../timeline/model.js").Model} model */
   #remark(model) {
     for (const former of this.section.querySelectorAll(".timeline-note")) former.remove();
     const texts = [...remarks(model), ...(model.missing ? [`${counted(model.missing, "event")} after these were not kept.`] : [])];
@@ -177,7 +177,7 @@ export class TimelinePanel {
     const view = this.#view = new TimelineView(this.host.dataset.title || "program", (block) => this.#point(block));
     if (still) {
       still.after(view.element);
-      still.className = "timeline-kept"; // paper shows it, in strips
+      still.className = "timeline-kept"; // printed pages show it, in strips
       still.removeAttribute("tabindex");
     } else this.section.querySelector("details")?.append(view.element);
     view.element.after(this.#controls(view));
@@ -223,7 +223,7 @@ export class TimelinePanel {
     return controls;
   }
 
-  /** Says what the signs mean that are drawn. @param {TimelineView} view */
+  /** Explains the signs in the drawing. @param {TimelineView} view */
   #explain(view) {
     const last = this.section.querySelector(".timeline-legend") ?? this.section.querySelector(".timeline-controls");
     last?.insertAdjacentHTML("afterend", legend(view.signs));
@@ -258,7 +258,7 @@ export class TimelinePanel {
     if (this.#said) this.#said.textContent = row ? [`${row.time}, ${row.who}`, row.why, row.does, row.then].filter(Boolean).join(" · ") : "";
   }
 
-  /** A reader points at a block. @param {Block | null} block */
+  /** Handles a reader's pointing at a block. @param {Block | null} block */
   #point(block) {
     this.highlights.show(block, this.#view?.model.prints ?? []);
   }

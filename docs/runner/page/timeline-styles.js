@@ -1,7 +1,7 @@
 // @ts-check
-/** How a timeline looks on this page now, for a picture of it that leaves the page: docs/timeline.css, with the colours that apply. */
+/** The current styles of a timeline, for a picture that leaves the page: docs/timeline.css, with the colours in effect. */
 
-/** Rules for what is drawn: those of the panel around it have classes with a hyphen. */
+/** Matches rules for the drawing: the classes of the panel around it have a hyphen. */
 const DRAWN = /^\.timeline [^-]*$/;
 
 /** @param {Element} section the timeline's @returns {{css: string, paper: string}} */

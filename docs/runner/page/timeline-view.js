@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A timeline that a reader moves in: only what is in view is drawn, so that a run of ten thousand events scrolls as a short one.
+ * An interactive timeline. Only the part in view is drawn, so that a run of ten thousand events scrolls as smoothly as a short one.
  *
  * @typedef {import("../timeline/types.js").Block} Block
  * @typedef {import("../timeline/types.js").Event} Event
@@ -13,19 +13,19 @@ import {Model} from "../timeline/model.js";
 import {read} from "../timeline/reading.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** So much more than what is in view is drawn; pixels. */
+/** The margin around the view that is drawn as well; pixels. */
 const AROUND = 300;
 const MOST_LANES = 60;
 const FASTEST = 100_000;
 const SLOWEST = 5;
-/** Drawing what comes takes at most this part of the time, so that the page stays quick; and so long at most it waits, in milliseconds. */
+/** Drawing new events takes at most this share of the time, so that the page stays responsive; a drawing waits at most this many milliseconds. */
 const SHARE = 1 / 5;
 const LATEST = 250;
 
 export class TimelineView {
   /**
    * @param {string} title the program's
-   * @param {(block: Block | null) => void} onBlock a reader points at a block, or at none any more
+   * @param {(block: Block | null) => void} onBlock called when a reader points at a block, or no longer at any
    */
   constructor(title, onBlock) {
     this.title = title;
@@ -40,7 +40,7 @@ export class TimelineView {
     this.columns = document.createElementNS(SVG, "svg");
     this.columns.setAttribute("class", "timeline-columns");
     for (const part of [this.names, this.columns]) part.setAttribute("aria-hidden", "true");
-    // As wide as all of the run; the drawing in it is only as wide as what is in view, for a browser keeps its pixels.
+    // As wide as the whole run; the drawing in it is only as wide as the view, because a browser keeps its pixels in memory.
     this.space = document.createElement("div");
     this.space.className = "timeline-space";
     this.space.append(this.columns);
@@ -50,15 +50,15 @@ export class TimelineView {
     this.perSecond = 0;
     this.frame = 0;
     this.timer = 0;
-    /** When the drawing was last done anew, and how long that took; milliseconds. */
+    /** When the drawing was last redone, and how long that took; milliseconds. */
     this.drawnAt = -Infinity;
     this.took = 0;
     this.drawn = [0, 0];
-    /** What has been drawn of the run so far, as ../timeline/markup.js names it. @type {Set<string>} */
+    /** The signs drawn so far, as named in ../timeline/markup.js. @type {Set<string>} */
     this.signs = new Set();
     /** Where the run goes wrong. @type {Block[]} */
     this.flagged = [];
-    /** The block that is shown, by its place among those that can be. */
+    /** The index of the shown block in `blocks`. */
     this.at = -1;
     this.model = new Model({mostLanes: MOST_LANES});
     /** @type {Block[]} */
@@ -73,7 +73,7 @@ export class TimelineView {
     new ResizeObserver(() => this.#later()).observe(this.element);
   }
 
-  /** Begins with an empty one. @param {string[]} lines of the program that will run */
+  /** Starts an empty timeline. @param {string[]} lines of the program that will run */
   clear(lines) {
     this.lines = lines;
     this.at = -1;
@@ -96,7 +96,7 @@ export class TimelineView {
     else this.timer ||= window.setTimeout(() => this.#later(), rest);
   }
 
-  /** Shows the run up to a turn; beyond the last one, all of it. @param {number} step counted from 0 */
+  /** Shows the run up to a turn; a number beyond the last shows all of it. @param {number} step counted from 0 */
   show(step) {
     this.render();
     this.at = step < 0 || step >= this.blocks.length ? -1 : step;
@@ -108,7 +108,7 @@ export class TimelineView {
     this.element.dispatchEvent(new CustomEvent("step", {detail: this.at}));
   }
 
-  /** Draws to scale. @param {number} perSecond pixels; 0 is by step */
+  /** Draws to scale. @param {number} perSecond pixels per second; 0: by step */
   scale(perSecond) {
     const before = this.perSecond;
     const middle = this.element.clientWidth / 2;
@@ -120,7 +120,7 @@ export class TimelineView {
     this.render();
   }
 
-  /** Pixels of a second at which all of the run fits in view. */
+  /** The scale at which the whole run fits in view; pixels per second. */
   fitting() {
     const {points} = this.model;
     const seconds = ((points.at(-1)?.time ?? 0) - (points[0]?.time ?? 0)) / 1e6;
@@ -131,7 +131,7 @@ export class TimelineView {
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 
-  /** Gives all that is new its place. */
+  /** Lays out new events. */
   #arrange() {
     if (!this.#changed) return;
     this.#changed = false;
@@ -146,11 +146,11 @@ export class TimelineView {
     for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
     this.names.innerHTML = names(this.scene);
     this.drawn = [0, 0];
-    if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // who looks at the end, goes with it
+    if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // a view scrolled to the end follows it
     this.element.dispatchEvent(new CustomEvent("changed"));
   }
 
-  /** Draws what is in view. */
+  /** Draws the part in view. */
   render() {
     cancelAnimationFrame(this.frame);
     window.clearTimeout(this.timer);
@@ -174,14 +174,14 @@ export class TimelineView {
     this.took = this.drawnAt - started;
   }
 
-  /** Says which signs have been drawn, when there are new ones. @param {string[]} found */
+  /** Announces signs that are drawn for the first time. @param {string[]} found */
   #meet(found) {
     if (found.every((sign) => this.signs.has(sign))) return;
     for (const sign of found) this.signs.add(sign);
     this.element.dispatchEvent(new CustomEvent("signs"));
   }
 
-  /** Marks where the run goes wrong: at the last of these blocks, to which the others lead. @param {Block[]} blocks */
+  /** Marks where the run goes wrong: at the last of these blocks; the others lead to it. @param {Block[]} blocks */
   flag(blocks) {
     this.render();
     this.flagged = blocks;
@@ -198,7 +198,7 @@ export class TimelineView {
     return lines.join("") + (last ? `<text class="s z" x="${last.start.x - 2}" y="9">here it goes wrong</text>` : "");
   }
 
-  /** What comes after the turn that is shown. */
+  /** Veils what comes after the shown turn. */
   #veil() {
     const block = this.blocks[this.at];
     if (!block) return "";
@@ -212,7 +212,7 @@ export class TimelineView {
     if (block) this.columns.querySelector(`[data-block="${block.index}"]`)?.classList.add("on");
   }
 
-  /** Marks the blocks that ended at a line, or printed there; returns how many are in view. @param {number} line */
+  /** Marks the blocks that ended or printed at a line; returns how many are in view. @param {number} line */
   markLine(line) {
     this.mark(null);
     for (const group of this.columns.querySelectorAll("[data-block]")) {

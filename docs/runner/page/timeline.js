@@ -1,5 +1,5 @@
 // @ts-check
-/** The timeline of a program, until it is needed: what draws it is loaded when a reader goes to it, or a run has events. */
+/** A stand-in for a program's timeline: the code that draws it is loaded when a reader opens it or a run has events. */
 import {part} from "./parts.js";
 
 /** @typedef {import("./timeline-panel.js").TimelinePanel} TimelinePanel */
@@ -7,7 +7,7 @@ import {part} from "./parts.js";
 export class Timeline {
   /** @type {Promise<TimelinePanel> | null} */
   #panel = null;
-  /** What is asked of it is done in order. */
+  /** The last queued action: actions run in order. */
   #last = Promise.resolve();
 
   /** @param {HTMLElement} host the program's element @param {() => string} source its text now @param {boolean} runnable whether it runs here */
@@ -28,7 +28,7 @@ export class Timeline {
       if (!this.host.querySelector(":scope > .timeline")) this.host.append(empty());
       return new TimelinePanel(this.host, this.source);
     } catch (error) {
-      this.#panel = null; // the next time tries again
+      this.#panel = null; // the next attempt loads it again
       throw error;
     }
   }
@@ -44,7 +44,7 @@ export class Timeline {
     }));
   }
 
-  /** What a run tells (session.js), which begins now. */
+  /** The handlers for a run that begins now (session.js). */
   handlers() {
     this.host.querySelector(":scope > .snippet-deadlock")?.remove();
     return {
@@ -55,14 +55,14 @@ export class Timeline {
     };
   }
 
-  /** A run begins, of which events come if they are wanted: while the panel is open. @returns {boolean} whether they are */
+  /** Prepares for a run. @returns {boolean} whether to record its events: only while the panel is open */
   expect() {
     const isOpen = this.host.querySelector(":scope > .timeline > details")?.matches("[open]") ?? false;
     if (isOpen || this.#panel) void this.#ask((panel) => panel.expect(isOpen));
     return isOpen;
   }
 
-  /** The program goes on. */
+  /** Shows that the program runs again. */
   goOn() {
     if (this.#panel) void this.#ask((panel) => panel.goOn());
   }
@@ -72,17 +72,17 @@ export class Timeline {
     this.host.querySelector(":scope > .timeline > details")?.setAttribute("open", "");
   }
 
-  /** Events of the run, as they come. @param {string} lines */
+  /** Adds events of the run as they arrive. @param {string} lines */
   hear(lines) {
     return this.#ask((panel) => panel.hear(lines));
   }
 
-  /** The run is over, however it ended. */
+  /** Ends the run, however it ended. */
   end() {
     if (this.#panel) void this.#ask((panel) => panel.end());
   }
 
-  /** A run begins: what was shown goes. */
+  /** Clears the view: a run begins. */
   clear() {
     return this.#ask((panel) => panel.clear());
   }
@@ -92,12 +92,12 @@ export class Timeline {
     return this.#ask((panel) => panel.add(events));
   }
 
-  /** Marks where the run that is shown goes wrong: where these switches are. @param {import("../shared/schedules.js").Switch[]} switches */
+  /** Marks where the shown run goes wrong: at these switches. @param {import("../shared/schedules.js").Switch[]} switches */
   goesWrong(switches) {
     return this.#ask((panel) => panel.goesWrong(switches));
   }
 
-  /** What is drawn, once the recorded run is there; null if it can't be had. */
+  /** What is drawn, once the recorded run has loaded; null if it can't be loaded. */
   async scene() {
     /** @type {import("../timeline/drawing.js").Scene | null} */
     let scene = null;
@@ -114,7 +114,7 @@ export class Timeline {
   }
 }
 
-/** A panel without a drawing, closed: a program whose run isn't shown is not recorded. @param {() => void} [open] called when it is opened */
+/** A closed panel without a drawing: the program's run is recorded only while the panel is open. @param {() => void} [open] called when it is opened */
 function empty(open) {
   const section = document.createElement("section");
   section.className = "timeline";

@@ -32,12 +32,12 @@ function button(label, title, kind, icon) {
   const text = document.createElement("span");
   text.textContent = label;
   element.append(text);
-  // A page has many programs, and a list of its buttons has to tell them apart.
+  // A page has many programs, and a screen reader's list of buttons must tell them apart.
   if (title || icon) element.setAttribute("aria-label", title ? `${label}: ${title}` : label);
   return element;
 }
 
-/** So long after a press of Run or Stop, another one is the rest of a double click, or of Enter pressed twice; milliseconds. */
+/** Within this time after a press of Run or Stop, another press belongs to a double click or to Enter pressed twice; milliseconds. */
 const DOUBLE = 350;
 
 export class Toolbar {
@@ -60,7 +60,7 @@ export class Toolbar {
       copy: button("Copy", title, "copy", ICONS.copy),
       download: button("Download", title, "download", ICONS.download),
       share: button("Share", title, "share", ICONS.share),
-      // Last, so that the others stay where they are when it comes and goes.
+      // Last, so that the other buttons don't move when it appears and disappears.
       terminate: button("Terminate", title, "terminate"),
     };
     this.buttons.run.title = "Run (Ctrl+Enter)";
@@ -82,7 +82,7 @@ export class Toolbar {
     this.amount = document.createElement("span");
     this.amount.setAttribute("aria-hidden", "true");
     this.status.append(this.told, this.amount);
-    /** What Tab and the arrow keys reach, in its order. @type {HTMLElement[]} */
+    /** The controls that Tab and the arrow keys reach, in order. @type {HTMLElement[]} */
     this.controls = Object.values(this.buttons);
     this.element.append(...this.controls, this.status);
     this.buttons.reset.before(this.mark);
@@ -98,7 +98,7 @@ export class Toolbar {
 
   /** @param {KeyboardEvent} event */
   keydown(event) {
-    // Run becomes Stop under the finger: a key held down would start and stop.
+    // Run becomes Stop in place: a key held down would start and stop the program.
     if (event.repeat && event.key === "Enter") event.preventDefault();
     const shown = this.shown();
     const at = shown.findIndex((each) => each === event.target);
@@ -108,12 +108,12 @@ export class Toolbar {
     shown.at(to % shown.length)?.focus();
   }
 
-  /** What is shown of the controls, in their order. */
+  /** The visible controls, in order. */
   shown() {
     return this.controls.filter(({hidden}) => !hidden);
   }
 
-  /** Adds a control after all others. @param {HTMLElement} control @param {HTMLElement} before what it stands after @param {HTMLElement} element itself, or what it is in */
+  /** Adds a control after all others. @param {HTMLElement} control @param {HTMLElement} before the element to insert it after @param {HTMLElement} element the control, or an element that contains it */
   add(control, before, element) {
     control.tabIndex = -1;
     this.controls.push(control);
@@ -128,7 +128,7 @@ export class Toolbar {
     for (const each of this.controls) each.tabIndex = each === current ? 0 : -1;
   }
 
-  /** Tab must not lead to a control that is hidden. */
+  /** Makes sure that Tab doesn't lead to a hidden control. */
   keepTabStop() {
     const shown = this.shown();
     if (!shown.some(({tabIndex}) => tabIndex === 0)) this.tabTo(shown[0]);
@@ -136,7 +136,7 @@ export class Toolbar {
 
   /** @param {MouseEvent} event */
   click(event) {
-    // The rest of a double click hits what has come to the button's place.
+    // The second click of a double click hits whichever button is now in this position.
     if (event.detail > 1) return;
     const clicked = event.target instanceof Element ? event.target.closest("button") : null;
     for (const name of /** @type {(keyof Buttons)[]} */ (Object.keys(this.buttons))) {
@@ -146,7 +146,7 @@ export class Toolbar {
     }
   }
 
-  /** Notes that Run or Stop is pressed, wherever; returns whether it is meant, and not the rest of a double press. */
+  /** Notes a press of Run or Stop, by button or key; returns false for the second half of a double press. */
   press() {
     const now = performance.now();
     if (now - this.pressedAt < DOUBLE) return false;
@@ -161,19 +161,19 @@ export class Toolbar {
     this.keepTabStop();
   }
 
-  /** Whether the program is another one than the page's, so that there is a way back. @param {boolean} edited */
+  /** Shows Reset and the mark "edited" if the program differs from the page's. @param {boolean} edited */
   showEdited(edited) {
     this.mark.hidden = this.buttons.reset.hidden = !edited;
     this.keepTabStop();
   }
 
-  /** There is an editor: nothing more to open. */
+  /** Hides Edit: the editor is open. */
   showEditor() {
     this.buttons.edit.hidden = true;
     this.keepTabStop();
   }
 
-  /** @param {string} text @param {string} [amount] what changes too often to be read aloud */
+  /** @param {string} text @param {string} [amount] progress, which changes too often to be read aloud */
   say(text, amount = "") {
     if (this.told.data !== text) this.told.data = text;
     this.amount.textContent = amount;
