@@ -1,5 +1,5 @@
 // @ts-check
-/** What kernel/browser.py calls of the suspension of threads. */
+/** The part of the suspension of threads that kernel/browser.py calls. */
 import {identify} from "./thread-states.js";
 
 /** @param {import("./suspension.js").Suspension} suspension */

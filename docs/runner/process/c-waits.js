@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * C code that waits: until some time has passed, or until another thread has let go of a lock. What docs/_site/wasm_patch.py
- * put into the interpreter asks for it through poll() without a descriptor, after it has let go of the interpreter's lock.
+ * Waits of C code: for some time, or for another thread to release a lock. The code that docs/_site/wasm_patch.py puts into
+ * the interpreter requests them by calling poll() without a descriptor, after it has released the interpreter's lock.
  */
 import {mayWaitInC, running} from "./thread-states.js";
 
-const TIME = 0; // in the place of the number of descriptors, if there is no lock in the place of their address
+const TIME = 0; // passed as the number of descriptors if their address isn't that of a lock
 const SIZE_OF_POLLFD = 8;
 
 export class WaitsInC {
@@ -16,15 +16,15 @@ export class WaitsInC {
   constructor(suspension, enter) {
     this.suspension = suspension;
     this.enter = enter;
-    /** Threads that C code has let wait. @type {Set<number>} */
+    /** Threads that wait in C code. @type {Set<number>} */
     this.suspended = new Set();
-    /** The locks that they wait for: bytes, taken if the lowest bit is set. @type {Map<number, number>} */
+    /** The lock that each waits for: the address of a byte, whose lowest bit is set while the lock is taken. @type {Map<number, number>} */
     this.locks = new Map();
   }
 
   /**
-   * @param {number} address @param {number} count @param {number} timeout milliseconds, negative for ever
-   * @returns {Promise<number> | null} null: it can't be suspended
+   * @param {number} address @param {number} count @param {number} timeout milliseconds, negative: forever
+   * @returns {Promise<number> | null} null: the thread can't be suspended
    */
   wait(address, count, timeout) {
     const {module} = this.suspension;
@@ -42,7 +42,7 @@ export class WaitsInC {
     });
   }
 
-  /** A thread is about to be suspended, or has ended: it may have let go of locks. The first that waits for one goes on. */
+  /** Wakes the first thread whose lock is free. Called when a thread is about to be suspended or has ended, since it may have released locks. */
   check() {
     const given = new Set();
     for (const [ident, address] of this.locks) {
@@ -53,7 +53,7 @@ export class WaitsInC {
     }
   }
 
-  /** A thread goes on. The kernel knows it, unless C code let it wait. @param {number} ident */
+  /** Tells the kernel which thread was resumed, if it waited in C code; the kernel knows the others. @param {number} ident */
   resumed(ident) {
     if (this.suspended.delete(ident)) this.enter(ident);
   }

@@ -1,24 +1,24 @@
 // @ts-check
 /**
- * The clock of an interpreter: what C code reads, and what wakes threads that wait until a time. It goes as the machine's does
- * (machine/clock.js): as on the wall, at another rate, or on the instant clock only when nothing else is left to do (rest.js).
+ * The clock of an interpreter: C code reads it, and it wakes threads that wait until a time. It runs as the machine's clock does
+ * (machine/clock.js): in real time, at another rate, or, on the instant clock, only when nothing else is left to do (rest.js).
  *
- * On the instant clock computing takes no time. Each reading is a nanosecond later than the last, as on a very fast machine: so no two
- * are equal, and what a program computes of them is not below what it waited for by an error of rounding.
+ * On the instant clock computing takes no time. Each reading is a nanosecond later than the last, as on a very fast machine, so that no
+ * two are equal, and a rounding error doesn't make a measured duration shorter than the wait that it measures.
  */
 import {Course} from "../shared/course.js";
 import {after} from "./timers.js";
 
 const [REALTIME, MONOTONIC] = [0, 1]; // <wasi/api.h>
-/** How much later each reading is on the instant clock; milliseconds. */
+/** The difference between successive readings of the instant clock; milliseconds. */
 const READING = 1e-6;
 /**
- * A thread that reads the instant clock so often without waiting waits for a time to come. From then on, whenever it is interrupted, it
- * is taken to wait so many milliseconds.
+ * A thread that reads the instant clock this often without waiting is assumed to poll for a point in time. From then on, each time it is
+ * interrupted, it is treated as if it waited this many milliseconds.
  */
 const PATIENCE = 10_000;
 const POLL = 1;
-/** Where it can't be interrupted, each reading is so much later from this one on; milliseconds. */
+/** From this many readings on, if the thread can't be interrupted, each reading advances the clock by POLL; milliseconds. */
 const DESPERATE = 10 * PATIENCE;
 
 /** @typedef {{due: number, order: number, callback: () => void, callOff: () => void}} Timer */
@@ -29,25 +29,25 @@ const nothing = () => {};
 const nanoseconds = (milliseconds) => BigInt(Math.round(milliseconds * 1e6));
 
 export class Clock {
-  /** Before the interpreter is instantiated. @param {any} imports */
+  /** Replaces imports before the interpreter is instantiated. @param {any} imports */
   constructor({env, wasi_snapshot_preview1: wasi}) {
     this.course = new Course(performance.timeOrigin);
-    /** Whether it goes on only when the process has nothing else to do. */
+    /** Whether the clock advances only when the process has nothing else to do. */
     this.instant = false;
     /** @type {Set<Timer>} */
     this.timers = new Set();
     this.lastOrder = 0;
-    /** The latest time that the program knows of. It doesn't go back, though messages of the machine's may be late. */
+    /** The latest time that the program has seen. It never decreases, although messages from the machine may be late. */
     this.shown = -Infinity;
-    /** How often the running thread has read the instant clock since it last waited, and the others. */
+    /** How often the running thread has read the instant clock since it last waited, and the same for the other threads. */
     this.reads = 0;
     /** @type {Map<number, number>} */
     this.readsOf = new Map();
     /** How long the thread that is about to be suspended will wait, to the fraction of a millisecond. */
     this.exact = NaN;
-    /** The running thread reads the clock without end: interrupt it soon. */
+    /** Called when the running thread keeps reading the clock and should be interrupted. */
     this.onPoll = nothing;
-    /** The interpreter's. @type {{memory: WebAssembly.Memory} | null} */
+    /** The interpreter's exports. @type {{memory: WebAssembly.Memory} | null} */
     this.exports = null;
     const {emscripten_date_now} = env;
     const {clock_time_get} = wasi;
@@ -66,7 +66,7 @@ export class Clock {
     this.exports = exports;
   }
 
-  /** Goes as the machine's. @param {import("../shared/course.js").Description & {instant: boolean}} state */
+  /** Follows the machine's clock. @param {import("../shared/course.js").Description & {instant: boolean}} state */
   follow({instant, ...course}) {
     if (!instant || !this.instant) this.readsOf.clear();
     this.reads = 0;
@@ -77,14 +77,14 @@ export class Clock {
     this.rearm();
   }
 
-  /** Goes at another rate, until the machine says otherwise. @param {number} rate */
+  /** Changes the rate, until the machine's next message. @param {number} rate */
   run(rate) {
     if (this.course.rate === rate) return;
     this.course.run(rate);
     this.rearm();
   }
 
-  /** What a program reads. */
+  /** Returns the time that a program reads. */
   read() {
     if (this.instant && !this.course.rate) {
       this.reads += 1;
@@ -98,7 +98,7 @@ export class Clock {
 
   /**
    * A thread is about to be suspended.
-   * @param {number} ident @param {number} timeout milliseconds, negative for ever, 0 for one turn @returns {number} how long it waits
+   * @param {number} ident @param {number} timeout milliseconds, negative: forever, 0: one turn @returns {number} how long it waits
    */
   leave(ident, timeout) {
     const exact = this.exact;
@@ -115,8 +115,8 @@ export class Clock {
   }
 
   /**
-   * Calls back after some time on this clock, however long.
-   * @param {number} milliseconds @param {() => void} callback @returns {() => void} calls it off
+   * Calls back after any length of time on this clock.
+   * @param {number} milliseconds @param {() => void} callback @returns {() => void} cancels the call
    */
   after(milliseconds, callback) {
     this.lastOrder += 1;
@@ -136,7 +136,7 @@ export class Clock {
     timer.callOff = rate ? after(Math.max(left / rate, 0), () => this.fire(timer)) : nothing;
   }
 
-  /** Time goes otherwise now. */
+  /** Restarts all timers after the clock's course has changed. */
   rearm() {
     const now = this.course.now();
     for (const timer of this.timers) {
@@ -151,7 +151,7 @@ export class Clock {
     if (this.timers.delete(timer)) timer.callback();
   }
 
-  /** What is due next; of several, what was asked for first. @returns {Timer | null} */
+  /** The next timer; of several due at the same time, the one set first. @returns {Timer | null} */
   first() {
     let first = null;
     for (const timer of this.timers) {
@@ -160,7 +160,7 @@ export class Clock {
     return first;
   }
 
-  /** It is so late now, and whatever is due first happens. */
+  /** Advances the clock to the next timer and fires it. */
   jump() {
     const first = this.first();
     if (!first) return;

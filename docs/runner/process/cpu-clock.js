@@ -1,24 +1,24 @@
 // @ts-check
-/** How long the threads of an interpreter have run; the time in which they wait doesn't count. Milliseconds. */
+/** The CPU time of an interpreter's threads, without the time that they wait; milliseconds. */
 export class CpuClock {
   constructor() {
-    /** What ended turns of running add up to: of all threads, and of each that is alive. */
+    /** The sum of past turns: of all threads, and of each live one. */
     this.total = 0;
     /** @type {Map<number, number>} */
     this.threads = new Map();
-    /** The thread that runs, 0 for one that isn't known; since when, NaN if none runs. */
+    /** The running thread, 0 if unknown, and when it began its turn, NaN if none runs. */
     this.running = 0;
     this.since = NaN;
   }
 
-  /** A thread runs from now on. @param {number} ident */
+  /** Starts a thread's turn. @param {number} ident */
   start(ident) {
     this.stop();
     this.running = ident;
     this.since = performance.now();
   }
 
-  /** The running thread waits from now on, or has ended. */
+  /** Ends the running thread's turn. */
   stop() {
     const passed = this.passed();
     this.total += passed;
@@ -31,7 +31,7 @@ export class CpuClock {
     return Number.isNaN(this.since) ? 0 : performance.now() - this.since;
   }
 
-  /** The running thread ends: its number may be another's one day. */
+  /** Forgets the running thread, which ends: its number may be reused. */
   forget() {
     const {running} = this;
     this.start(0);

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Files that processes share. Each process has Emscripten's file system in its own memory; what it changes is sent to the
- * others before anything else leaves it, so that whoever hears of a file finds it. The first time a file goes as a whole,
- * then only what was written.
+ * Files that processes share. Each process has Emscripten's file system in its own memory; its changes are sent to the others
+ * before any other message leaves it, so that a process that is told about a file finds it. A file is sent whole the first
+ * time, then only what was written.
  *
  * @typedef {import("../shared/records.js").NameRecord} NameRecord @typedef {import("../shared/records.js").WholeRecord} WholeRecord
  * @typedef {import("../shared/records.js").PartsRecord} PartsRecord @typedef {import("../shared/records.js").FileRecord} FileRecord
@@ -10,14 +10,14 @@
 import {Changes} from "./file-changes.js";
 import {EIO} from "./wasi-errors.js";
 
-/** What is each process's own. */
+/** Directories that each process has for itself. */
 const PRIVATE = ["/dev", "/proc"];
 const MODE_BITS = 0o7777;
 const O_APPEND = 0o2000;
 const S_IFSOCK = 0o140000;
 const S_IFREG = 0o100000;
 
-/** What a file holds, read when somebody looks. @param {any} FS @param {any} node @param {Blob} blob */
+/** Gives a node its contents lazily: they are read on first access. @param {any} FS @param {any} node @param {Blob} blob */
 function fill(FS, node, blob) {
   const put = (/** @type {Uint8Array} */ value) => Object.defineProperty(node, "contents", {value, writable: true, enumerable: true, configurable: true});
   const get = () => {
@@ -26,13 +26,13 @@ function fill(FS, node, blob) {
       put(value);
       return value;
     } catch {
-      throw new FS.ErrnoError(EIO); // the browser has no room for it
+      throw new FS.ErrnoError(EIO); // the browser has no memory for it
     }
   };
   Object.defineProperty(node, "contents", {get, set: put, enumerable: true, configurable: true});
 }
 
-/** What a file holds; Emscripten lets it be an array of signed bytes, too. @param {any} node */
+/** A file's contents; Emscripten may keep them as an array of signed bytes, too. @param {any} node */
 function bytes({contents, usedBytes}) {
   return new Uint8Array(contents.buffer, contents.byteOffset, usedBytes);
 }
@@ -41,24 +41,24 @@ export class Disk {
   /** @param {any} FS */
   constructor(FS) {
     this.FS = FS;
-    /** Part of the identifiers that this process gives to files. */
+    /** Part of the identifiers that this process assigns to files. */
     this.pid = 0;
     this.last = 0;
-    /** Paths of what the others know nothing of yet, in order of their first change. @type {Set<string>} */
+    /** Paths to send to the other processes, in order of their first change. @type {Set<string>} */
     this.changed = new Set();
-    /** Files that the others know, with what was written to them. @type {Map<any, Changes>} */
+    /** Files that the others have, with the writes since they were last sent. @type {Map<any, Changes>} */
     this.written = new Map();
-    /** Files that another process took the name from while they are open here, by identifier. @type {Map<string, any>} */
+    /** Files open here that another process has unlinked, by identifier. @type {Map<string, any>} */
     this.orphans = new Map();
     this.applying = false;
-    /** What new files don't permit; Emscripten has no such thing. */
+    /** The umask, which Emscripten lacks. */
     this.umask = 0o022;
-    /** The directory of the last file that was added. @type {{path: string, directory: any}} */
+    /** The directory of the last added file. @type {{path: string, directory: any}} */
     this.directory = {path: "", directory: null};
     this.watch();
   }
 
-  /** Notes each change that goes through Emscripten's file system. */
+  /** Records each change made through Emscripten's file system. */
   watch() {
     const {FS} = this;
     const absolute = (/** @type {string} */ path) => (path.startsWith("/") ? path : `${FS.cwd()}/${path}`).replace(/\/+$/, "");
@@ -72,7 +72,7 @@ export class Disk {
         this.noteAll(absolute(to));
       },
     };
-    // What the delegate is not told of, or not in full.
+    // Changes that the tracking delegate doesn't report, or not in full.
     const {mknod, open, write, msync, doTruncate, doChmod, utime} = FS;
     FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => {
       const node = mknod.call(FS, path, mode & ~this.umask, device);
@@ -126,7 +126,7 @@ export class Disk {
     for (const name of FS.readdir(path)) if (name !== "." && name !== "..") this.noteAll(`${path}/${name}`);
   }
 
-  /** What is noted of a file that changes; null where it will be sent as a whole, or not at all. @param {any} node @returns {Changes | null} */
+  /** The record of writes to a file; null if it will be sent whole, or not at all. @param {any} node @returns {Changes | null} */
   change(node) {
     if (this.applying || !this.FS.isFile(node.mode)) return null;
     if (!node.known) {
@@ -141,23 +141,23 @@ export class Disk {
     return changes;
   }
 
-  /** What the file at a path is, null if there is none. @param {string} path @returns {any} */
+  /** The node at a path, null if there is none. @param {string} path @returns {any} */
   find(path) {
     const {exists, object} = this.FS.analyzePath(path, true);
     return exists ? object : null;
   }
 
-  /** By what all processes know a file, whatever its name is. @param {any} node @returns {string} */
+  /** The identifier by which all processes know a file, independent of its name. @param {any} node @returns {string} */
   identify(node) {
-    // Those without an identifier are the same in each interpreter from its start.
+    // Files without an identifier exist in each interpreter from its start.
     return (node.identity ??= this.FS.getPath(node));
   }
 
-  /** The file of a Unix-domain socket. @param {string} path */
+  /** Creates the file of a Unix-domain socket. @param {string} path */
   makeSocket(path) {
     const {FS} = this;
     FS.writeFile(path, "");
-    // Emscripten's own nodes for sockets can't be asked for anything, not even their type.
+    // Emscripten's own socket nodes support no operation, not even stat.
     FS.lookupPath(path).node.mode = S_IFSOCK | 0o755;
     this.note(path);
   }
@@ -167,13 +167,13 @@ export class Disk {
     return this.changed.size > 0 || this.written.size > 0;
   }
 
-  /** What changed since the last call. @returns {FileRecord[]} */
+  /** Returns the changes since the last call. @returns {FileRecord[]} */
   take() {
     /** @type {FileRecord[]} */
     const records = [...this.changed].map((path) => this.record(path));
     for (const [node, changes] of this.written) {
       const path = this.FS.getPath(node);
-      // Neither what lost its name, nor what was just sent as a whole.
+      // Skip files that lost their name and those just sent whole.
       if (this.changed.has(path) || this.find(path) !== node) continue;
       const {mode, mtime, usedBytes: size} = node;
       const {cut} = changes;
@@ -199,7 +199,7 @@ export class Disk {
     return {path, kind: "file", id: this.identify(node), mode, mtime: node.mtime, data: bytes(node).slice()};
   }
 
-  /** Takes over what another process changed. @param {(FileRecord | import("../shared/records.js").PositionRecord)[]} records */
+  /** Applies another process's changes. @param {(FileRecord | import("../shared/records.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
     this.directory = {path: "", directory: null};
@@ -215,8 +215,8 @@ export class Disk {
   }
 
   /**
-   * Adds a file to a directory that is there, as most are when a process starts: without a search for each.
-   * @param {string} path @param {number} mode @returns {any} the node, null if that can't be
+   * Adds a file to an existing directory without a path lookup: most files at a process's start share a few directories.
+   * @param {string} path @param {number} mode @returns {any} the node, null if that isn't possible
    */
   add(path, mode) {
     const slash = path.lastIndexOf("/");
@@ -256,7 +256,7 @@ export class Disk {
     } else Object.assign(node, known, {contents: data, usedBytes: data.length});
   }
 
-  /** Gives a file that is open here another name. @param {any} node @param {string} path */
+  /** Gives a file that is open here a new name. @param {any} node @param {string} path */
   relink(node, path) {
     const {FS} = this;
     node.parent = FS.lookupPath(path.slice(0, path.lastIndexOf("/")) || "/").node;

@@ -1,21 +1,21 @@
 // @ts-check
 /**
- * Error numbers as Linux has them. Emscripten's C library numbers errors as WASI does, and CPython's C code hands such a
- * number with the library's message to OSError (PyErr_SetFromErrno). Here a call of that class is looked at first, by way of
- * `tp_vectorcall`, which CPython leaves empty: a pair that only C code makes, a number of WASI's with its own message, becomes
- * Linux's. What a program makes itself has Linux's numbers, since the module `errno` has them (kernel/base/error_numbers.py).
+ * Linux's error numbers. Emscripten's C library numbers errors as WASI does, and CPython's C code passes such a number and
+ * the library's message to OSError (PyErr_SetFromErrno). These calls are intercepted through OSError's `tp_vectorcall`,
+ * which CPython leaves empty: the combination of a WASI number and its own message, which only C code makes, is translated
+ * to Linux's. A program's own calls use Linux's numbers, which the module `errno` has (kernel/base/error_numbers.py).
  *
- * @typedef {[number, number, string][]} Numbers WASI's number, Linux's, and Linux's words if they are others
+ * @typedef {[number, number, string][]} Numbers WASI's number, Linux's, and Linux's message if it differs
  */
 import {EAGAIN} from "./wasi-errors.js";
 
 /** Offsets in a PyTypeObject and a PyObject, with pointers of 4 bytes. */
 const [OB_TYPE, TP_FLAGS, TP_VECTORCALL] = [4, 84, 200];
 const [LONG_SUBCLASS, UNICODE_SUBCLASS] = [1 << 24, 1 << 28];
-const NARGS = 0x7fffffff; // without the flag that the place before the arguments may be used
-/** What Modules/_io/bufferedio.c says itself, with EAGAIN. */
+const NARGS = 0x7fffffff; // masks the flag that permits use of the slot before the arguments
+/** Messages that Modules/_io/bufferedio.c itself combines with EAGAIN. */
 const BUFFERS = /^(read|write) could not complete without blocking$/;
-/** A module that hands out the function which it is given, so that the function can stand in a table. */
+/** A module that exports the function that it imports, so that a table can hold a JavaScript function. */
 const FORWARD = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0],
   ...[1, 9, 1, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f], // (i32, i32, i32, i32) → i32
@@ -27,20 +27,20 @@ const FORWARD = Uint8Array.of(
 const keyed = (numbers) => new Map(numbers.map(([native, number, words]) => [native, {number, words}]));
 
 export class ErrorNumbers {
-  /** @param {Numbers} numbers empty: nothing is translated yet */
+  /** @param {Numbers} numbers empty: nothing is translated until `translate` */
   constructor(numbers) {
     this.numbers = keyed(numbers);
-    /** Of the interpreter. @type {any} */
+    /** The interpreter's exports. @type {any} */
     this.exports = null;
     this.place = 0;
     this.memory = new Uint32Array();
     this.octets = new Uint8Array();
-    /** A word of memory that C functions write to. */
+    /** A word of memory for C functions to write to. */
     this.scratch = 0;
   }
 
   /**
-   * Takes a place in the table of functions: the same one in each start, for it stands in the memory of an image.
+   * Reserves a slot in the function table: the same at each start, because the memory of an image refers to it.
    * @param {WebAssembly.Instance} instance
    */
   connect({exports}) {
@@ -51,24 +51,24 @@ export class ErrorNumbers {
     table.set(this.place, f);
   }
 
-  /** From now on. @param {Numbers} numbers */
+  /** Starts translating. @param {Numbers} numbers */
   translate(numbers) {
     this.numbers = keyed(numbers);
     const words = this.words();
     for (const name of ["PyExc_OSError", "PyExc_BlockingIOError"]) {
       const type = words[this.exports[name].value >>> 2];
-      if (words[(type + TP_VECTORCALL) >>> 2]) throw new Error(`${name} has a tp_vectorcall, which this version of CPython hadn't`);
+      if (words[(type + TP_VECTORCALL) >>> 2]) throw new Error(`${name} has a tp_vectorcall, unlike in the version of CPython that this code is for`);
       words[(type + TP_VECTORCALL) >>> 2] = this.place;
     }
   }
 
-  /** The interpreter's memory, in words. */
+  /** The interpreter's memory as words. */
   words() {
-    if (!this.memory.length) this.memory = new Uint32Array(this.exports.memory.buffer); // it has grown
+    if (!this.memory.length) this.memory = new Uint32Array(this.exports.memory.buffer); // the memory has grown
     return this.memory;
   }
 
-  /** The same, in bytes. */
+  /** The interpreter's memory as bytes. */
   bytes() {
     if (!this.octets.length) this.octets = new Uint8Array(this.exports.memory.buffer);
     return this.octets;
@@ -79,13 +79,13 @@ export class ErrorNumbers {
     return Boolean(words[(words[(object + OB_TYPE) >>> 2] + TP_FLAGS) >>> 2] & flag);
   }
 
-  /** A string of C's. @param {number} address */
+  /** Decodes a C string. @param {number} address */
   text(address) {
     const bytes = this.bytes();
     return new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
   }
 
-  /** Whether two strings of C's are equal. @param {number} one @param {number} other */
+  /** Whether two C strings are equal. @param {number} one @param {number} other */
   equal(one, other) {
     const bytes = this.bytes();
     for (let index = 0; ; index += 1) {
@@ -114,18 +114,18 @@ export class ErrorNumbers {
     return made;
   }
 
-  /** What C code says, in Linux's terms; null for anything else. @param {number} args */
+  /** Translates arguments from C code to Linux's number and message; null for other arguments. @param {number} args */
   translated(args) {
     const words = this.words();
     const [number, message] = [words[args >>> 2], words[(args >>> 2) + 1]];
     if (!this.is(words, number, LONG_SUBCLASS) || !this.is(words, message, UNICODE_SUBCLASS)) return null;
     this.scratch ||= this.exports.malloc(4);
-    const code = this.exports.PyLong_AsLongAndOverflow(number, this.scratch); // raises nothing for a number that is too great
+    const code = this.exports.PyLong_AsLongAndOverflow(number, this.scratch); // doesn't raise for a number that is too large
     const known = this.numbers.get(code);
     if (!known) return null;
     const utf8 = this.exports.PyUnicode_AsUTF8(message);
     if (!utf8) {
-      this.exports.PyErr_Clear(); // a lone surrogate, which no message of C's has
+      this.exports.PyErr_Clear(); // a lone surrogate: not a message of the C library
       return null;
     }
     if (this.equal(utf8, this.exports.strerror(code))) return known;

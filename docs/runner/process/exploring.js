@@ -1,21 +1,21 @@
 // @ts-check
 /**
- * Runs a program again and again, each time under another schedule: kernel/exploring/ decides which, and says what comes of it. All
- * runs are in this interpreter. A run that can't go on, or takes too long, is abandoned: its threads stay suspended.
+ * Runs a program repeatedly, each time under another schedule: kernel/exploring/ chooses the schedule and reports the outcome. All runs
+ * are in this interpreter. A run that can't go on, or takes too long, is abandoned: its threads stay suspended.
  *
  * @typedef {import("../shared/schedules.js").Exploration} Exploration
  */
 import {SINGLE} from "../shared/schedules.js";
 
-/** How long a run may compute without a step: without coming to where another thread could go on. Milliseconds of the wall's. */
+/** How long a run may compute without a step, a point at which another thread could run; milliseconds of real time. */
 const LONGEST = 4_000;
-/** What is kept of the output of one run; characters. */
+/** How much of one run's output is kept; characters. */
 const KEPT = {head: 20_000, tail: 5_000};
-/** How often the page hears how far it is; milliseconds. */
+/** The interval between progress messages to the page; milliseconds. */
 const EVERY = 100;
-/** The number of a question about processes, which no thread asks. */
+/** The number of a question about processes, which isn't asked by a thread. */
 const TURN = -1;
-/** The messages that Python makes, by its name for each. @type {Record<string, (detail: object) => object>} */
+/** The messages for the events that Python reports, by name. @type {Record<string, (detail: object) => object>} */
 const MESSAGES = {
   outcome: (detail) => ({...detail, type: "outcome"}),
   explored: (detail) => ({...detail, type: "explored"}),
@@ -26,7 +26,7 @@ const MESSAGES = {
 };
 /** The same for a program of several processes, each of which has to boot. */
 const LONGEST_IN_COMPANY = 60_000;
-/** What can't be searched: another program in the place of the one that keeps the schedule, and other interpreters of a process. */
+/** Calls that a search can't support: exec, which would replace the program that follows the schedule, and other interpreters of a process. */
 const REFUSED = ["exec", "createInterpreter"];
 
 export class Exploring {
@@ -42,20 +42,20 @@ export class Exploring {
     this.rest = rest;
     this.output = output;
     this.post = post;
-    /** Ends the run that is on its way. @type {(how: string, status?: number) => void} */
+    /** Ends the current run. @type {(how: string, status?: number) => void} */
     this.settle = () => {};
     this.toldAt = 0;
     this.timer = 0;
-    /** What the reader is asked, by its number; 0: nothing. */
+    /** The number of the question that waits for the reader; 0: none. */
     this.question = 0;
     this.pickTurn = (/** @type {number} */ _taken) => true;
-    /** How often threads had gone on when the machine was asked whether it has something for one. */
+    /** The count of resumed threads when the machine was last asked whether it has something for one. */
     this.asked = -1;
     rest.onStuck = () => void this.stuck();
   }
 
   /**
-   * All runs, each of a command line. Settles with the status of the last.
+   * Runs the command line under all schedules. Resolves with the status of the last run.
    * @param {string[]} argv @param {Exploration} exploration @returns {Promise<number>}
    */
   async run(argv, exploration) {
@@ -83,9 +83,9 @@ export class Exploring {
     return last;
   }
 
-  /** One run. @param {any} explorer @param {boolean} isOne whether it is the only one @returns {Promise<{how: string, status: number}>} how it ended */
+  /** Runs the program once. @param {any} explorer @param {boolean} isOne whether it is the only run @returns {Promise<{how: string, status: number}>} how it ended */
   async once(explorer, isOne) {
-    this.asked = -1; // a run that is stuck at once has resumed no thread since the last one was
+    this.asked = -1; // a run that is stuck at once hasn't resumed a thread since the previous run
     if (!isOne) this.expectStep(0);
     try {
       return await new Promise((resolve, reject) => {
@@ -98,7 +98,7 @@ export class Exploring {
     }
   }
 
-  /** A run that goes on without a step is over. @param {number} seen how many it had taken when it was last looked at */
+  /** Ends a run that makes no step for too long. @param {number} seen how many steps it had made at the last check */
   expectStep(seen) {
     const longest = this.process.shared ? LONGEST_IN_COMPANY : LONGEST;
     this.timer = self.setTimeout(() => {
@@ -108,7 +108,7 @@ export class Exploring {
     }, longest);
   }
 
-  /** Asks the reader what is to come next. @param {string} text the message, as JSON @param {number} ident of the thread that waits for the answer */
+  /** Asks the reader what runs next. @param {string} text the message, as JSON @param {number} ident of the thread that waits for the answer */
   ask(text, ident) {
     this.question = this.suspension.lastQuestion += 1;
     this.suspension.asking.set(this.question, ident);
@@ -117,7 +117,7 @@ export class Exploring {
     return this.question;
   }
 
-  /** Several processes could go on. @param {string} kind @param {string[]} names */
+  /** Chooses among several processes that could run. @param {string} kind @param {string[]} names */
   chooseTurn(kind, names) {
     const tell = (/** @type {number | null} */ picked) => {
       const {taken, choice} = JSON.parse(this.explorer.choose_turn(kind, JSON.stringify(names), picked));
@@ -131,7 +131,7 @@ export class Exploring {
     this.pickTurn = tell;
   }
 
-  /** What the reader takes. @param {number | null | undefined} taken null: the last choice is undone */
+  /** Takes the reader's choice. @param {number | null | undefined} taken null: the last choice is undone */
   pick(taken) {
     if (!this.question) return;
     this.suspension.picking = false;
@@ -158,12 +158,12 @@ export class Exploring {
     }
   }
 
-  /** The program ends itself: os._exit, a signal. @param {number} status */
+  /** Ends the run because the program ended itself: by os._exit or a signal. @param {number} status */
   exit(status) {
     this.settle("exit", status);
   }
 
-  /** What the process is about to say to the machine. @param {{op?: string}} message @returns {boolean} whether it may */
+  /** Checks a message that the process is about to send to the machine. @param {{op?: string}} message @returns {boolean} whether it may */
   allows(message) {
     if (!REFUSED.includes(String(message.op))) return true;
     this.explorer.close("");
@@ -171,24 +171,24 @@ export class Exploring {
     return false;
   }
 
-  /** The run takes too long. @param {number} longest */
+  /** Ends a run that takes too long. @param {number} longest */
   giveUp(longest) {
     this.explorer.close(`it computed for more than ${longest / 1000} s without a step at which another thread could go on`);
     this.settle("limit");
   }
 
-  /** No thread runs, and none waits for a time: whether the machine has something for one, its next answer tells. */
+  /** Ends a run in which no thread runs and none waits for a time, unless the machine's next answer wakes one. */
   async stuck() {
     const {suspension} = this;
     const {resumed} = suspension;
-    if (this.process.shared || this.asked === resumed || suspension.asking.size) return; // of several, the machine knows
+    if (this.process.shared || this.asked === resumed || suspension.asking.size) return; // with several processes, the machine decides
     this.asked = resumed;
     if (this.rest.unheard) await suspension.askAlone("interpreters", []);
     if (suspension.resumed === resumed && !suspension.busy && !suspension.asking.size) this.settle("stuck");
   }
 }
 
-/** What is random is the same in each run, so that only the schedule makes a difference. @param {number} seed @returns {() => void} called before each */
+/** Makes random numbers the same in each run, so that runs differ only in their schedule. @param {number} seed @returns {() => void} to call before each run */
 function fixChance(seed) {
   let state = 0;
   const fill = (/** @type {any} */ view) => {
@@ -203,7 +203,7 @@ function fixChance(seed) {
   return () => void (state = seed);
 }
 
-/** Lets a child of a searched program do the same in each run. @param {any} pyodide @param {number} pid */
+/** Makes a child of a searched program repeatable, too. @param {any} pyodide @param {number} pid */
 export function repeat(pyodide, pid) {
   pyodide.pyimport("interleave_kernel.exploring.order").keep();
   fixChance(pid)();

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * fcntl() of C code. Emscripten's grants each lock; and an answer of the machine can be waited for only with no JavaScript on the
- * stack. So the interpreter imports a small WebAssembly function in its place. It asks `ask`: null says that the result is known,
- * or that it is about no lock; a promise is waited for as poll() waits.
+ * fcntl() for C code. Emscripten's grants every lock, and the machine's answer can be awaited only with no JavaScript on the
+ * stack. So the interpreter imports a small WebAssembly function instead. It calls `ask`: null means that the result is known
+ * or the call is not about a lock; a promise is awaited as in poll().
  */
 import {CALL, CALL_INDIRECT, CODE, CONST, END, EXPORTS, FUNCREF, FUNCTIONS, GET, I32, IF, IMPORTS, TABLES, TEE, TYPES, body, compile, name, signature} from "./foreign-calls.js";
 
@@ -27,9 +27,9 @@ function compileGate() {
 }
 
 export class FcntlGate {
-  /** Before the interpreter is instantiated. @param {any} imports */
+  /** Replaces the import before the interpreter is instantiated. @param {any} imports */
   constructor({env}) {
-    /** Set when the interpreter has a process. @type {import("./file-locks.js").FileLocks | null} */
+    /** Set once the interpreter belongs to a process. @type {import("./file-locks.js").FileLocks | null} */
     this.locks = null;
     const former = env.__syscall_fcntl64;
     const ask = (/** @type {[number, number, number]} */ ...args) => this.locks?.ask(...args) ?? null;

@@ -1,18 +1,18 @@
 // @ts-check
-/** What was written to a file since it was last sent: where, not what. @typedef {import("../shared/records.js").Part} Part */
+/** The ranges of a file that were written since it was last sent, not their contents. @typedef {import("../shared/records.js").Part} Part */
 
-/** So many places that aren't next to each other are kept apart; beyond, what lies between goes too. */
+/** At most this many separate ranges are kept; beyond that they are merged, with what lies between them. */
 const MOST = 256;
 
 export class Changes {
   constructor() {
     /** @type {{from: number, to: number, appends: boolean}[]} */
     this.ranges = [];
-    /** How much of the file was left at its shortest. */
+    /** The shortest length that the file has had since. */
     this.cut = Infinity;
   }
 
-  /** @param {number} from @param {number} to @param {boolean} appends whether it goes to the end, wherever that is by then */
+  /** @param {number} from @param {number} to @param {boolean} appends whether it is appended, wherever the end is by then */
   write(from, to, appends) {
     if (from === to) return;
     const last = this.ranges.at(-1);
@@ -24,7 +24,7 @@ export class Changes {
     if (this.ranges.length > MOST) this.merge();
   }
 
-  /** One place in place of many. */
+  /** Merges all ranges into one. */
   merge() {
     const from = Math.min(...this.ranges.map((range) => range.from));
     const to = Math.max(...this.ranges.map((range) => range.to));
@@ -44,7 +44,7 @@ export class Changes {
   }
 }
 
-/** What can be handed over without a copy. @param {import("../shared/records.js").FileRecord[]} records */
+/** The buffers that can be transferred without a copy. @param {import("../shared/records.js").FileRecord[]} records */
 export function buffers(records) {
   const all = records.flatMap((record) => (record.kind === "parts" ? record.parts.map(({data}) => data) : record.kind === "file" ? [record.data] : []));
   return all.flatMap((data) => (data instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (data.buffer)] : []));

@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * This process's side of locks on files (machine/file-locks.js): what a descriptor stands for, what closing it gives up, and
- * fcntl() of C code. SQLite's, for example: it takes its locks in C, and asks for one byte or some of a file.
+ * This process's side of file locks (machine/file-locks.js): what a descriptor refers to, which locks closing it releases, and
+ * fcntl() for C code. SQLite, for example, takes its locks in C, on one byte or a few of a file.
  */
 import {mayWaitInC} from "./thread-states.js";
 import {EAGAIN, EBADF, EINVAL} from "./wasi-errors.js";
 
-// As Emscripten's C library numbers them.
+// The numbers of Emscripten's C library.
 const [F_GETLK, F_SETLK, F_SETLKW] = [12, 13, 14];
 const [F_RDLCK, F_WRLCK, F_UNLCK] = [0, 1, 2];
 const [SEEK_SET, SEEK_CUR] = [0, 1];
 const O_ACCMODE = 3;
 const [O_RDONLY, O_WRONLY] = [0, 1];
-// Where the members of a struct flock are.
+// The offsets in a struct flock.
 const [TYPE, WHENCE, START, LENGTH, PID] = [0, 2, 8, 16, 24];
 
 /** The byte that SQLite locks in the index of a write-ahead log. */
@@ -25,15 +25,15 @@ export class FileLocks {
    * @param {any} module @param {any} FS
    * @param {{identify(node: any): string, nameDescription(shared: any): string, tell(op: string, args: unknown[]): void,
    *   ask(op: string, args: unknown[]): Promise<unknown>, isShared(): boolean}} process
-   *   `isShared`: whether there are other processes; `ask` holds all threads until the answer is there
+   *   `isShared`: whether there are other processes; `ask` stops all threads until the answer arrives
    */
   constructor(module, FS, process) {
     this.module = module;
     this.FS = FS;
     this.process = process;
-    /** Files that have had a range locked here. @type {Set<string>} */
+    /** Files of which this process has locked a range. @type {Set<string>} */
     this.locked = new Set();
-    /** What a call of C code that needs no waiting returns. @type {number | null} */
+    /** The result of the last call from C code that didn't need to wait. @type {number | null} */
     this.result = null;
     const {close} = FS;
     FS.close = (/** @type {any} */ stream) => {
@@ -46,7 +46,7 @@ export class FileLocks {
 
   /** @param {any} node @param {any} shared */
   closed(node, shared) {
-    // Any descriptor of a file that is closed takes the process's locks with it (fcntl(2)).
+    // Closing any descriptor of a file releases the process's locks on it (fcntl(2)).
     if (this.locked.size && this.FS.isFile(node.mode)) {
       const file = this.process.identify(node);
       if (this.locked.delete(file)) this.process.tell("closedFile", [file]);
@@ -54,7 +54,7 @@ export class FileLocks {
     if (shared.id && !this.FS.streams.some((/** @type {any} */ stream) => stream?.shared === shared)) this.process.tell("closedDescription", [shared.id]);
   }
 
-  /** What a descriptor stands for. @param {number} fd @param {boolean} isRange @returns {Target | null} */
+  /** What a descriptor refers to. @param {number} fd @param {boolean} isRange @returns {Target | null} */
   target(fd, isRange) {
     const stream = this.FS.getStream(fd);
     if (!stream) return null;
@@ -65,8 +65,8 @@ export class FileLocks {
   }
 
   /**
-   * C code has called fcntl().
-   * @param {number} fd @param {number} command @param {number} parameters where the address of the struct flock is
+   * Handles a call of fcntl() by C code.
+   * @param {number} fd @param {number} command @param {number} parameters where the address of the struct flock is stored
    * @returns {Promise<number> | null} null: `take` knows the result
    */
   ask(fd, command, parameters) {
@@ -102,20 +102,20 @@ export class FileLocks {
       const found = (/** @type {any} */ other) => this.describe(address, other);
       return this.canAsk() ? this.process.ask("findLock", [target.file, range]).then(found) : this.process.isShared() ? -EAGAIN : found(null);
     }
-    // Nobody else can have a lock: what is asked for is granted.
+    // No other process can hold a lock, so every request is granted.
     if (unlocks || !this.process.isShared()) {
       this.process.tell("lockRange", [target.file, range, unlocks]);
       return 0;
     }
     if (!this.canAsk()) return -EAGAIN;
-    // All threads stand still, so this one can't wait until another process unlocks.
+    // All threads are stopped, so this one can't wait until another process unlocks.
     return this.process.ask("lockRange", [target.file, range, unlocks]).then((answer) => (answer === "locked" ? 0 : -EAGAIN));
   }
 
   /**
-   * Whether it is the lock with which SQLite says that it uses the index of a write-ahead log. All processes map that file and
-   * see each other's changes in it, which they can't here. So one of them has it; in the others SQLite
-   * tries again for ten seconds, and raises an error. Source: unixLockSharedMemory in os_unix.c of SQLite.
+   * Whether it is the lock with which SQLite claims the index of a write-ahead log. On Linux all processes map that file and
+   * see each other's changes in it, which they can't here. So only one process gets the lock; in the others SQLite
+   * retries for ten seconds and raises an error. Source: unixLockSharedMemory in os_unix.c of SQLite.
    * @param {number} fd @param {number} from
    */
   isIndex(fd, from) {
@@ -143,5 +143,5 @@ export class FileLocks {
   }
 }
 
-/** The first byte and the one after the last; no length reaches to the end, a negative one back. @param {number} start @param {number} length */
+/** The first byte and the one after the last; a length of 0 reaches to the end, a negative one back from the start. @param {number} start @param {number} length */
 const extent = (start, length) => (length === 0 ? [start, Infinity] : length > 0 ? [start, start + length] : [start + length, start]);

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * What Linux says of the names of files, and Emscripten doesn't: how long they may be (path_resolution(7)), and how many a
- * file has (inode(7)).
+ * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), and how many names a file
+ * has (inode(7)).
  */
 import {ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
 
-/** Bytes of a name, and of a path with the zero at its end. */
+/** The most bytes of a name, and of a path including its terminating zero. */
 const NAME_MAX = 255;
 const PATH_MAX = 4096;
-/** UTF-8 has at most so many bytes for a unit of a string. */
+/** The most bytes of UTF-8 per UTF-16 code unit. */
 const MOST_BYTES = 3;
 const encoder = new TextEncoder();
 
@@ -27,7 +27,7 @@ export function limitNames(FS) {
       const names = path.split("/");
       const tooLong = names.findIndex((name) => isLonger(name, NAME_MAX));
       if (tooLong > 0) {
-        // What is wrong with what comes before is told first.
+        // An error in an earlier component takes precedence.
         const {node} = lookupPath.call(FS, names.slice(0, tooLong).join("/") || "/", {follow: true});
         if (!FS.isDir(node.mode)) throw new FS.ErrnoError(ENOTDIR);
       }
@@ -41,7 +41,7 @@ export function limitNames(FS) {
   };
 }
 
-/** Where a file is kept that is open and has no name any more (open-files.js). */
+/** The directory of files that are open but have no name any more (open-files.js). */
 export const UNLINKED = "/var/unlinked";
 
 /** Whether a file has no name any more. @param {any} node */

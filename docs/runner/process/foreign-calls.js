@@ -4,16 +4,16 @@
  * them in JavaScript, below which nothing can be suspended. Here each signature gets a small WebAssembly function that passes
  * the arguments, so that a callback may wait and threads may switch inside `qsort`.
  *
- * What isn't covered goes the old way, on which no thread is switched (docs/_site/pyodide_patch.py): variadic functions,
+ * Not covered, and still called by Pyodide's libffi without switching threads (docs/_site/pyodide_patch.py): variadic functions,
  * structures passed by value, `long double`, and functions whose type isn't what the caller declares.
  *
- * @typedef {{type: number, load: number, store: number}} Passing a type in WebAssembly, and instructions
+ * @typedef {{type: number, load: number, store: number}} Passing a WebAssembly type, and the instructions that load and store it
  */
 export const [I32, I64, F32, F64, FUNCREF] = [0x7f, 0x7e, 0x7d, 0x7c, 0x70];
 const [VOID, STRUCT] = [0, 13];
 const WORD = {type: I32, load: 0x28, store: 0x36};
 const LONG = {type: I64, load: 0x29, store: 0x37};
-/** By libffi's number of the type (ffi.h). @type {Record<number, Passing>} */
+/** By libffi's type number (ffi.h). @type {Record<number, Passing>} */
 const PASSING = {
   1: WORD, 9: WORD, 10: WORD, 14: WORD, 11: LONG, 12: LONG,
   2: {type: F32, load: 0x2a, store: 0x38},
@@ -23,7 +23,7 @@ const PASSING = {
   7: {type: I32, load: 0x2f, store: 0x3b},
   8: {type: I32, load: 0x2e, store: 0x3b},
 };
-// Instructions and parts of a module, as the binary format numbers them.
+// Opcodes and section numbers of the binary format.
 export const [IF, END, RETURN, CALL, CALL_INDIRECT] = [0x04, 0x0b, 0x0f, 0x10, 0x11];
 export const [GET, TEE, GET_GLOBAL, SET_GLOBAL, GET_ENTRY] = [0x20, 0x22, 0x23, 0x24, 0x25];
 export const [CONST, EQZ, ADD, SUBTRACT, AND] = [0x41, 0x45, 0x6a, 0x6b, 0x71];
@@ -32,9 +32,9 @@ const EMPTY = 0x40;
 const IS_TYPE_0 = [0xfb, 0x14, 0x00];
 export const [TYPES, IMPORTS, FUNCTIONS, TABLES, EXPORTS, CODE] = [1, 2, 3, 4, 7, 10];
 
-/** @param {number} number @returns {number[]} an unsigned number */
+/** @param {number} number @returns {number[]} an unsigned number in LEB128 */
 const uleb = (number) => (number < 0x80 ? [number] : [(number & 0x7f) | 0x80, ...uleb(number >>> 7)]);
-/** @param {number} number @returns {number[]} a signed number */
+/** @param {number} number @returns {number[]} a signed number in LEB128 */
 const sleb = (number) => (number >= -0x40 && number < 0x40 ? [number & 0x7f] : [(number & 0x7f) | 0x80, ...sleb(number >> 7)]);
 /** @param {string} text */
 export const name = (text) => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
@@ -42,7 +42,7 @@ export const name = (text) => [text.length, ...[...text].map((letter) => letter.
 const list = (items) => [...uleb(items.length), ...items.flat()];
 /** @param {number[]} parameters @param {number[]} results */
 export const signature = (parameters, results) => [0x60, ...list(parameters.map((type) => [type])), ...list(results.map((type) => [type]))];
-/** A load or store, at an offset. @param {number} instruction @param {number} offset */
+/** A load or store instruction at an offset. @param {number} instruction @param {number} offset */
 const at = (instruction, offset) => [instruction, 0, ...uleb(offset)];
 /** @param {number[][]} code @param {number} [locals] how many variables @param {number} [type] of them */
 export const body = (code, locals = 0, type = I32) => {
@@ -62,7 +62,7 @@ const MEMORY = [...name("c"), ...name("memory"), 2, 0, 0];
 const TABLE = [...name("c"), ...name("table"), 1, FUNCREF, 0, 0];
 
 /**
- * A function (function, result address, addresses of arguments) → whether the function was of the type, and was called.
+ * Compiles (function, result address, argument addresses) → whether the function had the type and was called.
  * @param {number} result @param {number[]} parameters numbers of libffi's types
  */
 function compileCall(result, parameters) {
@@ -87,7 +87,7 @@ function compileCall(result, parameters) {
 }
 
 /**
- * A function of the signature, which calls what `ffi_prep_closure_loc` was given: (cif, result, arguments, user data).
+ * Compiles a function of the signature that calls the one given to `ffi_prep_closure_loc`: (cif, result, arguments, user data).
  * @param {number} result @param {number[]} parameters numbers of libffi's types
  */
 function compileCallback(result, parameters) {
@@ -120,7 +120,7 @@ function compileCallback(result, parameters) {
   ]);
 }
 
-/** What the interpreter imports in the place of `ffi_call_js`: looks for a function for the signature, else calls the former. */
+/** Compiles the replacement of `ffi_call_js`: it calls the function for the signature if there is one, otherwise the original. */
 function compileGate() {
   const all = [GET, 0, GET, 1, GET, 2, GET, 3];
   const code = [
@@ -138,12 +138,12 @@ function compileGate() {
 }
 
 export class ForeignCalls {
-  /** Before the interpreter is instantiated. @param {any} imports */
+  /** Replaces the import before the interpreter is instantiated. @param {any} imports */
   constructor({env}) {
-    /** Of the interpreter. @type {any} */
+    /** The interpreter's exports. @type {any} */
     this.exports = null;
     this.words = new Uint32Array();
-    /** By signature, where in the gate's table the function stands; 0: none. @type {Map<string, number>} */
+    /** The index of each signature's function in the gate's table; 0: none. @type {Map<string, number>} */
     this.calls = new Map();
     /** @type {Map<string, WebAssembly.Module>} */
     this.callbacks = new Map();
@@ -161,11 +161,11 @@ export class ForeignCalls {
 
   /** A word of the interpreter's memory. @param {number} address @returns {number} */
   word(address) {
-    if (!this.words.length) this.words = new Uint32Array(this.exports.memory.buffer); // it has grown
+    if (!this.words.length) this.words = new Uint32Array(this.exports.memory.buffer); // the memory has grown
     return this.words[address >>> 2];
   }
 
-  /** @param {number} type the address of a struct ffi_type @returns {number} the number of the type, of its only member if it has one */
+  /** @param {number} type the address of a struct ffi_type @returns {number} the number of the type; for a struct with one member, the member's */
   kind(type) {
     const kind = this.word(type + 4) >>> 16;
     if (kind !== STRUCT) return kind;
@@ -176,7 +176,7 @@ export class ForeignCalls {
   }
 
   /**
-   * What a `struct ffi_cif` describes: first the result, then the parameters; none if it isn't covered.
+   * The types in a `struct ffi_cif`: the result, then the parameters; empty if the signature isn't covered.
    * @param {number} cif @returns {number[]}
    */
   describe(cif) {
@@ -189,12 +189,12 @@ export class ForeignCalls {
     return covered ? [result, ...parameters] : [];
   }
 
-  /** What a module for a signature imports. */
+  /** The imports of a signature's module. */
   surroundings() {
     return {memory: this.exports.memory, table: this.exports.__indirect_function_table};
   }
 
-  /** Where in the gate's table the function for a signature stands. @param {number} cif */
+  /** The index of a signature's function in the gate's table. @param {number} cif */
   find(cif) {
     const [result, ...parameters] = this.describe(cif);
     const key = [result, ...parameters].join();
@@ -211,8 +211,8 @@ export class ForeignCalls {
   }
 
   /**
-   * A callback has its place in the table; puts our function there.
-   * @param {number} closure @param {number} cif @param {number} _function @param {number} _data @param {number} place in the table
+   * Replaces the function in a callback's table slot by ours.
+   * @param {number} closure @param {number} cif @param {number} _function @param {number} _data @param {number} place the slot
    */
   prepare(closure, cif, _function, _data, place) {
     const [result, ...parameters] = this.describe(cif);

@@ -1,45 +1,45 @@
 // @ts-check
 /**
- * The browser's side of the gateway (kernel/web/gateway.py): what programs ask of hosts outside becomes `fetch()`.
+ * The browser's side of the gateway (kernel/web/gateway.py): requests of programs to hosts outside become `fetch()`.
  *
  * To the kernel: {type: "responded", number, status, reason, headers, length?}, {type: "arrived", number, data?},
  * {type: "fetchFailed", number, cause}, {type: "probed", number, found}, {type: "socketOpened", number, protocol},
  * {type: "socketTold", number, data}, {type: "socketClosed", number, code, reason}.
  *
- * A program's origin is not the site's (page/sandbox.js): hosts see `Origin: null`, and a browser shows only what they show to
- * pages of all sites. What lies on the site itself is asked of the page: {type: "siteRequest", number, url, method, headers}.
+ * A program's origin is not the site's (page/sandbox.js): hosts see `Origin: null`, and a browser reveals only responses that hosts
+ * share with every origin. Requests to the site itself go to the page: {type: "siteRequest", number, url, method, headers}.
  *
  * @typedef {{controller: AbortController, reader?: ReadableStreamDefaultReader<Uint8Array>, ahead: Uint8Array[]}} Exchange
  * @typedef {"withheld" | "offline" | "mixed" | "unreachable" | "unsendable" | "broken"} Cause
  */
 
 const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
-/** A program's own requests, and none of the reader's: no cookies, nothing from the cache. */
+/** Requests on the program's behalf, not the reader's: no cookies, nothing from the cache. */
 const ANONYMOUS = /** @type {const} */ ({credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer"});
 
 export class Gateway {
   /**
    * @param {string} site its address
-   * @param {{deliver(type: string, message: object): void, ask(message: object): void}} ways to the kernel, and to the page
+   * @param {{deliver(type: string, message: object): void, ask(message: object): void}} ways `deliver`: to the kernel; `ask`: to the page
    */
   constructor(site, {deliver, ask}) {
     this.site = new URL(site);
     this.deliver = deliver;
     this.ask = ask;
-    /** Those under way, by number. @type {Map<number, Exchange>} */
+    /** Exchanges in progress, by number. @type {Map<number, Exchange>} */
     this.exchanges = new Map();
     /** WebSockets by number. @type {Map<number, WebSocket>} */
     this.sockets = new Map();
-    /** How many hosts are asked whether anything answers. */
+    /** How many probes are in progress. */
     this.probes = 0;
   }
 
-  /** Whether something may come from outside. */
+  /** Whether a response or message may arrive from outside. */
   isBusy() {
     return this.exchanges.size + this.sockets.size + this.probes > 0;
   }
 
-  /** What kernel/browser.py calls. Nothing here answers before the thread that calls is suspended. */
+  /** The functions that kernel/browser.py calls. Answers arrive only after the calling thread is suspended. */
   bridge() {
     return {
       fetch: (/** @type {number} */ number, /** @type {string} */ url, /** @type {string} */ method, /** @type {[string, string][]} */ headers, /** @type {Uint8Array<ArrayBuffer> | null} */ body) =>
@@ -88,7 +88,7 @@ export class Gateway {
   }
 
   /**
-   * What the page found on the site.
+   * Passes on the page's answer to a request to the site.
    * @param {{number: number, cause?: Cause, status: number, reason: string, headers: [string, string][], body: Uint8Array<ArrayBuffer>}} answer
    */
   takeAnswer({number, cause, status, reason, headers, body}) {
@@ -105,8 +105,8 @@ export class Gateway {
   }
 
   /**
-   * The length of a body, where it is known to be that of the bytes that are read: the header counts the bytes before the
-   * browser decodes them, and the header that says so is hidden in answers of other sites.
+   * The length of a body, if it is known to be that of the decoded bytes: Content-Length counts the bytes before the browser
+   * decodes them, and Content-Encoding is hidden in responses of other sites.
    * @param {Response} response @param {Exchange} exchange @param {boolean} bodiless @returns {Promise<number | undefined>}
    */
   async trueLength(response, {reader, ahead}, bodiless) {
@@ -115,7 +115,7 @@ export class Gateway {
     if (stated === null || headers.has("content-encoding")) return undefined;
     const length = Number(stated);
     if (bodiless || !reader || type === "basic") return length;
-    // If the first piece has just that length, and nothing comes after it, it is all there is.
+    // If the first piece has exactly that length, it is the whole body, unless more follows.
     const first = await reader.read();
     if (first.done) return 0;
     ahead.push(first.value);
@@ -126,7 +126,7 @@ export class Gateway {
     return undefined;
   }
 
-  /** The next piece of a body, which is told as it comes. @param {number} number */
+  /** Reads the next piece of a body and delivers it. @param {number} number */
   async pull(number) {
     const exchange = this.exchanges.get(number);
     if (!exchange) return;
@@ -176,19 +176,19 @@ export class Gateway {
 
   /** @param {number} number @param {number} code @param {string} reason */
   closeSocket(number, code, reason) {
-    // Pages may give these codes only.
+    // Pages may only use these codes.
     if (code === 1000 || (code >= 3000 && code < 5000)) this.sockets.get(number)?.close(code, reason);
     else this.sockets.get(number)?.close();
   }
 
-  /** Why a request failed: browsers don't say. @param {string} url @returns {Promise<Cause>} */
+  /** Finds out why a request failed, which browsers don't tell. @param {string} url @returns {Promise<Cause>} */
   async cause(url) {
     if (!navigator.onLine && !LOOPBACK.test(new URL(url).hostname)) return "offline";
     if (this.site.protocol === "https:" && url.startsWith("http:") && !LOOPBACK.test(new URL(url).hostname)) return "mixed";
     return (await this.answers(url)) ? "withheld" : "unreachable";
   }
 
-  /** Whether anything answers there; the answer itself stays unseen. @param {string} url */
+  /** Whether a server answers at all; its response stays hidden. @param {string} url */
   async answers(url) {
     try {
       await fetch(new URL(url).origin, {...ANONYMOUS, mode: "no-cors", method: "HEAD"});

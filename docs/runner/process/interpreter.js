@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Boots CPython with the kernel below its standard library. The first boot makes an image, from which the later ones start in a
- * fraction of the time: the memory after the common imports. The page loads the files (page/ground.js).
+ * Boots CPython with the kernel below its standard library. The first boot makes an image (the memory after the common
+ * imports), from which later ones start in a fraction of the time. The page loads the files (page/ground.js).
  *
  * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>}} Files
- *   `pyodide` and `glue`: its modules; `library`: the standard library and the kernel; `programs`: what can be run beside Python;
- *   `wheels`: the packages that there are; `preloaded`: what is imported of one in an image
+ *   `pyodide` and `glue`: Pyodide's modules; `library`: the standard library and the kernel; `programs`: commands beside Python;
+ *   `wheels`: the available packages; `preloaded`: the modules of each that an image has imported
  * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null, linked: import("./shared-libraries.js").Linked | null}} Image
- *   `packages`: those that are imported in it; `site`: their files; `linked`: the shared libraries that they have loaded
+ *   `packages`: those imported in it; `site`: their files; `linked`: the shared libraries that they loaded
  */
 import {Clock} from "./clock.js";
 import {ErrorNumbers} from "./error-numbers.js";
@@ -20,19 +20,19 @@ import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
 import {TimeZone} from "./time-zone.js";
 
-/** As Pyodide asks for them. */
+/** The names under which Pyodide requests its files. */
 const CODE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
-/** Where Pyodide would fetch its files, if it did. */
+/** The base URL given to Pyodide; nothing is fetched from it. */
 const NOWHERE = "https://nowhere.invalid/";
 export const HOME = "/home/reader";
 export const EXECUTABLE = "/usr/bin/python3.14";
-/** What a reader's program finds in `os.environ`. */
+/** The initial `os.environ` of a reader's program. */
 export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr/bin:/bin", PWD: HOME, LANG: "en_US.UTF-8", _: EXECUTABLE};
 
 /**
- * Runs `boot` with the files in place of what Pyodide would fetch and compile.
- * @param {Files & {module: WebAssembly.Module}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} what `boot` gives, with what stands in the place of functions that C code calls
+ * Runs `boot` while these files replace what Pyodide would fetch and compile.
+ * @param {Files & {module: WebAssembly.Module}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} the result of `boot`, and the replacements of functions that C code imports
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
@@ -47,7 +47,7 @@ async function withFiles({module, library}, errorNumbers, boot) {
   try {
     return await new Promise((resolve, reject) => {
       WebAssembly.instantiateStreaming = async (source, imports) => {
-        // Pyodide has a tiny module of its own, which comes without imports of its memory.
+        // Pyodide also instantiates a tiny module, without these imports; it is left alone.
         if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
         try {
           const foreignCalls = new ForeignCalls(imports);
@@ -56,7 +56,7 @@ async function withFiles({module, library}, errorNumbers, boot) {
           for (const part of [foreignCalls, parts.clock, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
           return {module, instance};
         } catch (error) {
-          reject(error); // Pyodide would wait for it for ever
+          reject(error); // otherwise Pyodide would wait forever
           throw error;
         }
       };
@@ -71,13 +71,13 @@ async function withFiles({module, library}, errorNumbers, boot) {
   }
 }
 
-/** What Pyodide's snapshots hold by reference. @param {any} pyodide */
+/** Serializes the objects that Pyodide's snapshots refer to. @param {any} pyodide */
 const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object === pyodide._api.public_api ? "pyodide" : "object"});
 
 /**
  * @param {Files & {module: WebAssembly.Module}} files @param {Image | null} image
- * @param {{seed?: string | null, makesImage?: boolean}} [options] `seed`: PYTHONHASHSEED, in place of the one that the strings in an
- *   image's memory are hashed with: so there is none; `makesImage`: whether `makeImage` is to be called
+ * @param {{seed?: string | null, makesImage?: boolean}} [options] `seed`: PYTHONHASHSEED; an image can't be used with it, since the
+ *   strings in its memory are hashed with another; `makesImage`: whether `makeImage` will be called
  */
 export async function boot(files, image, {seed = null, makesImage = false} = {}) {
   const memory = image?.snapshot.arrayBuffer();
@@ -114,7 +114,7 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
     options._loadSnapshot = snapshot;
     options._snapshotDeserializer = (/** @type {{key: string}} */ {key}) => (key === "pyodide" ? options.api.public_api : {});
     options.createPyodideModule = async (/** @type {any} */ settings) => {
-      // Pyodide would ask for a memory of the snapshot's size, which its build doesn't let it choose.
+      // Pyodide would request a memory of the snapshot's size, but its build has a fixed initial size.
       delete settings.INITIAL_MEMORY;
       const module = await createModule(settings);
       module.ownTableEnd = module.wasmTable.length;
@@ -137,9 +137,9 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
 }
 
 /**
- * The image of an interpreter that has run nothing yet; `lendBrowser` comes after the last one.
- * @param {any} pyodide @param {string[]} packages that are imported in it @returns {Image | null} none if a file is open: its descriptor, in the
- *   image's memory, would be another file's
+ * Makes an image of an interpreter that has run nothing yet. Call `lendBrowser` only after the last image.
+ * @param {any} pyodide @param {string[]} packages those imported in it @returns {Image | null} null if a file is open: its descriptor in
+ *   the image's memory would refer to another file later
  */
 export function makeImage(pyodide, packages) {
   if (pyodide.FS.streams.some((/** @type {{fd: number} | null | undefined} */ stream) => stream && stream.fd > 2)) return null;
@@ -151,7 +151,7 @@ export function makeImage(pyodide, packages) {
 }
 
 /**
- * While an image can be made, `js` is a stand-in by which Pyodide notes what is taken from it; the browser refuses it as `self`.
+ * Gives programs the real global object as `js`. While an image can still be made, `js` is a proxy with which Pyodide records accesses; browser functions reject it as `this`.
  * @param {any} pyodide that makes none any more
  */
 export function lendBrowser(pyodide) {

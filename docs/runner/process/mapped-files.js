@@ -1,20 +1,20 @@
 // @ts-check
 /**
- * Files that a program maps into its memory (mmap(2)). Emscripten copies a file there, and back where the program asks for it,
- * by the descriptor that it was mapped with, which may be closed by then. Here what a program writes to that memory is put into
- * the file before anybody reads the file or another process hears of anything; and what is written to the file, here or
- * elsewhere, is put into the memory.
+ * Files mapped into memory (mmap(2)). Emscripten copies a file there, and back when the program asks for it, through the
+ * descriptor of the mapping, which may be closed by then. Here, a program's changes to that memory are written to the file
+ * before anything reads the file and before another process receives any message; writes to the file, here or elsewhere,
+ * are copied into the memory.
  *
  * @typedef {{node: any, address: number, length: number, offset: number, known: Uint8Array | null}} Mapping
- *   `known`: what the file holds, by which changes of the memory are found; null where the program may not change the file
+ *   `known`: the file's contents, compared with the memory to find changes; null if the program may not change the file
  */
 const MAP_SHARED = 1;
 const PROT_WRITE = 2;
-/** Up to this size all mappings are compared whenever a thread is suspended; beyond, so often; bytes, milliseconds. */
+/** Up to this total size (bytes), mappings are compared whenever a thread is suspended; beyond it, at this interval (milliseconds). */
 const SMALL = 1 << 20;
 const SELDOM = 40;
 
-/** Where two arrays of one length differ: from, to. @param {Uint8Array} here @param {Uint8Array} there @returns {[number, number][]} */
+/** The ranges (from, to) in which two arrays of one length differ. @param {Uint8Array} here @param {Uint8Array} there @returns {[number, number][]} */
 function differences(here, there) {
   const words = here.length >> 2;
   const [left, right] = [here, there].map(({buffer, byteOffset}) => new Int32Array(buffer, byteOffset, words));
@@ -34,7 +34,7 @@ function differences(here, there) {
 }
 
 export class MappedFiles {
-  /** Before the interpreter is instantiated. @param {any} imports */
+  /** Replaces imports before the interpreter is instantiated. @param {any} imports */
   constructor({env}) {
     /** The Emscripten module. @type {any} */
     this.module = null;
@@ -87,7 +87,7 @@ export class MappedFiles {
     this.watch();
   }
 
-  /** From the first mapping on, what reads and writes files is heard of. */
+  /** Intercepts reads and writes of files, from the first mapping on. */
   watch() {
     if (this.watching) return;
     this.watching = true;
@@ -102,7 +102,7 @@ export class MappedFiles {
       this.changing(node, () => doTruncate.call(FS, stream, node, ...rest));
   }
 
-  /** Changes a file in another way than through memory. @template T @param {any} node @param {() => T} change @returns {T} */
+  /** Runs a change of a file that isn't made through memory. @template T @param {any} node @param {() => T} change @returns {T} */
   changing(node, change) {
     this.storeFile(node);
     const result = change();
@@ -128,14 +128,14 @@ export class MappedFiles {
     return this.module.HEAPU8.subarray(address, address + length);
   }
 
-  /** Puts what the program changed in memory into the file. @param {Mapping} mapping */
+  /** Writes the program's changes in memory to the file. @param {Mapping} mapping */
   store(mapping) {
     const {node, offset, known} = mapping;
     if (!known) return;
     const here = this.memory(mapping);
     const changed = differences(here, known);
     for (const [from, end] of changed) {
-      const to = Math.min(end, node.usedBytes - offset); // what lies beyond the end of the file is lost
+      const to = Math.min(end, node.usedBytes - offset); // changes beyond the end of the file are lost
       known.set(here.subarray(from, end), from);
       if (from >= to) continue;
       node.contents.set(here.subarray(from, to), offset + from);
@@ -146,7 +146,7 @@ export class MappedFiles {
     for (const other of this.of(node)) if (other !== mapping) this.load(other);
   }
 
-  /** Puts what the file holds into memory. @param {Mapping} mapping */
+  /** Copies the file's contents into memory. @param {Mapping} mapping */
   load(mapping) {
     const {node, offset, length, known} = mapping;
     const there = node.contents.subarray(offset, Math.min(offset + length, node.usedBytes));
@@ -161,7 +161,7 @@ export class MappedFiles {
     for (const mapping of this.of(node)) this.store(mapping);
   }
 
-  /** @param {boolean} now whether another process hears of something, so that it can't wait */
+  /** @param {boolean} now whether another process is about to receive a message, so that this can't wait */
   storeAll(now) {
     if (!this.size) return;
     if (!now && this.size > SMALL && performance.now() < this.compared + SELDOM) return;
@@ -169,7 +169,7 @@ export class MappedFiles {
     this.compared = performance.now();
   }
 
-  /** Another process has written to files. */
+  /** Reloads all mappings: another process has written to files. */
   loadAll() {
     for (const mapping of this.mappings.values()) if (mapping) this.load(mapping);
   }

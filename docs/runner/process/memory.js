@@ -1,29 +1,29 @@
 // @ts-check
 /**
- * This process's copies of the memory that processes share (kernel/files/memory.py). What the program changed is found by
- * comparison with what the machine knows: all of it before anything is told to another process, since that may be what
- * the other waits for. When a thread is suspended, only what is small or was changed before is compared at once. The rest
- * follows in slices, so that a switch costs the same however much is shared.
+ * This process's copies of shared memory (kernel/files/memory.py). The program's changes are found by comparison with the
+ * machine's version: all of them before any message to another process, since the message may announce them. When a thread
+ * is suspended, only small segments and recently changed pages are compared at once. The rest follows in slices, so that
+ * the cost of a switch doesn't depend on how much is shared.
  *
  * @typedef {import("../shared/records.js").Page} Page
  */
 
 const PAGE = 4096;
-/** What is compared at once; bytes. A megabyte takes about a quarter of a millisecond. */
+/** How much is compared in one slice; bytes. A megabyte takes about a quarter of a millisecond. */
 const SLICE = 1 << 20;
-/** Segments together up to this size are compared as a whole at each switch; bytes. */
+/** Up to this total size, segments are compared whole at each switch; bytes. */
 const SMALL = 1 << 16;
-/** How many pages of a segment that changed lately are compared at each switch. */
+/** How many recently changed pages of a segment are compared at each switch. */
 const HOT = 16;
-/** Questions and announcements to the machine that tell no other process anything. */
+/** Operations whose messages to the machine reveal nothing to other processes. */
 const QUIET = new Set(["read", "want", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group"]);
 
-/** Whether another process may learn something from a message. @param {{type: string, op?: string}} message */
+/** Whether a message may reveal something to another process. @param {{type: string, op?: string}} message */
 export const tellsOthers = ({type, op}) => type === "exit" || (op !== undefined && !QUIET.has(op));
 
 /**
  * @typedef {{known: Uint8Array, address: number, length: number, hot: Set<number>}} Segment
- *   `hot`: pages that changed lately, the latest last
+ *   `hot`: recently changed pages, the latest last
  */
 
 export class Memory {
@@ -31,7 +31,7 @@ export class Memory {
   constructor(module, send) {
     this.module = module;
     this.send = send;
-    /** By identifier: as the machine knows it, and where the program's copy is. @type {Map<string, Segment>} */
+    /** By identifier: the machine's version, and the address of the program's copy. @type {Map<string, Segment>} */
     this.segments = new Map();
     /** How many bytes have not been compared since the program last ran. */
     this.due = 0;
@@ -40,14 +40,14 @@ export class Memory {
     this.timer = 0;
   }
 
-  /** The machine tells what is in a segment that is about to be mapped. @param {string} id @param {Uint8Array} known */
+  /** Sets the contents of a segment that is about to be mapped, as the machine knows them. @param {string} id @param {Uint8Array} known */
   define(id, known) {
     const segment = this.segments.get(id);
     if (segment) segment.known = known;
     else this.segments.set(id, {known, address: 0, length: 0, hot: new Set()});
   }
 
-  /** The program's copy is there. @param {string} id @param {any} memory a Python object with a buffer */
+  /** Registers the program's copy. @param {string} id @param {any} memory a Python object with a buffer */
   attach(id, memory) {
     const segment = this.segments.get(id);
     if (!segment) return;
@@ -64,13 +64,13 @@ export class Memory {
     this.segments.delete(id);
   }
 
-  /** Sends all that the program changed. */
+  /** Sends all changes of the program. */
   flush() {
     this.due = 0;
     for (const [id, segment] of this.segments) this.sendChanged(id, segment, 0, segment.length);
   }
 
-  /** The program's threads take turns. */
+  /** Sends some changes when the program switches threads. */
   turn() {
     this.due = 0;
     for (const {length} of this.segments.values()) this.due += length;
@@ -81,7 +81,7 @@ export class Memory {
     this.timer ||= self.setTimeout(() => this.sweep());
   }
 
-  /** Compares the next slice of all segments, which follow each other as if they were one. */
+  /** Compares the next slice, treating all segments as one sequence. */
   sweep() {
     this.timer = 0;
     let left = Math.min(SLICE, this.due);
@@ -116,7 +116,7 @@ export class Memory {
   }
 
   /**
-   * The pages that differ from what the machine knows, which knows them from now on.
+   * Returns the pages that differ from the machine's version, and updates that version.
    * @param {Segment} segment @param {number} from a page's beginning @param {number} to
    */
   changed({known, address, length}, from, to) {
@@ -141,7 +141,7 @@ export class Memory {
     return pages;
   }
 
-  /** Another process changed something. @param {string} id @param {Page[]} pages */
+  /** Applies another process's changes. @param {string} id @param {Page[]} pages */
   apply(id, pages) {
     const segment = this.segments.get(id);
     if (!segment) return;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Open files that a process and its children share: what one reads or writes moves the other's position too (fork(2)).
+ * Open files that a process and its children share: reading or writing in one moves the position in the other, too (fork(2)).
  *
  * @typedef {import("../shared/records.js").PositionRecord} PositionRecord
  * @typedef {{fd: number, end?: string, terminal?: "stdout" | "stderr", file?: string, flags?: number, position?: number, id?: string}} Descriptor
@@ -9,16 +9,16 @@
 import {UNLINKED} from "./file-names.js";
 import {EMFILE} from "./wasi-errors.js";
 
-/** Descriptors of the main interpreter are below; those of each other one in the next range, of so many. */
+/** The main interpreter's descriptors are below this; each other interpreter has the next range of this size. */
 const FIRST_DESCRIPTOR = 64;
 const DESCRIPTOR_RANGES = 14;
 
-/** O_CREAT, O_EXCL, O_TRUNC: a child opens what there is. */
+/** O_CREAT, O_EXCL, O_TRUNC: a child only opens existing files. */
 const CREATING = 0o100 | 0o200 | 0o1000;
 const STANDARD = [0, 1, 2];
 const S_IFDIR = 0o040000;
 
-/** What stat(2) tells of a folder that can't be changed. @param {{id: number}} node */
+/** The attributes of a read-only directory. @param {{id: number}} node */
 function attributes({id}) {
   const then = new Date(0);
   const times = {atime: then, mtime: then, ctime: then};
@@ -32,17 +32,17 @@ export class OpenFiles {
     this.disk = disk;
     this.pid = 0;
     this.last = 0;
-    /** What streams of one file description have in common, and the position that others know of. @type {Map<string, {shared: any, told: number}>} */
+    /** The state shared by the streams of one file description, and the position last sent to others. @type {Map<string, {shared: any, told: number}>} */
     this.shared = new Map();
     FS.symlink("/proc/self/fd", "/dev/fd");
-    // Emscripten lists this folder, and knows nothing else of it.
+    // Emscripten can list this directory, but has no attributes for it.
     FS.lookupPath("/proc/self/fd").node.node_ops.getattr = attributes;
   }
 
-  /** Is a certain process's. @param {number} pid @param {number} generation how many programs it has run, with this one */
+  /** Sets the process that the files belong to. @param {number} pid @param {number} generation how many programs it has run, including this one */
   identify(pid, generation) {
     this.pid = pid;
-    this.last = generation * 2 ** 40; // the identifiers that former ones gave may be in use
+    this.last = generation * 2 ** 40; // identifiers from former programs may still be in use
     const {FS} = this;
     const {node} = FS.lookupPath("/proc/self");
     FS.hashRemoveNode(node);
@@ -61,7 +61,7 @@ export class OpenFiles {
     };
   }
 
-  /** How a child opens what a stream refers to. @param {any} stream */
+  /** Describes a stream so that a child can open it. @param {any} stream */
   describe(stream) {
     const {node, shared, flags, position} = stream;
     if (!this.FS.analyzePath(this.FS.getPath(node)).exists || this.FS.lookupPath(this.FS.getPath(node)).node !== node) this.link(node);
@@ -70,7 +70,7 @@ export class OpenFiles {
     return {file: this.FS.getPath(node), flags, position, id: shared.id};
   }
 
-  /** By what all processes know an open file description. @param {any} shared @returns {string} */
+  /** The identifier by which all processes know an open file description. @param {any} shared @returns {string} */
   nameDescription(shared) {
     return (shared.id ??= `${this.pid}:${(this.last += 1)}`);
   }
@@ -83,7 +83,7 @@ export class OpenFiles {
     this.shared.set(id, {shared, told: shared.position});
   }
 
-  /** Gives a name to a file that has none. @param {any} node */
+  /** Gives an unlinked file a name. @param {any} node */
   link(node) {
     const {FS} = this;
     FS.mkdirTree(UNLINKED);
@@ -93,7 +93,7 @@ export class OpenFiles {
     this.disk.note(path);
   }
 
-  /** Opens the files that a child is given, and closes standard streams that it isn't. @param {Descriptor[]} descriptors */
+  /** Opens the descriptors that a child inherits, and closes the standard streams that it doesn't. @param {Descriptor[]} descriptors */
   open(descriptors) {
     const {FS} = this;
     /** @type {Map<string, any>} */
@@ -110,7 +110,7 @@ export class OpenFiles {
     for (const fd of STANDARD) if (!descriptors.some((given) => given.fd === fd) && FS.getStream(fd)) FS.close(FS.getStream(fd));
   }
 
-  /** Opens what another process has sent. @param {Descriptor} given @returns {number} its descriptor, -1 if the file is gone */
+  /** Opens a descriptor that another process sent. @param {Descriptor} given @returns {number} its descriptor, -1 if the file is gone */
   receive({terminal, file = "", ...rest}) {
     const {FS} = this;
     const open = rest.id && FS.streams.find((/** @type {any} */ stream) => stream?.shared.id === rest.id);
@@ -123,7 +123,7 @@ export class OpenFiles {
     return this.FS.dupStream(this.FS.streams[terminal === "stdout" ? 1 : 2]);
   }
 
-  /** @param {{file: string, flags?: number, position?: number, id?: string}} given @returns {any} null if it is gone */
+  /** @param {{file: string, flags?: number, position?: number, id?: string}} given @returns {any} null if the file is gone */
   openFile({file, flags = 0, position = 0, id = ""}) {
     if (!this.FS.analyzePath(file).exists) return null;
     const stream = this.FS.open(file, flags & ~CREATING);
@@ -132,7 +132,7 @@ export class OpenFiles {
     return stream;
   }
 
-  /** Lets a stream have a certain descriptor. @param {any} stream @param {number} fd */
+  /** Moves a stream to a descriptor. @param {any} stream @param {number} fd */
   put(stream, fd) {
     const {FS} = this;
     if (stream.fd === fd) return;
@@ -142,7 +142,7 @@ export class OpenFiles {
     FS.streams[fd] = stream;
   }
 
-  /** Positions that changed since the last call. @returns {PositionRecord[]} */
+  /** Returns the positions that changed since the last call. @returns {PositionRecord[]} */
   moved() {
     const records = [];
     for (const [id, entry] of this.shared) {
@@ -155,7 +155,7 @@ export class OpenFiles {
     return records;
   }
 
-  /** Takes over what another process changed. @param {(PositionRecord | import("../shared/records.js").FileRecord)[]} records */
+  /** Applies another process's changes. @param {(PositionRecord | import("../shared/records.js").FileRecord)[]} records */
   apply(records) {
     for (const record of records) {
       if (record.kind !== "position") continue;

@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * Where what a process writes at its descriptors 1 and 2 goes: to the page, or to an end of a pipe.
+ * The destinations of a process's descriptors 1 and 2: the page, or an end of a pipe.
  *
- * To the page it is posted at once, because C code that comes back late, or never, may follow; a flood in batches: when
- * the program waits, when there is much, when some time has passed.
+ * Writes to the page are posted at once, because C code that returns late, or never, may follow; a flood is posted in batches:
+ * when the program waits, when a batch is full, when some time has passed.
  */
 import {OutputBound} from "../shared/output-bound.js";
 
 const FLUSH_AFTER = 30; // milliseconds
 const FLUSH_SIZE = 50_000; // characters
-/** So many writes within FLUSH_AFTER are posted one by one; only a flood is collected, and as long as it lasts few go alone. */
+/** This many writes within FLUSH_AFTER are posted one by one; more are a flood, which is collected. */
 const FLUSH_AT_ONCE = 200;
 const FLUSH_IN_FLOOD = 10;
-/** Writes are decoded together, up to so many bytes: the decoder takes as long for a line as for a page. */
+/** Writes are decoded together, up to this many bytes: the decoder takes about as long for a line as for a page. */
 const COLLECTED = 1 << 14;
 
 /** @typedef {"stdout" | "stderr"} Name @typedef {{terminal: Name} | {end: string}} Target */
@@ -28,19 +28,19 @@ export class Output {
     this.writes = 0;
     this.atOnce = FLUSH_AT_ONCE;
     this.windowEnd = 0;
-    /** What was written to one stream, and is not decoded yet. */
+    /** Bytes written to one stream and not decoded yet. */
     this.collected = new Uint8Array(COLLECTED);
     this.length = 0;
     /** @type {Name} */
     this.stream = "stdout";
     this.bound = new OutputBound((chunk) => this.add(chunk));
-    // A byte order mark is a character like others, for a terminal.
+    // For a terminal, a byte order mark is a character like any other.
     this.decoders = {stdout: new TextDecoder("utf-8", {ignoreBOM: true}), stderr: new TextDecoder("utf-8", {ignoreBOM: true})};
     /** @type {Record<Name, Target>} */
     this.targets = {stdout: {terminal: "stdout"}, stderr: {terminal: "stderr"}};
   }
 
-  /** What Pyodide writes to. @param {Name} name */
+  /** The device to which Pyodide writes. @param {Name} name */
   device(name) {
     return {
       isatty: false,
@@ -106,7 +106,7 @@ export class Output {
     this.size = 0;
   }
 
-  /** The process waits for a reader, who has to see what it asks. */
+  /** Shows all output: the process waits for input, and the reader has to see the prompt. */
   show() {
     this.decode();
     this.bound.end();
@@ -114,8 +114,8 @@ export class Output {
   }
 
   /**
-   * Keeps what is written from now on, until `text` is asked for; nothing goes to the page from then on until `end`.
-   * @param {{head: number, tail: number}} limits characters @param {boolean} shows whether it goes to the page, too, until then
+   * Captures output until `text` is called; from then until `end`, output is discarded.
+   * @param {{head: number, tail: number}} limits characters @param {boolean} shows whether captured output also goes to the page
    * @returns {{text(): string, end(): void}}
    */
   keep(limits, shows) {
@@ -146,14 +146,14 @@ export class Output {
     };
   }
 
-  /** What another process has printed comes between. @param {import("../shared/output-bound.js").Chunk[]} chunks */
+  /** Inserts output of another process. @param {import("../shared/output-bound.js").Chunk[]} chunks */
   print(chunks) {
     this.decode();
     for (const chunk of chunks) this.bound.write(chunk);
     this.flush();
   }
 
-  /** The process ends: what is left of a character that it has begun is shown as a terminal shows it, by U+FFFD. */
+  /** Ends the output: an incomplete character is shown as U+FFFD, as in a terminal. */
   end() {
     this.decode();
     for (const stream of /** @type {const} */ (["stdout", "stderr"])) this.bound.write({stream, text: this.decoders[stream].decode()});

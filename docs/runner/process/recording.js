@@ -1,12 +1,12 @@
 // @ts-check
-/** What the page is told of a reader's program while it runs: the events of its timeline, and that it is in a deadlock. */
+/** Reports on a reader's program while it runs: the events of its timeline, and deadlocks. */
 import {SIGINT} from "../shared/signals.js";
 
-/** How often the page hears of the events of a program that is recorded; milliseconds: two frames of most screens. */
+/** The interval at which recorded events are sent to the page; milliseconds: two frames of most screens. */
 const EVENTS_EVERY = 33;
-/** How long nothing has to happen until a look is taken at who waits for whom; milliseconds. */
+/** How long a program must be quiet before the check for a deadlock; milliseconds. */
 const QUIET = 500;
-/** Where other processes have to be asked, so many looks are taken one after the other, and then every so many times QUIET. */
+/** If other processes have to be asked: the number of checks in a row, and then the interval between checks, in units of QUIET. */
 const [SOON, SELDOM] = [4, 4];
 
 export class Recording {
@@ -23,7 +23,7 @@ export class Recording {
     this.live = null;
   }
 
-  /** A reader's program is about to run. @param {boolean} records whether the page wants its events @param {boolean} steps whether it goes step by step */
+  /** Prepares for a reader's program. @param {boolean} records whether the page wants its events @param {boolean} steps whether it pauses before each turn */
   begin(records, steps) {
     if (records) {
       this.record();
@@ -33,12 +33,12 @@ export class Recording {
     this.watch();
   }
 
-  /** The events of what is about to run are wanted. */
+  /** Starts recording events. */
   record() {
     this.live = this.pyodide.pyimport("interleave_kernel.recording.live");
     setInterval(() => {
       this.tellEvents();
-      // The events of others wait until it is known that none of this process's was before.
+      // The machine holds back the events of other processes until it knows that this one has no earlier ones.
       if (this.isShared() && !this.suspension.time.instant) this.tell("", "");
     }, EVENTS_EVERY);
   }
@@ -48,13 +48,13 @@ export class Recording {
     this.post({type: "events", lines, times, until: this.suspension.time.course.now() * 1e6});
   }
 
-  /** A program that stands before a turn goes on, up to its next one or for good. @param {boolean} steps */
+  /** Resumes a program that is paused before a turn. @param {boolean} steps whether to pause again before the next turn */
   step(steps) {
     this.live?.step(steps);
     this.suspension.proceed();
   }
 
-  /** Tells the events that are new, if there are any. */
+  /** Sends new events, if there are any. */
   tellEvents() {
     try {
       this.live?.flush();
@@ -64,7 +64,7 @@ export class Recording {
     }
   }
 
-  /** A signal arrives. Who stops a program that is in a deadlock hears of it. @param {number} signum */
+  /** Handles a signal: stopping a program that is in a deadlock reports the deadlock first. @param {number} signum */
   signal(signum) {
     if (signum === SIGINT) this.tellDeadlock();
     this.suspension.signal(signum);
@@ -76,7 +76,7 @@ export class Recording {
     return armed && !busy && !picking && !stopped && !ready.length && !turns.length;
   }
 
-  /** A program that has been quiet for some time may be in a deadlock. */
+  /** Checks a program that has been quiet for some time for a deadlock. */
   watch() {
     let [seen, settled, looks] = [-1, -1, 0];
     setInterval(() => {
@@ -91,8 +91,8 @@ export class Recording {
   }
 
   /**
-   * Tells who waits for whom, if threads, tasks or processes of the program can't go on. It is called while no thread runs.
-   * @returns {boolean} whether that is settled, as long as no thread goes on; else other processes could change it, or have to be asked
+   * Reports threads, tasks and processes of the program that wait for each other. Called while no thread runs.
+   * @returns {boolean} whether the answer holds as long as no thread runs; otherwise other processes could change it, or have to be asked
    */
   tellDeadlock() {
     try {

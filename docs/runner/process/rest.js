@@ -1,45 +1,45 @@
 // @ts-check
 /**
- * Whether this process is at rest: no thread runs or is about to. On the instant clock, time goes on when all that runs on the machine is
- * at rest. A process that has never had company, and has nothing to hear of the machine, decides that for itself; others tell the machine
- * (machine/clock.js).
+ * Decides whether this process is at rest: no thread runs or is about to. The instant clock advances when every process of the machine is
+ * at rest. A process that has always been the only one, and expects no message from the machine, decides that for itself; others report
+ * to the machine (machine/clock.js).
  *
- * While a process waits for what comes from outside (an answer of a server, a line that the reader types), time goes by as on the wall.
- * It does so, too, while threads have kept it standing for LONGEST: they may wait for another's time to come, and never look at the clock.
+ * While a process waits for something from outside (a server's response, a line that the reader types), time runs as in reality.
+ * It does so, too, after threads have run for LONGEST without waiting: they may be polling for another thread's deadline without reading the clock.
  */
 
-/** How long time may stand while threads run; milliseconds of theirs. */
+/** How long the clock may stand while threads run; milliseconds of their running time. */
 const LONGEST = 5_000;
 /**
- * So long at most threads run between two looks; milliseconds. A longer gap is one in which the computer did something else: how much else
- * there is to do must not change what a program prints.
+ * The longest running time counted between two looks; milliseconds. In a longer gap the computer did something else, and how busy it
+ * is must not change what a program prints.
  */
 const STRETCH = 4;
-/** How often it is looked whether a thread waits for a promise of the program's own: nothing tells that. Milliseconds. */
+/** The interval of checks for a thread that waits for a JavaScript promise of the program, which isn't announced; milliseconds. */
 const EVERY = 50;
 
 export class Rest {
   /**
    * @param {{time: import("./clock.js").Clock, busy: boolean, entering: boolean, readonly paused: boolean, isAtRest(): boolean, stop(reason: string): void, continue(reason: string): void}} suspension
    * @param {{alone(): boolean, awaitsOutside(): boolean, flush(): void, post(message: object): void}} process
-   *   `flush`: sends what others are to see before time goes on
+   *   `flush`: sends changes that others must see before time advances
    */
   constructor(suspension, process) {
     this.suspension = suspension;
     this.clock = suspension.time;
     this.process = process;
-    /** How many messages of the machine's this process has taken. */
+    /** How many messages from the machine this process has handled. */
     this.received = 0;
-    /** Whether a thread has been suspended: what is loaded before that is none of the program's. */
+    /** Whether a thread has been suspended: what runs before that is not the program's. */
     this.begun = false;
     this.flows = false;
-    /** Whether it has said something since the machine last let time go on, to which there may be an answer on its way. */
+    /** Whether it has sent a message since the machine last advanced the clock, to which an answer may be on its way. */
     this.unheard = true;
-    /** How long threads have run since all of them waited, and when that was seen last; NaN: not since. Milliseconds. */
+    /** How long threads have run since all of them last waited, and when that was last measured; NaN: not since. Milliseconds. */
     this.ran = 0;
     this.seen = NaN;
     this.looking = false;
-    /** Called when all wait, and none of them for a time. */
+    /** Called when all threads wait, none of them for a time. */
     this.onStuck = () => {};
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => {
@@ -50,8 +50,8 @@ export class Rest {
   }
 
   /**
-   * The machine's clock goes another way, or stands, and no thread runs; those that did are suspended now. The others hear how late it
-   * became meanwhile.
+   * Follows the machine's clock when its course changes or it is paused. No thread runs now; on a pause, all are suspended. Other
+   * processes learn how late it became meanwhile.
    * @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state
    */
   follow({paused, ...state}) {
@@ -66,7 +66,7 @@ export class Rest {
     this.consider();
   }
 
-  /** A thread was suspended, or a message has come: looks once all that is under way has had its turn. */
+  /** Schedules a look, after a thread was suspended or a message arrived, behind everything that is already queued. */
   consider() {
     if (!this.clock.instant || this.looking) return;
     this.looking = true;
@@ -77,7 +77,7 @@ export class Rest {
     const {clock, process, suspension} = this;
     if (!clock.instant || !this.begun || suspension.paused) return;
     if (!suspension.isAtRest()) {
-      // No thread runs when a message comes: one waits for a promise of the program's own, unless it has still to begin.
+      // Messages are handled while no thread runs, so a "busy" one waits for a JavaScript promise of the program, unless it has yet to begin.
       if (suspension.busy && !suspension.entering) this.flow(true);
       return;
     }
@@ -93,7 +93,7 @@ export class Rest {
     process.post({type: "idle", received: this.received, due: clock.first()?.due ?? null});
   }
 
-  /** The machine lets time go on, up to what this process waits for, or tells what time it is. @param {{now: number, fire: boolean}} message */
+  /** Sets the time, as the machine says, and with `fire` runs the timer that is due. @param {{now: number, fire: boolean}} message */
   take({now, fire}) {
     this.clock.course.reach(now);
     if (!fire) return;
@@ -101,13 +101,13 @@ export class Rest {
     this.clock.jump();
   }
 
-  /** A thread is about to be suspended. */
+  /** Counts the running time of a thread that is about to be suspended. */
   leaves() {
     this.begun = true;
     if (this.clock.instant) this.runs();
   }
 
-  /** A thread runs, and has for some time. */
+  /** Adds up running time. */
   runs() {
     const now = performance.now();
     if (!Number.isNaN(this.seen)) this.ran += Math.min(now - this.seen, STRETCH);
@@ -115,13 +115,13 @@ export class Rest {
     if (!this.flows && this.ran > LONGEST) this.flow(true);
   }
 
-  /** All threads wait. */
+  /** Resets the running time: all threads wait. */
   waits() {
     this.ran = 0;
     this.seen = NaN;
   }
 
-  /** Time goes by as on the wall, or no more. @param {boolean} flows */
+  /** Lets time run as in reality, or stops it again. @param {boolean} flows */
   flow(flows) {
     if (this.flows === flows || this.suspension.paused) return;
     this.flows = flows;
@@ -129,7 +129,7 @@ export class Rest {
     else this.process.post({type: "flows", flows});
   }
 
-  /** This process gets company, which hears what time it is, and how it goes. */
+  /** Reports the clock's state to the machine: other processes join this one. */
   share() {
     if (this.flows) this.process.post({type: "flows", flows: true});
   }

@@ -1,23 +1,23 @@
 // @ts-check
 /**
- * Shared libraries that packages bring, in an image. The image's memory holds their data, and addresses of functions: places in
- * the table of functions, which is no part of memory. So an interpreter that starts from it first loads the same libraries to the
- * same places. What that writes to memory, the image's memory then replaces.
+ * Shared libraries of packages in an image. The image's memory holds their data, and addresses of functions: indices into the
+ * function table, which isn't part of memory. So an interpreter that starts from the image first loads the same libraries to
+ * the same indices. Whatever that writes to memory is then replaced by the image's memory.
  *
- * @typedef {{name: string, handle: number, global: boolean, memory: number, table: number, size: number}} Library `handle`: what
- *   dlopen(3) has given; `memory`: where its data begin; `table`, `size`: where its functions begin, and how many there are
- * @typedef {{libraries: Library[], end: number, functions: [number, string, string][]}} Linked `end`: of the table; `functions`: what
- *   else is in it, as place, library and name
+ * @typedef {{name: string, handle: number, global: boolean, memory: number, table: number, size: number}} Library `handle`: the
+ *   result of dlopen(3); `memory`: where its data begin; `table`, `size`: the index of its first function, and their number
+ * @typedef {{libraries: Library[], end: number, functions: [number, string, string][]}} Linked `end`: of the table; `functions`: its
+ *   other entries, as index, library and name
  */
 
-/** What Emscripten calls the interpreter's own code. */
+/** Emscripten's name for the interpreter's own code. */
 const MAIN = "__main__";
-/** Fields of its `struct dso`. */
+/** Offsets in its `struct dso`. */
 const MEMORY = 12;
 const TABLE = 20;
 const TABLE_SIZE = 24;
 
-/** @param {any} module @returns {Library[]} in the order in which they were loaded. Raises Error if one was loaded by another one */
+/** @param {any} module @returns {Library[]} in the order in which they were loaded. Raises Error if one was loaded by another */
 function libraries({LDSO, HEAPU32}) {
   const found = [];
   for (const [key, {name, global}] of Object.entries(LDSO.loadedLibsByHandle)) {
@@ -26,11 +26,11 @@ function libraries({LDSO, HEAPU32}) {
     const [memory, table, size] = [MEMORY, TABLE, TABLE_SIZE].map((field) => HEAPU32[(handle + field) >>> 2]);
     found.push({name, handle, global, memory, table, size});
   }
-  if (found.length + 1 < Object.keys(LDSO.loadedLibsByName).length) throw new Error("a shared library needs another one");
+  if (found.length + 1 < Object.keys(LDSO.loadedLibsByName).length) throw new Error("a shared library depends on another one");
   return found.sort((one, other) => one.table - other.table);
 }
 
-/** The names of functions, by their places in the table. @param {any} module @returns {Map<number, [string, string]>} */
+/** The names of functions, by their indices in the table. @param {any} module @returns {Map<number, [string, string]>} */
 function names(module) {
   /** @type {Map<number, [string, string]>} */
   const found = new Map();
@@ -44,8 +44,8 @@ function names(module) {
 }
 
 /**
- * What has been linked since the interpreter's own code; null if no library has been loaded.
- * @param {any} module @param {number} from where the table ended then @returns {Linked | null} Raises Error if it can't be linked again
+ * What has been linked after the interpreter's own code; null if no library was loaded.
+ * @param {any} module @param {number} from the end of the table before the libraries @returns {Linked | null} Raises Error if it can't be linked again
  */
 export function linked(module, from) {
   const loaded = libraries(module);
@@ -65,11 +65,11 @@ export function linked(module, from) {
 /** @param {Map<number, [string, string]>} known @param {number} place */
 function named(known, place) {
   const found = known.get(place);
-  if (!found) throw new Error(`what is in place ${place} of the table of functions has no name`);
+  if (!found) throw new Error(`the function at index ${place} of the function table has no name`);
   return found;
 }
 
-/** Links all of it again, before the memory becomes the image's. @param {any} module @param {Linked} linked */
+/** Links everything again, before the image's memory replaces this one. @param {any} module @param {Linked} linked */
 export async function link(module, {libraries, end, functions}) {
   const from = module.wasmTable.length;
   module.wasmTable.grow(end - from);
@@ -79,7 +79,7 @@ export async function link(module, {libraries, end, functions}) {
     }
   };
   fill(MAIN);
-  module.updateTableMap(from, end - from); // who takes the address of one gets the same again
+  module.updateTableMap(from, end - from); // so taking a function's address yields the same index again
   for (const {name, handle, global, memory, table} of libraries) {
     await module.loadDynamicLibrary(name, {loadAsync: true, nodelete: true, global, place: {memory, table}}, global ? null : {});
     module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[name];
@@ -92,7 +92,7 @@ function put(module, place, func) {
   try {
     module.setWasmTableEntry(place, func);
   } catch {
-    // One of JavaScript's is wrapped for the table, and has a place of its own.
+    // A JavaScript function is wrapped for the table, in its own slot.
     module.setWasmTableEntry(place, module.getWasmTableEntry(module.addFunction(func, func.sig)));
   }
 }

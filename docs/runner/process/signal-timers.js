@@ -1,5 +1,5 @@
 // @ts-check
-/** The timers that send a process signals (setitimer(2)). All go by the program's clock. */
+/** The timers that send signals to a process (setitimer(2)), by the program's clock. */
 export class SignalTimers {
   /** @param {import("./clock.js").Clock} clock @param {(signum: number) => void} signal */
   constructor(clock, signal) {
@@ -11,8 +11,8 @@ export class SignalTimers {
 
   /**
    * Sends a signal after some time, and then every so often.
-   * @param {number} signum @param {number} seconds 0: not any more; negative: only asked for @param {number} interval seconds
-   * @returns {[number, number]} what was left of the last timer, and its interval; seconds
+   * @param {number} signum @param {number} seconds 0: disarm; negative: only query @param {number} interval seconds
+   * @returns {[number, number]} the remaining time of the previous timer, and its interval; seconds
    */
   set(signum, seconds, interval) {
     const now = this.clock.course.now();
@@ -31,7 +31,7 @@ export class SignalTimers {
     const callOff = this.clock.after(Math.max(due - this.clock.course.now(), 0), () => {
       this.armed.delete(signum);
       if (interval > 0) {
-        // What it is late by doesn't add up; what it has missed it doesn't make up for (setitimer(2)).
+        // Delays don't add up, and missed expirations aren't made up for (setitimer(2)).
         const missed = Math.max(Math.floor((this.clock.course.now() - due) / interval), 0);
         this.arm(signum, due + (missed + 1) * interval, interval);
       }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How an interpreter comes to be: from an image if there is one that can be used, else from the files. What its program imports
- * is unpacked and imported, and what others can start from then is told: the images.
+ * Starts an interpreter: from an image if there is a usable one, otherwise from the files. The packages that its program imports
+ * are unpacked and imported; the resulting images are posted, for others to start from.
  *
  * @typedef {import("./interpreter.js").Files} Files @typedef {import("./interpreter.js").Image} Image
  * @typedef {(message: object) => void} Post to the machine
@@ -9,7 +9,7 @@
 import {boot, lendBrowser, makeImage} from "./interpreter.js";
 import {lay} from "./site-packages.js";
 
-/** Whom the wheels are for that the page was asked for. @type {(wheels: Blob[]) => void} */
+/** Resolves the pending request to the page for wheels. @type {(wheels: Blob[]) => void} */
 let waiting = () => {};
 
 /** @param {Blob[]} wheels that have come */
@@ -18,7 +18,7 @@ export function takeWheels(wheels) {
 }
 
 /**
- * Unpacks packages, and what these require, unless they are.
+ * Unpacks packages and their requirements, unless they are unpacked already.
  * @param {any} pyodide @param {string[]} wanted @param {Post} post
  */
 export async function unpack(pyodide, wanted, post) {
@@ -38,7 +38,7 @@ export async function unpack(pyodide, wanted, post) {
   }
 }
 
-/** What is done once, and is in an image afterwards. @param {any} pyodide @param {Files} files */
+/** One-time preparation, which images then contain. @param {any} pyodide @param {Files} files */
 function prepare(pyodide, files) {
   pyodide.pyimport("interleave_kernel.boot").preload();
   pyodide.pyimport("interleave_kernel.python.packages").offer(pyodide.toPy(files.wheels));
@@ -65,7 +65,7 @@ async function make(files, image, packages, post) {
 
 /**
  * @param {{files: Files, module: WebAssembly.Module, image: Image | null, packages: string[], seed: string | null}} equipment `image`: what to
- *   start from, if there is one; `packages`: what its program imports; `seed`: what strings are hashed with, if not with what an image has
+ *   start from, if there is one; `packages`: what its program imports; `seed`: the hash seed, if it must differ from an image's
  * @param {Post} post
  */
 export async function start({files, module, image, packages, seed}, post) {
@@ -76,7 +76,7 @@ export async function start({files, module, image, packages, seed}, post) {
     if (image?.site) await lay(pyodide.FS, image.site);
     return pyodide;
   }
-  // What can't be used is made anew; what can't be in an image is unpacked when the program starts.
+  // If the image can't be used, boot from the files; packages that can't be in an image are unpacked when the program starts.
   const attempts = [...(image ? [() => make(whole, image, packages, post)] : []), () => make(whole, null, packages, post)];
   for (const attempt of attempts) {
     const pyodide = await attempt().catch(() => null);

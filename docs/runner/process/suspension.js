@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The JavaScript side of the kernel: threads that are suspended, woken and interrupted. kernel/browser.py is the other side.
+ * The JavaScript side of the kernel: it suspends, wakes and interrupts threads. kernel/browser.py is the other side.
  */
 import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
@@ -9,62 +9,62 @@ import {linkEntries, retire, running, unlinkEntries} from "./thread-states.js";
 
 const TICK = 64; // kernel/processes/signals.py
 const POLLIN = 1;
-/** How long a thread runs while there is no other until the worker's own messages get their turn; milliseconds. */
+/** How long the only thread runs before the worker's messages get a turn; milliseconds. */
 const ALONE = 40;
-/** A tick inside the handler of the last one is of no use; milliseconds. */
+/** The shortest time between two ticks, so that a tick doesn't hit the handler of the last; milliseconds. */
 const ANNOUNCE_AGAIN = 1;
-/** How often a tick that met the kernel's code is tried again, so that a program that calls it without end is interrupted. */
+/** How often a tick that hit kernel code is retried, so that a program that calls the kernel in a loop is still interrupted. */
 const RETRIES = 50;
 /** CPython's default of sys.setswitchinterval; milliseconds. */
 const SWITCH_INTERVAL = 5;
 /** What CPython sets its count of checks to before it reads the interrupt buffer between two bytecodes. */
 const BETWEEN_BYTECODES = 50;
-/** Reading the clock costs as much as what CPython does between two questions: so many are left out at most while they come fast. */
+/** Reading the clock costs as much as what CPython does between two checks: at most this many checks in a row skip it while they come fast. */
 const MOST_UNTIMED = 4;
-/** Questions that are further apart than this are all timed; milliseconds. */
+/** Checks further apart than this all read the clock; milliseconds. */
 const APART = 0.5;
-/** How long a C function may run that asks for signals itself, a regular expression say; milliseconds. */
+/** How long a C function that checks for signals itself, such as a regular expression, may run; milliseconds. */
 const IN_C = 200;
 
 export class Suspension {
   /**
    * @param {any} pyodide of which it needs `setInterruptBuffer` and the Emscripten module
    * @param {{onTurn(): void, onSignal(signum: number): void, onCrash(error: unknown): void, onReturn(ident: number): void, post(message: object): void}} events
-   *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; onReturn: a thread goes on that C code let wait; post: to the machine
+   *   onTurn: a thread is about to be suspended; onCrash: the interpreter can't go on; onReturn: a thread that waited in C code was resumed; post: sends to the machine
    */
   constructor(pyodide, events) {
     this.events = events;
     /** Suspended threads by identifier. @type {Map<number, {resume: (signalled: boolean) => void, callOff: () => void, interruptible: boolean}>} */
     this.suspended = new Map();
-    /** Signals that wait to be delivered. @type {Set<number>} */
+    /** Pending signals. @type {Set<number>} */
     this.pending = new Set();
-    /** Questions to the machine: who asks, and the answers that nobody has taken yet. @type {Map<number, number>} */
+    /** Questions to the machine: the asking thread of each, and the answers not yet taken. @type {Map<number, number>} */
     this.asking = new Map();
     /** @type {Map<number, unknown>} */
     this.answers = new Map();
     this.lastQuestion = 0;
-    /** The thread in which the interpreter ends: no other one ever runs again. 0: it goes on; -1: it has ended. */
+    /** The thread that finalizes the interpreter: no other one ever runs again. 0: not finalizing; -1: it has ended. */
     this.alone = 0;
     this.clock = new CpuClock();
-    /** When a tick may announce the signals that wait; again, if the last one fell into the kernel's own code. */
+    /** When the next tick may announce pending signals: again, if the last one hit kernel code. */
     this.announceAt = 0;
-    /** How many threads there are beside the main one. */
+    /** The number of threads besides the main one. */
     this.threads = 0;
-    /** Whether a program runs, so that ticks mean something. */
+    /** Whether a program runs, so that ticks are needed. */
     this.armed = false;
-    /** How often a thread went on. */
+    /** How often a thread was resumed. */
     this.resumed = 0;
-    /** Whether threads run when the program's main one doesn't. */
+    /** Whether other threads run although the program's main one doesn't. */
     this.threadsGoOn = false;
     this.sliceEnd = 0;
-    /** When the clock was last read for a question of CPython's, how many it is not read for after that, and how many of these are left. */
+    /** When the clock was last read at one of CPython's checks, how many checks after it skip the clock, and how many of these are left. */
     this.timedAt = 0;
     this.untimed = 0;
     this.untimedLeft = 0;
     this.retries = 0;
-    /** Whether the last tick came to nothing. */
+    /** Whether the last tick had no effect. */
     this.again = false;
-    /** How long a thread runs until the others get their turn; milliseconds. */
+    /** How long a thread runs until the others get a turn; milliseconds. */
     this.slice = SWITCH_INTERVAL;
     /** The thread that receives signals. */
     this.main = 0;
@@ -73,33 +73,33 @@ export class Suspension {
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => this.goOn(/** @type {() => void} */ (this.turns.shift()));
     /**
-     * What lets threads go on that were woken, in order. One goes on at a time: it may let all others stand still (askAlone),
-     * and none of them may then be on its way already.
+     * Callbacks that resume woken threads, in order. Only one runs at a time: it may stop all others (askAlone), and none of
+     * them may be on its way by then.
      * @type {(() => void)[]}
      */
     this.ready = [];
-    /** Whether a thread runs, or is on its way; and whether it has still to begin: Pyodide enters Python in a turn of its own. */
+    /** Whether a thread runs or is about to; and whether it has yet to begin: Pyodide enters Python in a separate turn of the event loop. */
     this.busy = this.entering = false;
     this.checking = false;
-    /** Whether the reader is to choose which thread goes on. */
+    /** Whether the reader is choosing the next thread. */
     this.picking = false;
-    /** What goes on when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
+    /** Callbacks to run when the process is continued; null while it isn't stopped. @type {(() => void)[] | null} */
     this.stopped = null;
-    /** Why no thread runs: a signal, the reader's pause, a turn that is to come, or questions of C code. @type {Set<string | number>} */
+    /** Why no thread may run: a signal, the reader's pause, a coming turn, or questions of C code. @type {Set<string | number>} */
     this.reasons = new Set();
-    /** The thread that stands before its turn until the page lets it go on; 0: none. */
+    /** The thread that is paused before its turn until the page resumes it; 0: none. */
     this.standing = 0;
     /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
     this.askingAlone = new Map();
     this.module = pyodide._module;
-    /** What the program takes for the time. @type {import("./clock.js").Clock} */
+    /** The program's clock. @type {import("./clock.js").Clock} */
     this.time = this.module.clock;
     this.time.onPoll = () => this.interruptSoon();
     this.timers = new SignalTimers(this.time, (signum) => this.signal(signum));
-    /** Looks whether all threads wait, where that is of interest. @type {import("./rest.js").Rest | null} */
+    /** Detects that all threads wait, where that matters. @type {import("./rest.js").Rest | null} */
     this.rest = null;
     this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
-    /** The thread states of those that are suspended, or were. @type {Map<number, number>} */
+    /** The thread states of threads that are or were suspended. @type {Map<number, number>} */
     this.states = new Map();
     this.module.unlinkEntries = (/** @type {any} */ module, /** @type {number} */ threadState) => {
       this.states.set(running(module), threadState);
@@ -109,19 +109,19 @@ export class Suspension {
       this.waitsInC.resumed(linkEntries(module, threadState, links));
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       count > 0 ? this.suspend(fds, timeout) : this.waitsInC.wait(fds, count, timeout);
-    // Pyodide reads index 0 every few dozen checks of CPython's eval breaker.
+    // Pyodide reads index 0 once every few dozen checks of CPython's eval breaker.
     const self = this;
     pyodide.setInterruptBuffer({
       get 0() {
         return self.takeTick();
       },
       set 0(_) {
-        // A tick is over when it was taken.
+        // A tick ends when it is taken.
       },
     });
   }
 
-  /** What the interrupt buffer says. Signals are handed over by the tick's handler, between two bytecodes. */
+  /** The value of the interrupt buffer. The tick's handler delivers signals, between two bytecodes. */
   takeTick() {
     this.entering = false;
     const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
@@ -136,7 +136,7 @@ export class Suspension {
     this.untimed = now - this.timedAt > APART ? 0 : Math.min(this.untimed + 1, MOST_UNTIMED);
     this.timedAt = now;
     this.untimedLeft = this.untimed;
-    // C code that asks for signals holds what no other thread may see: a buffer that it writes, for example.
+    // C code that checks for signals may have state that no other thread may see, such as a half-written buffer.
     if (now >= this.sliceEnd + (inC ? IN_C : 0)) this.retries = RETRIES;
     else if (inC || !(this.again || (this.pending.size && now >= this.announceAt))) return 0;
     this.again = false;
@@ -146,15 +146,15 @@ export class Suspension {
   }
 
   /**
-   * Lets Pyodide ask again after so many checks. A fixed number would always hit a loop at the same place, and a race between
-   * two threads that shows on a machine would never show here.
+   * Lets Pyodide check again after a random number of eval breaker checks. A fixed number would always hit a loop at the same place,
+   * and a race between two threads that occurs on a machine would never occur here.
    * @param {number} least @param {number} most
    */
   askAfter(least, most) {
     this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = least + Math.random() * (most - least);
   }
 
-  /** A tick came to nothing: another one soon. */
+  /** Schedules another tick soon: the last one had no effect. */
   tickAgain() {
     if (this.retries === 0) return;
     this.retries -= 1;
@@ -162,20 +162,20 @@ export class Suspension {
     this.askAfter(8, 24);
   }
 
-  /** The running thread waits for a time to come by looking at the clock. */
+  /** Interrupts the running thread soon: it polls the clock. */
   interruptSoon() {
     this.again = true;
     this.retries = RETRIES;
   }
 
-  /** A thread goes on. @param {number} now */
+  /** Starts a thread's time slice. @param {number} now */
   startSlice(now) {
     this.sliceEnd = now + (this.threads ? this.slice : ALONE);
   }
 
   /**
    * CPython called poll(). `fds` points to one struct pollfd, whose descriptor is the identifier of the thread.
-   * @param {number} fds @param {number} timeout milliseconds, negative for ever, 0 for one turn
+   * @param {number} fds @param {number} timeout milliseconds, negative: forever, 0: one turn
    * @returns {Promise<number>} how many descriptors are "ready": 1 says that a signal waits
    */
   suspend(fds, timeout) {
@@ -187,7 +187,7 @@ export class Suspension {
     this.rest?.leaves();
     const interruptible = (this.module.HEAP16[(fds + 4) >> 1] & POLLIN) !== 0 && ident === this.main;
     return new Promise((resolve) => {
-      // What wakes it may come while another thread runs, which can be the last one that does: see `alone`.
+      // It may be woken while another thread runs, which can be the last one ever to run: see `alone`.
       const resume = (/** @type {boolean} */ signalled) => {
         this.suspended.delete(ident);
         this.ready.push(() => resolve(signalled));
@@ -203,7 +203,7 @@ export class Suspension {
     }).then((signalled) => {
       if (!this.mayRun(ident)) {
         this.leave();
-        return new Promise(() => {}); // the thread is never heard of again
+        return new Promise(() => {}); // the thread never runs again
       }
       this.resumed += 1;
       this.clock.start(ident);
@@ -214,25 +214,25 @@ export class Suspension {
     });
   }
 
-  /** The running thread is suspended, or has ended. */
+  /** Ends the running thread's turn: it is suspended, or has ended. */
   leave() {
     this.busy = this.entering = false;
     this.next();
     if (!this.busy) this.rest?.consider();
   }
 
-  /** Whether no thread runs, or is about to: each waits, for a time or for something of others. */
+  /** Whether no thread runs or is about to: each waits, for a time or for another thread. */
   isAtRest() {
     if (this.picking) return false;
     if (this.askingAlone.size) return true;
     return !this.busy && (this.stopped !== null || !(this.ready.length || this.turns.length));
   }
 
-  /** Lets the next of the woken threads go on, unless one runs. */
+  /** Resumes the next woken thread, unless one runs. */
   next() {
     if (!this.ready.length || this.stopped) return;
     if (this.busy) {
-      // Or one waits for a promise of the program's own, which Pyodide suspends: no thread runs when the next message comes.
+      // Or one waits for a JavaScript promise of the program, suspended by Pyodide: then no thread runs at the next message.
       if (!this.checking) this.takeTurn(() => this.check());
       this.checking = true;
       return;
@@ -251,30 +251,30 @@ export class Suspension {
     return !this.alone || this.alone === ident;
   }
 
-  /** Does something in a turn of the event loop of its own, after those that wait for theirs. @param {() => void} action */
+  /** Runs an action in its own turn of the event loop, after those already queued. @param {() => void} action */
   takeTurn(action) {
     this.turns.push(action);
     this.channel.port2.postMessage(null);
   }
 
-  /** Does what lets a thread run, now or when the process is continued. @param {() => void} turn */
+  /** Runs a callback that resumes a thread, now or when the process is continued. @param {() => void} turn */
   goOn(turn) {
     if (this.stopped) this.stopped.push(turn);
     else turn();
   }
 
-  /** Whether the reader wants no thread to run. */
+  /** Whether the reader has paused the process. */
   get paused() {
     return this.reasons.has("pause") || this.reasons.has("turn");
   }
 
-  /** No thread runs until `proceed`; the one that runs suspends itself now. @param {number} ident its identifier */
+  /** Stops all threads until `proceed`; the running one suspends itself now. @param {number} ident the running thread */
   stand(ident) {
     this.standing = ident;
     this.stop("turn");
   }
 
-  /** The thread that stands before its turn goes on, before all others. Nothing happens if none does. */
+  /** Resumes the thread that is paused before its turn, ahead of all others. Does nothing if none is. */
   proceed() {
     if (!this.standing) return;
     this.wake(this.standing);
@@ -284,23 +284,23 @@ export class Suspension {
     this.continue("turn");
   }
 
-  /** No thread runs from now on; all of them are suspended when this is called. */
+  /** Stops all threads; all of them are suspended when this is called. */
   stop(reason = /** @type {string | number} */ ("signal")) {
     this.reasons.add(reason);
     this.stopped ??= [];
   }
 
-  /** Threads run again. */
+  /** Removes a reason for being stopped; threads run again when there is none left. */
   continue(reason = /** @type {string | number} */ ("signal")) {
     this.reasons.delete(reason);
     if (this.reasons.size) return;
     const held = this.stopped ?? [];
     this.stopped = null;
-    // In turns of their own: the signal that the process is continued with comes before they go on.
+    // In separate turns: the signal that continues the process is delivered before they run.
     for (const turn of [() => this.next(), ...held]) this.takeTurn(turn);
   }
 
-  /** Lets a suspended thread go on. @param {number} ident @param {boolean} [signalled] */
+  /** Wakes a suspended thread. @param {number} ident @param {boolean} [signalled] */
   wake(ident, signalled = false) {
     const thread = this.suspended.get(ident);
     if (!thread) return;
@@ -308,7 +308,7 @@ export class Suspension {
     thread.resume(signalled);
   }
 
-  /** A signal arrives. @param {number} signum */
+  /** Handles an arriving signal. @param {number} signum */
   signal(signum) {
     this.pending.add(signum);
     this.announceAt = 0;
@@ -316,7 +316,7 @@ export class Suspension {
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
 
-  /** The machine answers a question. @param {number} number @param {unknown} value */
+  /** Handles the machine's answer to a question. @param {number} number @param {unknown} value */
   answer(number, value) {
     if (this.askingAlone.has(number)) {
       this.askingAlone.get(number)?.(value);
@@ -331,7 +331,7 @@ export class Suspension {
   }
 
   /**
-   * Asks the machine while all threads stand still, for C code that relies on that: SQLite is built without locks of its own.
+   * Asks the machine while all threads are stopped. C code relies on that: SQLite is built without mutexes.
    * @param {string} op @param {unknown[]} args @returns {Promise<unknown>}
    */
   askAlone(op, args) {
@@ -343,7 +343,7 @@ export class Suspension {
     });
   }
 
-  /** Leaves all threads where they are suspended: none ever runs again. None runs now. @returns {number} how many */
+  /** Abandons all threads where they are suspended. Called while none runs. @returns {number} how many */
   abandon() {
     const {size} = this.suspended;
     for (const [ident, {callOff}] of this.suspended) {
@@ -353,13 +353,13 @@ export class Suspension {
     this.states.clear();
     this.suspended.clear();
     this.ready.length = 0;
-    this.turns = this.turns.map(() => () => {}); // their messages are on the way
+    this.turns = this.turns.map(() => () => {}); // their messages are already on the way
     this.busy = this.picking = false;
     this.threads = 0;
     return size;
   }
 
-  /** Runs a Python callable on a stack of its own. @param {any} callable */
+  /** Runs a Python callable on its own stack. @param {any} callable */
   spawn(callable) {
     this.threads += 1;
     this.takeTurn(async () => {
@@ -382,7 +382,7 @@ export class Suspension {
     });
   }
 
-  /** Runs the program: settles with what the callable returns. @param {any} callable @param {unknown[]} args */
+  /** Runs the program. Resolves with the callable's result. @param {any} callable @param {unknown[]} args */
   async run(callable, ...args) {
     this.armed = true;
     if (this.stopped) await new Promise((resolve) => this.goOn(() => resolve(undefined)));

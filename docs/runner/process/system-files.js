@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Files that a Linux has and programs read: /etc, the devices, and what /proc says of this process and this machine.
+ * System files that programs on Linux read: /etc, the devices, and /proc with this process and this machine.
  */
 import {countNames, isUnlinked} from "./file-names.js";
 import {EBADF, ENOENT, ENOSPC, ENXIO} from "./wasi-errors.js";
@@ -10,9 +10,9 @@ const READABLE = 0o444;
 const S_IFCHR = 0o020000;
 const S_IFLNK = 0o120000;
 const PAGE = 65536;
-/** As many bytes as crypto.getRandomValues gives at once. */
+/** The most bytes that crypto.getRandomValues provides per call. */
 const MOST_RANDOM = 65536;
-/** The reader of the page, as kernel/processes/identity.py has it. */
+/** The reader of the page, the same user as in kernel/processes/identity.py. */
 const OWNER = 1000;
 
 /** @type {Record<string, string>} */
@@ -42,7 +42,7 @@ const ETC = {
     .concat("\n"),
 };
 
-/** A file whose text is made when it is opened, as those of /proc are. @param {any} FS @param {string} path @param {() => string | Uint8Array} text */
+/** Adds a file whose text is generated on opening, as in /proc. @param {any} FS @param {string} path @param {() => string | Uint8Array} text */
 function generate(FS, path, text) {
   const node = FS.mknod(path, S_IFREG | READABLE, 0);
   node.stream_ops = {
@@ -68,13 +68,13 @@ function device(FS, minor, path, operations) {
   FS.mknod(path, S_IFCHR | 0o666, number);
 }
 
-/** A link whose target is what it is when somebody asks. @param {any} FS @param {string} path @param {() => string} target */
+/** Adds a link whose target is computed when it is read. @param {any} FS @param {string} path @param {() => string} target */
 function link(FS, path, target) {
   const {node} = FS.lookupPath(FS.symlink("/", path) && path, {follow: false});
   node.node_ops = {...node.node_ops, readlink: target};
 }
 
-/** /proc/self/fd: Emscripten's has entries that can be read as links, and not opened. @param {any} FS */
+/** /proc/self/fd: Emscripten's entries can be read as links, but not opened. @param {any} FS */
 function linkDescriptors(FS) {
   const {node} = FS.lookupPath("/proc/self/fd");
   const {lookup} = node.node_ops;
@@ -95,7 +95,7 @@ function linkDescriptors(FS) {
   };
 }
 
-/** Lays them down before CPython starts. @param {any} FS */
+/** Creates the system files, before CPython starts. @param {any} FS */
 export function layFiles(FS) {
   for (const directory of ["/dev/shm/tmp", "/home/web_user"]) FS.rmdir(directory); // Emscripten's
   for (const directory of ["/etc", "/var/tmp", "/root"]) FS.mkdirTree(directory);
@@ -118,7 +118,7 @@ export function layFiles(FS) {
   device(FS, 9, "/dev/urandom", {read: random, write: taken});
 }
 
-/** What /proc says of a process and of the machine. */
+/** The files in /proc that describe a process and the machine. */
 export class Proc {
   /** @param {any} pyodide @param {string} executable @param {() => number} countThreads */
   constructor(pyodide, executable, countThreads) {
@@ -128,7 +128,7 @@ export class Proc {
     this.pid = this.parent = this.cores = 1;
     /** @type {string[]} */
     this.argv = [];
-    /** What it was started with. @type {Record<string, string>} */
+    /** Its initial environment. @type {Record<string, string>} */
     this.environment = {};
     /** @type {Record<string, () => string | Uint8Array>} */
     const files = {
@@ -157,7 +157,7 @@ export class Proc {
     link(this.FS, "/proc/self/root", () => "/");
     link(this.FS, "/proc/self/exe", () => executable);
     linkDescriptors(this.FS);
-    // As for a program without a controlling terminal.
+    // /dev/tty fails as for a program without a controlling terminal.
     this.FS.registerDevice(this.FS.makedev(5, 0), {
       open: () => {
         throw new this.FS.ErrnoError(ENXIO);
@@ -213,7 +213,7 @@ export class Proc {
   }
 
   meminfo() {
-    // Browsers tell how much memory there is in steps, of 8 GB at most; some don't.
+    // Browsers report memory in steps, up to 8 GB; some don't report it.
     const total = (/** @type {any} */ (navigator).deviceMemory ?? 4) * 1024 * 1024;
     const rows = {MemTotal: total, MemFree: total / 2, MemAvailable: total / 2, Buffers: 0, Cached: 0, SwapTotal: 0, SwapFree: 0};
     return Object.entries(rows)
@@ -228,7 +228,7 @@ function tables(FS) {
   return new Set(samples.map(({node_ops}) => node_ops));
 }
 
-/** Files are the reader's, but for those that were there before. @param {any} FS @param {string} home */
+/** Makes the reader the owner of all new files. @param {any} FS @param {string} home */
 export function ownFiles(FS, home) {
   const first = FS.nextInode;
   const own = new Set([home, "/tmp", "/var/tmp", "/dev/shm"].map((path) => FS.lookupPath(path).node));
@@ -242,7 +242,7 @@ export function ownFiles(FS, home) {
   }
 }
 
-/** Files tell how many names they have. @param {any} FS */
+/** Makes stat report how many names a file has. @param {any} FS */
 export function tellNames(FS) {
   for (const operations of tables(FS)) {
     const {getattr} = operations;
@@ -250,7 +250,7 @@ export function tellNames(FS) {
   }
 }
 
-/** A time of a file, in milliseconds: a Date has whole ones only. */
+/** A file time with fractions of a millisecond, which a Date can't hold. */
 class Moment extends Date {
   /** @param {number} time */
   constructor(time) {
@@ -263,7 +263,7 @@ class Moment extends Date {
   }
 }
 
-/** What `os.utime` sets is told to the microsecond. @param {any} FS */
+/** Keeps file times set by `os.utime` exact to the microsecond. @param {any} FS */
 export function keepTimes(FS) {
   for (const operations of tables(FS)) {
     const {getattr} = operations;

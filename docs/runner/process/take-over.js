@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Only one module of this worker talks to the machine, and only the machine ends this worker: a program, which can reach all that is
- * global, is told what to do instead.
+ * Only one module of this worker sends messages to the machine, and only the machine ends this worker. A program, which can reach all
+ * globals, gets an error that says what to do instead.
  */
 export function takeOver() {
   const post = self.postMessage.bind(self);

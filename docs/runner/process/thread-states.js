@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * CPython's thread states, as they lie in memory. Each green thread has one, as a thread on a machine has, but not a C stack
- * of its own: all stacks lie at one place, and a suspended one is copied away. Some of its frames lie on that stack: those
- * with which the interpreter enters itself (`_PyEntryFrame`), one for each call of Python code by C code. Whoever walks the
- * frames of all threads (the garbage collector, `sys._current_frames`, `sys.monitoring`) would read another's memory there.
- * They hold nothing. So while a thread is suspended, its chain of frames leads past them.
+ * CPython's thread states in memory. Each green thread has one, like a thread of an operating system, but not its own C stack:
+ * all stacks occupy the same place, and a suspended one is copied away. Some of a thread's frames are on that stack: those
+ * with which the interpreter enters itself (`_PyEntryFrame`), one for each call of Python code by C code. Code that walks the
+ * frames of all threads (the garbage collector, `sys._current_frames`, `sys.monitoring`) would read another thread's memory
+ * there. These frames hold nothing, so the chain of a suspended thread's frames is made to skip them.
  *
  * The offsets are those of `_Py_DebugOffsets` of CPython 3.14.2.
  */
@@ -19,16 +19,16 @@ const PREVIOUS = 4; // in _PyInterpreterFrame
 const OWNER = 38;
 const OWNED_BY_INTERPRETER = 3;
 /**
- * How much of its own stack CPython may use until it raises RecursionError; bytes. It reckons with several megabytes. But
- * the browser's stack, about one megabyte in Chromium, ends before, and the interpreter with it: Python code that C calls,
- * which Python calls (`__repr__`, `functools.cache`), takes 450 bytes of the one and up to 1,300 of the other.
+ * How much of its own stack CPython may use before it raises RecursionError; bytes. It assumes several megabytes, but the
+ * browser's stack, about one megabyte in Chromium, overflows first, and the interpreter dies with it: Python code called by C
+ * code called by Python (`__repr__`, `functools.cache`) takes 450 bytes of the former and up to 1,300 of the latter.
  */
 const STACK = 280_000;
 
-/** @typedef {[place: number, frame: number][]} Links where the address of which frame stood */
+/** @typedef {[place: number, frame: number][]} Links the address of a pointer, and the frame that it pointed to */
 
 /**
- * A thread is suspended: takes the frames on its C stack out of the chain.
+ * Takes the frames on a suspended thread's C stack out of its chain.
  * @param {any} module @param {number} threadState @returns {Links}
  */
 export function unlinkEntries(module, threadState) {
@@ -47,7 +47,7 @@ export function unlinkEntries(module, threadState) {
 }
 
 /**
- * It goes on, and its C stack is back: puts them into the chain again.
+ * Puts them back into the chain, when the thread is resumed and its C stack is restored.
  * @param {any} module @param {number} threadState @param {Links} links @returns {number} the thread's identifier
  */
 export function linkEntries(module, threadState, links) {
@@ -56,7 +56,7 @@ export function linkEntries(module, threadState, links) {
 }
 
 /**
- * What C code takes for the identifier of the running thread: docs/_site/wasm_patch.py.
+ * Sets the identifier of the running thread for C code (docs/_site/wasm_patch.py).
  * @param {any} module @param {number} ident
  */
 function setRunning(module, ident) {
@@ -70,7 +70,7 @@ export function running(module) {
 }
 
 /**
- * Whether C code that runs now may be suspended: no JavaScript is below it, it holds neither the interpreter's lock nor the
+ * Whether the running C code may be suspended: no JavaScript is below it, and it holds neither the interpreter's lock nor the
  * collector's lists (see kernel/browser.py, can_suspend).
  * @param {any} module @returns {boolean}
  */
@@ -80,7 +80,7 @@ export function mayWaitInC(module) {
 }
 
 /**
- * A thread starts: others know it by its number, which is what `PyThreadState_SetAsyncExc` looks for.
+ * Sets a starting thread's identifier, by which `PyThreadState_SetAsyncExc` finds it.
  * @param {any} module @param {number} ident
  */
 export function identify(module, ident) {
@@ -91,7 +91,7 @@ export function identify(module, ident) {
 }
 
 /**
- * A thread that is suspended never runs again: its state has no identifier, which another thread may have from now on.
+ * Clears the identifier of a suspended thread that never runs again, so that another thread may reuse it.
  * @param {any} module @param {number} threadState
  */
 export function retire(module, threadState) {
@@ -99,8 +99,8 @@ export function retire(module, threadState) {
 }
 
 /**
- * Pyodide lets a new thread state share its maker's dictionary, in which C code keeps what is a thread's own: which objects
- * repr() is about to show, ctypes' copy of errno. Without one, CPython makes it.
+ * Gives a thread state its own dictionary, in which C code keeps per-thread data, such as the objects that repr() is showing or
+ * ctypes' copy of errno: Pyodide lets a new state share its creator's. CPython creates one if there is none.
  * @param {any} module @param {number} threadState
  */
 function disown(module, threadState) {

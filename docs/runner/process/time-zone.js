@@ -1,30 +1,30 @@
 // @ts-check
 /**
- * The local time of C code, by the rules that TZ names (kernel/processes/time_zone.py), or by the browser's time zone: those of
- * Emscripten's functions that know only the latter are replaced.
+ * The local time of C code, by the rules that TZ names (kernel/processes/time_zone.py) or by the browser's time zone. Replaces
+ * Emscripten's functions, which know only the latter.
  *
- * @typedef {[since: number, offset: number, isDst: boolean, name: string]} Period from an instant on; seconds
+ * @typedef {[since: number, offset: number, isDst: boolean, name: string]} Period begins at an instant; seconds
  * @typedef {{periods: Period[], cycleStart: number | null, endless: boolean}} Rules
- *   `periods`: the first holds for all before it, too; `cycleStart`: from which instant on they repeat every 400 years, if they do;
- *   `endless`: they do so before it as well
+ *   `periods`: the first also covers all time before it; `cycleStart`: the instant from which on they repeat every 400 years, if they do;
+ *   `endless`: they also repeat before it
  */
 const DAY = 86_400;
-/** After so many seconds, 400 years, the calendar repeats. */
+/** The calendar repeats after this time, 400 years; seconds. */
 const CYCLE = 146_097 * DAY;
-/** What a `Date` can hold; seconds. */
+/** The range of a `Date`; seconds. */
 const MOST = 8.64e12;
-/** The room for a name of a time zone, with the zero at its end. */
+/** The size of a time zone's name, including its terminating zero. */
 const NAME = 17;
-/** How far from an instant mktime() looks for one that has the wanted tm_isdst, and in which steps; seconds. */
+/** The steps in which mktime() searches for an instant with the wanted tm_isdst, and how far; seconds. */
 const [STRIDE, FAR] = [601_200, 536_454_000 / 2 + 601_200];
-// Places in `struct tm`.
+// Indices of the fields of `struct tm`.
 const [SEC, MIN, HOUR, MDAY, MON, YEAR, IS_DST, OFFSET] = [0, 1, 2, 3, 4, 5, 8, 9];
 
 /** Days from 1970-01-01 to the first of a month, which may be any number. @param {number} year @param {number} month from 0 */
 function daysBefore(year, month) {
   const years = year + Math.floor(month / 12);
   const months = month - 12 * Math.floor(month / 12);
-  // Years that begin in March end with the day that leap years have more.
+  // Years that begin in March end with the leap day.
   const shifted = months < 2 ? years - 1 : years;
   const era = Math.floor(shifted / 400);
   const inEra = shifted - era * 400;
@@ -47,15 +47,15 @@ function calendar(days, rest) {
 }
 
 export class TimeZone {
-  /** Before the interpreter is instantiated. @param {any} imports */
+  /** Replaces imports before the interpreter is instantiated. @param {any} imports */
   constructor({env}) {
-    /** Of the interpreter. @type {any} */
+    /** The interpreter's exports. @type {any} */
     this.exports = null;
-    /** Null: the browser's. @type {Rules | null} */
+    /** The rules of TZ; null: the browser's time zone. @type {Rules | null} */
     this.rules = null;
-    /** What C's variables held for the browser's time zone. @type {[number, Uint8Array][]} */
+    /** The values of C's variables for the browser's time zone. @type {[number, Uint8Array][]} */
     this.browsers = [];
-    /** What mktime() guesses first (glibc). */
+    /** mktime()'s first guess of the offset, as in glibc. */
     this.guess = 0;
     const {_localtime_js, _mktime_js} = env;
     const beyond = (/** @type {bigint} */ time) => time > MOST || time < -MOST;
@@ -94,14 +94,14 @@ export class TimeZone {
     words[daylight.value >> 2] = Number(Boolean(other));
   }
 
-  /** What tm_zone points to. @param {boolean} isDst @param {string} name */
+  /** Writes the name that tm_zone points to. @param {boolean} isDst @param {string} name */
   name(isDst, name) {
     const at = new Uint32Array(this.exports.memory.buffer)[(this.exports.tzname.value + (isDst ? 4 : 0)) >> 2];
     const room = new Uint8Array(this.exports.memory.buffer, at, NAME).fill(0);
     new TextEncoder().encodeInto(name, room.subarray(0, NAME - 1));
   }
 
-  /** What holds at an instant. @param {number} time @returns {Period} */
+  /** The period at an instant. @param {number} time @returns {Period} */
   period(time) {
     if (!this.rules) return [0, 0, false, ""];
     const {periods, cycleStart, endless} = this.rules;
@@ -126,8 +126,8 @@ export class TimeZone {
   }
 
   /**
-   * The instant that local time names: glibc's algorithm, which tries (time/mktime.c). An hour that doesn't exist is taken
-   * for one as much later, one that comes twice is the one that is nearer to what was found the last time.
+   * The instant of a local time, found by trial like glibc's (time/mktime.c). A time in an hour that doesn't exist is read as one
+   * hour later; of a time that occurs twice, the instant nearer to the last result is taken.
    * @param {number} tm @returns {bigint}
    */
   mktime(tm) {
@@ -150,7 +150,7 @@ export class TimeZone {
       const [, offset, found] = this.period(time);
       const error = wanted - (time + offset);
       if (error === 0) return differs(found) ? this.findOther(wanted, time, differs) : time;
-      // It goes to and fro around an hour that doesn't exist.
+      // The search oscillates around an hour that doesn't exist.
       if (time === last && time !== before && (isDst < 0 ? Number(beforeIsDst) <= Number(found) : differs(found))) return time;
       [last, before, beforeIsDst] = [before, time, found];
       time += error;
@@ -158,7 +158,7 @@ export class TimeZone {
     return time;
   }
 
-  /** By the offset of the nearest instant that has the wanted tm_isdst. @param {number} wanted @param {number} time @param {(found: boolean) => boolean} differs */
+  /** Uses the offset of the nearest instant with the wanted tm_isdst. @param {number} wanted @param {number} time @param {(found: boolean) => boolean} differs */
   findOther(wanted, time, differs) {
     for (let delta = STRIDE; delta < FAR; delta += STRIDE) {
       for (const other of [time - delta, time + delta]) {

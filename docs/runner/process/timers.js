@@ -1,9 +1,9 @@
 // @ts-check
-/** The longest time that `setTimeout` takes: with a longer one it calls back at once. Milliseconds; 24.8 days. */
+/** The longest delay that `setTimeout` accepts; with a longer one it calls back at once. Milliseconds; 24.8 days. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * Calls back after some time, however long.
+ * Calls back after any length of time.
  * @param {number} milliseconds @param {() => void} callback
  * @returns {() => void} calls it off
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Error numbers of Emscripten's C library, which are WASI's. */
+/** WASI's error numbers, which Emscripten's C library uses. */
 export const EAGAIN = 6;
 export const EBADF = 8;
 export const EINVAL = 28;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A process: an interpreter for one program, which is thrown away afterwards. shared/messages.js says what it is told.
+ * A process: an interpreter for one program, thrown away afterwards. shared/messages.js defines its messages.
  */
 import {Disk} from "./disk.js";
 import {buffers} from "./file-changes.js";
@@ -23,7 +23,7 @@ import {takeOver} from "./take-over.js";
 import {Proc, keepTimes, ownFiles, tellNames} from "./system-files.js";
 
 const post = takeOver();
-// Pyodide takes a worker whose `importScripts` works for one that can't import modules. This one can, and has no scripts to import.
+// If `importScripts` works, Pyodide assumes a worker that can't import modules. This worker can, and needs no scripts.
 self.importScripts = () => {
   throw new TypeError("importScripts() is not for programs of this page: there is nothing to import");
 };
@@ -78,12 +78,12 @@ class Process {
     });
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway(site, {deliver: (type, message) => this.deliver(type, message), ask: post});
-    /** Whether there are other processes, who see what this one writes. */
+    /** Whether there are other processes, which see what this one writes. */
     this.shared = false;
-    /** What time the machine knows it is. */
+    /** The time that the machine was last told. */
     this.told = NaN;
     this.receive = pyodide.pyimport("interleave_kernel.machine.link").receive;
-    /** Whether the program has asked what is typed. */
+    /** Whether the program has asked for terminal input. */
     this.hasWatched = false;
     this.suspension.rest = this.rest = new Rest(this.suspension, {
       alone: () => !this.shared,
@@ -94,12 +94,12 @@ class Process {
       },
       post: (message) => this.post(message),
     });
-    /** What runs the program again and again. @type {Exploring | null} */
+    /** Runs the program repeatedly, during an exploration. @type {Exploring | null} */
     this.exploring = null;
     this.recording = new Recording(pyodide, this.suspension, (message) => this.post(message), () => this.shared);
   }
 
-  /** Becomes a certain process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
+  /** Gives the interpreter its identity as a process. @param {{pid: number, parent: number, cores: number, generation: number}} identity */
   identify({pid, parent, cores, generation}) {
     this.shared = pid !== 1 || generation > 1;
     this.openFiles.identify(pid, generation);
@@ -135,7 +135,7 @@ class Process {
     this.pyodide.pyimport("interleave_kernel.boot").attach(bridged, pid, parent, cores, EXECUTABLE, generation);
   }
 
-  /** Everything that leaves this process; what it wrote goes first. @param {any} message */
+  /** Sends a message to the machine, after everything that the process wrote. @param {any} message */
   post(message) {
     if (this.exploring && !this.exploring.allows(message)) return;
     if (["spawn", "exec", "createInterpreter"].includes(message.op)) this.getCompany();
@@ -151,14 +151,14 @@ class Process {
     post(message);
   }
 
-  /** There are others from now on. */
+  /** Starts sharing with other processes. */
   getCompany() {
     if (this.shared) return;
     this.shared = true;
     this.rest.share();
   }
 
-  /** On the instant clock, the machine and with it the others hear what time it is before they hear anything else. */
+  /** On the instant clock, tells the machine, and so the other processes, the time before any other message. */
   tellTime() {
     const {instant, course} = this.suspension.time;
     const now = course.now();
@@ -167,7 +167,7 @@ class Process {
     post({type: "time", now});
   }
 
-  /** Sends what this process changed of what others see too. @param {boolean} tells whether another process may hear of it now */
+  /** Sends this process's changes to shared state. @param {boolean} tells whether another process may hear of it now */
   share(tells) {
     if (tells || (this.shared && this.disk.isChanged)) this.memory.flush();
     else this.memory.turn();
@@ -178,7 +178,7 @@ class Process {
     if (records.length) post({type: "post", op: "files", args: [records]}, buffers(files));
   }
 
-  /** What other processes changed. @param {any[]} records */
+  /** Applies other processes' changes to files. @param {any[]} records */
   takeFiles(records) {
     this.mappedFiles.storeAll(true);
     this.disk.apply(records);
@@ -186,7 +186,7 @@ class Process {
     this.openFiles.apply(records);
   }
 
-  /** What a descriptor of Emscripten's refers to, so that a child can have it too. @param {number} fd */
+  /** Describes an Emscripten descriptor so that a child can inherit it. @param {number} fd */
   describe(fd) {
     const stream = this.FS.getStream(fd);
     if (!stream) return null;
@@ -204,13 +204,13 @@ class Process {
     this.post({type: "exit", status, cpu: this.suspension.clock.read(0) / 1000});
   }
 
-  /** This interpreter can't go on. @param {unknown} error */
+  /** Reports that this interpreter can't go on. @param {unknown} error */
   fail(error) {
     this.output.end();
     post(described(error));
   }
 
-  /** Unpacks what a program imports, and isn't there yet. @param {Program} program */
+  /** Unpacks the packages that a program imports, unless they are unpacked already. @param {Program} program */
   async install(program) {
     const packages = this.pyodide.pyimport("interleave_kernel.python.packages");
     const sources = [program.source, ...Object.values(program.files).filter((file) => typeof file === "string")];
@@ -218,9 +218,9 @@ class Process {
   }
 
   /**
-   * A reader's program.
+   * Runs a reader's program.
    * @param {{program: Program, records: boolean, steps: boolean, exploration?: import("../shared/schedules.js").Exploration | null}} wanted
-   *   `records`: whether the page wants its events; `steps`: whether it goes step by step; `exploration`: the schedules that it is to run under
+   *   `records`: whether the page wants its events; `steps`: whether it pauses before each turn; `exploration`: the schedules to run it under
    */
   async run({program, records, steps, exploration}) {
     for (const [name, source] of Object.entries({...program.files, [program.name]: program.source})) {
@@ -246,7 +246,7 @@ class Process {
   }
 
   /**
-   * What another process started, or another program in the place of itself.
+   * Runs a program that another process started, or that replaces this process's (exec).
    * @param {{argv: string[], env: Record<string, string>, blocked: number[], ignored: number[], timers?: number[][], children?: number[][], recorded?: object | null, ordered?: boolean, cwd: string, umask: number, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   async exec({argv, env, blocked, ignored, timers = [], children = [], recorded = null, ordered = false, ...surroundings}) {
@@ -273,7 +273,7 @@ class Process {
   }
 
   /**
-   * Be another interpreter of a process.
+   * Serves as another interpreter of a process.
    * @param {{id: number, worker: number, process: [number, number], config: object, argv: string[], directory: string | null, env: Record<string, string>, cwd: string, descriptors: Descriptor[], files: any[], bindings: any[], ports: number[]}} command
    */
   interpret({id, worker, process, config, argv, directory, env, ...surroundings}) {
@@ -286,7 +286,7 @@ class Process {
     this.suspension.threadsGoOn = this.rest.begun = true;
   }
 
-  /** They share its working directory too. */
+  /** Shares the working directory with the process's other interpreters. */
   shareDirectory() {
     const {FS} = this;
     this.changeDirectory ??= FS.chdir.bind(FS);
@@ -298,8 +298,8 @@ class Process {
 
   /**
    * @param {string[]} argv @param {Descriptor[]} descriptors
-   * @param {Record<string, string> | null} [env] null: what the interpreter started with @param {number[]} [blocked] signals @param {number[]} [ignored] signals
-   * @param {number[][][]} former timers and children of the program whose place this one takes @param {object | null} [recorded] with what its parent is recorded
+   * @param {Record<string, string> | null} [env] null: the interpreter's initial one @param {number[]} [blocked] signals @param {number[]} [ignored] signals
+   * @param {number[][][]} former timers and children of the program that this one replaces @param {object | null} [recorded] the settings with which its parent is recorded
    */
   async main(argv, descriptors, env = null, blocked = [], ignored = [], former = [[], []], recorded = null) {
     Object.assign(this.proc, {argv, environment: env ?? ENVIRONMENT});
@@ -307,19 +307,19 @@ class Process {
     this.exit(await this.suspension.run(main, ...[argv, descriptors, env, blocked, ignored, former, recorded].map((value) => this.pyodide.toPy(value))));
   }
 
-  /** The machine's clock goes another way, or stands. @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state */
+  /** Follows a change of the machine's clock. @param {import("../shared/course.js").Description & {instant: boolean, paused: boolean}} state */
   follow(state) {
     this.pyodide.pyimport("interleave_kernel.browser").count_exactly(state.instant);
     this.rest.follow(state);
   }
 
-  /** SIGSTOP, while all threads are suspended: none runs until SIGCONT. */
+  /** Handles SIGSTOP, while all threads are suspended: none runs until SIGCONT. */
   stop() {
     this.suspension.stop();
     this.post({type: "stopped"});
   }
 
-  /** What another interpreter asks for; it must hear of a crash. @param {any} callable @param {unknown[]} args */
+  /** Runs a callable for another interpreter, which must learn of a crash. @param {any} callable @param {unknown[]} args */
   async perform(callable, ...args) {
     try {
       await this.suspension.run(callable, ...args);
@@ -352,7 +352,7 @@ class Process {
     else this.deliver(type, rest);
   }
 
-  /** Tells the kernel something, while no thread runs. @param {string} type @param {object} message */
+  /** Delivers a message to the kernel while no thread runs. @param {string} type @param {object} message */
   deliver(type, message) {
     const converted = this.pyodide.toPy(message);
     try {
@@ -380,7 +380,7 @@ async function receive(message) {
   }
   if (message.type === "wheels") takeWheels(message.wheels);
   const process = await booted.catch(() => null);
-  if (!process) return; // the machine knows
+  if (!process) return; // the machine has been told
   process.rest.received += 1;
   if (message.type === "wheels") return;
   try {
