@@ -1,5 +1,5 @@
 // @ts-check
-/** Says that a new version of the guide is ready. It takes over when the reader says so, or has closed the guide's tabs. */
+/** Says that a new version of the guide is ready. It takes over when the reader agrees, or has closed the guide's tabs. */
 import {ask, isBusy} from "./tabs.js";
 
 const READY = "A new version of this guide is ready.";
@@ -24,16 +24,16 @@ export function show(registration) {
   let anyway = false;
   const reload = button("Reload", async () => {
     const {waiting} = registration;
-    if (!waiting) return location.reload(); // another tab has said so
+    if (!waiting) return location.reload(); // another tab has activated it
     const {busy} = await ask(waiting, {type: "take over", anyway});
-    if (!busy) return; // the page is reloaded when the new version has taken over
+    if (!busy) return; // the page reloads once the new version has taken over
     anyway = true;
     text.textContent = `${BUSY} ${isBusy() ? "on this page" : "in another tab of this guide"}.`;
     reload.textContent = "Reload anyway";
   });
   notice.append(text, reload, button("Later", () => notice.remove()));
   document.body.append(notice);
-  // A region that is there before its text is read aloud.
+  // Screen readers announce a text only in a live region that existed before it.
   requestAnimationFrame(() => {
     text.textContent = READY;
   });

@@ -1,24 +1,24 @@
 // @ts-check
 /**
- * Registers the service worker, which keeps the guide for reading without a network, once the page is there and idle. Without
- * one (a private window, a page that came over http from another host, a browser that refuses), all is as it was.
- * What `mkdocs serve` shows doesn't have this script: a page that is being written is never kept.
+ * Registers the service worker, which keeps the guide for offline reading, once the page has loaded and is idle. Without
+ * a service worker (a private window, a page served over http from another host, a browser that refuses), nothing changes.
+ * `mkdocs serve` leaves this script out: a page that is being written is never kept.
  */
 import {ask, isBusy} from "./tabs.js";
 
 const SITE = new URL("..", import.meta.url);
 const SCRIPT = new URL("sw.js", SITE).href;
-/** After a page has loaded, its reader comes first: so long nothing is fetched that nobody asked for. Milliseconds. */
+/** How long after loading a page nothing is fetched in advance; milliseconds. */
 const IDLE_AFTER = 4_000;
 /** How often a tab that stays open looks for a new version; milliseconds. */
 const LOOK_EVERY = 3_600_000;
-/** How long a new service worker has to be waiting before that is said; milliseconds. */
+/** How long a new service worker must have been waiting before the reader is told; milliseconds. */
 const WAITS = 1_000;
 const {serviceWorker: container} = navigator;
 
 /**
- * What may be fetched that nobody has asked for: "everything", which is 9 MB; "pages", which is 1 MB, where a browser doesn't say
- * what its connection costs, and is on a phone; or "nothing".
+ * What may be fetched in advance: "everything" (9 MB); "pages" (1 MB), on a phone whose browser doesn't say what its connection
+ * costs; or "nothing".
  */
 function bounds() {
   const {connection} = /** @type {any} */ (navigator);
@@ -27,10 +27,10 @@ function bounds() {
   return saveData || type === "cellular" || effectiveType !== "4g" ? "nothing" : "everything";
 }
 
-/** Has what is not kept yet fetched, bit by bit. */
+/** Fetches what is not kept yet, bit by bit. */
 async function keepAll() {
   const {active} = await container.ready;
-  // What a first page has loaded before there was a service worker: it comes from the browser's own cache.
+  // Files that the first page loaded before there was a service worker: they come from the browser's own cache.
   const used = performance.getEntriesByType("resource").map(({name}) => name);
   for (let left = 1; left && active;) {
     const bound = bounds();
@@ -39,7 +39,7 @@ async function keepAll() {
   }
 }
 
-/** A service worker that the site no longer has would go on with what it has kept. @param {ServiceWorkerRegistration} registration */
+/** Looks for a new version. Unregisters a service worker that the site no longer has, which would otherwise keep serving its files. @param {ServiceWorkerRegistration} registration */
 async function look(registration) {
   try {
     await registration.update();
@@ -53,8 +53,8 @@ async function look(registration) {
 }
 
 /**
- * Says that a new version is there, unless it takes over at once. Chromium loses a request that reaches the old service worker just
- * when the new one skips waiting (worker/retired.js): neither is ever done, and the next page hangs. So nothing is loaded at that moment.
+ * Tells the reader about a new version, unless it takes over at once. Chromium loses a request that reaches the old service worker just
+ * when the new one skips waiting (worker/retired.js): neither ever completes, and the next page hangs. So nothing is loaded at that moment.
  * @param {ServiceWorkerRegistration} registration
  */
 function watch(registration) {
@@ -76,7 +76,7 @@ async function begin() {
   try {
     registration = await container.register(SCRIPT);
   } catch {
-    // None, then.
+    // There is none, then.
   }
   if (!registration) return;
   watch(registration);
@@ -94,7 +94,7 @@ async function begin() {
 
 if (container) {
   let controlled = container.controller !== null;
-  /** All tabs are reloaded together, when the new version has taken over: those that were asked before. */
+  /** All tabs that agreed are reloaded together, once the new version has taken over. */
   const reasons = new Set();
   const reloadFor = (/** @type {string} */ reason) => {
     if (reasons.add(reason).size === 2) location.reload();

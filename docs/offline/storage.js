@@ -3,7 +3,7 @@
 import * as drafts from "../runner/page/drafts.js";
 import * as keptImage from "../runner/page/kept-image.js";
 
-/** As the service worker calls it (worker/service-worker.js). */
+/** The service worker's name for its cache (worker/service-worker.js). */
 const CACHE = `interleave ${new URL("..", import.meta.url).pathname}`;
 const UNITS = ["kB", "MB", "GB"];
 
@@ -17,7 +17,7 @@ function inUnits(bytes) {
 /** @param {number} count @param {string} noun */
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Each file with its size, as the service worker notes it. */
+/** Each kept file with its size, as noted by the service worker. */
 async function files() {
   try {
     const responses = await (await caches.open(CACHE)).matchAll();
@@ -56,7 +56,7 @@ async function rows() {
   ];
 }
 
-/** What the browser itself counts. */
+/** The browser's own estimate. */
 async function estimate() {
   try {
     const {usage = 0, quota = 0} = await navigator.storage.estimate();
@@ -116,7 +116,7 @@ async function show(place) {
   status.textContent = (await estimate()).trim();
 }
 
-// Emits with each page, also with one that instant navigation brings.
+// Emits for each page, also after instant navigation.
 /** @type {any} */ (window).document$.subscribe(() => {
   const place = document.querySelector(".storage");
   if (place instanceof HTMLElement && !place.querySelector("table")) void show(place);

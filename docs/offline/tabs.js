@@ -1,5 +1,5 @@
 // @ts-check
-/** What a tab asks a service worker, and what it answers. */
+/** Messages from a tab to a service worker. */
 
 /** @param {ServiceWorker} worker @param {object} message @returns {Promise<any>} what it answers */
 export function ask(worker, message) {

@@ -199,7 +199,7 @@ test("what the page says that makes no sense is refused with words, and nothing 
   const bad = [null, 5, {}, {type: "format"}, {type: "signal", signum: "INT"}, {type: "input", text: 5}, {type: "run", program: {}}, {type: "constructor"}];
   for (const message of bad) tellMachine(message);
   assert.equal(words.callCount(), bad.length);
-  assert.match(words.calls[4].arguments[0], /^A message of the page was refused: signal has other contents\.$/);
+  assert.match(words.calls[4].arguments[0], /^A message of the page was refused: signal has invalid contents\.$/);
   assert.ok(!root.terminated && root.received.length === before);
 });
 

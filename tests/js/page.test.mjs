@@ -116,7 +116,7 @@ test("what makes no sense is refused with words, and the run goes on", async (co
   const before = seen.length;
   for (const message of SENSELESS) machine.say(message);
   assert.equal(words.callCount(), SENSELESS.length);
-  assert.match(words.calls[4].arguments[0], /^A message of the machine was refused: there is no message format\.$/);
+  assert.match(words.calls[4].arguments[0], /^A message of the machine was refused: unknown message format\.$/);
   assert.ok(!run.ended && seen.length === before);
   machine.say({type: "exit", status: 0});
   assert.equal((await run.finished).status, "ok");

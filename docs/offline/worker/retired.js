@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * A service worker that removes itself, and all that was kept. It is what `mkdocs serve` has, and what a site that is not to
- * have a service worker any more serves as its sw.js: a browser goes on with the one that it has if it finds none.
- * Open tabs stay as they are; what they still need comes from the network.
+ * A service worker that removes itself and everything that was kept. `mkdocs serve` serves it, and so should, as its sw.js, a site that
+ * gives up its service worker: a browser that finds no script keeps the worker that it has. Open tabs stay as they are; they load
+ * further files from the network.
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 

@@ -1,44 +1,44 @@
 // @ts-check
 /**
- * Serves the guide from what this browser has kept of it: after one visit it opens, searches and runs without a network.
+ * Serves the guide from the files that this browser has kept: after one visit it opens, searches and runs offline.
  *
- * A service worker belongs to one version of the site. The build writes above this text which files that version has, with
- * their SHA-256 (docs/_site/offline.py); a program of a reader's can't write there. What follows from it:
+ * A service worker belongs to one version of the site. The build prepends a list of that version's files with their SHA-256
+ * (docs/_site/offline.py), which a reader's program can't change. Consequences:
  *
- * - What is kept lies in Cache Storage under its address and its hash, so that versions share what they have in common and
- *   can't be mixed up. It is hashed again each time before it is served: what is cut or forged is fetched again.
+ * - Files are kept in Cache Storage under their address and hash, so that versions share common files and can't be mixed up.
+ *   Each file is hashed again before it is served: one that is truncated or forged is fetched again.
  * - A tab is served by the service worker of the version that it was loaded from. A newer one waits until the tabs of the
  *   older version are closed, or reloaded together (`take over`). What this version lacks and the server no longer has is
  *   refused (410), and never replaced by another version's file.
- * - What has been asked for is kept. The rest is kept when a page asks for it (`keep`), which it doesn't on a metered
- *   connection.
- * - Without room, without Cache Storage, and on a server that changes its files on the way, all is as without this.
+ * - Requested files are kept. The rest is kept when a page asks for it (`keep`), which it doesn't on a metered connection.
+ * - Without room, without Cache Storage, and if a server alters its files in transit, everything works as without a service
+ *   worker.
  *
- * Workbox does routing and precaching: each file of a list is fetched when the worker is installed, and what is kept is
- * trusted. It has neither the check before serving nor parts that come later or not at all, and it would be larger than this.
+ * Workbox does routing and precaching: it fetches each file of a list when the worker is installed, and trusts what is
+ * kept. It has neither the check before serving nor files that are kept later or not at all, and it would be larger than this.
  */
 
 /** @typedef {{version: string, shell: string[], rare: string[], files: Record<string, [digest: string, size: number]>}} Manifest */
 const worker = /** @type {ServiceWorkerGlobalScope & {MANIFEST: Manifest}} */ (/** @type {unknown} */ (self));
-/** `files`, the most useful first; `shell`: those that each page loads; `rare`: those that are kept only once they were asked for. */
+/** `files`: the most useful first; `shell`: those that each page loads; `rare`: those that are kept only once requested. */
 const {version: VERSION, shell: SHELL, rare: RARE, files: FILES} = worker.MANIFEST;
 const SITE = new URL(worker.registration.scope);
 /** Several sites may share an origin. */
 const CACHE = `interleave ${SITE.pathname}`;
-/** From this size on, a file is passed on while it comes, so that a page sees how far it is. Bytes. */
+/** From this size on, a file is streamed, so that a page sees its progress. Bytes. */
 const STREAMED = 1_000_000;
-/** Files that are fetched at once while nobody waits for them. */
+/** How many files are fetched in advance at the same time. */
 const AT_ONCE = 6;
 /** How long a tab may take to say whether a program runs in it; milliseconds. */
 const ANSWERS_WITHIN = 1_000;
 const PYTHON = "runner/vendor/";
-/** What each page of this site names, and those of others don't. */
+/** The script that each page of this site names, and pages of other sites don't. */
 const PAGE_SCRIPT = "offline/page.js";
 const NEWER = "this page is of an earlier version of the guide: reload it";
-/** What is said of how a body was sent is not true of the body. */
+/** Headers that describe how a body was transferred, and don't apply to the decoded body. */
 const OF_TRANSFER = ["content-encoding", "content-length", "transfer-encoding", "vary"];
 
-/** The file that an address of this site means. Query and fragment are for the page. @param {string} url */
+/** The file at an address of this site. Query and fragment are for the page. @param {string} url */
 function fileOf(url) {
   const {origin, pathname} = new URL(url);
   if (origin !== SITE.origin || !pathname.startsWith(SITE.pathname)) return undefined;
@@ -57,34 +57,34 @@ async function digestOf(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A file as it was kept, if it still is what it was. @param {string} path @returns {Promise<Response | undefined>} */
+/** A kept file, if it is unchanged. @param {string} path @returns {Promise<Response | undefined>} */
 async function kept(path) {
   try {
     const cache = await caches.open(CACHE);
     const response = await cache.match(keyOf(path));
     if (!response) return undefined;
-    // The copy and the response are of one reading: what is checked is what is served.
+    // The clone and the response share one reading, so that the checked bytes are the served ones.
     if ((await digestOf(await response.clone().arrayBuffer())) === FILES[path][0]) return response;
     await cache.delete(keyOf(path));
   } catch {
-    // As if it were not kept.
+    // Treated as not kept.
   }
   return undefined;
 }
 
-/** A file on its way, for all who ask for it meanwhile. */
+/** A download in progress, shared by all requests for the file. */
 class Transfer {
-  /** @param {string} path @param {RequestCache[]} [ways] to ask the browser for it, until it is this version's file */
+  /** @param {string} path @param {RequestCache[]} [ways] cache modes to try, until the file is this version's */
   constructor(path, ways = FILES[path][1] < STREAMED ? ["default", "reload"] : ["no-cache"]) {
     this.path = path;
     /** @type {Uint8Array<ArrayBuffer>[]} */
     this.pieces = [];
-    /** Whether it is complete and of this version; null while it comes. @type {boolean | null} */
+    /** Whether it is complete and of this version; null while it is being received. @type {boolean | null} */
     this.right = null;
     /** @type {(() => void)[]} */
     this.waiting = [];
     this.response = fetch(addressOf(path), {cache: ways[0]});
-    /** Whether it is this version's file; rejected if it doesn't come. */
+    /** Whether it is this version's file; rejected if it can't be received. */
     this.received = this.receive(ways).finally(() => this.moved());
     /** Whether it has been kept. */
     this.stored = this.received.then((right) => right && this.store()).catch(() => false);
@@ -121,7 +121,7 @@ class Transfer {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 
-  /** Keeps it, if there is room. */
+  /** Keeps the file, if there is room. */
   async store() {
     try {
       await (await caches.open(CACHE)).put(keyOf(this.path), await this.whole());
@@ -137,7 +137,7 @@ class Transfer {
     return headers;
   }
 
-  /** All that came, whatever it is. */
+  /** The complete response, of whichever version. */
   async whole() {
     const {status, statusText} = await this.response;
     const body = new Blob(this.pieces);
@@ -146,7 +146,7 @@ class Transfer {
     return new Response(body, {status, statusText, headers});
   }
 
-  /** What comes, as it comes. The last piece follows when all of them are checked: no other version's file is ever complete. */
+  /** Streams the response. The last piece follows once all are checked, so that another version's file is never complete. */
   async streamed() {
     let next = 0;
     const body = new ReadableStream({
@@ -166,7 +166,7 @@ class Transfer {
 /** @type {Map<string, Transfer>} */
 const transfers = new Map();
 
-/** @param {string} path @param {RequestCache} [cache] of the request: a page that asks past the browser's cache has its reason */
+/** @param {string} path @param {RequestCache} [cache] of the request: a page may have reason to bypass the browser's cache */
 function transfer(path, cache = "default") {
   const earlier = transfers.get(path);
   const anew = ["no-cache", "no-store", "reload"].includes(cache);
@@ -183,7 +183,7 @@ async function windows() {
   return clients.filter(({url}) => url.startsWith(SITE.href));
 }
 
-/** The version that the server has; null: it has no service worker any more; undefined: it doesn't say. */
+/** The server's version; null: it has no service worker any more; undefined: unknown. */
 async function serverVersion() {
   try {
     const response = await fetch(worker.location.href, {cache: "no-store"});
@@ -196,7 +196,7 @@ async function serverVersion() {
 
 let gone = false;
 
-/** Leaves the site to the network, as before. */
+/** Unregisters itself: the site is served by the network again. */
 async function leave() {
   gone = true;
   await worker.registration.unregister();
@@ -218,10 +218,10 @@ async function successor() {
   return registration.waiting;
 }
 
-/** How often the newer version may be let take over: one that fails must not have the page loaded again and again. */
+/** How often the newer version may be told to take over: a failing one must not reload the page endlessly. */
 let yields = 5;
 /**
- * Runs in the tab while the newer version takes over. Nothing is asked for meanwhile: Chromium loses a request that reaches the old
+ * Runs in the tab while the newer version takes over. Nothing is requested meanwhile: Chromium loses a request that reaches the old
  * service worker just when the new one skips waiting, and the page would hang.
  */
 const SUCCEED = `
@@ -230,7 +230,7 @@ serviceWorker.oncontrollerchange = () => location.reload();
 onload = async () => (await serviceWorker.getRegistration())?.waiting?.postMessage({type: "succeed"});
 setTimeout(() => location.reload(), 5_000);`;
 
-/** Lets the newer version, which waits, take over and load the page. */
+/** Lets the waiting newer version take over and load the page. */
 function giveWay() {
   yields -= 1;
   const body = `<!doctype html><link rel="icon" href="data:,"><script>${SUCCEED}</script>`;
@@ -248,7 +248,7 @@ async function pagesKept() {
   }
 }
 
-/** A page that stands for one that can't be had. @param {string} title @param {string} text @param {string[]} [pages] */
+/** Replaces a page that can't be loaded by an explanation. @param {string} title @param {string} text @param {string[]} [pages] */
 function explain(title, text, pages = []) {
   const links = pages.map((page) => `<li><a href="${page}">${page.slice(SITE.href.length) || "the front page"}</a></li>`);
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
@@ -266,20 +266,20 @@ async function explainOffline() {
 }
 
 /**
- * What the server sent is not what this version has there.
+ * Handles a response that is not this version's file.
  * @param {Request} request @param {Response} response
  */
 async function differs(request, response) {
   const theirs = await serverVersion();
   if (theirs === null) await leave();
-  if (!theirs || theirs === VERSION) return response; // it changes what it serves, or its connection does: as without us
+  if (!theirs || theirs === VERSION) return response; // the server, or a proxy, alters its files: pass them on
   if (request.mode !== "navigate") {
-    void worker.registration.update().catch(() => {}); // the page says that there is a newer version
+    void worker.registration.update().catch(() => {}); // the page will tell the reader about it
     return new Response(null, {status: 410, statusText: NEWER});
   }
   const next = await successor();
   if (!next) {
-    await leave(); // it can't be installed, and we must not stand in the way
+    await leave(); // it can't be installed, and this one must not block it
     return response;
   }
   if (yields && !(await windows()).length) return giveWay();
@@ -301,7 +301,7 @@ async function answer(event, path) {
   return (await begun.received) ? begun.whole() : differs(request, await begun.whole());
 }
 
-/** A page that this version doesn't have: of a newer one, of another site below this one, or none. @param {Request} request */
+/** Handles a page that isn't in this version: it may be in a newer one, on another site below this one, or nowhere. @param {Request} request */
 async function pass(request) {
   const response = await fetch(request);
   const theirs = response.type === "basic" ? await serverVersion() : VERSION;
@@ -320,7 +320,7 @@ worker.addEventListener("fetch", (event) => {
   else if (navigates) event.respondWith(pass(request).catch(failed));
 });
 
-/** Whether the first page that this site has had here may be served by us: it and its scripts are of this version. */
+/** Whether the first page of this site in this browser may be served from here: it and its scripts are of this version. */
 let claims = false;
 
 worker.addEventListener("install", (event) => {
@@ -330,7 +330,7 @@ worker.addEventListener("install", (event) => {
     let same = true;
     const have = async (/** @type {string} */ path) => {
       if (!first && (await kept(path))) return;
-      // A page that is open was loaded from the browser's cache, or has left there what it was loaded from.
+      // The files of an open page are in the browser's cache.
       const earlier = new Transfer(path, ["force-cache"]);
       if (await earlier.received) return void (await earlier.stored);
       same = false;
@@ -352,13 +352,13 @@ worker.addEventListener("activate", (event) => {
       const own = new Set(Object.keys(FILES).map(keyOf));
       for (const {url} of await cache.keys()) if (!own.has(url)) await cache.delete(url);
     } catch {
-      // Nothing can be kept here.
+      // This browser can't keep anything.
     }
   };
   event.waitUntil(begin());
 });
 
-/** Whether a window would lose something by being reloaded; one that doesn't answer may. @param {Client} client */
+/** Whether a window would lose something if it were reloaded; one that doesn't answer might. @param {Client} client */
 function isBusy(client) {
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
@@ -370,7 +370,7 @@ function isBusy(client) {
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
 const ACTIONS = {
-  /** Fetches some more of what is not kept yet: of what a page has used, of the pages and their parts, or of everything. */
+  /** Fetches some more of the files that are not kept yet: those that a page has used, the pages and their parts, or everything. */
   async keep({bound, used}) {
     const have = new Set((await (await caches.open(CACHE)).keys()).map(({url}) => url));
     const wanted = new Set(/** @type {string[]} */ (used).map(fileOf));
@@ -379,7 +379,7 @@ const ACTIONS = {
     const now = await Promise.all(missing.slice(0, AT_ONCE).map((path) => transfer(path).stored));
     return {left: missing.length - now.length, failed: now.includes(false)};
   },
-  /** Takes over, and has all tabs reloaded; unless one is busy and `anyway` isn't set. */
+  /** Takes over and lets all tabs reload, unless one is busy and `anyway` isn't set. */
   async "take over"({anyway}) {
     const clients = await windows();
     if (!anyway && (await Promise.all(clients.map(isBusy))).includes(true)) return {busy: true};
@@ -387,13 +387,13 @@ const ACTIONS = {
     await worker.skipWaiting();
     return {busy: false};
   },
-  /** The version before has no tab any more. */
+  /** The previous version has no tabs any more. */
   succeed: () => worker.skipWaiting(),
 };
 
 worker.addEventListener("message", (event) => {
   const {data, source, ports} = event;
-  // A worker may be a program.
+  // Refuse workers: they may run a program.
   if (!Object.hasOwn(ACTIONS, data?.type) || (source instanceof Client && source.type !== "window")) return;
   const done = ACTIONS[data.type](data).catch(() => ({left: 0, failed: true}));
   event.waitUntil(done.then((reply) => ports[0]?.postMessage(reply)));

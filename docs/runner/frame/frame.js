@@ -1,8 +1,7 @@
 // @ts-check
 /**
- * What runs in the hidden frame, whose origin is its own (page/sandbox.js): it compiles the interpreter's code, once for all
- * machines of a page, and starts their workers. What the page says to a machine, and hears of it, goes by a port from one to
- * the other.
+ * Runs in the hidden frame with an opaque origin (page/sandbox.js): compiles the interpreter's code, once for all machines of a
+ * page, and starts their workers. Messages between the page and a machine go directly through a port.
  */
 import {listener} from "../shared/checks.js";
 import {TO_FRAME} from "../shared/messages.js";

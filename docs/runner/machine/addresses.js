@@ -1,22 +1,22 @@
 // @ts-check
 /**
- * Addresses that sockets are bound to. Each process knows those of the others, so that it finds a taken one, and who
- * listens, without asking.
+ * Addresses that sockets are bound to. Each process has a copy of the others', so that it can detect a taken address, and
+ * find a listener, without asking the machine.
  *
- * @typedef {{id: string, port: number}} Binding what else it holds is the kernel's (kernel/net/ports.py)
+ * @typedef {{id: string, port: number}} Binding its other fields are the kernel's (kernel/net/ports.py)
  */
 
 export class Addresses {
   /** @param {(pid: number, message: object) => void} tellOthers */
   constructor(tellOthers) {
     this.tellOthers = tellOthers;
-    /** Taken, by identifier. @type {Map<string, Binding & {owner: number}>} */
+    /** Bound addresses, by identifier. @type {Map<string, Binding & {owner: number}>} */
     this.bindings = new Map();
-    /** Ports that were ever taken. @type {Set<number>} */
+    /** Ports that have ever been bound. @type {Set<number>} */
     this.ports = new Set();
   }
 
-  /** What a new process has to know. */
+  /** All bindings and ports, for a new process. */
   all() {
     return {bindings: [...this.bindings.values()], ports: [...this.ports]};
   }
@@ -29,13 +29,13 @@ export class Addresses {
     this.tellOthers(pid, {type: "bound", binding: record});
   }
 
-  /** @param {number} pid of whoever doesn't need to hear of it @param {string} id */
+  /** @param {number} pid the process that needn't be told @param {string} id */
   unbind(pid, id) {
     this.bindings.delete(id);
     this.tellOthers(pid, {type: "unbound", id});
   }
 
-  /** A process has ended. @param {number} pid @param {(id: string) => unknown} isKept whether others still have the socket */
+  /** Removes an ended process's bindings. @param {number} pid @param {(id: string) => unknown} isKept whether others still have the socket */
   ended(pid, isKept) {
     for (const [id, {owner}] of this.bindings) if (owner === pid && !isKept(id)) this.unbind(pid, id);
   }

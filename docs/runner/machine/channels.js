@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Channels between the interpreters of a process (kernel/interpreters/channels.py). What is sent comes and goes as bytes.
+ * Channels between the interpreters of a process (kernel/interpreters/channels.py). Items are sent and received as bytes.
  *
  * An end of a channel knows the interpreters that have used it, and whether they still may.
  *
  * @typedef {{number: number, waits: boolean, data: Uint8Array | null, unbound: number, from: number, queues: number[]}} Item
- * from: the worker that sent it; number: what that worker calls it
- * @typedef {Map<number, boolean>} End by worker: whether it may still use this end
+ * from: the sending worker; number: the item's number in that worker
+ * @typedef {Map<number, boolean>} End by worker, whether it may still use this end
  * @typedef {{id: number, unbound: number, fallback: number, items: Item[], send: End, recv: End, open: boolean, closing: boolean,
  *   gone: boolean, holders: Map<number, number>}} Channel
- * open: false too when all interpreters have given it up; gone: closed for all; holders: workers that have its identifier
+ * open: also false once all interpreters have released it; gone: closed for all; holders: workers that have its identifier
  * @typedef {{send: import("./streams.js").Send, departed(process: number, queues: number[]): void, arrived(process: number, queues: number[]): void}} Machine
  */
 import {REMOVE} from "./unbound.js";
@@ -25,7 +25,7 @@ export class Channels {
     this.tables = new Map();
   }
 
-  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  /** The operations that processes may call (machine.js). @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
   operations() {
     return {
       createChannel: ({process, pid}, unbound, fallback) => this.create(process, pid, unbound, fallback),
@@ -54,7 +54,7 @@ export class Channels {
     return this.tables.get(process)?.byId.get(id);
   }
 
-  /** A channel that is open, or what it is instead. @param {number} process @param {number} id */
+  /** An open channel, or the name of its state. @param {number} process @param {number} id */
   lookup(process, id) {
     const channel = this.find(process, id);
     return channel ? (channel.open ? channel : CLOSED) : MISSING;
@@ -78,7 +78,7 @@ export class Channels {
     return this.table(process).byId.delete(id);
   }
 
-  /** Those that are not closed, newest first. @param {number} process */
+  /** Channels that are not closed, newest first. @param {number} process */
   list(process) {
     const channels = [...(this.tables.get(process)?.byId.values() ?? [])].filter(({gone}) => !gone);
     return channels.reverse().map(({id, unbound, fallback}) => [id, unbound, fallback]);
@@ -110,8 +110,8 @@ export class Channels {
   }
 
   /**
-   * @param {number} process @param {number} worker @param {number} id @param {Omit<Item, "from">} item a negative `unbound`: as
-   * the channel says
+   * @param {number} process @param {number} worker @param {number} id @param {Omit<Item, "from">} item a negative `unbound`
+   *   means the channel's default
    */
   send(process, worker, id, item) {
     const channel = this.lookup(process, id);
@@ -123,7 +123,7 @@ export class Channels {
     return true;
   }
 
-  /** Takes back what nobody has received. @param {number} process @param {number} worker @param {number} id @param {number} number */
+  /** Withdraws an item that has not been received. @param {number} process @param {number} worker @param {number} id @param {number} number */
   unsend(process, worker, id, number) {
     const channel = this.find(process, id);
     const item = channel?.items.find((each) => each.from === worker && each.number === number);
@@ -144,7 +144,7 @@ export class Channels {
     return item ?? "empty";
   }
 
-  /** One interpreter gives up an end. @param {number} process @param {number} worker @param {number} id @param {string[]} ends */
+  /** Releases an end for one interpreter. @param {number} process @param {number} worker @param {number} id @param {string[]} ends */
   release(process, worker, id, ends) {
     const channel = this.lookup(process, id);
     if (typeof channel === "string") return channel;
@@ -154,7 +154,7 @@ export class Channels {
     return true;
   }
 
-  /** For all interpreters. @param {number} process @param {number} id @param {boolean} sends only that end @param {boolean} force */
+  /** Closes a channel for all interpreters. @param {number} process @param {number} id @param {boolean} sends only the sending end @param {boolean} force */
   close(process, id, sends, force) {
     const channel = this.lookup(process, id);
     if (typeof channel === "string") return channel;
@@ -167,7 +167,7 @@ export class Channels {
     return true;
   }
 
-  /** Nothing can be sent or received any more. @param {number} process @param {Channel} channel */
+  /** Ends a channel: nothing can be sent or received any more. @param {number} process @param {Channel} channel */
   finish(process, channel) {
     Object.assign(channel, {open: false, closing: false, gone: true});
     for (const item of channel.items.splice(0)) {
@@ -176,12 +176,12 @@ export class Channels {
     }
   }
 
-  /** Who waits for it to be received learns what came of it. @param {Item} item @param {boolean} received */
+  /** Tells a waiting sender whether its item was received. @param {Item} item @param {boolean} received */
   tell(item, received) {
     if (item.waits) this.machine.send(item.from, {type: "taken", number: item.number, received});
   }
 
-  /** An interpreter ends. @param {number} process @param {number} worker */
+  /** Releases everything of an interpreter that ends. @param {number} process @param {number} worker */
   leave(process, worker) {
     for (const channel of [...(this.tables.get(process)?.byId.values() ?? [])]) {
       for (const item of channel.items.filter(({from}) => from === worker)) {
@@ -195,7 +195,7 @@ export class Channels {
     }
   }
 
-  /** A process ends. @param {number} process */
+  /** Forgets a process that ends. @param {number} process */
   forget(process) {
     this.tables.delete(process);
   }
@@ -207,7 +207,7 @@ function associate(end, worker) {
   return end.get(worker) === true;
 }
 
-/** Whether some interpreter may use it, or none ever did. @param {Channel} channel */
+/** Whether some interpreter may use the channel, or none ever has. @param {Channel} channel */
 function isUsed({send, recv}) {
   const states = [...send.values(), ...recv.values()];
   return !states.length || states.includes(true);

@@ -2,37 +2,37 @@
 /**
  * The clock of a run: one for all processes, interpreters, threads, sockets and timers of the machine.
  *
- * On the instant clock time stands while anything runs. It goes on, to the nearest of all times that somebody waits for, when all
- * processes are at rest, and nothing is on its way to or from any of them. The machine is the only way between processes, and each message
- * on a way comes after those before it. So this holds:
+ * On the instant clock, time stands while anything runs. When all processes are at rest and no message is on its way to or from any of
+ * them, the clock jumps to the earliest time that any of them waits for. Processes communicate only through the machine, and messages on
+ * one way arrive in order. Therefore:
  *
- *   A process says `idle` when none of its threads runs or is about to, with the number of messages that it has taken. When the machine
- *   hears that, it has heard all that the process said before. If, besides, it has sent the process no more than what was taken, nothing
- *   is on its way between the two; and it stays so, since only a message of the machine's wakes a process that is at rest, or what it
- *   waits for from outside (then it has said `flows`). If it is so for all, nothing on the machine will ever go on but by time.
+ *   A process sends `idle` when none of its threads runs or is about to, with the number of messages that it has handled. When the
+ *   machine receives it, it has received everything that the process sent before. If it has also sent the process no more messages than
+ *   were handled, nothing is on its way between the two. This remains so: only a message from the machine wakes a process at rest, or an
+ *   event from outside (a process that waits for one has sent `flows`). If it holds for all processes, only time can make anything happen.
  *
- * Then one process, whose time comes first, is told to go on; the next one when all are at rest again. So what happens has one order,
- * also where many wait for the same moment. Each process hears what time it is before it hears anything else.
+ * Then the one process whose time comes first is told to continue; the next one when all are at rest again. So events have one order,
+ * even if many processes wait for the same moment. Each process learns the time before it receives any other message.
  */
 import {Course} from "../shared/course.js";
 
 /** @typedef {{postMessage(message: object): void, terminate(): void, onmessage: unknown}} Interpreter its worker */
 
-/** The way to an interpreter, which counts what is sent on it. */
+/** A connection to an interpreter, which counts the messages sent. */
 export class Link {
   /** @param {Clock} clock @param {Interpreter} worker */
   constructor(clock, worker) {
     this.clock = clock;
     this.worker = worker;
-    /** What it is called at a choice. */
+    /** The name of its process at a choice. */
     this.name = "";
     /** See turns.js. @type {object[]} */
     this.held = [];
     this.heldSince = 0;
     this.sent = 0;
-    /** What time it knows it is. */
+    /** The time that it was last told. */
     this.told = NaN;
-    /** What it said last, if that was that it is at rest (machine.js). @type {{received: number, due: number | null} | null} */
+    /** Its last message, if that reported that it is at rest (machine.js). @type {{received: number, due: number | null} | null} */
     this.idle = null;
     this.flows = false;
   }
@@ -43,7 +43,7 @@ export class Link {
     this.post(message);
   }
 
-  /** @param {boolean} fire whether what it waits for has come */
+  /** @param {boolean} fire whether the time that it waits for has come */
   tellTime(fire) {
     const now = (this.told = this.clock.course.now());
     if (fire) this.send({type: "time", now, fire});
@@ -55,13 +55,13 @@ export class Link {
     if (!this.clock.turns?.holds(this, message, this.clock.links.size)) this.send(message);
   }
 
-  /** Tells it now, whoever has the turn. @param {object} message */
+  /** Sends a message at once, whichever process has the turn. @param {object} message */
   send(message) {
     this.sent += 1;
     this.worker.postMessage(message);
   }
 
-  /** Whether nothing goes on there, and nothing is on its way. What has not had a turn yet has nothing to do. */
+  /** Whether nothing runs there and no message is on its way. An interpreter that has not had a turn yet has nothing to do. */
   isAtRest() {
     return (this.sent === 0 && this.held.length > 0) || this.idle?.received === this.sent;
   }
@@ -74,13 +74,13 @@ export class Link {
 }
 
 export class Clock {
-  /** @param {import("./turns.js").Turns | null} [turns] where they are chosen */
+  /** @param {import("./turns.js").Turns | null} [turns] if turns are chosen */
   constructor(turns = null) {
     this.turns = turns;
     this.course = new Course(Math.floor(performance.timeOrigin + performance.now()));
     /** @type {import("../shared/clocks.js").Kind} */
     this.kind = "real";
-    /** Whether it stands because the reader wants it to, and no thread runs. */
+    /** Whether the reader has paused the clock, so that no thread runs. */
     this.paused = false;
     /** @type {Set<Link>} */
     this.links = new Set();
@@ -92,12 +92,12 @@ export class Clock {
     return this.kind === "instant";
   }
 
-  /** Whether time goes on only by what processes say. */
+  /** Whether time advances only when all processes are at rest. */
   get stands() {
     return this.instant && this.course.rate === 0;
   }
 
-  /** An interpreter of the machine's. @param {Interpreter} worker @returns {Link} */
+  /** Adds an interpreter. @param {Interpreter} worker @returns {Link} */
   join(worker) {
     const link = new Link(this, worker);
     this.links.add(link);
@@ -106,11 +106,11 @@ export class Clock {
 
   /** @param {Link} link */
   leave(link) {
-    // Others may hear of its end first.
+    // Other processes may have to learn of its end first.
     if (this.links.delete(link) && this.instant) setTimeout(() => this.settle());
   }
 
-  /** The reader chooses another one, or pauses. @param {import("../shared/clocks.js").Kind} kind @param {boolean} [paused] */
+  /** Switches to another clock, or pauses. @param {import("../shared/clocks.js").Kind} kind @param {boolean} [paused] */
   choose(kind, paused = false) {
     if (kind !== this.kind) for (const link of this.links) link.flows = false;
     this.kind = kind;
@@ -118,29 +118,29 @@ export class Clock {
     this.go();
   }
 
-  /** How fast it has to go now. */
+  /** The rate at which the clock should run now. */
   rate() {
     if (this.paused) return 0;
     if (this.kind !== "instant") return this.kind === "real" ? 1 : this.kind;
     return [...this.links].some((link) => link.flows) ? 1 : 0;
   }
 
-  /** Time goes on as it has to now. */
+  /** Applies the rate. */
   go() {
     if (this.instant && this.course.isWall) this.course.reach(Math.ceil(this.course.now()));
     this.course.run(this.rate());
     for (const link of this.links) this.describe(link);
   }
 
-  /** Tells an interpreter how time goes. @param {Link} link */
+  /** Sends the clock's state to an interpreter. @param {Link} link */
   describe(link) {
     link.told = this.course.now();
     const message = {type: "clock", ...this.course.describe(), instant: this.instant, paused: this.paused};
     if (link.sent) link.send(message);
-    else link.post(message); // after what it is to be
+    else link.post(message); // after the message that gives it its identity
   }
 
-  /** An interpreter says what is of interest on the instant clock, how late it was when it paused, or that it stands before a turn. @param {Link} link @param {any} message */
+  /** Handles an interpreter's message about time: on the instant clock, on a pause, or before a turn. @param {Link} link @param {any} message */
   hear(link, message) {
     if (message.type === "turnTaken") {
       this.turns?.answer(message.taken);
@@ -160,12 +160,12 @@ export class Clock {
     }
   }
 
-  /** Time goes by as on the wall while anybody needs that. */
+  /** Lets time run as in reality while any process needs that. */
   goAsNeeded() {
     if (this.rate() !== this.course.rate) this.go();
   }
 
-  /** If everything is at rest, time goes on. */
+  /** Advances the clock if everything is at rest. */
   settle() {
     if (!this.instant) return;
     this.goAsNeeded();

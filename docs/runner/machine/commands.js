@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What comes from the frame that started this worker (../frame/), and from the page: the frame hands over the port to it, and the
- * interpreter's code.
+ * Handles messages from the frame that started this worker (../frame/), which passes on the page's port and the interpreter's code,
+ * and commands from the page.
  */
 import {listener} from "../shared/checks.js";
 import {FROM_PAGE, TO_MACHINE} from "../shared/messages.js";
@@ -12,7 +12,7 @@ import {SIGINT} from "../shared/signals.js";
  *   open(port: MessagePort): void, boot(): void, end(): void, root(): import("./process.js").Process | undefined, type(text: string | null): void,
  *   workers: import("./workers.js").Workers, jobs: import("./jobs.js").Jobs, siteRequests: import("./site-requests.js").SiteRequests,
  *   clock: import("./clock.js").Clock, turns: import("./turns.js").Turns,
- * }} machine `boot`: there is all that the first process boots from; `root`: the reader's program
+ * }} machine `boot`: called when everything that the first process boots from is there; `root`: the reader's program
  */
 export function obey({open, boot, end, root, type, workers, jobs, siteRequests, clock, turns}) {
   /** The page's files and the interpreter's code come in any order. @param {object} equipment */
@@ -37,7 +37,7 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         process?.worker.postMessage(data);
         break;
       case "signal":
-        // A terminal sends ^C to all of the foreground; who asks for the end of a program names that one.
+        // A terminal sends ^C to the whole foreground group; other signals go to the reader's program alone.
         if (data.signum === SIGINT) jobs.type(data.signum);
         else if (process) jobs.signal(process, data.signum);
         break;

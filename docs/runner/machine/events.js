@@ -1,5 +1,5 @@
 // @ts-check
-/** What holds at a descriptor, as epoll(7) and kernel/files/table.py number it. */
+/** Events of a descriptor, numbered as in epoll(7) and kernel/files/table.py. */
 export const IN = 0x001;
 export const OUT = 0x004;
 export const ERR = 0x008;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Locks on files. Those of fcntl(2) are on a range of bytes; their owner is a process, or an open file description. Those of
- * flock(2) are on a whole file, for a description. The two kinds know nothing of each other, as on Linux.
+ * File locks. Those of fcntl(2) cover a range of bytes, and belong to a process or to an open file description. Those of
+ * flock(2) cover a whole file, and belong to a description. As on Linux, the two kinds don't interact.
  *
  * @typedef {import("./streams.js").Send} Send
  * @typedef {{owner: string, exclusive: boolean, from: number, to: number, pid: number}} Range `to`: the byte after the last, or Infinity; `pid`: -1 for a description's
@@ -18,20 +18,20 @@ export class FileLocks {
     this.send = send;
     /** By file. @type {Map<string, Range[]>} */
     this.ranges = new Map();
-    /** By file, the descriptions that have it locked as a whole, and whether alone. @type {Map<string, Map<string, boolean>>} */
+    /** By file, the descriptions that hold a flock(2) lock, and whether it is exclusive. @type {Map<string, Map<string, boolean>>} */
     this.wholes = new Map();
-    /** Who has an open file description, and how many times. @type {Map<string, Map<number, number>>} */
+    /** The workers that hold an open file description, with counts. @type {Map<string, Map<number, number>>} */
     this.holders = new Map();
-    /** By file, workers that are told when a lock on it goes. @type {Map<string, Set<number>>} */
+    /** By file, the workers to notify when a lock on it is released. @type {Map<string, Set<number>>} */
     this.waiting = new Map();
-    /** Which owner waits for which, by who asked. @type {Map<string, {file: string, owner: string, blocker: string}>} */
+    /** By waiter, which owner waits for which. @type {Map<string, {file: string, owner: string, blocker: string}>} */
     this.blocked = new Map();
   }
 
   /**
    * flock(2).
    * @param {number} pid @param {string} file @param {string} description @param {"shared" | "exclusive" | "none"} kind @param {boolean} waits
-   * @returns {boolean} false where it has to wait; what it had is gone then, as on Linux
+   * @returns {boolean} false if it has to wait; its former lock is released even then, as on Linux
    */
   lock(pid, file, description, kind, waits) {
     this.hold(description, pid);
@@ -50,7 +50,7 @@ export class FileLocks {
   }
 
   /**
-   * fcntl(2): F_SETLK, and F_SETLKW with the name of who asks in `waiter`.
+   * fcntl(2): F_SETLK, and F_SETLKW with the caller's name in `waiter`.
    * @param {number} pid @param {string} file @param {Range} range @param {boolean} unlocks @param {string} [waiter]
    * @returns {"locked" | "busy" | "deadlock"}
    */
@@ -66,24 +66,24 @@ export class FileLocks {
       }
       if (blocker) return "busy";
     }
-    // What the owner has of these bytes is replaced; what is left of it stands on both sides.
+    // The owner's locks on these bytes are replaced; their remainders on both sides stay.
     const rest = all.flatMap((other) => {
       if (other.owner !== range.owner || other.to <= range.from || range.to <= other.from) return [other];
       return [{...other, to: range.from}, {...other, from: range.to}].filter(({from, to}) => from < to);
     });
     if (!unlocks) rest.push(range);
     this.setRanges(file, rest);
-    // A lock that became shared lets others in, too.
+    // A lock that became shared admits others, too.
     this.freed(file);
     return "locked";
   }
 
-  /** fcntl(2): F_GETLK. @param {string} file @param {Range} range @returns {Range | null} what is in the way */
+  /** fcntl(2): F_GETLK. @param {string} file @param {Range} range @returns {Range | null} a conflicting range */
   findRange(file, range) {
     return this.ranges.get(file)?.find((other) => conflict(range, other)) ?? null;
   }
 
-  /** Whether an owner waits for another, directly or through others. Only processes' waits are told. @param {string} owner @param {string} other @returns {boolean} */
+  /** Whether an owner waits for another, directly or through others. Only waits of processes are known. @param {string} owner @param {string} other @returns {boolean} */
   waitsFor(owner, other, seen = new Set([owner])) {
     return [...this.blocked.values()].some((wait) => {
       if (wait.owner !== owner) return false;
@@ -92,7 +92,7 @@ export class FileLocks {
     });
   }
 
-  /** Somebody waits no more. @param {string} waiter */
+  /** Removes a waiter. @param {string} waiter */
   withdraw(waiter) {
     this.blocked.delete(waiter);
   }
@@ -102,11 +102,11 @@ export class FileLocks {
     this.waiting.set(file, (this.waiting.get(file) ?? new Set()).add(pid));
   }
 
-  /** A lock on a file went. @param {string} file */
+  /** Notifies the waiters after a lock on a file was released. @param {string} file */
   freed(file) {
     const waiting = this.waiting.get(file) ?? new Set();
     this.waiting.delete(file);
-    for (const [waiter, blocked] of this.blocked) if (blocked.file === file) this.blocked.delete(waiter); // they ask again
+    for (const [waiter, blocked] of this.blocked) if (blocked.file === file) this.blocked.delete(waiter); // they will ask again
     for (const pid of waiting) this.send(pid, {type: "unlocked", file});
   }
 
@@ -127,14 +127,14 @@ export class FileLocks {
     }
   }
 
-  /** A worker has an open file description, or another descriptor of one is on its way. @param {string} description @param {number} pid */
+  /** Counts a worker's reference to an open file description, or one in transit. @param {string} description @param {number} pid */
   hold(description, pid) {
     const holders = this.holders.get(description) ?? new Map();
     holders.set(pid, pid === CARRIED ? (holders.get(pid) ?? 0) + 1 : 1);
     this.holders.set(description, holders);
   }
 
-  /** A worker has it no more; with the last one, its locks go. @param {number} pid @param {string} description */
+  /** Drops a worker's reference; the last one releases the description's locks. @param {number} pid @param {string} description */
   release(pid, description) {
     const holders = this.holders.get(description);
     const held = holders?.get(pid);
@@ -151,14 +151,14 @@ export class FileLocks {
     }
   }
 
-  /** A worker runs no more. @param {number} pid */
+  /** Drops all references of an ended worker. @param {number} pid */
   releaseAll(pid) {
     for (const description of [...this.holders.keys()]) this.release(pid, description);
     for (const waiting of this.waiting.values()) waiting.delete(pid);
     for (const waiter of [...this.blocked.keys()]) if (waiter.startsWith(`${pid}:`)) this.blocked.delete(waiter);
   }
 
-  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  /** The operations that processes may call (machine.js). @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
   operations() {
     /** @param {{process: number}} process @param {any} range @returns {Range} */
     const complete = ({process}, {description, ...range}) => ({...range, owner: description ?? `process ${process}`, pid: description ? -1 : process});

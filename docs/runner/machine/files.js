@@ -1,27 +1,27 @@
 // @ts-check
 /**
- * Files as the processes left them, for processes to be. What one changed is told to the others in the order in which it
- * came here, which is the one that counts.
+ * The current state of all files, for new processes. Changes are forwarded to the other processes in the order in which they
+ * arrive here, which is the authoritative one.
  *
  * @typedef {import("../shared/records.js").FileRecord} FileRecord @typedef {import("../shared/records.js").PartsRecord} PartsRecord
  * @typedef {import("../shared/records.js").PositionRecord} PositionRecord
  */
 
-/** From so many bytes on, a process to be gets a file by reference, and reads it when it opens it. */
+/** From this size on, a new process gets a file by reference, and reads it when it opens it; bytes. */
 const LARGE = 1 << 16;
 
-/** Up to so many bytes a file is copied for each process; from there to LARGE, it goes as a part of a pack. */
+/** Up to this size a file is copied for each process; from there to LARGE, it is sent as part of a pack; bytes. */
 const SMALL = 1 << 12;
 
-/** What a file holds; it grows in place. */
+/** A file's contents, which grow in place. */
 class Contents {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
     this.bytes = bytes;
     this.size = bytes.length;
-    /** As it is, by reference. @type {Blob | null} */
+    /** The current contents, by reference. @type {Blob | null} */
     this.blob = null;
-    /** Where it is in the blob, which has other files too. */
+    /** The offset in the blob, which may hold other files too. */
     this.from = 0;
   }
 
@@ -61,8 +61,8 @@ class Contents {
 }
 
 /**
- * Gives those that have changed since a blob in common: a message carries it once, for however many files. Those that
- * did not keep theirs, unless most of what those hold is out of date.
+ * Packs the files that have changed since they were last packed into a common blob: a message carries it once, for any number of
+ * files. Unchanged ones keep their blob, unless most of its contents are out of date.
  * @param {Contents[]} files
  */
 function pack(files) {
@@ -83,11 +83,11 @@ export class Files {
   constructor() {
     /** By path. @type {Map<string, {record: FileRecord | PositionRecord, contents: Contents | null}>} */
     this.entries = new Map();
-    /** Where each file is. @type {Map<string, string>} */
+    /** The path of each file. @type {Map<string, string>} */
     this.paths = new Map();
   }
 
-  /** All of them, for a new process. @returns {(FileRecord | PositionRecord)[]} */
+  /** All records, for a new process. @returns {(FileRecord | PositionRecord)[]} */
   all() {
     const entries = [...this.entries.values()];
     pack(entries.flatMap(({contents}) => (contents?.isPacked ? [contents] : [])));
@@ -95,9 +95,9 @@ export class Files {
   }
 
   /**
-   * A process changed something.
+   * Applies a process's changes.
    * @param {(FileRecord | PositionRecord)[]} records
-   * @returns {{accepted: (FileRecord | PositionRecord)[], moved: FileRecord[]}} what the others are told, and what of it the process itself has in another place
+   * @returns {{accepted: (FileRecord | PositionRecord)[], moved: FileRecord[]}} `accepted`: for the other processes; `moved`: those of them that the process itself has at another position
    */
   change(records) {
     const accepted = [];
@@ -110,7 +110,7 @@ export class Files {
       }
       const path = this.paths.get(record.id);
       const entry = path === undefined ? undefined : this.entries.get(path);
-      // It has no name any more: only who has it open sees what is written.
+      // It has no name any more: only processes that have it open see the writes.
       if (path === undefined || !entry?.contents) continue;
       const placed = {...record, path};
       if (this.write(entry.contents, placed)) moved.push(placed);
@@ -129,7 +129,7 @@ export class Files {
     this.entries.set(record.path, {record, contents});
   }
 
-  /** What is appended goes to the end, which may have moved on. @param {Contents} contents @param {PartsRecord} record @returns {boolean} whether it has */
+  /** Writes the parts; appended ones go to the end, which may have moved. @param {Contents} contents @param {PartsRecord} record @returns {boolean} whether the end had moved */
   write(contents, record) {
     let moved = false;
     if (contents.size > record.cut) contents.resize(record.cut);

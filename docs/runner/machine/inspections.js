@@ -1,5 +1,5 @@
 // @ts-check
-/** Questions of processes about what others do: passed on, and answered with null for one that ends, or never was. */
+/** Questions of processes about what others are doing. They are passed on, and answered with null for a process that ends or doesn't exist. */
 
 /** @typedef {{asker: number, target: number, number: number}} Inspection */
 
@@ -7,11 +7,11 @@ export class Inspections {
   /** @param {import("./streams.js").Send} send */
   constructor(send) {
     this.send = send;
-    /** Not yet answered. @type {Set<Inspection>} */
+    /** Inspections not yet answered. @type {Set<Inspection>} */
     this.open = new Set();
   }
 
-  /** @param {number} asker @param {number} target @param {boolean} alive @param {number} number the asker's own for it @param {string} what */
+  /** @param {number} asker @param {number} target @param {boolean} alive @param {number} number the asker's number for it @param {string} what */
   ask(asker, target, alive, number, what) {
     const inspection = {asker, target, number};
     this.open.add(inspection);
@@ -26,7 +26,7 @@ export class Inspections {
     }
   }
 
-  /** A process has ended. @param {number} target */
+  /** Answers all questions to an ended process with null. @param {number} target */
   ended(target) {
     for (const inspection of this.open) if (inspection.target === target) this.close(inspection, null);
   }

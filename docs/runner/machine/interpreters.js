@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The interpreters of each process beside its main one (kernel/interpreters/module.py). Each is a worker, which the machine knows by
- * a number of its own, as it does processes; the process knows it by another.
+ * The interpreters of each process besides its main one (kernel/interpreters/module.py). Each is a worker, numbered by the machine
+ * like a process; within its process it has another number.
  *
  * @typedef {{start(process: number, message: object): number, send: import("./streams.js").Send, departed(process: number, queues: number[]): void, hold(end: string, worker: number): void}} Machine
  * @typedef {{pid: number, process: number}} Caller the worker that asks, and its process
@@ -9,7 +9,7 @@
  */
 
 const MAIN = 0;
-// As kernel/interpreters/module.py numbers where an interpreter comes from.
+// The origin of an interpreter, numbered as in kernel/interpreters/module.py.
 const RUNTIME = 1;
 const STDLIB = 5;
 
@@ -20,7 +20,7 @@ export class Interpreters {
     /** By process. @type {Map<number, {last: number, byId: Map<number, Interpreter>}>} */
     this.tables = new Map();
     this.lastSession = 0;
-    /** Descriptors that somebody looks for. @type {Map<number, {asked: Set<number>, worker: number, found(shared: any): void}>} */
+    /** Descriptors being looked for in other interpreters. @type {Map<number, {asked: Set<number>, worker: number, found(shared: any): void}>} */
     this.wanted = new Map();
   }
 
@@ -37,7 +37,7 @@ export class Interpreters {
     return interpreter?.ending ? undefined : interpreter;
   }
 
-  /** All that have not ended. @param {Caller} caller @returns {Interpreter[]} */
+  /** Interpreters that have not ended. @param {Caller} caller @returns {Interpreter[]} */
   all({process}) {
     return [...(this.tables.get(process)?.byId.values() ?? [])];
   }
@@ -47,7 +47,7 @@ export class Interpreters {
     return this.all({pid: process, process}).map(({worker}) => worker);
   }
 
-  /** An identifier that no interpreter gets. @param {Caller} caller */
+  /** Uses up an identifier. @param {Caller} caller */
   skip({process}) {
     this.table(process).last += 1;
   }
@@ -77,12 +77,12 @@ export class Interpreters {
     return [[MAIN, RUNTIME], ...this.all(caller).filter(({ending}) => !ending).map(({id}) => [id, STDLIB])];
   }
 
-  /** All with their workers. @param {Caller} caller @returns {[number, number][]} */
+  /** All interpreters with their workers. @param {Caller} caller @returns {[number, number][]} */
   identities(caller) {
     return [[MAIN, caller.process], ...this.all(caller).map(({id, worker}) => /** @type {[number, number]} */ ([id, worker]))];
   }
 
-  /** Lets an interpreter do something. @param {Caller} caller @param {number} id @param {Uint8Array} request */
+  /** Sends a request to an interpreter. @param {Caller} caller @param {number} id @param {Uint8Array} request */
   enter(caller, id, request) {
     const interpreter = this.find(caller, id);
     if (id !== MAIN && !interpreter) return {state: "missing"};
@@ -92,7 +92,7 @@ export class Interpreters {
     return new Promise((resolve) => interpreter.sessions.set(session, resolve));
   }
 
-  /** It is done. @param {Caller} caller @param {number} session @param {Uint8Array} reply @param {number[]} queues */
+  /** Returns the reply to a request. @param {Caller} caller @param {number} session @param {Uint8Array} reply @param {number[]} queues */
   leave(caller, session, reply, queues) {
     const interpreter = this.of(caller);
     const resolve = interpreter?.sessions.get(session);
@@ -102,7 +102,7 @@ export class Interpreters {
     resolve({state: "left", reply, queues});
   }
 
-  /** The interpreter that a worker is. @param {Caller} caller @returns {Interpreter | undefined} */
+  /** The interpreter of a worker. @param {Caller} caller @returns {Interpreter | undefined} */
   of(caller) {
     return this.all(caller).find(({worker}) => worker === caller.pid);
   }
@@ -136,18 +136,18 @@ export class Interpreters {
     if (!interpreter.holders.size && interpreter.needsHolders) await this.destroy(caller, id);
   }
 
-  /** How many are there that nobody ended. @param {Caller} caller */
+  /** The number of interpreters that were not ended explicitly. @param {Caller} caller */
   remaining(caller) {
     return this.list(caller).length - 1;
   }
 
-  /** The main interpreter ends: the others do before it. @param {Caller} caller */
+  /** Ends all interpreters before the main one ends. @param {Caller} caller */
   async endAll(caller) {
     const all = this.all(caller).filter(({sessions}) => !sessions.size);
     await Promise.all(all.map((interpreter) => (interpreter.ending ? interpreter.ended : this.destroy(caller, interpreter.id))));
   }
 
-  /** A worker has ended: one of these, or another. @param {Caller} caller @param {string} reason */
+  /** Handles the end of a worker, which may be an interpreter's. @param {Caller} caller @param {string} reason */
   gone(caller, reason) {
     for (const wanted of this.wanted.values()) {
       if (wanted.asked.delete(caller.pid) && !wanted.asked.size) wanted.found(null);
@@ -166,9 +166,9 @@ export class Interpreters {
     }
   }
 
-  // Descriptors that are open in another interpreter
+  // Descriptors open in another interpreter
 
-  /** All interpreters of a process but the one that asks. @param {Caller} caller */
+  /** All interpreters of a process except the caller. @param {Caller} caller */
   others({pid, process}) {
     return [process, ...this.workers(process)].filter((worker) => worker !== pid);
   }
@@ -197,7 +197,7 @@ export class Interpreters {
     if (shared || !wanted.asked.size) wanted.found(shared);
   }
 
-  /** What an interpreter does that the others of its process share. @param {Caller} caller @param {object} message */
+  /** Forwards a change of state that all interpreters of a process share. @param {Caller} caller @param {object} message */
   tellOthers(caller, message) {
     for (const worker of this.others(caller)) this.machine.send(worker, message);
   }

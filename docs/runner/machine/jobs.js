@@ -1,25 +1,25 @@
 // @ts-check
 /**
- * Process groups, sessions and the terminal's foreground group: which processes a signal reaches, and which are stopped.
- * Errors are returned by name ("ESRCH", …), "" where there is none.
+ * Process groups, sessions and the terminal's foreground group: they decide which processes a signal reaches, and which are stopped.
+ * Errors are returned by name ("ESRCH", …), "" for success.
  *
  * Source: credentials(7), kill(2), setpgid(2), setsid(2), tcsetpgrp(3), "Signal dispositions" in signal(7).
  *
  * @typedef {import("./process.js").Process} Process
- * @typedef {{pid: number, parent: number, group: number, session: number}} Member a process, or what is left of one
+ * @typedef {{pid: number, parent: number, group: number, session: number}} Member a process or a zombie
  */
 import {HARMLESS, SIGCONT, SIGKILL, SIGSTOP, STOPPING} from "../shared/signals.js";
 
-/** The parent of those whose parent has ended. It waits for them at once, so nobody hears of their end. */
+/** The parent of processes whose parent has ended. It reaps them at once. */
 export const INIT = 0;
-/** The session of the page's terminal. Its leader, the shell of a machine, is no process here: so it has no number (pid_namespaces(7)). */
+/** The session of the page's terminal. Its leader, on a machine the shell, isn't a process here, so it has no number (pid_namespaces(7)). */
 export const TERMINAL_SESSION = 0;
 
 export class Jobs {
   /**
    * @param {Map<number, Process>} processes
    * @param {{first: number, end(process: Process, status: number): void, send: import("./streams.js").Send}} machine
-   *   `first`: the program that the reader runs, whose group is in the foreground at the beginning
+   *   `first`: the reader's program, whose group is initially in the foreground
    */
   constructor(processes, {first, end, send}) {
     this.processes = processes;
@@ -27,11 +27,11 @@ export class Jobs {
     this.end = end;
     this.send = send;
     this.foreground = first;
-    /** Processes that have ended, until their parents have waited for them. @type {Map<number, Member>} */
+    /** Ended processes whose parents have not waited for them yet. @type {Map<number, Member>} */
     this.zombies = new Map();
   }
 
-  /** The main interpreter's process of a worker that asks. @param {Process} caller */
+  /** The process to which the calling worker belongs. @param {Process} caller */
   own(caller) {
     return this.processes.get(caller.process) ?? caller;
   }
@@ -52,7 +52,7 @@ export class Jobs {
     return this.all().filter((member) => member.group === group);
   }
 
-  /** A process has ended: its parent may wait for it, and its children have another parent. @param {Process} process */
+  /** Handles the end of a process: its parent may wait for it, and its children get another parent. @param {Process} process */
   ended({pid, parent, group, session}) {
     if (parent !== INIT && this.processes.has(parent)) this.zombies.set(pid, {pid, parent: this.processes.get(parent)?.process ?? parent, group, session});
     for (const zombie of [...this.zombies.values()]) if (zombie.parent === pid) this.zombies.delete(zombie.pid);
@@ -63,25 +63,25 @@ export class Jobs {
     }
   }
 
-  /** There are no processes but the first, and there never were others. */
+  /** Forgets all processes but the first. */
   forget() {
     this.zombies.clear();
     this.foreground = this.first;
   }
 
-  /** A parent has waited for a child. @param {Process} caller @param {number} pid */
+  /** Removes a zombie: its parent has waited for it. @param {Process} caller @param {number} pid */
   reap({process}, pid) {
     if (this.zombies.get(pid)?.parent === process) this.zombies.delete(pid);
   }
 
   // Groups and sessions
 
-  /** @param {Process} caller @param {number} pid @returns {number} 0: there is no such process */
+  /** @param {Process} caller @param {number} pid @returns {number} 0: no such process */
   group(caller, pid) {
     return this.find(caller, pid)?.group ?? 0;
   }
 
-  /** @param {Process} caller @param {number} pid @returns {number} -1: there is no such process */
+  /** @param {Process} caller @param {number} pid @returns {number} -1: no such process */
   session(caller, pid) {
     return this.find(caller, pid)?.session ?? -1;
   }
@@ -92,7 +92,7 @@ export class Jobs {
     const target = this.find(caller, pid);
     if (!target || (target !== own && target.parent !== own.pid)) return "ESRCH";
     if (target.session !== own.session) return "EPERM";
-    if (target !== own) return "EACCES"; // here every child runs its program from the beginning
+    if (target !== own) return "EACCES"; // here every child has called exec, in effect
     if (target.session === target.pid) return "EPERM";
     return this.join(target, group || target.pid);
   }
@@ -114,7 +114,7 @@ export class Jobs {
   }
 
   /**
-   * Where a child is to be.
+   * Puts a new child into its group and session.
    * @param {Member} child in its parent's group and session @param {boolean} session whether it leads a session
    * @param {number} group 0: one of its own; -1: its parent's @returns {string}
    */
@@ -126,7 +126,7 @@ export class Jobs {
 
   // The terminal
 
-  /** Whether a process has this page as its terminal. @param {Member} member */
+  /** Whether the page is a process's controlling terminal. @param {Member} member */
   hasTerminal({session}) {
     return session === TERMINAL_SESSION;
   }
@@ -145,13 +145,13 @@ export class Jobs {
     return "";
   }
 
-  /** Whether the terminal is kept from a process, which is in the background. @param {Process} caller */
+  /** Whether a process is in the background of the terminal. @param {Process} caller */
   isBackground(caller) {
     const own = this.own(caller);
     return this.hasTerminal(own) && own.group !== this.foreground;
   }
 
-  /** Whether no shell could continue the processes of a group: those that the terminal stops go on. @param {number} group */
+  /** Whether a group is orphaned: no shell could continue its processes, so stop signals from the terminal don't stop them. @param {number} group */
   isOrphaned(group) {
     return group !== this.first && !this.members(group).some(({parent, session}) => {
       const above = this.processes.get(parent);
@@ -161,7 +161,7 @@ export class Jobs {
 
   // Signals
 
-  /** @param {Process} caller @param {number} pid 0: its own @param {number} signum 0: only asks whether there is one */
+  /** @param {Process} caller @param {number} pid 0: its own @param {number} signum 0: only check that the process exists */
   kill(caller, pid, signum) {
     const target = this.find(caller, pid);
     const process = target && this.processes.get(target.pid);
@@ -174,7 +174,7 @@ export class Jobs {
     return this.signalAll(this.members(group || this.own(caller).group), signum);
   }
 
-  /** All processes but the one that asks. @param {Process} caller @param {number} signum */
+  /** Signals all processes except the caller. @param {Process} caller @param {number} signum */
   killAll(caller, signum) {
     return this.signalAll(this.all().filter(({pid}) => pid !== caller.process), signum);
   }
@@ -193,7 +193,7 @@ export class Jobs {
     if (signum === SIGKILL) return this.end(process, -signum);
     const disposition = signum === SIGSTOP ? "default" : (process.dispositions.get(signum) ?? "default");
     if (disposition === "handler") this.send(process.pid, {type: "signal", signum});
-    // After the signal: its handler runs before anything else goes on.
+    // After the signal, so that its handler runs before any other code of the process.
     if (signum === SIGCONT) this.continue(process);
     if (disposition === "handler" || disposition === "ignore" || HARMLESS.has(signum)) return;
     if (STOPPING.has(signum)) this.stop(process, signum);
@@ -201,14 +201,14 @@ export class Jobs {
     else this.end(process, -signum);
   }
 
-  /** A signal that stops a process has its default effect. @param {Process} process @param {number} signum */
+  /** Stops a process, by the default action of a signal. @param {Process} process @param {number} signum */
   stop(process, signum) {
     if (process.stopped || (signum !== SIGSTOP && this.isOrphaned(process.group))) return;
     process.stopped = signum;
     this.tellInterpreters(process, {type: "stop"});
   }
 
-  /** No thread of a process's main interpreter runs any more. @param {Process} process */
+  /** Handles a process's report that none of its main interpreter's threads runs any more. @param {Process} process */
   hasStopped({pid, parent, group, stopped}) {
     if (stopped) this.send(parent, {type: "stopped", pid, signum: stopped, group});
   }
@@ -229,7 +229,7 @@ export class Jobs {
     for (const worker of [...this.processes.values()]) if (worker.process === pid) worker.worker.postMessage(message);
   }
 
-  /** What is pressed at the terminal, ^C for example. It reaches a stopped process, too. @param {number} signum */
+  /** Sends the signal of a key pressed at the terminal, such as ^C, to the foreground group, including stopped processes. @param {number} signum */
   type(signum) {
     for (const {pid} of this.members(this.foreground)) {
       const process = this.processes.get(pid);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a reader types: a terminal in canonical mode hands it over line by line (termios(3)). */
+/** The reader's input: like a terminal in canonical mode, it delivers whole lines (termios(3)). */
 import {Flow} from "./streams.js";
 
 const PAGE = 0;
@@ -10,18 +10,18 @@ export class Keyboard extends Flow {
     this.line = "";
   }
 
-  /** @param {string} text its lines can be read once they are ended */
+  /** @param {string} text its lines can be read once complete */
   type(text) {
     const lines = (this.line + text).split("\n");
     this.line = lines.pop() ?? "";
     for (const line of lines) this.add(`${line}\n`);
   }
 
-  /** The end of the input (^D): one read finds it; who reads again waits for what is typed next. */
+  /** The end of the input (^D): one read returns it; the next one waits for further input. */
   end() {
     if (this.line) {
       this.add(this.line);
-      this.add(""); // whoever reads lines takes this for the end of the last one
+      this.add(""); // a reader of lines takes this for the end of the last one
       this.line = "";
     }
     this.add("");
@@ -34,7 +34,7 @@ export class Keyboard extends Flow {
     this.size += bytes.length;
   }
 
-  /** At most one line. @param {number} size @param {boolean} peek */
+  /** Takes at most one line. @param {number} size @param {boolean} peek */
   take(size, peek) {
     const [line] = this.chunks;
     const data = line.bytes.slice(0, size);

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The machine that a program runs on: the worker that starts its processes, each a worker with an interpreter of its own,
+ * The machine that a program runs on: a worker that starts the program's processes, each a worker with its own interpreter,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
- * shared/messages.js says what it hears from the page and from processes, and what it tells them.
+ * shared/messages.js defines its messages from and to the page and the processes.
  */
 import {Addresses} from "./addresses.js";
 import {Channels} from "./channels.js";
@@ -30,19 +30,19 @@ import {Tracker} from "./tracker.js";
 import {Turns} from "./turns.js";
 import {Workers} from "./workers.js";
 
-/** The terminal, as the program's processes know it. */
+/** The identifier of the terminal's input among the ends of streams. */
 const TERMINAL = "terminal";
 const FIRST_PID = 1;
-/** How many workers a program may have at once; Chrome has room for the memories of 64. */
+/** How many workers a program may have at once; Chrome can hold the memories of 64. */
 const MOST_WORKERS = 60;
-/** Interpreters beside a main one are numbered from here on. */
+/** The first number of interpreters other than main ones. */
 const FIRST_INTERPRETER = 1 << 21;
 
 /** @type {MessagePort} */
 let port;
 const page = new Page((message) => port.postMessage(message));
 
-/** A process has an interpreter from now on. @param {Process} process @param {Worker} worker */
+/** Connects a process with its interpreter's worker. @param {Process} process @param {Worker} worker */
 function adopt(process, worker) {
   const link = clock.join(worker);
   worker.onmessage = ({data}) => {
@@ -58,7 +58,7 @@ function adopt(process, worker) {
   process.worker = link;
 }
 
-/** @param {Process} process @param {object} command what its interpreter is to run, or to be */
+/** @param {Process} process @param {object} command what its interpreter should run, or become */
 function execute(process, command) {
   process.stage = "running";
   process.worker.postMessage({type: "exec", ...command, ...world(), ordered: turns.on});
@@ -67,9 +67,9 @@ function execute(process, command) {
 /** @type {Map<number, Process>} */
 const processes = new Map();
 const workers = new Workers();
-/** The reader's program, which keeps the schedule where one is chosen. */
+/** The connection to the reader's program, which decides the schedule in a search. */
 const first = () => /** @type {Link | undefined} */ (processes.get(FIRST_PID)?.worker);
-/** It hears of this besides its turns. @param {object} message */
+/** Sends it a message outside its turns. @param {object} message */
 const tellFirst = (message) => first()?.send(message);
 const turns = new Turns((kind, names) => tellFirst({type: "turns", kind, names}));
 const clock = new Clock(turns);
@@ -114,7 +114,7 @@ const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 
 const isFull = () => processes.size >= MOST_WORKERS;
 
-/** What a new worker needs to know of those that were before it. */
+/** The shared state that a new worker starts with. */
 const world = () => ({files: files.all(), ...addresses.all()});
 
 /** @param {number} parent @param {{group: number, session: number}} place */
@@ -125,7 +125,7 @@ function create(parent, place) {
   return process;
 }
 
-/** A process takes notes, until it has something to do. @param {Process} process @param {Tracker} tracker @param {object} command */
+/** Lets a tracker stand in for a process, until it has work for an interpreter. @param {Process} process @param {Tracker} tracker @param {object} command */
 function track(process, tracker, command) {
   process.worker = tracker;
   process.dispositions.set(SIGINT, "ignore").set(SIGTERM, "ignore");
@@ -140,7 +140,7 @@ function track(process, tracker, command) {
   };
 }
 
-/** @param {Process} process a worker that runs no more @param {string} [reason] */
+/** @param {Process} process whose worker no longer runs @param {string} [reason] */
 function remove(process, reason = "its process has ended") {
   if (!processes.delete(process.pid)) return false;
   letGo(process);
@@ -148,7 +148,7 @@ function remove(process, reason = "its process has ended") {
   return true;
 }
 
-/** @param {Process} process whose worker runs no more, and holds nothing any more */
+/** @param {Process} process whose worker no longer runs and no longer holds anything */
 function letGo(process) {
   process.worker.terminate();
   streams.releaseAll(process.pid);
@@ -162,7 +162,7 @@ function letGo(process) {
   traces.end(process.pid);
 }
 
-/** Another program takes the place of a process's (execve(2)). @param {Process} process @param {any} command */
+/** Replaces a process's program (execve(2)). @param {Process} process @param {any} command */
 function replace(process, {pending, ...command}) {
   for (const worker of interpreters.workers(process.pid)) remove(/** @type {Process} */ (processes.get(worker)));
   streams.give(command.descriptors, 0, CARRIED);
@@ -179,7 +179,7 @@ function replace(process, {pending, ...command}) {
 
 /**
  * @param {Process} process @param {number} status an exit code, or a signal's number, negative
- * @param {number} [cpu] how long it has run, in seconds; of one that is killed nobody knows
+ * @param {number} [cpu] its CPU time in seconds; unknown if it was killed
  */
 function end(process, status, cpu = 0) {
   const others = interpreters.workers(process.pid);
@@ -199,14 +199,14 @@ function end(process, status, cpu = 0) {
   }
 }
 
-/** An interpreter beside a main one ends. @param {Process} process @param {string} reason */
+/** Ends an interpreter other than a main one. @param {Process} process @param {string} reason */
 function endInterpreter(process, reason) {
   remove(process, reason);
   for (const child of processes.values()) if (child.parent === process.pid) child.parent = process.process;
   workers.bootAhead();
 }
 
-/** The program of a search is run once more: its other processes are gone, as if they had never been. */
+/** Prepares for the next run of a search: removes all processes but the first. */
 function runAgain() {
   for (const process of [...processes.values()]) if (process.pid !== FIRST_PID) remove(process);
   jobs.forget();
@@ -215,7 +215,7 @@ function runAgain() {
   workers.bootAhead();
 }
 
-/** The program is over: nothing of it goes on. */
+/** Ends everything: the program is over. */
 function endAll() {
   for (const process of processes.values()) process.worker.terminate();
   processes.clear();
@@ -228,7 +228,7 @@ function tellOthers(pid, message) {
 }
 
 /**
- * What processes ask for. The first argument is the one that asks.
+ * The operations that processes may call. The first argument is the calling process.
  * @type {Record<string, (process: Process, ...args: any[]) => unknown>}
  */
 const OPERATIONS = {
@@ -338,7 +338,7 @@ const OPERATIONS = {
       return sharedSockets.arrive(binding, {end: ids[1], local, remote});
     }
     if (!processes.has(owner)) return false;
-    // Addresses of the Internet's families are tuples.
+    // Internet addresses are tuples, Unix-domain ones are not.
     streams.join(ids, [pid, owner], {capacity, isUnix: !Array.isArray(local)});
     send(owner, {type: "incoming", binding, end: ids[1], local, remote});
     return true;
@@ -365,7 +365,7 @@ const receive = reception({
   tellTime: ({worker}, message) => worker instanceof Link && clock.hear(worker, message),
   show: ({pid}, chunks) => (turns.on && pid !== FIRST_PID ? tellFirst({type: "printed", chunks}) : page.output(chunks)),
   exit: (process, status, cpu) => {
-    // An interpreter that was not asked to end ends its process: os._exit.
+    // An interpreter that ends on its own ends its process: os._exit.
     const main = processes.get(process.process);
     if (interpreters.of(process)?.ending) endInterpreter(process, "it has ended");
     else if (main) end(main, status, cpu);

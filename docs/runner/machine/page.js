@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What the machine tells the page. Whatever comes in many pieces goes there in few: a program that floods the machine leaves
- * the page time to draw and to answer the reader.
+ * The machine's messages to the page. Messages that come in large numbers are combined, so that a program that floods the
+ * machine leaves the page time to draw and to answer the reader.
  */
 
-/** One message in so many milliseconds: a frame of most screens. */
+/** The interval between messages; milliseconds: a frame of most screens. */
 const EVERY = 16;
 
 export class Page {
@@ -18,13 +18,13 @@ export class Page {
     this.timer = undefined;
   }
 
-  /** Something that happens once, after all that waits. @param {object} message */
+  /** Sends a message about a single event, after all waiting ones. @param {object} message */
   tell(message) {
     this.flush();
     this.post(message);
   }
 
-  /** Something that says the same if it is told twice: one in a row. @param {{type: string}} message */
+  /** Sends an idempotent message: repetitions in a row are dropped. @param {{type: string}} message */
   mention(message) {
     if (!this.waiting.some(({type}) => type === message.type)) this.waiting.push(message);
     this.soon();

@@ -4,8 +4,8 @@ import {AT_START} from "../shared/signals.js";
 /** A worker: a process with its main interpreter, or another interpreter of one. */
 export class Process {
   /**
-   * @param {number} pid @param {number} parent the worker that hears of its end @param {{group: number, session: number}} place
-   * @param {number} [process] of which it is another interpreter
+   * @param {number} pid @param {number} parent the worker that is told of its end @param {{group: number, session: number}} place
+   * @param {number} [process] the process of which it is another interpreter
    */
   constructor(pid, parent, {group, session}, process = pid) {
     this.pid = pid;
@@ -14,29 +14,29 @@ export class Process {
     this.group = group;
     this.session = session;
     this.dispositions = new Map(AT_START);
-    /** Signals that wait until a stopped process is continued. @type {Set<number>} */
+    /** Signals that are pending until the stopped process is continued. @type {Set<number>} */
     this.waiting = new Set();
     /** The signal that stopped it, 0 while it isn't stopped. */
     this.stopped = 0;
-    /** How far it is: what makes sense to hear from it. @type {import("./requests.js").Speaker["stage"]} */
+    /** Its stage, which decides which messages it may send. @type {import("./requests.js").Speaker["stage"]} */
     this.stage = "booting";
-    /** Processes that asked to hear of its end. @type {Set<number>} */
+    /** Processes to notify of its end. @type {Set<number>} */
     this.watchers = new Set();
-    /** How many programs it has run: the present one has taken the place of the others (execve(2)). */
+    /** How many programs it has run, each replacing the previous one (execve(2)). */
     this.generation = 0;
-    /** Whom the machine tells what concerns it: an interpreter, or what stands for one. @type {{postMessage(message: object): void, terminate(): void}} */
+    /** The receiver of its messages: an interpreter, or a stand-in. @type {{postMessage(message: object): void, terminate(): void}} */
     this.worker = NOBODY;
   }
 
   /**
-   * Takes signals as a new program does: it ignores what was ignored, and has no other handlers than those that it starts with.
+   * Sets the signal dispositions of a new program: ignored signals stay ignored, and only CPython's initial handlers are set.
    * @param {Process} from @param {{defaults: number[], blocked: number[]}} command @returns {number[]} the signals that it ignores
    */
   inherit(from, {defaults, blocked}) {
     const ignored = [...from.dispositions.keys()].filter((signum) => from.dispositions.get(signum) === "ignore" && !defaults.includes(signum));
     this.dispositions = new Map(AT_START);
     for (const signum of ignored) this.dispositions.set(signum, "ignore");
-    for (const signum of blocked) this.dispositions.set(signum, "handler"); // it lets them wait
+    for (const signum of blocked) this.dispositions.set(signum, "handler"); // blocked: they stay pending
     return ignored;
   }
 
@@ -45,5 +45,5 @@ export class Process {
   }
 }
 
-/** Before a process has a worker. */
+/** The receiver until a process has a worker. */
 const NOBODY = {postMessage() {}, terminate() {}};

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Queues between the interpreters of a process (kernel/interpreters/queues.py). What is put comes and goes as bytes.
+ * Queues between the interpreters of a process (kernel/interpreters/queues.py). Items are put and got as bytes.
  *
- * @typedef {{data: Uint8Array | null, unbound: number, from: number, queues: number[]}} Item from: the worker that put it
+ * @typedef {{data: Uint8Array | null, unbound: number, from: number, queues: number[]}} Item from: the putting worker
  * @typedef {{id: number, maxsize: number, unbound: number, fallback: number, items: Item[], holders: Map<number, number>}} Queue
  */
 import {REMOVE} from "./unbound.js";
 
-/** Who holds a queue that is on its way to another interpreter. */
+/** The holder of a queue in transit to another interpreter. */
 const IN_TRANSIT = -1;
 
 export class Queues {
@@ -58,7 +58,7 @@ export class Queues {
 
   /**
    * @param {number} process @param {number} worker @param {number} id @param {Uint8Array} data
-   * @param {number[]} queues those in the data @param {number} unbound negative: as the queue says
+   * @param {number[]} queues those in the data @param {number} unbound negative: the queue's default
    * @returns {boolean | null} false if it is full, null if there is none
    */
   put(process, worker, id, data, queues, unbound) {
@@ -86,13 +86,13 @@ export class Queues {
 
   /**
    * @param {number} process @param {number} worker @param {number} id @param {number} [count]
-   * @returns {boolean | null} false if nobody holds it, null if there is none
+   * @returns {boolean | null} false if it has no holder, null if there is no such queue
    */
   release(process, worker, id, count = 1) {
     const queue = this.find(process, id);
     if (!queue) return null;
     if (!queue.holders.size) return false;
-    // References are the process's: one that another interpreter took may be given up here.
+    // References belong to the process: an interpreter may release one that another took.
     const holder = queue.holders.has(worker) ? worker : [...queue.holders.keys()][0];
     const left = (queue.holders.get(holder) ?? 0) - count;
     if (left > 0) queue.holders.set(holder, left);
@@ -101,17 +101,17 @@ export class Queues {
     return true;
   }
 
-  /** Queues go to another interpreter with what was sent. @param {number} process @param {number[]} ids */
+  /** Marks queues as in transit: they are part of a sent item. @param {number} process @param {number[]} ids */
   departed(process, ids) {
     for (const id of ids) this.bind(process, IN_TRANSIT, id);
   }
 
-  /** They are held there now. @param {number} process @param {number[]} ids */
+  /** Ends the transit of queues: they have new holders. @param {number} process @param {number[]} ids */
   arrived(process, ids) {
     for (const id of ids) this.release(process, IN_TRANSIT, id);
   }
 
-  /** An interpreter ends. @param {number} process @param {number} worker */
+  /** Releases everything of an interpreter that ends. @param {number} process @param {number} worker */
   leave(process, worker) {
     for (const queue of [...(this.tables.get(process)?.byId.values() ?? [])]) {
       for (const item of queue.items.filter(({from}) => from === worker)) {
@@ -123,7 +123,7 @@ export class Queues {
     }
   }
 
-  /** A process ends. @param {number} process */
+  /** Forgets a process that ends. @param {number} process */
   forget(process) {
     this.tables.delete(process);
   }

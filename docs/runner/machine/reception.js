@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * What comes from the processes: each message is checked before it has an effect (requests.js), and one that makes no sense
- * ends the process that sent it, not the machine.
+ * Handles messages from processes: each is checked before it has an effect (requests.js), and an invalid one ends the process
+ * that sent it, not the machine.
  *
  * @typedef {import("./requests.js").Speaker & {isMain: boolean, process: number, worker: {postMessage(message: object): void}}} Process
  */
 import {argumentsOf, check} from "./requests.js";
 import {SIGABRT, SIGSYS} from "../shared/signals.js";
 
-/** The exit code of a child that could not be started, as of posix_spawn(3) where there is nobody to tell. */
+/** The exit code of a child that could not be started, as of posix_spawn(3) when the error can't be reported. */
 const NOT_STARTED = 127;
 
 /**
@@ -17,8 +17,8 @@ const NOT_STARTED = 127;
  *   operations: Record<string, (process: P, ...args: any[]) => unknown>, page: import("./page.js").Page,
  *   show(process: P, chunks: {stream: "stdout" | "stderr", text: string}[]): void, isFirst(process: P): boolean, isForeground(process: P): boolean, stopped(process: P): void, tellTime(process: P, message: any): void, traces: import("./traces.js").Traces, has(process: P): boolean, takeImage(image: unknown): void, askSite(process: P, request: any): void,
  *   exit(process: P, status: number, cpu: number): void, fail(process: P, reason: string, status: number): void,
- * }} machine `show`: what it prints goes to the page, or to who collects it; `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ends by itself; `fail`: it can't go on
- * @returns {(process: P, message: any) => void} what receives each message of a process
+ * }} machine `show`: passes output to the page, or to the process that collects it; `isFirst`: it is the reader's program; `isForeground`: it is in the terminal's foreground; `exit`: it ended; `fail`: it can't go on
+ * @returns {(process: P, message: any) => void} the receiver of a process's messages
  */
 export function reception({operations, page, show, isFirst, has, takeImage, askSite, exit, fail, isForeground, stopped, tellTime, traces}) {
   /** @param {P} process @param {string} reason @param {number} status */
@@ -29,8 +29,8 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
   };
 
   /**
-   * Raises an error for a request that makes no sense.
-   * @param {P} process @param {any} message @returns {Promise<void> | undefined} of an answer that takes time
+   * Performs an operation. Throws an error for an invalid request.
+   * @param {P} process @param {any} message @returns {Promise<void> | undefined} settles with a delayed answer
    */
   const perform = (process, message) => {
     const value = operations[message.op](process, ...argumentsOf(message));
@@ -42,7 +42,7 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
     return undefined;
   };
 
-  /** Raises an error for a message that makes no sense. @param {P} process @param {any} message */
+  /** Handles any other message. Throws an error for an invalid one. @param {P} process @param {any} message */
   const accept = (process, message) => {
     check(process, message);
     switch (message.type) {

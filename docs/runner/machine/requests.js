@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What processes may say to the machine. A program can reach the kernel's own functions, and with them say anything at any
- * time: so each message is looked at before it has an effect. One that makes no sense is a BadMessage, and ends the process
- * that sent it, as a bad system call does under seccomp(2).
+ * Which requests processes may send to the machine. A program can reach the kernel's own functions, and through them send
+ * anything at any time, so each message is checked before it has an effect. An invalid one raises BadMessage and ends the
+ * process that sent it, as a forbidden system call does under seccomp(2).
  *
  * @typedef {import("../shared/checks.js").Check} Check
  */
@@ -137,7 +137,7 @@ export function argumentsOf({type, number, op, args}) {
   return args;
 }
 
-/** When a process may say it, where it isn't always. @type {Record<string, (process: Speaker) => boolean>} */
+/** When a process may send a message, for those that it may not always send. @type {Record<string, (process: Speaker) => boolean>} */
 const WHEN = {
   image: ({stage}) => stage === "booting",
   wheels: ({stage}) => stage !== "running",
@@ -146,11 +146,11 @@ const WHEN = {
 };
 
 /**
- * @typedef {{pid: number, stage: "booting" | "loading" | "running"}} Speaker booting: no program has been in there; loading: what
- *   its program needs is loaded
+ * @typedef {{pid: number, stage: "booting" | "loading" | "running"}} Speaker booting: it has not had a program yet; loading: what
+ *   its program needs is being loaded
  */
 
-/** Raises BadMessage. @param {Speaker} process @param {any} message of another type than "call" and "post" */
+/** Checks a message. Raises BadMessage. @param {Speaker} process @param {any} message of a type other than "call" and "post" */
 export function check(process, message) {
   checkContents(FROM_PROCESS, message);
   if (WHEN[message.type]?.(process) === false) throw new BadMessage(`${message.type} makes no sense now`);

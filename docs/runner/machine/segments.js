@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Memory that processes share (shm_overview(7)). Each has a copy; here is what counts.
+ * Memory that processes share (shm_overview(7)). Each process has a copy; the authoritative one is here.
  * @typedef {import("./streams.js").Send} Send @typedef {import("../shared/records.js").Page} Page
  */
 
@@ -12,12 +12,12 @@ export class Segments {
     this.send = send;
     /** @type {Map<string, Segment>} */
     this.byId = new Map();
-    /** Those whose name was not taken away. @type {Map<string, Segment>} */
+    /** Segments that are not unlinked, by name. @type {Map<string, Segment>} */
     this.byName = new Map();
     this.last = 0;
   }
 
-  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  /** The operations that processes may call (machine.js). @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
   operations() {
     return {
       openSegment: ({pid}, name, creates, exclusive, truncates) => this.open(pid, name, creates, exclusive, truncates),
@@ -54,7 +54,7 @@ export class Segments {
     return segment.id;
   }
 
-  /** @param {string} name @returns {boolean} whether there was one */
+  /** @param {string} name @returns {boolean} whether it existed */
   unlink(name) {
     const segment = this.byName.get(name);
     if (!segment) return false;
@@ -94,7 +94,7 @@ export class Segments {
     this.drop(segment);
   }
 
-  /** A process changed something. @param {number} pid @param {string} id @param {Page[]} pages */
+  /** Applies a process's changes and forwards them. @param {number} pid @param {string} id @param {Page[]} pages */
   write(pid, id, pages) {
     const segment = this.byId.get(id);
     if (!segment) return;
@@ -105,13 +105,13 @@ export class Segments {
     for (const other of segment.mapping) if (other !== pid) this.send(other, {type: "memory", id, pages});
   }
 
-  /** Another descriptor, for a process. @param {string} id @param {number} pid */
+  /** Counts a process's descriptor. @param {string} id @param {number} pid */
   hold(id, pid) {
     const {holders} = this.get(id);
     holders.set(pid, (holders.get(pid) ?? 0) + 1);
   }
 
-  /** A process gives up one descriptor. @param {number} pid @param {string} id */
+  /** Drops one descriptor of a process. @param {number} pid @param {string} id */
   release(pid, id) {
     const segment = this.byId.get(id);
     const held = segment?.holders.get(pid);
@@ -121,7 +121,7 @@ export class Segments {
     this.drop(segment);
   }
 
-  /** All that a process had. @param {number} pid */
+  /** Drops everything that a process held. @param {number} pid */
   releaseAll(pid) {
     for (const segment of [...this.byId.values()]) {
       segment.holders.delete(pid);
@@ -130,7 +130,7 @@ export class Segments {
     }
   }
 
-  /** Lets go of what nobody can reach. @param {Segment} segment */
+  /** Deletes a segment that has become unreachable. @param {Segment} segment */
   drop({id, name, holders, mapping}) {
     if (name === null && !holders.size && !mapping.size) this.byId.delete(id);
   }

@@ -9,11 +9,11 @@ export class Semaphores {
     this.send = send;
     /** @type {Map<string, Semaphore>} */
     this.byId = new Map();
-    /** Names that are not unlinked. @type {Map<string, Semaphore>} */
+    /** Semaphores that are not unlinked, by name. @type {Map<string, Semaphore>} */
     this.byName = new Map();
   }
 
-  /** What processes ask for: see machine.js. @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
+  /** The operations that processes may call (machine.js). @returns {Record<string, (process: {pid: number, process: number}, ...args: any[]) => unknown>} */
   operations() {
     return {
       semaphore: (_, name, value, maximum) => this.create(name, value, maximum),
@@ -25,7 +25,7 @@ export class Semaphores {
     };
   }
 
-  /** @param {string} name @param {number} value @param {number} maximum @returns {string | null} null if there is one */
+  /** @param {string} name @param {number} value @param {number} maximum @returns {string | null} an identifier, null if the name exists */
   create(name, value, maximum) {
     if (this.byName.has(name)) return null;
     const semaphore = {id: `sem:${this.byId.size}`, value, maximum, waiting: new Set()};
@@ -39,7 +39,7 @@ export class Semaphores {
     return this.byName.get(name)?.id ?? null;
   }
 
-  /** @param {string} name @returns {boolean} whether there was one */
+  /** @param {string} name @returns {boolean} whether it existed */
   unlink(name) {
     return this.byName.delete(name);
   }
@@ -49,7 +49,7 @@ export class Semaphores {
     return this.byId.get(id)?.value ?? 0;
   }
 
-  /** Takes one if there is one; else the process is told of the next. @param {number} pid @param {string} id @returns {boolean} */
+  /** Decrements the semaphore if it can; otherwise the process is notified of the next release. @param {number} pid @param {string} id @returns {boolean} */
   acquire(pid, id) {
     const semaphore = this.byId.get(id);
     if (!semaphore) return false;
@@ -61,7 +61,7 @@ export class Semaphores {
     return false;
   }
 
-  /** @param {string} id @returns {boolean} false beyond the maximum */
+  /** @param {string} id @returns {boolean} false if the maximum is exceeded */
   release(id) {
     const semaphore = this.byId.get(id);
     if (!semaphore || semaphore.value >= semaphore.maximum) return false;

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * Sockets that several processes have, and that connections or datagrams arrive at: what arrives waits here, and goes to the
- * first that asks.
+ * Sockets shared by several processes: arriving connections or datagrams are queued here and go to the first process that
+ * asks.
  *
  * @typedef {import("./streams.js").Send} Send
- * @typedef {{end?: string, [name: string]: unknown}} Item a connection, whose end this is, or a datagram
+ * @typedef {{end?: string, [name: string]: unknown}} Item a connection, by its end, or a datagram
  * @typedef {{id: string, binding: string, queue: Item[], holders: Map<number, number>, isShut?: boolean}} SharedSocket
  */
 
 import {HUP, IN} from "./events.js";
 import {CARRIED} from "./streams.js";
 
-/** How many datagrams wait; others are lost, as where a buffer is full. */
+/** The most datagrams that are queued; further ones are dropped, as by a full buffer. */
 const MOST_DATAGRAMS = 1000;
 
 export class SharedSockets {
@@ -24,7 +24,7 @@ export class SharedSockets {
     this.byId = new Map();
   }
 
-  /** A process shares its socket, with what has arrived. @param {number} pid @param {string} id @param {string} binding @param {Item[]} queue */
+  /** Shares a process's socket, with what has arrived already. @param {number} pid @param {string} id @param {string} binding @param {Item[]} queue */
   create(pid, id, binding, queue) {
     this.byId.set(id, {id, binding, queue, holders: new Map([[pid, 1]])});
     for (const {end} of queue) if (end) this.streams.give([{end}], pid, CARRIED);
@@ -35,7 +35,7 @@ export class SharedSockets {
     return [...this.byId.values()].find((socket) => socket.binding === binding && !socket.isShut);
   }
 
-  /** Something comes for an address. @param {string} binding @param {Item} item @returns {boolean} false if nobody shares it */
+  /** Queues an item for an address. @param {string} binding @param {Item} item @returns {boolean} false if it isn't the address of a shared socket */
   arrive(binding, item) {
     const socket = this.of(binding);
     if (!socket) return false;
@@ -62,7 +62,7 @@ export class SharedSockets {
     for (const pid of holders.keys()) this.send(pid, {type: "changed", id, events: queue.length ? IN : 0, consumed: 0});
   }
 
-  /** A process lets no more connections arrive: the others hear of it. @param {number} pid @param {string} id */
+  /** Shuts a socket down: no more connections arrive, and the other processes are told. @param {number} pid @param {string} id */
   shut(pid, id) {
     const socket = this.byId.get(id);
     if (!socket) return;
@@ -71,7 +71,7 @@ export class SharedSockets {
     for (const holder of socket.holders.keys()) if (holder !== pid) this.refresh(holder, id);
   }
 
-  /** Tells a process what holds. @param {number} pid @param {string} id */
+  /** Sends a process the current events. @param {number} pid @param {string} id */
   refresh(pid, id) {
     const socket = this.byId.get(id);
     const events = socket?.isShut ? HUP : socket?.queue.length ? IN : 0;

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * What processes ask the site's server for, by way of the page: few at a time, so that a program that asks without end leaves
- * the page alive.
+ * Forwards processes' requests to the site's server to the page: few at a time, so that a program that sends requests in a
+ * loop leaves the page responsive.
  */
 
 const MOST_AT_ONCE = 6;
-/** More can't wait: a program that asks for so many doesn't read what it gets. */
+/** The most requests that may wait: a program that has sent more doesn't read the responses. */
 const MOST_WAITING = 1_000;
 
 export class SiteRequests {

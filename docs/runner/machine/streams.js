@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What processes share: pipes, connections and semaphores. They live in the machine's worker, which is never busy, and
- * processes hold ends of them. Which events hold at an end is pushed to its holders; bytes are asked for.
+ * Pipes and connections that processes share. They live in the machine's worker, which is never busy, and processes hold
+ * ends of them. Events of an end are pushed to its holders; bytes are requested.
  *
  * @typedef {(pid: number, message: object) => void} Send
  * @typedef {[level: number, kind: number, descriptors: {end?: string, segment?: string}[]]} Ancillary
@@ -9,20 +9,20 @@
  */
 import {ERR, HUP, IN, OUT, RDHUP} from "./events.js";
 
-/** Who holds what descriptors refer to that are on their way. */
+/** The holder of descriptors in transit. */
 export const CARRIED = -1;
 
 /** Bytes on their way from one end to another. */
 export class Flow {
-  /** @param {number} capacity bytes that may wait unread before the sender has to wait */
+  /** @param {number} capacity how many unread bytes may be queued before the sender has to wait */
   constructor(capacity) {
     this.capacity = capacity;
     /** @type {Chunk[]} */
     this.chunks = [];
-    /** Descriptors that go with the next byte. @type {Ancillary[]} */
+    /** Descriptors to send with the next byte. @type {Ancillary[]} */
     this.pending = [];
     this.size = 0;
-    /** Whether the sender sends no more; whether the receiver reads no more. */
+    /** Whether the sender has finished; whether the receiver has. */
     this.ended = false;
     this.broken = false;
     this.reset = false;
@@ -36,16 +36,16 @@ export class Flow {
     this.size += bytes.length;
   }
 
-  /** @param {Uint8Array[]} chunks what comes before all else */
+  /** @param {Uint8Array[]} chunks to be read before everything else */
   unread(chunks) {
     this.chunks.unshift(...chunks.map((bytes) => ({from: 0, bytes, ancillary: []})));
     for (const {length} of chunks) this.size += length;
   }
 
   /**
-   * Takes at most `size` bytes, with the descriptors that came with the first; not past the next ones.
+   * Takes at most `size` bytes, with the descriptors attached to the first; stops before the next descriptors.
    * @param {number} size @param {boolean} peek
-   * @returns {{data: Uint8Array, ancillary: Ancillary[], consumed: Map<number, number>}} `consumed` counts them by the process that sent them
+   * @returns {{data: Uint8Array, ancillary: Ancillary[], consumed: Map<number, number>}} `consumed`: the number of bytes by sending process
    */
   take(size, peek) {
     let data = new Uint8Array(Math.min(size, this.size));
@@ -81,17 +81,17 @@ class End {
     this.output = output;
     this.isPipe = isPipe;
     this.isUnix = isUnix;
-    /** Whether the other end has reset the connection, seen or not. */
+    /** Whether the other end has reset the connection, even if that was not noticed yet. */
     this.wasReset = false;
     /** How many references each process holds. @type {Map<number, number>} */
     this.holders = new Map();
-    /** The events that each holder knows of. @type {Map<number, number>} */
+    /** The events last sent to each holder. @type {Map<number, number>} */
     this.told = new Map();
     /** @type {End | null} */
     this.peer = null;
-    /** How many bytes a thread of the only process that holds it waits for. */
+    /** How many bytes a thread of the end's only holder waits for. */
     this.wanted = 0;
-    /** Whether the page feeds it: what is typed comes line by line, and an empty line is its end. */
+    /** Whether its input is the terminal's: whole lines, and an empty one at the end. */
     this.isFed = false;
   }
 
@@ -106,7 +106,7 @@ class End {
     return events;
   }
 
-  /** As kernel/files/stream.py has it for connections within a process. @param {Flow} input @param {Flow} output */
+  /** The events of a connection, as kernel/files/stream.py computes them within a process. @param {Flow} input @param {Flow} output */
   connectionEvents(input, output) {
     const receivesNoMore = input.ended || this.wasReset;
     const sendsNoMore = output.ended || this.wasReset || (this.isUnix && output.broken);
@@ -118,10 +118,10 @@ class End {
     return events;
   }
 
-  /** The other end resets the connection. */
+  /** Handles a reset by the other end. */
   reset() {
     if (!this.input) return;
-    // After an orderly end it is no news for who reads.
+    // After an orderly end, a reader doesn't see the reset.
     this.input.reset = this.isUnix || !this.input.ended;
     this.wasReset = true;
   }
@@ -132,7 +132,7 @@ export class Streams {
   constructor(send) {
     this.send = send;
     /**
-     * What descriptors may refer to, by the key under which their descriptions name it.
+     * Everything that descriptors may refer to, by its key in their descriptions.
      * @type {Record<string, {hold(id: string, pid: number): void, release(pid: number, id: string): void}>}
      */
     this.kinds = {end: this};
@@ -141,10 +141,10 @@ export class Streams {
   }
 
   /**
-   * Two ends joined to each other.
+   * Creates two connected ends.
    * @param {string[]} ids @param {number[]} holders the process that holds each
    * @param {{capacity: number, isPipe?: boolean, isUnix?: boolean, contents?: Uint8Array[], ended?: boolean[]}} options
-   *   `contents`: what waits to be read at each end; `ended`: whether the other end sends no more
+   *   `contents`: unread bytes at each end; `ended`: whether the other end has finished sending
    */
   join(ids, holders, {capacity, isPipe = false, isUnix = false, contents = [], ended = []}) {
     const flows = [new Flow(capacity), new Flow(capacity)];
@@ -155,7 +155,7 @@ export class Streams {
     for (const [index, end] of ends.entries()) {
       end.peer = ends[1 - index];
       end.holders.set(holders[index], 1);
-      // What was written before counts as the writer's.
+      // Earlier bytes count as the writer's.
       if (contents[index] && end.input) end.input.push(isPipe ? holders[1] : 0, contents[index]);
       if (ended[index] && end.input) end.input.ended = true;
       this.ends.set(end.id, end);
@@ -164,7 +164,7 @@ export class Streams {
     return ends;
   }
 
-  /** An end that the page feeds. @param {string} id @param {number} holder @param {Flow} input */
+  /** Creates the end of the terminal's input. @param {string} id @param {number} holder @param {Flow} input */
   open(id, holder, input) {
     const end = new End(id, input, null);
     end.isFed = true;
@@ -179,7 +179,7 @@ export class Streams {
     return end;
   }
 
-  /** Another reference, for a process. @param {string} id @param {number} pid */
+  /** Counts a process's reference. @param {string} id @param {number} pid */
   hold(id, pid) {
     const end = this.get(id);
     end.holders.set(pid, (end.holders.get(pid) ?? 0) + 1);
@@ -189,8 +189,8 @@ export class Streams {
   }
 
   /**
-   * A thread waits for bytes: they are sent as they come, which saves a question and its answer. Where several processes hold
-   * the end, each asks, and the first gets them. So it is for what the page feeds, too.
+   * Registers that a thread waits for bytes, which are then sent as they arrive: that saves a question and its answer. Doesn't apply
+   * if several processes hold the end, or for the terminal's input: there each process asks, and the first gets the bytes.
    * @param {number} pid @param {string} id @param {number} size
    */
   want(pid, id, size) {
@@ -200,7 +200,7 @@ export class Streams {
     this.changed(end);
   }
 
-  /** Sends what a thread waits for. @param {End} end */
+  /** Sends the bytes that a thread waits for. @param {End} end */
   deliver(end) {
     const [pid] = end.holders.keys();
     const flow = /** @type {Flow} */ (end.input);
@@ -210,7 +210,7 @@ export class Streams {
     this.send(pid, {type: "changed", id: end.id, events: this.know(end, pid), consumed: 0, data});
   }
 
-  /** Bytes were read: their writers have room. @param {End} end @param {Map<number, number>} consumed by the process that wrote them */
+  /** Tells writers that their bytes were read, so that they have room. @param {End} end @param {Map<number, number>} consumed by the process that wrote them */
   noteConsumed({peer: writer}, consumed) {
     for (const [from, count] of consumed) {
       if (writer?.holders.has(from)) this.send(from, {type: "changed", id: writer.id, events: this.know(writer, from), consumed: count});
@@ -237,14 +237,14 @@ export class Streams {
     return {data, ancillary, reset: false, events};
   }
 
-  /** Puts back what was read. @param {string} id @param {Uint8Array[]} chunks */
+  /** Puts back bytes that were read. @param {string} id @param {Uint8Array[]} chunks */
   unread(id, chunks) {
     const end = this.get(id);
     end.input?.unread(chunks);
     this.changed(end);
   }
 
-  /** Descriptors that go with the next byte. @param {string} id @param {Ancillary[]} ancillary */
+  /** Attaches descriptors to the next byte. @param {string} id @param {Ancillary[]} ancillary */
   attach(id, ancillary) {
     this.carry(ancillary, 0, CARRIED);
     const flow = this.ends.get(id)?.output;
@@ -252,12 +252,12 @@ export class Streams {
     else this.carry(ancillary, CARRIED, 0);
   }
 
-  /** Hands on what descriptors refer to. @param {Ancillary[]} ancillary @param {number} from 0: nobody @param {number} to 0: nobody */
+  /** Transfers references of attached descriptors. @param {Ancillary[]} ancillary @param {number} from 0: none @param {number} to 0: none */
   carry(ancillary, from, to) {
     this.give(ancillary.flatMap(([, , descriptors]) => descriptors), from, to);
   }
 
-  /** Hands on what descriptors refer to. @param {Record<string, any>[]} descriptors @param {number} from 0: nobody @param {number} to 0: nobody */
+  /** Transfers references of descriptors. @param {Record<string, any>[]} descriptors @param {number} from 0: none @param {number} to 0: none */
   give(descriptors, from, to) {
     for (const [key, kind] of Object.entries(this.kinds)) {
       for (const {[key]: id} of descriptors) {
@@ -291,14 +291,14 @@ export class Streams {
     if (writing && end.output) end.output.ended = true;
     if (reading && end.input) {
       end.input.ended = true;
-      // The other side of a Unix-domain connection knows at once that nobody reads.
+      // The peer of a Unix-domain connection learns at once that this end no longer reads.
       if (end.isUnix) end.input.broken = true;
     }
     this.changed(end);
     if (end.peer) this.changed(end.peer);
   }
 
-  /** A process gives up one reference, or all (`count` Infinity). @param {number} pid @param {string} id @param {number} [count] */
+  /** Drops a process's references: one, or all (`count` Infinity). @param {number} pid @param {string} id @param {number} [count] */
   release(pid, id, count = 1) {
     const end = this.ends.get(id);
     const held = end?.holders.get(pid);
@@ -311,7 +311,7 @@ export class Streams {
     end.told.delete(pid);
     if (end.holders.size) return;
     this.ends.delete(id);
-    // As in Linux: who closes with bytes unread resets the connection, in the place of an orderly end.
+    // As on Linux, closing with unread bytes resets the connection instead of ending it in an orderly way.
     if (end.input?.size && !end.isPipe) end.peer?.reset();
     if (end.output) end.output.ended = true;
     if (end.input) {
@@ -324,19 +324,19 @@ export class Streams {
     if (end.peer) this.changed(end.peer);
   }
 
-  /** All that a process held. @param {number} pid */
+  /** Drops everything that a process held. @param {number} pid */
   releaseAll(pid) {
     for (const end of [...this.ends.values()]) this.release(pid, end.id, Infinity);
   }
 
-  /** The events of an end, as one of its holders is about to learn them. @param {End} end @param {number} pid */
+  /** Computes the events of an end, and notes that a holder is told them. @param {End} end @param {number} pid */
   know(end, pid) {
     const events = end.events();
     end.told.set(pid, events);
     return events;
   }
 
-  /** Tells a holder of an end what holds now, known or not. @param {number} pid @param {string} id */
+  /** Sends a holder the current events, whether it knows them or not. @param {number} pid @param {string} id */
   refresh(pid, id) {
     const end = this.ends.get(id);
     if (!end) return;
@@ -344,13 +344,13 @@ export class Streams {
     this.changed(end);
   }
 
-  /** What an end reads has changed. @param {string} id */
+  /** Notifies the holders of an end whose input has changed. @param {string} id */
   notify(id) {
     const end = this.ends.get(id);
     if (end) this.changed(end);
   }
 
-  /** Tells the holders of an end what holds now. @param {End} end */
+  /** Sends the holders of an end its events, if they have changed. @param {End} end */
   changed(end) {
     if (end.wanted && end.input?.chunks.length && !end.input.chunks[0].ancillary.length) this.deliver(end);
     const events = end.events();

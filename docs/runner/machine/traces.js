@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Puts the events of a program's processes into one order, by their times, for the timeline in the page (kernel/recording/live.py).
+ * Merges the events of a program's processes in order of time, for the timeline in the page (kernel/recording/live.py).
  *
- * Each process tells its events in their order, and with them up to when it has told all. An event goes to the page as soon as no other
- * process can still tell an earlier one: it has told all up to later, or is at rest on the instant clock. The clocks of all processes show
- * the same time, and one that hears from another is never behind what that one has seen (clock.js); so what caused an event comes before it.
+ * Each process sends its events in order, and the time up to which it has sent all. An event goes to the page as soon as no other
+ * process can still send an earlier one: it has sent all up to a later time, or is at rest on the instant clock. The clocks of all processes
+ * agree, and the receiver of a message is never behind its sender (clock.js), so an event's cause always comes before it.
  */
 import {Link} from "./clock.js";
 
@@ -15,13 +15,13 @@ export class Traces {
     this.first = first;
     this.clock = clock;
     this.tell = tell;
-    /** Up to when each process that is recorded has told its events. @type {Map<number, number>} */
+    /** The time up to which each recorded process has sent its events. @type {Map<number, number>} */
     this.until = new Map();
-    /** In the order in which they came. @type {{time: number, pid: number, line: string}[]} */
+    /** Waiting events, in order of arrival. @type {{time: number, pid: number, line: string}[]} */
     this.waiting = [];
   }
 
-  /** A process starts another one, which will be recorded too. @param {number} parent @param {number} pid */
+  /** Registers a child of a recorded process, which is recorded too. @param {number} parent @param {number} pid */
   begin(parent, pid) {
     for (const each of [parent, pid]) if (!this.until.has(each)) this.until.set(each, -Infinity);
   }
@@ -29,7 +29,7 @@ export class Traces {
   /** @param {number} pid @param {{lines: string, times: string, until: number}} told */
   hear(pid, {lines, times, until}) {
     if (!this.until.size) {
-      if (lines) this.tell(lines); // the program's process has been alone so far
+      if (lines) this.tell(lines); // the program has had only one process so far
       return;
     }
     this.until.set(pid, until);
@@ -39,21 +39,21 @@ export class Traces {
     this.release();
   }
 
-  /** On the instant clock, a process is at rest, and has told all. What comes later will be later than now. @param {number} pid */
+  /** Notes that a process is at rest on the instant clock: it has sent all events so far, and later ones will have later times. @param {number} pid */
   rest(pid) {
     if (!this.until.has(pid)) return;
     this.until.set(pid, this.clock.course.now() * 1e6);
     this.release();
   }
 
-  /** A process has ended: what it has told is all. @param {number} pid */
+  /** Notes that a process has ended and sends no more events. @param {number} pid */
   end(pid) {
     if (pid === this.first) this.until.clear();
     else this.until.delete(pid);
     this.release();
   }
 
-  /** Tells what can be told. */
+  /** Sends the events that can be sent. */
   release() {
     if (!this.waiting.length) return;
     const limit = Math.min(...[...this.until].filter(([pid]) => !this.isAtRest(pid)).map(([, until]) => until));
@@ -64,7 +64,7 @@ export class Traces {
     this.tell(found.map(({line}) => line).join("\n"));
   }
 
-  /** Whether nothing more comes from a process before something wakes it. @param {number} pid */
+  /** Whether a process sends nothing until something wakes it. @param {number} pid */
   isAtRest(pid) {
     const worker = this.processes.get(pid)?.worker;
     return worker instanceof Link && worker.isAtRest();

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The resource tracker of `multiprocessing`: a process that takes notes of the names that other processes make and unlink,
- * until all of them have ended; then it unlinks what is left, and warns. Most programs leave nothing. So this stands where
- * a process's worker stands and takes the notes; only when there is something to do, Python's own tracker gets a worker,
- * and reads what came from the beginning.
+ * The resource tracker of `multiprocessing`: a process that notes which names other processes create and unlink. When all of
+ * them have ended, it unlinks what is left, and warns. Most programs leave nothing. So this object takes the place of a
+ * process's worker and takes the notes; only if there is something to clean up, Python's own tracker gets a worker and reads
+ * all notes from the beginning.
  *
  * Source: Lib/multiprocessing/resource_tracker.py of CPython 3.14.
  */
@@ -17,11 +17,11 @@ export class Tracker {
   constructor(end) {
     this.end = end;
     /**
-     * `start`: with an interpreter, which finds the notes unread.
+     * `start`: starts an interpreter, which reads all notes again.
      * @type {{read(size: number): {data: Uint8Array | null}, exit(status: number): void, start(notes: Uint8Array[]): void} | null}
      */
     this.process = null;
-    /** What came since nothing was left. @type {Uint8Array[]} */
+    /** The notes since the last time that nothing was left. @type {Uint8Array[]} */
     this.notes = [];
     /** @type {Set<string>} */
     this.left = new Set();
@@ -30,7 +30,7 @@ export class Tracker {
     this.decoder = new TextDecoder();
   }
 
-  /** What the machine tells a process. It comes while the machine is at work on the end that is to be read. @param {any} message */
+  /** Receives the machine's messages to the process. Called while the machine works on the end that this reads. @param {any} message */
   postMessage({type, id, events}) {
     if (type === "changed" && id === this.end) queueMicrotask(() => this.look(events));
   }
@@ -62,7 +62,7 @@ export class Tracker {
     process.start(this.notes);
   }
 
-  /** Notes what some bytes say. @param {Uint8Array} data @returns {boolean} false where there is more to it */
+  /** Takes notes from bytes. @param {Uint8Array} data @returns {boolean} false if they need Python's own tracker */
   understands(data) {
     const lines = (this.rest + this.decoder.decode(data, {stream: true})).split("\n");
     this.rest = /** @type {string} */ (lines.pop());

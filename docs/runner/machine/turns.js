@@ -1,23 +1,23 @@
 // @ts-check
 /**
- * The turns of processes whose schedule is chosen (../shared/schedules.js): one process runs at a time, until it is at rest. What the
- * machine tells the others, and the answers that the running one asks for, wait until then. Then the next one is chosen among those for
- * which there is something, and gets all of it. So what a program of several processes does depends on the choices alone.
+ * The turns of processes whose schedule is chosen (../shared/schedules.js): one process runs at a time, until it is at rest. Messages of
+ * the machine to the others, and the answers that the running one asks for, are held until then. Then the next process is chosen among
+ * those with held messages, and gets all of its own. So the behaviour of a program of several processes depends on the choices alone.
  *
- * A process that asks the machine for something is at rest until the answer: so it can be overtaken there, as by a preemption. The first
- * option is the one that ran last, then those for which there has been something for longest.
+ * A process that asks the machine for something is at rest until the answer, so another one can overtake it there, as by preemption. The
+ * first option is the process that ran last, then the others by how long they have had messages.
  *
- * @typedef {{name: string, held: object[], heldSince: number, send(message: object): void}} Link a process: what it is called, what it is told
- *   when it gets its turn, and since when there is something
+ * @typedef {{name: string, held: object[], heldSince: number, send(message: object): void}} Link a process: its name, its held messages, and
+ *   when the first of them was held
  */
-/** What lets no thread go on: it comes with the next turn. */
+/** Messages that don't resume a thread: they come with the next turn. */
 const QUIET = new Set(["identity", "clock", "time", "files", "memory", "directory", "bound", "unbound", "ports"]);
 
-/** Whether there is something for which a process would go on. @param {Link} link */
+/** Whether a process has a held message that would resume it. @param {Link} link */
 const isAwaited = ({held}) => held.some((/** @type {{type?: string}} */ {type}) => !QUIET.has(String(type)));
 
 export class Turns {
-  /** @param {(kind: string, names: string[]) => void} ask asks the one that keeps the schedule; `answer` is called with what it takes */
+  /** @param {(kind: string, names: string[]) => void} ask asks the process that decides the schedule; `answer` is then called with its choice */
   constructor(ask) {
     this.ask = ask;
     /** Whether the turns are chosen. */
@@ -25,12 +25,12 @@ export class Turns {
     /** The process that ran last. @type {Link | null} */
     this.last = null;
     this.asked = false;
-    /** What was chosen, and not done yet. @type {number | null} */
+    /** The choice that was made but not carried out yet. @type {number | null} */
     this.taken = null;
     this.order = 0;
   }
 
-  /** Whether a message has to wait. @param {Link} link @param {object} message @param {number} count how many processes there are */
+  /** Whether to hold a message. @param {Link} link @param {object} message @param {number} count how many processes there are */
   holds(link, message, count) {
     if (!this.on || (count < 2 && !link.held.length)) return false;
     if (!isAwaited(link)) link.heldSince = this.order += 1;
@@ -38,12 +38,12 @@ export class Turns {
     return true;
   }
 
-  /** Those for which there is something. @template {Link} L @param {Iterable<L>} links */
+  /** The processes with held messages, in the order of the options. @template {Link} L @param {Iterable<L>} links */
   waiting(links) {
     return [...links].filter(isAwaited).sort((one, other) => Number(other === this.last) - Number(one === this.last) || one.heldSince - other.heldSince);
   }
 
-  /** The one of some processes that is chosen; null: the answer is on its way. @template {Link} L @param {string} kind @param {L[]} links at least one @returns {L | null} */
+  /** Chooses one of several processes; null: the answer is on its way. @template {Link} L @param {string} kind @param {L[]} links at least one @returns {L | null} */
   pick(kind, links) {
     if (!this.on || links.length < 2) return links[0];
     if (this.taken === null) {
@@ -63,13 +63,13 @@ export class Turns {
     this.taken = taken;
   }
 
-  /** A process gets what there is for it. @param {Link} link */
+  /** Sends a process its held messages. @param {Link} link */
   give(link) {
     this.last = link;
     for (const message of link.held.splice(0)) link.send(message);
   }
 
-  /** The run is over, and its processes have ended but the first. @param {Link} [first] */
+  /** Starts over: the run has ended, and all its processes but the first. @param {Link} [first] */
   begin(first) {
     Object.assign(this, {asked: false, taken: null, order: 0});
     if (first) this.give(first);

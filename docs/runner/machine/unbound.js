@@ -1,3 +1,3 @@
 // @ts-check
-/** What happens to an item whose interpreter ends, as kernel/interpreters/queues.py and kernel/interpreters/channels.py number it: it goes. */
+/** The policy for an item whose interpreter ends, numbered as in kernel/interpreters/queues.py and kernel/interpreters/channels.py: remove it. */
 export const REMOVE = 1;

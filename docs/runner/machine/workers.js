@@ -1,5 +1,5 @@
 // @ts-check
-/** Workers with an interpreter each, for processes to be. */
+/** Workers with an interpreter each, for new processes. */
 import {listener} from "../shared/checks.js";
 import {FROM_PROCESS} from "../shared/messages.js";
 
@@ -7,23 +7,23 @@ export class Workers {
   constructor() {
     /** The address of a process's script. */
     this.address = "";
-    /** What each is told to boot from: files, code, an image if there is one, the site. @type {Record<string, unknown>} */
+    /** What each boots from: files, code, an image if there is one, the site. @type {Record<string, unknown>} */
     this.equipment = {};
-    /** What the program of the first one imports, as far as is known; later ones have what the image has. @type {string[] | null} */
+    /** What the program of the first one imports, as far as known; later ones have the image's packages. @type {string[] | null} */
     this.packages = null;
-    /** Its worker has been started, before there was what it boots from. @type {Worker | null} */
+    /** A worker started before the files that it boots from were there. @type {Worker | null} */
     this.started = null;
-    /** Booted ahead. @type {Worker | null} */
+    /** A worker booted ahead. @type {Worker | null} */
     this.spare = null;
   }
 
-  /** The first worker is started while what it boots from is loaded. @param {Blob} script a process's */
+  /** Starts the first worker while the files that it boots from are loaded. @param {Blob} script of a process */
   begin(script) {
     this.address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
     this.started = this.start();
   }
 
-  /** A worker whose interpreter boots, or has. @param {string | null} [seed] PYTHONHASHSEED, with which none has booted ahead */
+  /** Returns a worker whose interpreter boots or has booted. @param {string | null} [seed] PYTHONHASHSEED; with one, a new worker boots */
   take(seed = null) {
     if (seed !== null) return this.boot(seed);
     const worker = this.spare;
@@ -43,7 +43,7 @@ export class Workers {
     return worker;
   }
 
-  /** A worker. Where it could not be started, or an error is caught by nothing in it, the message "failed" comes in its name. */
+  /** Starts a worker. If the browser can't start it, or an error in it stays uncaught, a message "failed" is sent in its name. */
   start() {
     const worker = new Worker(this.address, {name: "interleave process"});
     let begun = false;
@@ -55,7 +55,7 @@ export class Workers {
     return worker;
   }
 
-  /** Boots an interpreter for the next process. A program that has had a child end is likely to start another. */
+  /** Boots an interpreter for the next process. Called when a child ends: such a program is likely to start another. */
   bootAhead() {
     if (this.spare) return;
     const worker = this.boot();
@@ -67,7 +67,7 @@ export class Workers {
     this.spare = worker;
   }
 
-  /** Nothing is taken any more. */
+  /** Ends the spare: no more workers are needed. */
   end() {
     this.started?.terminate();
     this.spare?.terminate();

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How time goes for a program: as on the wall, slower, faster, or not at all. The machine has one, and each of its interpreters a copy
- * that goes the same way. Milliseconds since the machine began.
+ * The course of a program's time: as in reality, slower, faster, or stopped. The machine has one, and each of its interpreters a copy
+ * that follows it. Milliseconds since the machine began.
  *
  * @typedef {{origin: number, from: number, at: number, rate: number, isWall: boolean}} Description
  */
@@ -9,12 +9,12 @@ export class Course {
   /** @param {number} origin when the machine began; milliseconds since 1970 */
   constructor(origin) {
     this.origin = origin;
-    /** How much of it goes by in a millisecond of the wall's; 0: it stands. */
+    /** Milliseconds of this time per millisecond of real time; 0: stopped. */
     this.rate = 1;
-    /** What it showed when the browser's clock, `performance.now`, showed `at`. */
+    /** This time when `performance.now` was `at`. */
     this.from = performance.timeOrigin - origin;
     this.at = 0;
-    /** Whether it goes as the wall's does, and always has. */
+    /** Whether it runs in real time, and always has. */
     this.isWall = true;
   }
 
@@ -22,13 +22,13 @@ export class Course {
     return this.rate ? this.from + (performance.now() - this.at) * this.rate : this.from;
   }
 
-  /** It goes on from here, at a rate. @param {number} rate */
+  /** Continues from now, at a rate. @param {number} rate */
   run(rate) {
     if (this.isWall && rate === 1) return;
     this.set(this.now(), rate);
   }
 
-  /** It is at least so late. @param {number} time */
+  /** Moves forward to a time, unless it is later already. @param {number} time */
   reach(time) {
     if (time > this.now()) this.set(time, this.rate);
   }
@@ -41,13 +41,13 @@ export class Course {
     this.isWall = false;
   }
 
-  /** What another worker, whose `performance.now` counts from another moment, makes the same course of. @returns {Description} */
+  /** Describes the course for another worker, whose `performance.now` has another origin. @returns {Description} */
   describe() {
     const {origin, from, at, rate, isWall} = this;
     return {origin, from, at: at + performance.timeOrigin, rate, isWall};
   }
 
-  /** Goes as another one from now on. @param {Description} other */
+  /** Takes over the course of another one. @param {Description} other */
   follow({origin, from, at, rate, isWall}) {
     Object.assign(this, {origin, from, at: at - performance.timeOrigin, rate, isWall});
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Imports a module of which nothing is imported by name, as its text has been loaded. A browser remembers an `import()` that
- * failed until the page is reloaded; this can be tried again.
+ * Imports a module from its text. A browser remembers an `import()` of an address that failed until the page is reloaded; this can
+ * be tried again.
  * @param {Blob} source @returns {Promise<any>}
  */
 export async function importText(source) {

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * Bounds what a program prints: the beginning is passed on as it comes, the end when the program ends, and a line in
- * between says what was cut. A page that shows a million lines is no use to anyone, and would not survive it.
+ * Bounds a program's output: the beginning is passed on at once, the end when the program ends, and a line in between says what
+ * was cut. A page with a million lines is of no use, and might crash.
  *
  * @typedef {{stream: "stdout" | "stderr", text: string}} Chunk
  */
 
-/** So many units of a text, or one less where a character of two would be torn apart. @param {string} text @param {number} count */
+/** The first units of a text, one less if that would split a surrogate pair. @param {string} text @param {number} count */
 const whole = (text, count) => (count < text.length && /[\uD800-\uDBFF]/.test(text.charAt(count - 1)) ? count - 1 : count);
 
 export class OutputBound {
   /**
-   * @param {(chunk: Chunk) => void} emit receives what is to be shown, in time order
+   * @param {(chunk: Chunk) => void} emit receives the chunks to show, in order
    * @param {{head?: number, tail?: number}} [limits] characters passed on at once, and kept for the end
    */
   constructor(emit, {head = 200_000, tail = 20_000} = {}) {
@@ -26,7 +26,7 @@ export class OutputBound {
     this.midLine = false;
   }
 
-  /** Takes what the program wrote. @param {Chunk} chunk */
+  /** Takes a chunk that the program wrote. @param {Chunk} chunk */
   write(chunk) {
     const shown = chunk.text.slice(0, whole(chunk.text, this.headLeft));
     if (shown) {
@@ -44,7 +44,7 @@ export class OutputBound {
     while (this.tail.length > 1 && this.tailLength - this.tail[0].text.length >= this.tailSize) this.drop(this.tail[0].text.length);
   }
 
-  /** Passes on the end of what came so far, after a line that says what was cut. */
+  /** Passes on the end of the output so far, after a line that says what was cut. */
   end() {
     if (!this.tail.length) return;
     if (this.tailLength > this.tailSize) this.drop(this.tailLength - this.tailSize);

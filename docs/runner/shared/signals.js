@@ -17,5 +17,5 @@ export const SIGSYS = 31;
 export const HARMLESS = new Set([17, SIGCONT, 23, 28]);
 /** Signals that stop a process by default: STOP, TSTP, TTIN, TTOU. */
 export const STOPPING = new Set([SIGSTOP, 20, 21, 22]);
-/** What CPython sets up as it starts: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
+/** The dispositions that CPython sets at its start: SIGINT has a handler, SIGPIPE and SIGXFSZ are ignored. */
 export const AT_START = /** @type {[number, string][]} */ ([[SIGINT, "handler"], [13, "ignore"], [25, "ignore"]]);

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * The drawing of a deadlock: who waits for whom. Each thread and task is a box with what it holds and what it waits for; an arrow
- * goes from it to whom it waits for.
+ * The drawing of a deadlock. Each thread and task is a box that says what it holds and what it waits for; arrows lead to the ones
+ * that it waits for.
  *
  * @typedef {{name: string, kind: "process" | "thread" | "task", line?: number | null, waits: string, holds: string[], sentence: string, wakers: number[]}} Stuck
- *   waits: in a few words; wakers: those that it waits for, by their places in the list
+ *   waits: in a few words; wakers: those that it waits for, by their indices in the list
  */
 import {escape} from "./drawing.js";
 import {cut} from "./words.js";
@@ -15,7 +15,7 @@ const HEIGHT = 52;
 const GAP = 22;
 const ARCS = 26; // between two arrows
 const LETTERS = 38; // of a line in a box
-/** So many are drawn; the sentences name all. */
+/** The most boxes that are drawn; the sentences name all agents. */
 const MOST = 12;
 
 /** @param {Stuck[]} agents @returns {string} SVG */
@@ -33,7 +33,7 @@ export function deadlock(agents) {
   });
   const arrows = edges.map(({from, to}, index) => {
     const bow = WIDTH + 2 + ARCS * (1 + (index % 4));
-    // Those that go down and those that go up have places of their own at a box, so that they don't meet there.
+    // Downward and upward arrows meet a box at different points, so that they don't touch.
     const [leaves, arrives] = to > from ? [6, -6] : to < from ? [-18, 18] : [-12, 12];
     const [start, end] = [top(from) + HEIGHT / 2 + leaves, top(to) + HEIGHT / 2 + arrives];
     const x = WIDTH + 2;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A timeline as SVG: shapes tell the states apart, and colours, which are the style sheet's, after them.
+ * A timeline as SVG: shapes distinguish the states; colours, from the style sheet, only add to them.
  *
  * @typedef {import("./types.js").Arrow} Arrow
  * @typedef {import("./types.js").Block} Block
@@ -20,8 +20,8 @@ const HEIGHT = 30; // of a block
 const ROW = 13; // of printed lines
 const BELOW = 12; // between lanes and printed lines
 const LETTER = 5.1; // of a sans-serif text of 10 px, on the average
-const NAME = 14; // characters of a lane's name
-const SLIVER = 4; // so wide is what can be pointed at
+const NAME = 14; // the most characters of a lane's name
+const SLIVER = 4; // the narrowest shape that can be pointed at
 const SIGN = 14; // of the end of a lane
 const MARGIN = 14; // at the right, for the sign that the last lane has ended
 
@@ -30,7 +30,7 @@ export function escape(text) {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A coordinate: no more digits than can be seen. @param {number} value */
+/** A coordinate: with no more digits than matter. @param {number} value */
 const n = (value) => String(Math.round(value * 10) / 10);
 
 /** The middle of a lane. @param {Lane} lane */
@@ -44,7 +44,7 @@ export function height({lanes, layout}) {
   return TOP + lanes.length * PITCH + (layout.rows ? BELOW + layout.rows * ROW : 0) + 4;
 }
 
-/** How wide a drawing is, with what is written behind the end of its lanes. @param {Scene} scene */
+/** The width of a drawing, including the texts after the ends of its lanes. @param {Scene} scene */
 export function width({model, layout, lanes}) {
   const ends = lanes.map((lane) => (lane.ended ? behind(lane) + MARGIN + ending(lane).length * LETTER : 0));
   const texts = model.prints.slice(-10).map((print) => print.block.start.x + printed(print).length * PRINTED);
@@ -67,7 +67,7 @@ export function names(scene) {
 }
 
 /**
- * What lies between two places of the axis, or reaches into it.
+ * Draws what lies between two positions on the axis, or reaches into that range.
  * @param {Scene} scene @param {number} [from] @param {number} [to] pixels @returns {string}
  */
 export function columns(scene, from = -Infinity, to = Infinity) {
@@ -99,7 +99,7 @@ export function columns(scene, from = -Infinity, to = Infinity) {
 }
 
 /**
- * To scale, turns too short to point at are one shape, and of those in the same pixels the first is drawn.
+ * To scale, turns too short to point at form one shape; of several in the same pixels only the first is drawn.
  * @param {Block[]} blocks
  */
 function slivers(blocks) {
@@ -113,12 +113,12 @@ function slivers(blocks) {
   return path && `<path class="x" d="${path}"/>`;
 }
 
-/** Where a block ends; one that runs still has no end. @param {Scene} scene @param {Block} block */
+/** The right edge of a block; one that still runs has no end. @param {Scene} scene @param {Block} block */
 function right({layout}, {end}) {
   return end?.x ?? layout.width;
 }
 
-/** Nothing runs. @param {import("./types.js").Stretch} gap @param {number} lanes */
+/** A gap in which nothing runs. @param {import("./types.js").Stretch} gap @param {number} lanes */
 function pause({time, from, to}, lanes) {
   const path = `<path class="g" d="M${n(from)} ${TOP - 4}h${n(to - from)}v${lanes * PITCH + 4}h${n(from - to)}z"/>`;
   return path + label("t", (from + to) / 2, TOP - 10, duration(time));
@@ -143,7 +143,7 @@ function rail(lane, end) {
   return `M${n(lane.born.x)} ${n(middle(lane))}H${n(lane.ended?.x ?? end)}`;
 }
 
-/** Without locks that are held so shortly that they can't be told apart. @param {Segment[]} segments @param {number} end */
+/** Leaves out locks held so briefly that they can't be told apart. @param {Segment[]} segments @param {number} end */
 function apart(segments, end) {
   /** @type {Map<Lane, number>} */
   const drawn = new Map();
@@ -155,12 +155,12 @@ function apart(segments, end) {
   });
 }
 
-/** The life of another process: what it does isn't recorded. @param {Lane} lane @param {number} end */
+/** The lane of a process whose events aren't recorded. @param {Lane} lane @param {number} end */
 function other(lane, end) {
   return `<rect class="j" x="${n(lane.born.x)}" y="${n(middle(lane) - 4)}" width="${n(Math.max(4, (lane.ended?.x ?? end) - lane.born.x))}" height="8" rx="4"/>`;
 }
 
-/** What a lane is between its blocks. @param {Scene} scene @param {Segment} segment @param {number} to */
+/** The line of a lane between its blocks. @param {Scene} scene @param {Segment} segment @param {number} to */
 function line(scene, {lane, state, from: {x}}, to) {
   const y = middle(lane);
   if (state === "waiting") return `<path class="w" d="M${n(x + 4)} ${n(y)}H${n(Math.max(x + 4, to - 2))}"/>`;
@@ -193,7 +193,7 @@ function turn(scene, block) {
   return `<g data-block="${block.index}"><rect class="${heldFor(block) ? "x o" : "x"}" x="${n(x)}" y="${n(top)}" width="${n(wide)}" height="${HEIGHT}" rx="4"/>${texts}</g>`;
 }
 
-/** From blocks to what they have printed. @param {Scene} scene @param {Block[]} blocks */
+/** Lines from blocks to their printed text. @param {Scene} scene @param {Block[]} blocks */
 function drops({lanes}, blocks) {
   const path = blocks.filter(({prints}) => prints.some(({row}) => row >= 0)).map(({lane, start, prints}) => {
     const row = Math.max(...prints.map((print) => print.row));
@@ -203,8 +203,8 @@ function drops({lanes}, blocks) {
 }
 
 /**
- * The way of an arrow, up to the tip, which is where the other two say; null if it can't be seen. One that comes of the end of a lane
- * begins there.
+ * The path of an arrow, and the coordinates of its tip; null if it can't be seen. One caused by the end of a lane begins at that
+ * end.
  * @param {Arrow} arrow @returns {{path: string, x: number, y: number, up: boolean} | null}
  */
 function flight({from, to, at}) {
@@ -217,7 +217,7 @@ function flight({from, to, at}) {
   return {path: `${start}V${n(y)}`, x: at.x, y, up: down < 0};
 }
 
-/** Who wakes whom, and who starts whom. @param {Arrow[]} arrows */
+/** Arrows for waking and starting. @param {Arrow[]} arrows */
 function flights(arrows) {
   const path = arrows.map((arrow) => {
     const found = flight(arrow);
@@ -238,14 +238,14 @@ function cancel(model, arrow) {
     + label("s z", x + 6, middle(to) - HEIGHT / 2 - 2, why);
 }
 
-/** What is written behind the end of a lane. @param {Lane} lane */
+/** The text after the end of a lane. @param {Lane} lane */
 function ending({outcome, error}) {
   if (outcome === "failed") return cut([error?.type, error?.message].filter(Boolean).join(": ") || "failed", 30);
   if (outcome === "cancelled") return "cancelled";
   return outcome === "destroyed" ? "collected as garbage" : "";
 }
 
-/** Where something can be written behind the end of a lane: behind what the end did to others. @param {Lane} lane */
+/** The position of the text after the end of a lane: to the right of the arrows that leave the end. @param {Lane} lane */
 function behind({ended, tail}) {
   return Math.max(ended?.x ?? 0, tail ? tail.x - 8 : 0);
 }
@@ -261,7 +261,7 @@ function sign(lane) {
   return shape + (text && label(lane.outcome === "failed" ? "s z" : "s", behind(lane) + 15, y + (behind(lane) > x ? 3 : -5), text));
 }
 
-/** The meter: a block that holds up all else of its loop. @param {Block} block */
+/** The meter of a block that holds up its loop. @param {Block} block */
 function held(block) {
   const {start: {x}, end} = block;
   const to = end?.x ?? x;

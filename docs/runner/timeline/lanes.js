@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The lanes of a timeline: a process holds threads, a thread its loop's callbacks and tasks. In the order of birth.
+ * The lanes of a timeline, in order of creation: a process contains threads, a thread contains its loop's callbacks and tasks.
  *
  * @typedef {import("./types.js").Event} Event
  * @typedef {import("./types.js").Lane} Lane
@@ -10,11 +10,11 @@
 const DEFAULT_NAME = /^Task-\d+$/;
 /** Threads that `concurrent.futures` and `multiprocessing` start for themselves. */
 const HELPER_THREAD = /^(?:Thread-\d+(?: \(_\w+\))?|QueueFeederThread)$/;
-/** Classes of asyncio whose coroutines a program runs in tasks of its own. */
+/** Classes of asyncio whose coroutines programs run in tasks. */
 const OF_ASYNCIO = /^(?:Queue|PriorityQueue|LifoQueue|Event|Lock|Condition|Semaphore|BoundedSemaphore|Barrier|StreamReader|StreamWriter|Process|Server)\./;
 
 export class Lanes {
-  /** @param {number} most so many lanes; all others share one */
+  /** @param {number} most the most separate lanes; all further tasks share one */
   constructor(most) {
     this.most = most;
     /** @type {Lane[]} */
@@ -27,7 +27,7 @@ export class Lanes {
     this.rest = null;
   }
 
-  /** Whether another task shares a lane. */
+  /** Whether the next task shares a lane. */
   get full() {
     return this.all.length >= this.most;
   }
@@ -51,7 +51,7 @@ export class Lanes {
     return lane;
   }
 
-  /** Tells tasks of the same coroutine apart, and threads of the same function. @param {string} name @param {Lane} lane */
+  /** Numbers tasks of the same coroutine, and threads of the same function. @param {string} name @param {Lane} lane */
   #number(name, lane) {
     const namesakes = this.namesakes.get(name) ?? [];
     this.namesakes.set(name, namesakes);
@@ -124,8 +124,8 @@ export class Lanes {
   }
 
   /**
-   * The lanes to show, from top to bottom, each below what it belongs to. A lane on which nothing happens is left out, and so is a
-   * library's own that runs no line of the program.
+   * The lanes to show, from top to bottom, each below the one that contains it. Lanes without events are left out, and so are a
+   * library's internal ones that run no line of the program.
    * @returns {Lane[]}
    */
   shown() {
@@ -156,12 +156,12 @@ export class Lanes {
   }
 }
 
-/** Whether a lane is a library's own business. @param {Lane} lane */
+/** Whether a lane is internal to a library. @param {Lane} lane */
 export function isLeftOut({helper, own, used}) {
   return used && helper && !own;
 }
 
-/** Where a lane begins that was there before the first event. @param {number} time @returns {Point} */
+/** The beginning of a lane that existed before the first event. @param {number} time @returns {Point} */
 function beginning(time) {
   return {time, kind: "free", block: null, x: 0};
 }

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Places on the axis. By step, one turn is one column, whatever time it took, and a time in which nothing runs is a narrow
- * gap; to scale, a pixel is a time.
+ * Positions on the axis. By step, each turn is one column, however long it took, and a time in which nothing runs is a narrow
+ * gap; to scale, positions are proportional to time.
  *
  * @typedef {import("./types.js").Block} Block
  * @typedef {import("./types.js").Stretch} Stretch
  * @typedef {import("./model.js").Model} Model
  * @typedef {{width: number, gaps: Stretch[], held: Block[], perSecond: number, rows: number}} Layout
- *   perSecond: pixels; 0 by step. gaps: nothing runs. held: blocks that hold up their loop. rows: of printed lines
+ *   perSecond: pixels per second; 0: by step. gaps: times in which nothing runs. held: blocks that hold up their loop. rows: of printed lines
  */
 import {HELD} from "./model.js";
 import {caption, cut} from "./words.js";
@@ -20,16 +20,16 @@ const NARROWEST = 48;
 const MARK = 9; // for what happens within a block
 const MOST_MARKED = 300;
 const GAP = 62;
-/** Before and after what happens between two blocks; a request to cancel has a word behind it. */
+/** The space before and after an event between two blocks; a request to cancel is followed by a word. */
 const ASIDE = {aside: [5, 5], request: [5, 36]};
 const PADDING = 10;
 const SLIVER = 2;
 export const PRINTED = 6; // a character of a printed line, in a font of 10 px
 const ROWS = 6; // of printed lines
-/** Microseconds. A shorter pause between two turns is the interpreter's, not the program's. */
+/** Microseconds. A shorter pause between two turns is the interpreter's overhead, not the program's waiting. */
 const PAUSE = 1000;
 
-/** Of blocks that have ended, which don't change any more. @type {WeakMap<Block, number>} */
+/** The widths of ended blocks, which don't change any more. @type {WeakMap<Block, number>} */
 const known = new WeakMap();
 
 /** How wide a block is by step. @param {Block} block @param {string[]} lines */
@@ -42,20 +42,20 @@ function widthOf(block, lines) {
   return wide;
 }
 
-/** How many characters of code fit in so many pixels. @param {number} width */
+/** How many characters of code fit in a width in pixels. @param {number} width */
 export function fitting(width) {
   return Math.max(0, Math.floor((width - PADDING + 2) / CHARACTER));
 }
 
-/** Time in which a block held up all else of its loop; 0 if it isn't worth a word. A thread holds up no other. @param {Block} block */
+/** How long a block held up its loop; 0 if too short to mention, or for a thread, which doesn't hold up others. @param {Block} block */
 export function heldFor({lane, start, end}) {
   const time = end && lane.kind !== "thread" ? end.time - start.time : 0;
   return time >= HELD ? time : 0;
 }
 
 /**
- * Gives each point of a model its place.
- * @param {Model} model @param {string[]} lines the program's @param {number} [perSecond] pixels; to scale @returns {Layout}
+ * Assigns a position to each point of a model.
+ * @param {Model} model @param {string[]} lines the program's @param {number} [perSecond] pixels: draws to scale @returns {Layout}
  */
 export function place(model, lines, perSecond = 0) {
   const layout = perSecond ? toScale(model, perSecond) : byStep(model, lines);
@@ -63,7 +63,7 @@ export function place(model, lines, perSecond = 0) {
   return layout;
 }
 
-/** What was printed stands under its block; in the row below, where another text is in its way. @param {Model} model */
+/** Places printed text under its block, in a lower row if another text is in the way. @param {Model} model */
 function placePrints({prints}) {
   /** Where the texts of each row end. @type {number[]} */
   const ends = Array(ROWS).fill(-Infinity);
@@ -99,7 +99,7 @@ function byStep({points, blocks}, lines) {
   const gaps = [];
   /** @type {Map<Block, number>} */
   const widths = new Map();
-  /** How many of its marks have a place. @type {Map<Block, number>} */
+  /** How many of each block's marks have a position. @type {Map<Block, number>} */
   const passes = new Map();
   let x = 0;
   let running = 0;

@@ -1,19 +1,19 @@
 // @ts-check
-/** What stands beside a drawing, as HTML: what its signs mean, and the same run as a table. */
+/** HTML beside a drawing: the legend, and the same run as a table. */
 import {escape} from "./drawing.js";
 
-/** The signs, by the classes that they have in a drawing. */
+/** The signs, by their classes in a drawing. */
 const SIGNS = {
   x: "runs", r: "ready: could run", w: "waits", h: "holds a lock", g: "nothing runs", v: "done", u: "cancelled", f: "failed", a: "starts, wakes",
   q: "cancels", j: "another process",
 };
 
-/** The signs that a drawing has. @param {string} drawing @returns {string[]} */
+/** The signs in a drawing. @param {string} drawing @returns {string[]} */
 export function signs(drawing) {
   return Object.keys(SIGNS).filter((sign) => drawing.includes(`class="${sign}"`));
 }
 
-/** @param {Iterable<string>} found signs @returns {string} HTML: what they mean */
+/** @param {Iterable<string>} found signs @returns {string} HTML: the legend */
 export function legend(found) {
   const known = new Set(found);
   const entries = Object.entries(SIGNS).filter(([sign]) => known.has(sign));
@@ -21,7 +21,7 @@ export function legend(found) {
 }
 
 /**
- * Each tag has its end: Material's search, which has to leave all of this out, counts them.
+ * Every tag is closed explicitly: Material's search, which must skip this element, counts them.
  * @param {import("./table.js").Row[]} found @param {string} title
  */
 export function table(found, title) {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A run as lanes and what happens on them. `reading.js` fills it; places on the axis are layout.js's.
+ * The model of a run: lanes and what happens on them. reading.js fills it; layout.js assigns positions on the axis.
  *
  * @typedef {import("./types.js").Arrow} Arrow
  * @typedef {import("./types.js").Block} Block
@@ -13,11 +13,11 @@
  */
 import {Lanes} from "./lanes.js";
 
-/** From so many microseconds on a block holds up the loop: asyncio's own `slow_callback_duration`. */
+/** A block this long holds up the loop: asyncio's default `slow_callback_duration`; microseconds. */
 export const HELD = 100_000;
 
 export class Model {
-  /** @param {{mostLanes?: number}} [options] mostLanes: so many lanes; all others share one */
+  /** @param {{mostLanes?: number}} [options] mostLanes: the most separate lanes; all further tasks share one */
   constructor({mostLanes = Infinity} = {}) {
     /** @type {Point[]} */
     this.points = [];
@@ -29,19 +29,19 @@ export class Model {
     this.arrows = [];
     /** @type {Print[]} */
     this.prints = [];
-    /** How many events are missing at the end of what could be drawn. */
+    /** How many events are missing at the end of the trace. */
     this.missing = 0;
     this.ended = false;
     this.lanes = new Lanes(mostLanes);
-    /** What runs in each thread, the innermost last. @type {Map<string, Block[]>} */
+    /** The blocks that run in each thread, the innermost last. @type {Map<string, Block[]>} */
     this.stacks = new Map();
     /** The last arrow to a lane, until its next block. @type {Map<Lane, Arrow>} */
     this.causes = new Map();
     /** @type {Map<string, string>} */
     this.functions = new Map();
-    /** The function that a thread of an executor is in. @type {Map<Lane, string>} */
+    /** The function that a thread of an executor runs. @type {Map<Lane, string>} */
     this.works = new Map();
-    /** Segments of locks that are held. @type {Map<string, Segment>} */
+    /** The segments of locks that are held. @type {Map<string, Segment>} */
     this.held = new Map();
   }
 
@@ -50,7 +50,7 @@ export class Model {
     return this.lanes.find(process, "task", task)?.name ?? `task ${task}`;
   }
 
-  /** Who that is. @param {number} process @param {Who} who */
+  /** The name of an agent. @param {number} process @param {Who} who */
   whoIs(process, who) {
     const [[kind, number]] = Object.entries(who);
     if (kind === "task") return this.nameOf(process, Number(number));
@@ -65,7 +65,7 @@ export class Model {
 
   // Blocks
 
-  /** What runs in the event's thread. @param {Event} event @returns {Block[]} */
+  /** The blocks that run in the event's thread. @param {Event} event @returns {Block[]} */
   stack(event) {
     const key = `${event.process}/${event.thread}`;
     let stack = this.stacks.get(key);
@@ -80,7 +80,7 @@ export class Model {
     return point;
   }
 
-  /** A moment within what runs in the event's thread. @param {Event} event @returns {Point} */
+  /** A point within the block that runs in the event's thread. @param {Event} event @returns {Point} */
   mark(event) {
     const block = this.stack(event).at(-1) ?? null;
     const by = event.detail?.by ?? {};
@@ -100,7 +100,7 @@ export class Model {
     if (outer?.lane.kind === "thread" && lane.kind !== "thread") outer.hidden = true; // it runs the loop
     const last = this.blocks.at(-1);
     if (lane.kind === "rest" && last?.lane === lane && last.end && this.points.at(-1) === last.end) {
-      this.points.pop(); // many turns in a row of lanes that aren't told apart
+      this.points.pop(); // successive turns of tasks that share a lane
       Object.assign(last, {end: null, turns: last.turns + 1});
       stack.push(last);
       return last;
@@ -120,7 +120,7 @@ export class Model {
     return block;
   }
 
-  /** A function of an executor's begins, in a block of its own, or in one in which nothing has happened. @param {Event} event @param {Lane} lane @param {string} label */
+  /** Begins a function in an executor's thread, in a new block or in one in which nothing has happened. @param {Event} event @param {Lane} lane @param {string} label */
   work(event, lane, label) {
     this.works.set(lane, label);
     const block = this.stack(event).at(-1);
@@ -142,7 +142,7 @@ export class Model {
     return block;
   }
 
-  /** What a thread does outside of tasks and callbacks. @param {Event} event @returns {Block} */
+  /** The block of what a thread does outside of tasks and callbacks. @param {Event} event @returns {Block} */
   own(event) {
     return this.stack(event).at(-1) ?? this.begin(event, this.lanes.thread(event, this.points.at(-1)), "module");
   }
@@ -153,12 +153,12 @@ export class Model {
     if (block?.label === "module") this.end(event, block.lane);
   }
 
-  /** Ends whatever runs in a thread: its process has ended. @param {Event} event @param {string} thread by its key */
+  /** Ends all blocks of a thread whose process has ended. @param {Event} event @param {string} thread its key */
   endAll(event, thread) {
     for (const block of (this.stacks.get(thread) ?? []).splice(0)) block.end = this.point(event, "end", block);
   }
 
-  /** The last line that is known of a block. @param {Block} block @param {Event} event */
+  /** Notes the last known line of a block. @param {Block} block @param {Event} event */
   locate(block, {line, file}) {
     if (!line) return;
     Object.assign(block, {line, file: file ?? null});
@@ -181,7 +181,7 @@ export class Model {
     lane.segment = null;
   }
 
-  /** A task that has ended wakes others, and cancels them. @param {Event} event @param {Who} by @returns {Block | null} */
+  /** The last block of a task that has ended, which can still wake and cancel others. @param {Event} event @param {Who} by @returns {Block | null} */
   lastOf({process}, by) {
     const lane = this.lanes.find(process, "task", Number(by.task));
     return lane && lane.kind !== "rest" ? this.blocks.findLast((block) => block.lane === lane) ?? null : null;

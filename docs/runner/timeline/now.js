@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * A moment of a run: what each lane does.
+ * The state of a run at one moment: what each lane does.
  *
  * @typedef {{text: string, tasks: number[], thread?: number | null, seconds?: number}} Handle
- *   what is in the queue of a loop: words, and tasks that they are about; `thread`: it is no loop's; `seconds`: when it is due
+ *   an entry in the queue of a loop: a description, and the tasks that it mentions; `thread`: a turn of a thread instead; `seconds`: until it is due
  * @typedef {{next: Handle, line: number | null, others?: string[] | null, ready: Handle[] | null, timers: Handle[] | null}} Turn
- *   what is about to run, and what its loop keeps; null: no loop runs; `others`: what the coroutines of a loop of the program's own do
+ *   what is about to run, and the queues of its loop; null: no loop runs; `others`: what the coroutines of the program's own loop do
  * @typedef {import("./types.js").Lane} Lane
  * @typedef {import("./model.js").Model} Model
  */
@@ -22,7 +22,7 @@ export function states(model) {
   }));
 }
 
-/** What a handle does, in words. @param {Model | null} model @param {Handle} handle */
+/** Describes a handle. @param {Model | null} model @param {Handle} handle */
 export function named(model, {text, tasks, thread, seconds}) {
   const names = tasks.map((task) => model?.nameOf(1, task) ?? `task ${task}`).join(", ");
   const own = thread ? model?.whoIs(1, {thread}) ?? `thread ${thread}` : "";

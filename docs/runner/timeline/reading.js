@@ -12,12 +12,12 @@
  */
 
 /**
- * Adds events, which are those that follow the ones before.
+ * Adds the next events of the trace.
  * @param {Model} model @param {Iterable<Event>} events @returns {Model}
  */
 export function read(model, events) {
   for (const event of events) {
-    if (model.missing) break; // what follows a hole says nothing of who waits for whom
+    if (model.missing) break; // after a gap it is unknown who waits for whom
     HANDLERS[event.event]?.(model, event, event.detail ?? {});
   }
   return model;
@@ -48,7 +48,7 @@ const HANDLERS = {
     const at = model.mark(event);
     model.open(lane, "ready", at);
     const cause = model.causes.get(lane);
-    // One that is cancelled is woken for that.
+    // A cancelled task needs no second arrow: it is woken by the cancellation.
     if (cause?.kind !== "cancels") model.arrow("wakes", event, detail.by, lane, at);
   },
   before_task_step(model, event) {
@@ -136,7 +136,7 @@ const HANDLERS = {
     model.arrow("wakes", event, detail.by, lane, at);
   },
   before_thread_step(model, event) {
-    // What it runs, a task for example, goes on.
+    // A task or callback that runs in the thread continues.
     if (model.stack(event).some(({lane}) => lane.kind !== "thread")) return;
     const lane = model.lanes.thread(event, model.points.at(-1));
     model.begin(event, lane, model.works.get(lane));
@@ -236,7 +236,7 @@ const HANDLERS = {
   },
 };
 
-/** A lane gives control up. @param {Model} model @param {Lane} lane @param {Block} block @param {Event} event @param {Record<string, any>} detail */
+/** Handles a lane's giving up control. @param {Model} model @param {Lane} lane @param {Block} block @param {Event} event @param {Record<string, any>} detail */
 function gaveUp(model, lane, block, event, detail) {
   block.result = detail.ready ? "ready" : "waits";
   block.wait = detail.wait ?? null;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the build writes into a page: the drawing of a recorded run, and the same as a table.
+ * Used by the build: writes the drawing of a recorded run into a page, and the same run as a table.
  *
  * @typedef {import("./types.js").Event} Event
  * @typedef {{html: string, lanes: number, width: number, height: number}} Still
@@ -12,13 +12,13 @@ import {Model} from "./model.js";
 import {read} from "./reading.js";
 import {remarks, rows, summary} from "./table.js";
 
-/** A still drawing shows so much; the page's live one, all. */
+/** The limits of a still drawing; the interactive one shows everything. */
 const MOST_LANES = 10;
 const MOST_TURNS = 40;
-/** Pixels of a sheet of paper, beside the names. */
+/** The width of a sheet of paper beside the names; pixels. */
 const PAPER = 560;
 
-/** Said of programs with threads. */
+/** The remark on programs with threads. */
 const ONE_ORDER = "One of the orders that are possible: of several threads that are ready, a machine may let another one go on first.";
 
 const TURN = /^before_(task_step|callback|work|thread_step)$/;
@@ -31,7 +31,7 @@ function first(events) {
 }
 
 /**
- * @param {Event[]} events a trace @param {{source: string, title: string, id: string}} program id: where the page has it
+ * @param {Event[]} events a trace @param {{source: string, title: string, id: string}} program id: of the element in the page
  * @returns {Still}
  */
 export function still(events, {source, title, id}) {
@@ -63,7 +63,7 @@ export function still(events, {source, title, id}) {
 }
 
 /**
- * On paper nothing scrolls: a wide drawing goes on below. Not `href`: Material's instant navigation sets it on whatever has it.
+ * Splits a wide drawing into strips for paper, which doesn't scroll. Doesn't use `href`, which Material's instant navigation rewrites.
  * @param {string} id @param {number} left @param {number} wide @param {number} high
  */
 function strips(id, left, wide, high) {

@@ -26,7 +26,7 @@ export function rows(scene, first = 0, count = Infinity) {
 /** @param {Block} block */
 const processOf = ({lane}) => Number(lane.key.split("/")[0]);
 
-/** Why it could run. @param {Scene} scene @param {Block} block */
+/** Why a block could run. @param {Scene} scene @param {Block} block */
 function reason({model}, block) {
   if (!block.cause) return "";
   const {kind, from, by} = block.cause;
@@ -61,7 +61,7 @@ function result({model}, block) {
   return {ready: "stays ready", done: "ends", cancelled: "is cancelled", destroyed: "is collected", "": ""}[outcome];
 }
 
-/** How much there is to see. @param {Model} model */
+/** Counts the lanes and turns, and the time. @param {Model} model */
 export function summary({lanes, blocks, points}) {
   const tasks = lanes.all.filter(({kind, used}) => used && (kind === "task" || kind === "rest")).reduce((sum, {size}) => sum + size, 0);
   const turns = blocks.filter(({hidden}) => !hidden).reduce((sum, block) => sum + block.turns, 0);
@@ -71,7 +71,7 @@ export function summary({lanes, blocks, points}) {
   return [...actors, counted(turns, "turn"), ...(time >= 1000 ? [duration(time)] : [])].join(" · ");
 }
 
-/** What the meter says: who held up all else, for how long, and in which lines; and what is left out. @param {Model} model @returns {string[]} */
+/** Remarks: which lanes held up their loop, for how long and in which lines; and which lanes are left out. @param {Model} model @returns {string[]} */
 export function remarks({blocks, lanes}) {
   const helpers = lanes.all.filter(isLeftOut).length;
   const left = helpers ? [`Left out: ${counted(helpers, "task or thread", "tasks and threads")} of libraries, which ${helpers === 1 ? "runs" : "run"} no line of this program.`] : [];
@@ -80,7 +80,7 @@ export function remarks({blocks, lanes}) {
   }), ...left];
 }
 
-/** Between which known lines a block took longest. @param {Block} block */
+/** The two known lines between which a block took longest. @param {Block} block */
 function where({start, end, prints, line}) {
   /** @type {{time: number, line: number | null}[]} */
   const known = [{time: start.time, line: null}, ...prints.map((print) => ({time: print.at.time, line: print.line})), {time: end?.time ?? start.time, line}];

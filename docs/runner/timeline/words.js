@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * What a timeline says in words: durations, names, what a lane waits for.
+ * The texts of a timeline: durations, names, what a lane waits for.
  *
  * @typedef {import("./types.js").Block} Block
  * @typedef {import("./types.js").Wait} Wait
  */
 
-/** A span of time as people write it. @param {number} microseconds @returns {string} */
+/** Formats a duration for people. @param {number} microseconds @returns {string} */
 export function duration(microseconds) {
   if (!microseconds) return "0";
   if (microseconds < 995) return `${Math.round(microseconds)} µs`;
@@ -17,7 +17,7 @@ export function duration(microseconds) {
   return `${significant(microseconds / 3_600_000_000)} h`;
 }
 
-/** At most three digits, no zeros at the end. @param {number} value */
+/** At most three digits, without trailing zeros. @param {number} value */
 function significant(value) {
   return String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 }
@@ -39,14 +39,14 @@ export function cutName(name, length) {
   return cut(name.slice(0, name.length - number.length), length - number.length) + number;
 }
 
-/** Names, the first few of them. @param {string[]} names @param {number} most */
+/** Lists the first few names. @param {string[]} names @param {number} most */
 function listed(names, most = 3) {
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
 }
 
 /**
- * What a lane waits for.
+ * Describes what a lane waits for.
  * @param {Wait} wait
  * @param {(number: number) => string} nameOf the name of a task
  * @param {(who: Record<string, number | string>) => string} whoIs
@@ -116,16 +116,16 @@ export function waiting(wait, nameOf, whoIs) {
   }
 }
 
-/** A line of source, short: without comment, indentation and the module's name. @param {string} line */
+/** Shortens a line of source: removes comment, indentation and the prefix `asyncio.`. @param {string} line */
 export function code(line) {
-  // A # in a string literal is rare, and then only the end of the text is lost.
+  // A # in a string literal is rare, and costs only the end of the text.
   return line.replace(/\s+#[^"']*$/, "").trim().replace(/\basyncio\./g, "");
 }
 
 const ENDS = new Map([["done", "returns"], ["cancelled", "is cancelled"], ["failed", "fails"]]);
 
 /**
- * What a block shows: the line at which it gave control up, and what is there.
+ * The caption of a block: the line at which it gave up control, and its code.
  * @param {Block} block @param {string[]} lines the program's, without those of other files @returns {string[]}
  */
 export function caption(block, lines) {
