@@ -1,6 +1,7 @@
 """What assistive technology finds: axe, on pages and on programs in each state; names, keys, announcements."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from axe import findings_in_each_scheme
@@ -34,14 +35,14 @@ raise ValueError(name)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_no_finding(path: str, page: Page) -> None:
+def test_a_page_has_no_finding(path: str, visit: Callable[[str], Page]) -> None:
     """In both schemes, on a desktop and on a phone."""
     found = {}
+    page = visit(path)
+    if page.locator("py-snippet").count():
+        page.locator("py-snippet .snippet-toolbar").first.wait_for()
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(path)
-        if page.locator("py-snippet").count():
-            page.locator("py-snippet .snippet-toolbar").first.wait_for()
         if what := findings_in_each_scheme(page):
             found[width] = what
     assert not found
@@ -86,9 +87,9 @@ def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
     assert not found
 
 
-def test_buttons_are_named_by_their_program(page: Page) -> None:
+def test_buttons_are_named_by_their_program(visit: Callable[[str], Page]) -> None:
     """A list of the page's buttons has no two of the same name, and each begins with what is seen."""
-    page.goto("learn/tasks/")
+    page = visit("learn/tasks/")
     page.locator(".snippet-toolbar").first.wait_for()
     toolbars = page.get_by_role("toolbar")
     names = [toolbar.get_attribute("aria-label") for toolbar in toolbars.all()]
