@@ -1,7 +1,7 @@
 """Puts the kernel below the standard library.
 
 `sitecustomize` calls `install` while the interpreter starts, before anything has imported `threading`, `socket`,
-`selectors` or `asyncio`: so these bind the kernel's modules, and nothing has to be re-pointed afterwards.
+`selectors` or `asyncio`, so these bind the kernel's modules, and nothing has to be patched afterwards.
 """
 
 import gc
@@ -53,12 +53,12 @@ if TYPE_CHECKING:
 
 
 def _replace(functions: Iterable[Callable[..., Any]]) -> None:
-    """Let functions take the place of those of the same name in `os`."""
+    """Replace the functions of the same names in `os`."""
     builtin.provide("posix", functions, posix, os)
 
 
 def _register() -> None:
-    """Enter what packages call of those above them; what only several interpreters need, `interpreters` enters."""
+    """Set the hooks of packages to functions of packages above them; `interpreters` sets its own."""
     scheduler.deliver_signals.enter(signals.deliver_to_waiting_main)
     descriptors.broken_pipe.enter(signals.break_pipe)
     processes.hash_seed.enter(configuration.hash_seed)
@@ -66,15 +66,15 @@ def _register() -> None:
     processes.recorded.enter(live.passed_on)
     ports.outside.enter(gateway.outside)
     ports.own_machine.enter(gateway.own_machine)
-    # A connection of a socket has an "end", too: what is entered first tells the kind.
+    # A socket's connection has an "end", too: the first matching entry decides the kind.
     sharing.enter("socket", description.open_shared)
     sharing.enter("segment", memory.open_shared)
     sharing.enter("end", pipes.open_shared)
 
 
 def install() -> None:
-    """Take the names of the modules that the kernel stands in for."""
-    # What the kernel provides is Linux's, and the standard library asks by this name whether it may use it.
+    """Replace the modules that the kernel implements."""
+    # The kernel provides Linux's functions, and the standard library decides by this name whether to use them.
     sys.platform = "linux"
     _register()
     sys.modules["_thread"] = thread_module.make(signals.interrupt_main)
@@ -90,7 +90,7 @@ def install() -> None:
     sys.modules["_interpchannels"] = channels.make()
     sys.modules["_hashlib"] = hashing.make()
     sys.modules["_remote_debugging"] = inspection.make()
-    # The C queue blocks on a C lock, which would stop all threads; None makes `queue` take its own Python one.
+    # The C queue blocks on a C lock, which would stop all threads; None makes `queue` use its Python version.
     sys.modules["_queue"] = None  # type: ignore[assignment]
     builtin.provide("time", clock.install(_replace), time)
     builtin.provide("sys", [program.is_finalizing], sys)
@@ -118,35 +118,35 @@ def install() -> None:
 
 
 def preload() -> None:
-    """Import what the image shall hold."""
+    """Import the modules that images contain."""
     for name in common.COMMON:
         importlib.import_module(name)
     portable.load()
     async_exc.install()
     frames.hide()
-    for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # Pyodide's
+    for name in ("PYTHONINSPECT", "LD_LIBRARY_PATH"):  # set by Pyodide
         os.environ.pop(name, None)
     ctypes = importlib.import_module("ctypes")
     error_numbers.install_in_ctypes(ctypes)
     c_libraries.install(ctypes, importlib.import_module("ctypes.util"))
-    # Pyodide's advice is for its own distribution, from which nothing comes here: `packages` says what there is.
+    # Pyodide's advice refers to its own distribution, which isn't used here: `packages` gives the site's advice.
     advice: Any = importlib.import_module("_pyodide._importhook")
     advice.add_note_to_module_not_found_error = lambda error: None
-    # A fork server forks, which can't be had here: what asks for one gets a process of its own.
+    # A fork server can't fork here: programs that ask for one get a spawned process.
     from multiprocessing import popen_forkserver, popen_spawn_posix
 
     class Popen(popen_spawn_posix.Popen):
         method = "forkserver"
 
     popen_forkserver.Popen = Popen  # type: ignore[assignment,misc]
-    # `sysconfig` looks for it by the name of the platform.
+    # `sysconfig` imports it under the platform's name.
     sys.modules["_sysconfigdata__linux_wasm32-emscripten"] = importlib.import_module(
         "_sysconfigdata__emscripten_wasm32-emscripten"
     )
 
 
 def _set_path() -> None:
-    """Let `sys.path` be what CPython starts with; Pyodide puts the current directory first, whatever is run."""
+    """Set `sys.path` to CPython's initial one; Pyodide always puts the current directory first."""
     sys.path[:] = [entry for entry in sys.path if entry]
     library = "/lib/python{}.{}".format(*sys.version_info)
     if library not in sys.path:
@@ -154,7 +154,7 @@ def _set_path() -> None:
 
 
 def attach(bridge: "Bridge", pid: int, parent: int, cores: int, executable: str, generation: int) -> None:
-    """Be a process of its own: what the memory of the image holds from another is made anew."""
+    """Become a process: reset the state that the image's memory holds from another one."""
     browser.attach(bridge)
     _set_path()
     processes.identify(pid, parent, executable, generation=generation)

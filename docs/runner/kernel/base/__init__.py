@@ -1,5 +1,5 @@
-"""What all other packages stand on: CPython's built-in modules to be changed, arguments as its C code takes them,
-errors and numbers of Linux, tracebacks without the kernel's frames.
+"""The foundation of all other packages: replacing CPython's built-in modules, arguments as its C code takes them,
+Linux's errors and numbers, tracebacks without the kernel's frames.
 
-Nothing here waits, or knows of threads, descriptors or processes.
+Nothing here waits, or knows about threads, descriptors or processes.
 """

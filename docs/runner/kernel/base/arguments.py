@@ -1,4 +1,4 @@
-"""Arguments as CPython's C code takes them, with its messages (Python/getargs.c)."""
+"""Argument conversion as in CPython's C code, with its messages (Python/getargs.c)."""
 
 import math
 import warnings
@@ -37,7 +37,7 @@ def readable(data: Any) -> memoryview:
 
 
 def writable(buffer: Any, caller: str) -> memoryview:
-    """The bytes of an object that can be changed. Raises TypeError."""
+    """The bytes of a mutable object. Raises TypeError."""
     try:
         view = memoryview(buffer).cast("B")
     except TypeError:
@@ -74,7 +74,7 @@ def time_in_seconds(value: Any) -> float:
 
 
 def poll_timeout(timeout: Any, unit: int) -> int:
-    """Milliseconds as poll(2) takes them, of a time of which a millisecond has `unit`; negative for ever.
+    """Convert a timeout to milliseconds for poll(2), negative: forever. A millisecond has `unit` of its units.
 
     Raises TypeError, ValueError, OverflowError.
     """

@@ -1,4 +1,4 @@
-"""Modules that take the names of CPython's own."""
+"""Modules that replace CPython's own."""
 
 from collections.abc import Callable, Collection, Iterable
 from importlib.machinery import BuiltinImporter, ModuleSpec
@@ -6,8 +6,8 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 
-class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has no argument for
-    """A function of a module that CPython has in C: as an attribute of a class it becomes no method."""
+class Function(staticmethod):  # type: ignore[type-arg]  # Python 3.11 has no type parameter for it
+    """A function of a module that CPython has in C: as an attribute of a class it doesn't become a method."""
 
     def __reduce__(self) -> str:
         return self.__name__
@@ -17,7 +17,7 @@ class Function(staticmethod):  # type: ignore[type-arg]  # which Python 3.11 has
 
 
 def provide(name: str, functions: Iterable[Callable[..., Any]], *places: ModuleType) -> None:
-    """Put functions into modules, as if the one of that `name` had them in C: pickle finds them there."""
+    """Put functions into modules, as if the module `name` defined them in C, so that pickle finds them there."""
     for function in functions:
         function.__module__ = name
         made = Function(function)
@@ -26,7 +26,7 @@ def provide(name: str, functions: Iterable[Callable[..., Any]], *places: ModuleT
 
 
 def new(name: str, text: str | None = None) -> ModuleType:
-    """An empty module that is built in, as those in C are."""
+    """Create an empty module that looks like a built-in one."""
     module = ModuleType(name, text)
     loader: Any = BuiltinImporter
     module.__spec__ = ModuleSpec(name, loader, origin="built-in")
@@ -35,7 +35,7 @@ def new(name: str, text: str | None = None) -> ModuleType:
 
 
 def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
-    """A module of the same name with the names of `native`, less those `without`; the original stays as it is."""
+    """Copy a module, except for the names in `without`; the original stays unchanged."""
     module = new(native.__name__, native.__doc__)
     for name in dir(native):
         if not name.startswith("__") and name not in without:
@@ -44,7 +44,7 @@ def copy(native: ModuleType, without: Collection[str] = ()) -> ModuleType:
 
 
 class Unpicklable:
-    """What is no data, like the C types whose names it takes."""
+    """A base class of objects that can't be pickled, like the C types that they replace."""
 
     __slots__ = ()
 

@@ -7,7 +7,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-# What glibc has in its files, and Emscripten in one.
+# The libraries into which glibc is divided; Emscripten has a single one.
 _OWN = {"c": "libc.so.6", "m": "libm.so.6", "dl": "libdl.so.2", "pthread": "libpthread.so.0", "rt": "librt.so.1"}
 
 

@@ -1,8 +1,8 @@
-"""Error numbers and messages as Linux has them, wherever a program sees them.
+"""Linux's error numbers and messages, wherever a program sees them.
 
-Emscripten's C library numbers errors as WASI does. C code compares with those numbers, so they stay below: they become
-Linux's where C code raises an OSError. All such errors come to one place, the call of the class, where
-docs/runner/process/error-numbers.js translates those that hold a number of WASI's with the C library's message for it.
+Emscripten's C library numbers errors as WASI does, and C code compares with these numbers, so they stay as they are
+there and are translated where C code raises OSError. All such errors pass through the call of the class, where
+docs/runner/process/error-numbers.js translates those that combine a WASI number with the C library's message for it.
 
 Source: errno(3), asm-generic/errno.h, Objects/exceptions.c and Python/errors.c of CPython 3.14.
 """
@@ -37,7 +37,7 @@ LINUX = {
     "ENOTRECOVERABLE": 131, "ERFKILL": 132, "EHWPOISON": 133, "EFTYPE": 134,
 }  # fmt: skip
 
-# What Linux's C library says of errors for which Emscripten's has other words.
+# Messages of Linux's C library that differ from Emscripten's.
 _MESSAGES = {
     "EADDRINUSE": "Address already in use",
     "EADDRNOTAVAIL": "Cannot assign requested address",
@@ -112,14 +112,14 @@ _MESSAGES = {
 }
 
 _native_strerror = os.strerror
-# The numbers of the C library by Linux's.
+# The C library's numbers, by Linux's.
 _native = {LINUX[name]: getattr(errno, name) for name in LINUX if hasattr(errno, name)}
 _linux = {number: linux for linux, number in _native.items()}
 _words = {LINUX[name]: text for name, text in _MESSAGES.items()}
 
 
 def renumber() -> None:
-    """Let the module `errno` have Linux's numbers. Before anything has read one."""
+    """Give the module `errno` Linux's numbers, before anything has read one."""
     names: Any = errno.errorcode
     names.clear()
     for name, number in LINUX.items():
@@ -128,7 +128,7 @@ def renumber() -> None:
 
 
 def strerror(code: int, /) -> str:
-    """What an error number means, in the words of Linux's C library."""
+    """The message for an error number in Linux's C library."""
     if code in _words:
         return _words[code]
     if code not in _native:
@@ -137,7 +137,7 @@ def strerror(code: int, /) -> str:
 
 
 def choose_classes() -> None:
-    """Let OSError choose its subclasses by Linux's numbers."""
+    """Make OSError choose its subclasses by Linux's numbers."""
     for known in gc.get_objects():
         if type(known) is dict and known.get(_native[LINUX["ENOENT"]]) is FileNotFoundError:
             classes = {_linux[number]: kind for number, kind in known.items()}
@@ -148,12 +148,12 @@ def choose_classes() -> None:
 
 
 def table() -> list[tuple[int, int, str]]:
-    """For each number of the C library, the number and the words that Linux has, "" for the same words."""
+    """For each number of the C library, Linux's number and message, "" if the message is the same."""
     return [(number, linux, _words.get(linux, "")) for number, linux in _linux.items()]
 
 
 def install_in_ctypes(ctypes: Any) -> None:
-    """Let ctypes tell C's error number as Linux has it."""
+    """Make ctypes return Linux's numbers for C's errno."""
     get, put = ctypes.get_errno, ctypes.set_errno
 
     def get_errno() -> int:

@@ -1,6 +1,6 @@
-"""The module `_hashlib`, without OpenSSL: key derivation, and the other names that hashes have.
+"""The module `_hashlib`, without OpenSSL: key derivation, and alternative names of hashes.
 
-The hashes themselves are CPython's own in C (`_sha2`, `_blake2` and their like), and `hmac` is (`_hmac`).
+The hashes (`_sha2`, `_blake2` and the like) and `hmac` (`_hmac`) are CPython's own C modules.
 
 Source: Modules/_hashopenssl.c of CPython 3.14, RFC 8018 (PBKDF2), RFC 7914 (scrypt).
 """
@@ -14,7 +14,7 @@ from . import builtin
 from .arguments import Buffer, readable
 
 _INT_MAX = 2**31 - 1
-# Where each hash is.
+# The module of each hash.
 _MODULES = {
     "md5": "_md5",
     "sha1": "_sha1",
@@ -22,7 +22,7 @@ _MODULES = {
     **dict.fromkeys(("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"), "_sha3"),
     **dict.fromkeys(("blake2b", "blake2s"), "_blake2"),
 }
-# OpenSSL's own names: those that it has beside the ones of hashlib, in small letters and with "-" for "_".
+# OpenSSL's names besides those of hashlib, in lower case and with "-" for "_".
 _ALIASES = {
     "ssl3-md5": "md5", "sha-1": "sha1", "ssl3-sha1": "sha1", "blake2b512": "blake2b", "blake2b-512": "blake2b",
     "blake2s256": "blake2s", "blake2s-256": "blake2s", "shake128": "shake_128", "shake256": "shake_256",
@@ -31,7 +31,7 @@ _ALIASES = {
 
 
 class UnsupportedDigestmodError(ValueError):
-    """There is no such hash here."""
+    """A hash is not available."""
 
 
 def _name(given: str) -> str:
@@ -48,7 +48,7 @@ def _constructor(name: str) -> Callable[..., Any]:
 
 
 def new(name: str, data: Buffer = b"", *, usedforsecurity: bool = True) -> Any:
-    """A hash by any of its names. Raises UnsupportedDigestmodError for those that only OpenSSL has."""
+    """Create a hash by any of its names. Raises UnsupportedDigestmodError for hashes that only OpenSSL has."""
     return _constructor(_name(name))(data, usedforsecurity=usedforsecurity)
 
 
@@ -63,7 +63,7 @@ def hmac_digest(key: Buffer, msg: Buffer, digest: Any) -> NoReturn:
 
 
 def get_fips_mode() -> int:
-    """Whether only approved hashes are there: no."""
+    """Return 0: FIPS mode is off."""
     return 0
 
 
@@ -87,7 +87,7 @@ def _derive(name: str, password: bytes, salt: bytes, iterations: int, length: in
 
 
 def pbkdf2_hmac(hash_name: str, password: Buffer, salt: Buffer, iterations: int, dklen: int | None = None) -> bytes:
-    """A key from a password. Raises TypeError, ValueError, OverflowError."""
+    """Derive a key from a password. Raises TypeError, ValueError, OverflowError."""
     if not isinstance(hash_name, str):
         raise TypeError(f"pbkdf2_hmac() argument 'hash_name' must be str, not {type(hash_name).__name__}")
     name = _name(hash_name)
@@ -108,7 +108,7 @@ def pbkdf2_hmac(hash_name: str, password: Buffer, salt: Buffer, iterations: int,
 _LANE, _ROW = 64, 256
 _WORDS = sum(0xFFFFFFFF << shift for shift in range(0, _ROW, _LANE))
 _ALL = (1 << _ROW) - 1
-_MEMORY = 32 * 1024 * 1024  # what OpenSSL allows where a program says nothing
+_MEMORY = 32 * 1024 * 1024  # OpenSSL's default limit
 # The words of a block by rows of the matrix that Salsa20 works on, whose diagonals these are.
 _ORDER = [5 * at % 16 for at in range(16)]
 
@@ -181,7 +181,7 @@ def _mix(data: bytes, n: int) -> bytes:
 
 
 def scrypt(password: Buffer, *, salt: Buffer, n: int, r: int, p: int, maxmem: int = 0, dklen: int = 64) -> bytes:
-    """A key from a password, at a cost in memory too. Raises TypeError, ValueError."""
+    """Derive a key from a password, at a cost in memory too. Raises TypeError, ValueError."""
     secret, grain = readable(password).tobytes(), readable(salt).tobytes()
     if n < 2 or n & (n - 1):
         raise ValueError("n must be a power of 2.")
@@ -200,7 +200,7 @@ def scrypt(password: Buffer, *, salt: Buffer, n: int, r: int, p: int, maxmem: in
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_hashlib`."""
+    """Create the module `_hashlib`."""
     module = builtin.new("_hashlib")
     builtin.provide("_hashlib", (new, hmac_new, hmac_digest, get_fips_mode, pbkdf2_hmac, scrypt), module)
     UnsupportedDigestmodError.__module__ = "_hashlib"

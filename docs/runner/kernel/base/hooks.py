@@ -1,4 +1,4 @@
-"""Where a package calls what a package above it provides: `boot` enters it, before any program runs."""
+"""Hooks, through which a package calls functions of packages above it: `boot` sets them, before any program runs."""
 
 from collections.abc import Callable
 from typing import Generic, ParamSpec, TypeVar
@@ -8,16 +8,16 @@ R = TypeVar("R")
 
 
 class Hook(Generic[P, R]):
-    """A function that another one takes the place of."""
+    """A function that another one can replace."""
 
     __slots__ = ("_function", "entered")
 
     def __init__(self, function: Callable[P, R]) -> None:
         self._function = function
-        self.entered = False  # whether it is another function than at first
+        self.entered = False  # whether it has been replaced
 
     def enter(self, function: Callable[P, R]) -> None:
-        """Let a function be called from now on."""
+        """Replace the function."""
         self._function = function
         self.entered = True
 

@@ -1,4 +1,4 @@
-"""Numbers of Linux that Emscripten's C library lacks, or has for names that the kernel serves itself.
+"""Linux's constants that Emscripten's C library lacks, or that belong to calls which the kernel implements.
 
 Source: the headers of Linux on x86-64 (asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h).
 """

@@ -1,4 +1,4 @@
-"""The garbage collector, and what may not happen while it works."""
+"""Control of the garbage collector."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Let no finalizer run: JavaScript has called, while all threads are suspended."""
+    """Prevent finalizers from running, in calls from JavaScript while all threads are suspended."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -1,7 +1,7 @@
-"""Code of modules that the build has compiled, for those that are imported from the standard library's zip.
+"""Imports modules in the standard library's zip from bytecode that the build has compiled.
 
-CPython's `zipimport` would take a `.pyc` from a zip, too, and then `__file__` would name it, which on Linux is the
-source.
+CPython's `zipimport` would take a `.pyc` from a zip, too, but then `__file__` would name that, and on Linux it names
+the source.
 """
 
 import marshal
@@ -9,22 +9,22 @@ import zipimport
 from types import CodeType
 from typing import Any
 
-# Where the standard library lies in the tab. Code names its file, so it was compiled for this place.
+# The path of the standard library in the tab. Code objects name their file, so they are compiled for this path.
 ARCHIVE = "/lib/python314.zip"
 FOLDER = "bytecode"
 _importer: Any = zipimport
 
 
 def name(file: str) -> str:
-    """What the code of a module is called in the zip, from its source's name there."""
+    """The name of a module's bytecode in the zip, given its source's name."""
     return f"{FOLDER}/{file.removesuffix('.py')}.code"
 
 
 def install(loader: Any) -> None:
-    """Let modules of the zip be imported from their code where it is there.
+    """Import modules of the zip from their bytecode if it is there.
 
     Args:
-        loader: the zip's.
+        loader: The zip's loader.
     """
     compile_source = _importer._compile_source
 
@@ -34,7 +34,7 @@ def install(loader: Any) -> None:
             try:
                 compiled: CodeType = marshal.loads(loader.get_data(f"{ARCHIVE}/{name(file)}"))
             except OSError:
-                pass  # one of the many that few programs import
+                pass  # few programs import it: it has no bytecode
             else:
                 return compiled
         found: CodeType = compile_source(path, source)

@@ -1,4 +1,4 @@
-"""Leaves the kernel out of tracebacks: where a machine has C code or the operating system, they show nothing either."""
+"""Leaves the kernel out of tracebacks, which on a machine don't show C code or the operating system either."""
 
 import sys
 import traceback
@@ -9,7 +9,7 @@ from types import FrameType, FunctionType, SimpleNamespace, TracebackType
 from typing import Any
 
 _KERNEL = __file__.rpartition("/base/")[0] + "/"
-# CPython's own, which don't pass the kernel over (see frames): the frame of a caller, and the one that called a frame.
+# CPython's own functions, which don't skip the kernel's frames (see frames).
 getframe = sys._getframe
 _back: Callable[[FrameType], FrameType | None] = vars(FrameType)["f_back"].__get__
 _next: Callable[[TracebackType], TracebackType | None] = vars(TracebackType)["tb_next"].__get__
@@ -28,7 +28,7 @@ def outside_kernel(frame: FrameType | None) -> FrameType | None:
 
 
 def caller(frame: FrameType) -> FrameType | None:
-    """The frame that called this one, whether it is the kernel's or not."""
+    """The frame that called this one, even if it is the kernel's."""
     return _back(frame)
 
 
@@ -41,7 +41,7 @@ def inner(tb: TracebackType) -> TracebackType | None:
 
 
 def frames_outside_kernel(frame: FrameType | None, last: FrameType | None = None) -> Iterator[FrameType]:
-    """The frames of a stack, or those down to the `last`, but for the kernel's; the innermost first."""
+    """The frames of a stack, or those down to `last`, except the kernel's; the innermost first."""
     while frame is not None:
         if not is_kernel(frame.f_code.co_filename):
             yield frame
@@ -79,21 +79,21 @@ def _without_kernel(walk: Callable[..., Iterator[tuple[Any, Any]]]) -> Callable[
 
 
 def install() -> None:
-    """Let the module `traceback`, by which CPython 3.13 and later print every traceback, pass the kernel over."""
+    """Make the module `traceback`, which prints every traceback since CPython 3.13, skip the kernel's frames."""
     for name in ("walk_tb", "walk_stack", "_walk_tb_with_full_positions"):
         setattr(traceback, name, _without_kernel(getattr(traceback, name)))
     warnings._warn_unawaited_coroutine = _warn_unawaited_coroutine  # type: ignore[attr-defined]
 
 
 def _warn_unawaited_coroutine(coroutine: Any) -> None:
-    if outside_kernel(getframe(1)) is None:  # it was let go of as the program ended
+    if outside_kernel(getframe(1)) is None:  # it was dropped as the program ended
         message = f"coroutine '{coroutine.__qualname__}' was never awaited"
         warnings.warn_explicit(message, RuntimeWarning, "<sys>", 0)
     else:
         _original_warning(coroutine)
 
 
-# The standard library's function, with a `warn` that passes the kernel over.
+# The standard library's function, with a `warn` that skips the kernel's frames.
 _original = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
 _warn = partial(warnings.warn, skip_file_prefixes=(_KERNEL,))
 _original_warning = FunctionType(

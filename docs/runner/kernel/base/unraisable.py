@@ -1,4 +1,4 @@
-"""What finalizers, and others without a caller, have to say: exceptions for `sys.unraisablehook`, and warnings."""
+"""Exceptions and warnings from code without a caller, such as finalizers (`sys.unraisablehook`)."""
 
 import contextlib
 import sys
@@ -13,7 +13,7 @@ _native_hook = sys.unraisablehook
 
 
 def _arguments_type() -> Any:
-    """What `sys.unraisablehook` is given: a type that has no name, so an instance is caught."""
+    """The type of `sys.unraisablehook`'s argument, which has no name: found through an instance."""
     kinds = []
     former, sys.unraisablehook = sys.unraisablehook, lambda unraisable: kinds.append(type(unraisable))
 
@@ -32,17 +32,17 @@ Arguments = _arguments_type()
 
 
 def report(error: BaseException, message: str | None, source: object = None) -> None:
-    """Report an exception that no caller can be given."""
+    """Report an exception that can't be raised in a caller."""
     try:
         sys.unraisablehook(arguments(error, message, source))
     except BaseException as second:
         given = arguments(second, "Exception ignored in sys.unraisablehook", sys.unraisablehook)
-        with contextlib.suppress(Exception):  # there may be nowhere to report to
+        with contextlib.suppress(Exception):  # at the end, there may be no hook or stream left
             sys.__unraisablehook__(given)
 
 
 def arguments(error: BaseException, message: str | None, source: object) -> Any:
-    """What `sys.unraisablehook` is called with."""
+    """The argument for `sys.unraisablehook`."""
     tb = traceback_without_kernel(error.__traceback__)
     frame = outside_kernel(getframe(1))
     if tb is None and frame is not None:  # where the program was, as for what C code raises
@@ -52,14 +52,14 @@ def arguments(error: BaseException, message: str | None, source: object) -> Any:
 
 
 def unraisablehook(unraisable: Any, /) -> None:
-    """Print an exception that no caller can be given, as CPython does."""
+    """Print an exception that can't be raised in a caller, as CPython does."""
     if isinstance(unraisable, Arguments) and isinstance(unraisable.exc_value, BaseException):
         unraisable = arguments(unraisable.exc_value, unraisable.err_msg, unraisable.object)
     _native_hook(unraisable)
 
 
 def warn_unclosed(kind: str, source: object) -> None:
-    """Issue the ResourceWarning for a file or socket that is finalized, for the line at which the program is."""
+    """Issue the ResourceWarning for a file or socket that is finalized, at the program's current line."""
     message = f"unclosed {source!r}" if kind == "socket" else f"unclosed {kind} {source!r}"
     frame = outside_kernel(getframe(1))
     names: dict[str, Any] = {"__name__": "sys"} if frame is None else frame.f_globals
@@ -72,6 +72,6 @@ def warn_unclosed(kind: str, source: object) -> None:
 
 
 def install() -> None:
-    """Take the place of the function in `sys`."""
+    """Replace the function in `sys`."""
     builtin.provide("sys", [unraisablehook], sys)
     setattr(sys, "__unraisablehook__", sys.unraisablehook)  # noqa: B010  (mypy lets no function be assigned)

@@ -1,1 +1,1 @@
-"""Descriptors and what they refer to: pipes, connections, memory, counters; reading, writing, locking, polling them."""
+"""Descriptors and their files: pipes, connections, memory, counters; reading, writing, locking and polling them."""

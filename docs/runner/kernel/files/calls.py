@@ -1,4 +1,4 @@
-"""Functions of `os` for files that Emscripten's C library lacks.
+"""File functions of `os` that Emscripten's C library lacks or gets wrong.
 
 Source: memfd_create(2), posix_fallocate(3), posix_fadvise(2), mknod(2), Modules/posixmodule.c of CPython 3.14.
 """
@@ -28,7 +28,7 @@ _ADVICES = range(6)
 
 
 def memfd_create(name: Any, flags: int = _CLOEXEC) -> int:
-    """A descriptor of a file in memory that has no name. Raises OSError (EINVAL) for flags other than MFD_CLOEXEC."""
+    """Create an unnamed file in memory. Raises OSError (EINVAL) for flags other than MFD_CLOEXEC."""
     if flags & ~_CLOEXEC or len(os.fsencode(name)) > _LONGEST_NAME:
         raise fail(errno.EINVAL)
     fd, path = tempfile.mkstemp(prefix="memfd-")
@@ -38,7 +38,7 @@ def memfd_create(name: Any, flags: int = _CLOEXEC) -> int:
 
 
 def _check_regular(fd: int, other: int) -> None:
-    """Raise OSError: EBADF where `fd` isn't open, ESPIPE for a pipe, `other` for what else is no file."""
+    """Raise OSError unless `fd` is a regular file: EBADF if it isn't open, ESPIPE for a pipe, otherwise `other`."""
     table.check_descriptor(fd)
     mode = os.fstat(fd).st_mode
     if stat.S_ISFIFO(mode):
@@ -48,7 +48,7 @@ def _check_regular(fd: int, other: int) -> None:
 
 
 def posix_fallocate(fd: int, offset: int, length: int, /) -> None:
-    """Let a file be at least so long. Raises OSError."""
+    """Extend a file to at least `offset + length` bytes. Raises OSError."""
     if index(offset) < 0 or index(length) <= 0:
         raise fail(errno.EINVAL)
     _check_regular(fd, errno.ENODEV)
@@ -57,7 +57,7 @@ def posix_fallocate(fd: int, offset: int, length: int, /) -> None:
 
 
 def posix_fadvise(fd: int, offset: int, length: int, advice: int, /) -> None:
-    """Tell how a file will be read. All is in memory, so there is nothing to do. Raises OSError."""
+    """Check the arguments. Files are in memory, so advice about reading has no effect. Raises OSError."""
     table.check_descriptor(fd)
     if stat.S_ISFIFO(os.fstat(fd).st_mode):
         raise fail(errno.ESPIPE)
@@ -83,7 +83,7 @@ def access(
     effective_ids: bool = False,
     follow_symlinks: bool = True,
 ) -> bool:
-    """Whether this user may use a file in a certain way."""
+    """Whether this user may access a file in a mode."""
     if not follow_symlinks and os.path.islink(_at(path, dir_fd)):
         return True
     return _native_access(_at(path, dir_fd), mode)
@@ -95,22 +95,22 @@ def symlink(src: Any, dst: Any, target_is_directory: bool = False, *, dir_fd: in
 
 
 def stat_of(path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
-    """What is known of a file, also of a pipe or a socket by its descriptor or by the descriptor's name."""
+    """The status of a file, also of a pipe or socket given by descriptor or by a descriptor's name."""
     fd = path if type(path) is int else table.named(path) if follow_symlinks else None
     if type(path) is int and not follow_symlinks:
         raise ValueError("stat: cannot use fd and follow_symlinks together")
-    # A descriptor's name leads to its file even when that has no name any more.
+    # A descriptor's name leads to its file even if the file has been unlinked.
     if fd is not None and dir_fd is None and (table.lookup(fd) is not None or (fd is not path and table.is_open(fd))):
         return os.fstat(fd)
     return _native_stat(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
 
 
-# The module `stat` has the name.
+# The module `stat` occupies the name.
 stat_of.__name__ = stat_of.__qualname__ = "stat"
 
 
 def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
-    """What a symbolic link leads to; of a descriptor below /proc/self/fd, what kind of file it is, with its number."""
+    """The target of a symbolic link; for a descriptor below /proc/self/fd, the kind and number of its file."""
     name = os.fspath(path)
     fd = table.named(name)
     if fd is not None and name.startswith("/dev/std"):
@@ -122,7 +122,7 @@ def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
 
 
 def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None = None) -> None:
-    """Make a file. Raises OSError: what is no regular file can't be made here."""
+    """Create a regular file. Raises OSError for other kinds, which can't be created here."""
     kind = stat.S_IFMT(mode)
     if kind not in (0, stat.S_IFREG):
         if kind == stat.S_IFIFO:
@@ -136,7 +136,7 @@ def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None =
 def utime(
     path: Any, times: Any = None, *, ns: Any = None, dir_fd: int | None = None, follow_symlinks: bool = True
 ) -> None:
-    """Set the times of a file, to the microsecond: Emscripten's C library cuts off what a number falls short of one."""
+    """Set the times of a file, rounded to the microsecond: Emscripten's C library would truncate them."""
     pair = isinstance(times, tuple) and len(times) == 2 and all(isinstance(value, (int, float)) for value in times)
     if pair and ns is None:
         times, ns = None, tuple(round(value * 10**6) * 1000 for value in times)
@@ -145,7 +145,7 @@ def utime(
 
 
 def pathconf(path: Any, name: str | int) -> int:
-    """A limit of the file system. Raises OSError (EBADF) for what is no open descriptor."""
+    """A limit of the file system. Raises OSError (EBADF) for a descriptor that isn't open."""
     if isinstance(path, int):
         try:
             table.check_descriptor(path)
@@ -155,12 +155,12 @@ def pathconf(path: Any, name: str | int) -> int:
 
 
 def fpathconf(fd: int, name: str | int, /) -> int:
-    """A limit of an open file's file system. Raises OSError (EBADF) where it isn't open."""
+    """A limit of an open file's file system. Raises OSError (EBADF) if it isn't open."""
     table.check_descriptor(descriptor(fd))
     return _native_fpathconf(fd, name)
 
 
-# Numbers of devices, as the C library puts them together (makedev(3)). Emscripten's have 32 bits, and no NODEV.
+# Device numbers as composed by glibc (makedev(3)). Emscripten's have 32 bits, and no NODEV.
 
 
 def _device(value: Any) -> int:
@@ -182,19 +182,19 @@ def _part(value: Any) -> int:
 
 
 def major(device: int, /) -> int:
-    """The number of a device's driver."""
+    """The major number of a device, which identifies its driver."""
     number = _device(device)
     return _NO_DEVICE if number == _NO_DEVICE else (number >> 8 & 0xFFF) | (number >> 32 & 0xFFFFF000)
 
 
 def minor(device: int, /) -> int:
-    """The number of a device at its driver."""
+    """The minor number of a device, which its driver assigns."""
     number = _device(device)
     return _NO_DEVICE if number == _NO_DEVICE else (number & 0xFF) | (number >> 12 & 0xFFFFFF00)
 
 
 def makedev(major: int, minor: int, /) -> int:
-    """The number of a device."""
+    """Compose a device number."""
     if index(major) == index(minor) == _NO_DEVICE:
         return _NO_DEVICE
     high, low = _part(major), _part(minor)
@@ -202,7 +202,7 @@ def makedev(major: int, minor: int, /) -> int:
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace(
         (
             memfd_create,
@@ -222,7 +222,7 @@ def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
 
 
 def list_abilities() -> None:
-    """Let `os.supports_dir_fd` and its like hold the functions that `os` has now."""
+    """Update `os.supports_dir_fd` and the like with the functions that `os` has now."""
     os.supports_dir_fd.update((os.access, os.link, os.mkfifo, os.mknod, os.symlink))
     os.supports_effective_ids.add(os.access)
     os.supports_follow_symlinks.update((os.access, os.link))

@@ -1,4 +1,4 @@
-"""What a descriptor is told about itself: whether it blocks, whether children have it too, how much a pipe holds.
+"""Control of descriptors: blocking mode, inheritance, the capacity of pipes.
 
 Source: fcntl(2), ioctl_pipe(2), Modules/fcntlmodule.c of CPython 3.14.
 """
@@ -28,23 +28,23 @@ _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = 0x541B, 0x5421, 0x5450, 0x5451
 
 
 def get_inheritable(fd: int, /) -> bool:
-    """Whether children have a descriptor too."""
+    """Whether children inherit a descriptor."""
     return table.is_inheritable(fd)
 
 
 def set_inheritable(fd: int, inheritable: bool, /) -> None:
-    """Let children have a descriptor too, or not."""
+    """Set whether children inherit a descriptor."""
     table.set_inheritable(fd, bool(inheritable))
 
 
 def get_blocking(fd: int, /) -> bool:
-    """Whether a call on a descriptor waits."""
+    """Whether calls on a descriptor block."""
     file = table.lookup(fd)
     return _native_get_blocking(fd) if file is None else file.blocking
 
 
 def set_blocking(fd: int, blocking: bool, /) -> None:
-    """Let calls on a descriptor wait, or not."""
+    """Set whether calls on a descriptor block."""
     file = table.lookup(fd)
     if file is not None:
         file.blocking = bool(blocking)
@@ -56,7 +56,7 @@ def set_blocking(fd: int, blocking: bool, /) -> None:
 
 
 def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
-    """Open a file. Children don't have the descriptor."""
+    """Open a file. Children don't inherit the descriptor."""
     again = table.reopen(path)
     if again is not None:
         return again
@@ -66,7 +66,7 @@ def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None)
 
 
 def _duplicate(fd: int, lowest: int) -> int:
-    """A duplicate with the lowest number from `lowest` on. Raises OSError (EINVAL)."""
+    """Duplicate a descriptor to the lowest free number from `lowest` on. Raises OSError (EINVAL)."""
     if lowest < 0:
         raise fail(errno.EINVAL)
     made: list[int] = []
@@ -107,7 +107,7 @@ def fcntl(fd: int | HasFileno, cmd: int, arg: Any = 0, /) -> Any:
             table.check_descriptor(number)
             raise fail(errno.EBADF)
         if cmd == _SETFL and browser.connected():
-            # Emscripten's sets flags, and never clears one.
+            # Emscripten's fcntl sets flags, but never clears one.
             table.check_descriptor(number)
             browser.set_status_flags(number, index(arg))
             return 0
@@ -149,7 +149,7 @@ def ioctl(fd: int | HasFileno, request: int, arg: Any = 0, mutate_flag: bool = T
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os` and in the module `fcntl`."""
+    """Replace these functions in `os` and in the module `fcntl`."""
     replace((get_inheritable, set_inheritable, get_blocking, set_blocking, open))
     module = builtin.copy(native)
     builtin.provide("fcntl", [fcntl, ioctl, locks.flock, locks.lockf], module)

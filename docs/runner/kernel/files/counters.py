@@ -27,32 +27,32 @@ _CONSTANTS = {
 
 
 class _Counter(File):
-    """A file from which a count is read, eight bytes in the machine's order."""
+    """A file from which a count is read, eight bytes in native order."""
 
     st_mode = stat.S_IRUSR | stat.S_IWUSR
 
     def stream(self) -> "_Counter":
-        """It reads and writes itself."""
+        """The counter is its own stream."""
         return self
 
     def take(self) -> int:
-        """The count, which is another afterwards; 0 where a reader waits."""
+        """Take the count; 0: a reader has to wait."""
         raise NotImplementedError
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """The count. Raises OSError (EINVAL) unless there is room for it."""
+        """Read the count. Raises OSError (EINVAL) if `size` is too small for it."""
         if size < _SIZE:
             raise fail(errno.EINVAL)
         count = self.take()
         return count.to_bytes(_SIZE, sys.byteorder) if count else None
 
     def write(self, data: memoryview) -> int | None:
-        """A timer can't be written to (EINVAL)."""
+        """Raise OSError (EINVAL): a timer can't be written."""
         raise fail(errno.EINVAL)
 
 
 class Event(_Counter):
-    """A number to which writers add, and which a reader takes: all of it, or one if it is a semaphore."""
+    """A counter that writers increase; a reader takes all of it, or one if it is a semaphore."""
 
     link = "anon_inode:[eventfd]"
 
@@ -65,7 +65,7 @@ class Event(_Counter):
         return (IN if self._value else 0) | (OUT if self._value < _LARGEST else 0)
 
     def take(self) -> int:
-        """One of a semaphore, else all."""
+        """Take one from a semaphore, otherwise the whole count."""
         taken = min(self._value, 1) if self._semaphore else self._value
         if taken:
             self._value -= taken
@@ -73,7 +73,7 @@ class Event(_Counter):
         return taken
 
     def write(self, data: memoryview) -> int | None:
-        """Add a number; None where it would get too large. Raises OSError (EINVAL)."""
+        """Add a number; None if the count would become too large. Raises OSError (EINVAL)."""
         added = int.from_bytes(data[:_SIZE], sys.byteorder)
         if len(data) < _SIZE or added > _LARGEST:
             raise fail(errno.EINVAL)
@@ -86,7 +86,7 @@ class Event(_Counter):
 
 
 class Timer(_Counter):
-    """How often a timer has expired since the last look. Times are nanoseconds."""
+    """A timer that counts its expirations since the last read. Times are nanoseconds."""
 
     link = "anon_inode:[timerfd]"
 
@@ -107,7 +107,7 @@ class Timer(_Counter):
         return IN if self._expirations() else 0
 
     def take(self) -> int:
-        """How often it has expired."""
+        """Take the number of expirations."""
         count = self._expirations()
         if count:
             self._due = self._due + count * self._interval if self._interval else 0
@@ -116,14 +116,14 @@ class Timer(_Counter):
         return count
 
     def left(self) -> tuple[int, int]:
-        """How long until it expires next, and its interval."""
+        """The time until the next expiration, and the interval."""
         if not self._due:
             return 0, self._interval
         passed = self._expirations() * self._interval
         return max(self._due + passed - self._now(), 0), self._interval
 
     def set(self, initial: int, interval: int, absolute: bool) -> None:
-        """Let it expire after, or at, `initial`, and then every `interval`; 0: never. Raises OSError (EINVAL)."""
+        """Make it expire after, or at, `initial`, and then every `interval`; 0: never. Raises OSError (EINVAL)."""
         if initial < 0 or interval < 0:
             raise fail(errno.EINVAL)
         self._due = initial + (0 if absolute else self._now()) if initial else 0
@@ -132,7 +132,7 @@ class Timer(_Counter):
         self._watch()
 
     def _watch(self) -> None:
-        """Tell who waits when it expires next: a thread of the kernel's does."""
+        """Start a kernel thread that wakes waiters at the next expiration."""
         self._stop()
         if self._due and not self._expirations():
             stopping = self._stopping = scheduler.WaitQueue()
@@ -151,12 +151,12 @@ class Timer(_Counter):
             stopping.notify_all()
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         self._stop()
 
 
 def _open(file: File, flags: int, name: str) -> int:
-    """The descriptor of a new file."""
+    """Open a descriptor for a new file."""
     fd = table.install(file)
     os.set_blocking(fd, not flags & _CONSTANTS[f"{name}_NONBLOCK"])
     table.set_inheritable(fd, not flags & _CONSTANTS[f"{name}_CLOEXEC"])
@@ -164,12 +164,12 @@ def _open(file: File, flags: int, name: str) -> int:
 
 
 def eventfd(initval: int, flags: int = _CONSTANTS["EFD_CLOEXEC"]) -> int:
-    """A descriptor for the notification of events."""
+    """Create a descriptor for event notification."""
     return _open(Event(initval, bool(c_int(flags) & _CONSTANTS["EFD_SEMAPHORE"])), flags, "EFD")
 
 
 def eventfd_read(fd: int) -> int:
-    """The number of events."""
+    """Read the number of events."""
     return int.from_bytes(os.read(fd, _SIZE), sys.byteorder)
 
 
@@ -179,10 +179,10 @@ def eventfd_write(fd: int, value: int) -> None:
 
 
 def timerfd_create(clockid: int, /, *, flags: int = _CONSTANTS["TFD_CLOEXEC"]) -> int:
-    """A descriptor that is readable when a timer has expired."""
+    """Create a timer; its descriptor is readable once it has expired."""
     if clockid not in (time.CLOCK_REALTIME, time.CLOCK_MONOTONIC):
         raise fail(errno.EINVAL)
-    # Children never have it, whatever the flags say: so it is in CPython.
+    # As in CPython, children never inherit it, whatever the flags say.
     return _open(Timer(lambda: time.clock_gettime_ns(clockid)), flags | _CONSTANTS["TFD_CLOEXEC"], "TFD")
 
 
@@ -195,7 +195,7 @@ def _timer(fd: int) -> Timer:
 
 
 def timerfd_settime_ns(fd: int, /, *, flags: int = 0, initial: int = 0, interval: int = 0) -> tuple[int, int]:
-    """Start or stop a timer; how long until it would have expired, and its interval. Times are nanoseconds."""
+    """Start or stop a timer; returns its previous remaining time and interval. Times are nanoseconds."""
     timer = _timer(fd)
     former = timer.left()
     timer.set(initial, interval, bool(flags & _CONSTANTS["TFD_TIMER_ABSTIME"]))
@@ -203,7 +203,7 @@ def timerfd_settime_ns(fd: int, /, *, flags: int = 0, initial: int = 0, interval
 
 
 def timerfd_gettime_ns(fd: int, /) -> tuple[int, int]:
-    """How long until a timer expires, and its interval, in nanoseconds."""
+    """The time until a timer expires, and its interval, in nanoseconds."""
     return _timer(fd).left()
 
 

@@ -1,4 +1,4 @@
-"""What `os` does with descriptors, for those of the kernel's; Emscripten's own go to its C library as ever.
+"""The descriptor functions of `os` for the kernel's descriptors; calls on Emscripten's own go to its C library.
 
 Source: Modules/posixmodule.c of CPython 3.14.
 """
@@ -26,14 +26,14 @@ _native_ftruncate = os.ftruncate
 _native_readinto: Callable[[int, Any], int] = getattr(os, "readinto", lambda fd, buffer: 0)  # since Python 3.14
 O_CLOEXEC, O_NONBLOCK = 0o2000000, 0o4000
 _SEEK_DATA, _SEEK_HOLE = 3, 4
-# Sends the signal that comes before the error EPIPE: SIGPIPE, which CPython ignores as it starts.
+# Sends SIGPIPE before an error EPIPE; CPython ignores this signal by default.
 broken_pipe: Hook[[], None] = Hook(lambda: None)
 
 
 def wait(fd: int, file: File, attempt: Callable[[], T | None], sending: bool = False) -> T:
-    """What `attempt` returns once it is no longer None.
+    """Wait until `attempt` returns something other than None, and return it.
 
-    Raises BlockingIOError at once if `fd` is non-blocking, and after the time that a socket was given (SO_RCVTIMEO).
+    Raises BlockingIOError at once if `fd` is non-blocking, and after a socket's time-out (SO_RCVTIMEO).
     """
     result = attempt()
     if result is not None:
@@ -56,7 +56,7 @@ def wait(fd: int, file: File, attempt: Callable[[], T | None], sending: bool = F
 
 
 def read(fd: int, length: int, /) -> bytes:
-    """At most `length` bytes; b"" at the end."""
+    """Read at most `length` bytes; b"" at the end."""
     file = table.lookup(fd)
     if file is None:
         return _native_read(fd, length)
@@ -66,7 +66,7 @@ def read(fd: int, length: int, /) -> bytes:
 
 
 def readinto(fd: int, buffer: Any, /) -> int:
-    """Read into a buffer; the number of bytes."""
+    """Read into a buffer; returns the number of bytes."""
     if table.lookup(fd) is None:
         return _native_readinto(fd, buffer)
     view = writable(buffer, "readinto")
@@ -76,7 +76,7 @@ def readinto(fd: int, buffer: Any, /) -> int:
 
 
 def write(fd: int, data: Any, /) -> int:
-    """Write what there is room for, waiting for some; the number of bytes."""
+    """Write what there is room for, waiting until there is some; returns the number of bytes."""
     file = table.lookup(fd)
     if file is None:
         return _native_write(fd, data)
@@ -85,7 +85,7 @@ def write(fd: int, data: Any, /) -> int:
 
 
 def write_view(fd: int, file: File, source: memoryview) -> int:
-    """Write bytes: all of them to a descriptor that blocks, unless a socket has a time for that (SO_SNDTIMEO)."""
+    """Write bytes: all of them to a blocking descriptor, unless a socket's time-out passes (SO_SNDTIMEO)."""
     sent = 0
     while True:
         with source[sent:] as rest:
@@ -103,7 +103,7 @@ def write_view(fd: int, file: File, source: memoryview) -> int:
 
 
 def readv(fd: int, buffers: Sequence[Any], /) -> int:
-    """Read into several buffers; the number of bytes."""
+    """Read into several buffers; returns the number of bytes."""
     if table.lookup(fd) is None:
         return _native_readv(fd, buffers)
     views = [writable(buffer, "readv") for buffer in buffers]
@@ -122,7 +122,7 @@ def scatter(data: bytes, views: Iterable[memoryview]) -> None:
 
 
 def writev(fd: int, buffers: Sequence[Any], /) -> int:
-    """Write several buffers as one; the number of bytes."""
+    """Write several buffers as one; returns the number of bytes."""
     if table.lookup(fd) is None:
         return _native_writev(fd, buffers)
     return write(fd, b"".join(readable(buffer) for buffer in buffers))
@@ -134,7 +134,7 @@ def close(fd: int) -> None:
 
 
 def closerange(low: int, high: int, /) -> None:
-    """Close the descriptors from `low` up to, but not with, `high`."""
+    """Close the descriptors from `low` up to, but not including, `high`."""
     for fd in range(low, min(high, 1 << 16)):
         try:
             table.release(fd)
@@ -144,7 +144,7 @@ def closerange(low: int, high: int, /) -> None:
 
 
 def dup(fd: int, /) -> int:
-    """Another descriptor for the same file."""
+    """Duplicate a descriptor."""
     file = table.lookup(fd)
     if file is not None:
         return table.install(file)
@@ -154,7 +154,7 @@ def dup(fd: int, /) -> int:
 
 
 def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
-    """Make `fd2` another descriptor for the file of `fd`."""
+    """Make `fd2` a duplicate of `fd`."""
     if fd < 0 or fd2 < 0:
         raise fail(errno.EBADF)
     file = table.lookup(fd)
@@ -171,13 +171,13 @@ def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
 
 
 def pipe() -> tuple[int, int]:
-    """The descriptors of a new pipe: to read from, to write to."""
+    """Create a pipe; returns the descriptors to read from and to write to."""
     reader, writer = pipes.pair()
     return table.install(reader), table.install(writer)
 
 
 def pipe2(flags: int, /) -> tuple[int, int]:
-    """A pipe, with O_NONBLOCK if wanted."""
+    """Create a pipe with flags, such as O_NONBLOCK."""
     both = pipe()
     if c_int(flags) & O_NONBLOCK:
         for fd in both:
@@ -186,7 +186,7 @@ def pipe2(flags: int, /) -> tuple[int, int]:
 
 
 def fstat(fd: int) -> os.stat_result:
-    """What is known of a descriptor's file."""
+    """The status of a descriptor's file."""
     file = table.lookup(fd)
     result = _native_fstat(fd)
     if file is None:
@@ -200,13 +200,13 @@ def fstat(fd: int) -> os.stat_result:
 
 
 def isatty(fd: int, /) -> bool:
-    """Whether a descriptor is a terminal's."""
+    """Whether a descriptor refers to a terminal."""
     file = table.lookup(fd)
     return _native_isatty(fd) if file is None else file.is_terminal
 
 
 def lseek(fd: int, position: int, whence: int, /) -> int:
-    """Pipes and sockets have no position (ESPIPE). A file here has no holes but the one after its end."""
+    """Set the position. Pipes and sockets have none (ESPIPE). A file here has no holes except the one after its end."""
     if table.lookup(fd) is not None:
         raise fail(errno.ESPIPE)
     if whence in (_SEEK_DATA, _SEEK_HOLE):
@@ -218,7 +218,7 @@ def lseek(fd: int, position: int, whence: int, /) -> int:
 
 
 def ftruncate(fd: int, length: int) -> None:
-    """Pipes and sockets have no length (EINVAL)."""
+    """Set the length. Pipes and sockets have none (EINVAL)."""
     file = table.lookup(fd)
     if isinstance(file, Segment):
         file.resize(length)
@@ -229,12 +229,12 @@ def ftruncate(fd: int, length: int) -> None:
 
 
 def umask(mask: int, /) -> int:
-    """Set what new files don't permit; what it was."""
+    """Set the umask; returns the previous one."""
     return browser.umask(mask & 0o777)
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((read, readinto, write, readv, writev, close, closerange, dup, dup2, pipe, pipe2))
     replace((fstat, isatty, lseek, ftruncate))
     replace((umask,))

@@ -1,4 +1,4 @@
-"""`select.epoll`: watches files, and costs what is ready, not what is watched.
+"""`select.epoll`: the cost of a wait depends on the ready files, not on the watched ones.
 
 Source: epoll(7), Modules/selectmodule.c of CPython 3.14.
 """
@@ -18,12 +18,12 @@ ONESHOT = 1 << 30
 EDGE = 1 << 31
 CLOEXEC = 0o2000000
 _INT_MAX = 2**31 - 1
-# How many times an epoll file may be watched through another (EP_MAX_NESTS of Linux).
+# How deeply epoll files may watch each other (Linux's EP_MAX_NESTS).
 _MOST_NESTED = 4
 
 
 class EpollFile(File):
-    """What an epoll descriptor refers to: hears of changes, so that a wait costs what is ready, not what is watched."""
+    """The file of an epoll descriptor. It is notified of changes, so a wait looks only at files that may be ready."""
 
     st_mode = stat.S_IRUSR | stat.S_IWUSR
     link = "anon_inode:[eventpoll]"
@@ -32,12 +32,12 @@ class EpollFile(File):
         super().__init__()
         self._registered: dict[int, tuple[File, int]] = {}
         self._fds: dict[File, set[int]] = {}
-        # Descriptors that may be ready; those found not to be are dropped until their file changes.
+        # Descriptors that may be ready; one found not to be is dropped until its file changes.
         self._candidates: dict[int, None] = {}
         self._closed = False
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         self._closed = True
         for file in self._fds:
             file.watchers.discard(self)
@@ -47,7 +47,7 @@ class EpollFile(File):
         self.changed()
 
     def touch(self, file: File) -> None:
-        """A watched file changed."""
+        """Note that a watched file changed."""
         for fd in self._fds.get(file, ()):
             self._candidates[fd] = None
         self.changed()
@@ -61,7 +61,7 @@ class EpollFile(File):
         if entry is None:
             return 0
         file, mask = entry
-        # It leaves the set by itself, as in Linux: when the last descriptor of the file is closed, not this one.
+        # As on Linux, a file leaves the set when its last descriptor is closed, not just this one.
         if not file.descriptors:
             self._drop(fd)
             return 0
@@ -102,15 +102,15 @@ class EpollFile(File):
         self.changed()
 
     def _nested(self, downwards: bool) -> list["EpollFile"]:
-        """The epoll files that this one watches, or that watch it."""
+        """The epoll files that this one watches (downwards), or that watch it."""
         return [file for file in (self._fds if downwards else self.watchers) if isinstance(file, EpollFile)]
 
     def reaches(self, other: "EpollFile") -> bool:
-        """Whether it watches another one, directly or through others."""
+        """Whether it watches another epoll file, directly or through others."""
         return any(file is other or file.reaches(other) for file in self._nested(downwards=True))
 
     def depth(self, downwards: bool) -> int:
-        """How many epoll files are in a row below it, or above it."""
+        """The length of the longest chain of epoll files below it, or above it."""
         return max((1 + file.depth(downwards) for file in self._nested(downwards)), default=0)
 
     def modify(self, fd: int, eventmask: int) -> None:
@@ -123,7 +123,7 @@ class EpollFile(File):
         self.changed()
 
     def unregister(self, fd: int) -> None:
-        """Watch a descriptor no more. Raises FileNotFoundError if it isn't watched."""
+        """Stop watching a descriptor. Raises FileNotFoundError if it isn't watched."""
         table.check_descriptor(fd)
         if fd not in self._registered:
             raise fail(errno.ENOENT)
@@ -135,11 +135,11 @@ class EpollFile(File):
             if len(found) == maxevents:
                 break
             events = self._ready(fd)
-            # To the end of the line, so that a busy descriptor doesn't hide the others from a small maxevents.
+            # Move it to the end, so that a busy descriptor doesn't starve the others with a small maxevents.
             self._candidates.pop(fd, None)
             if not events:
                 if fd in self._registered and self._registered[fd][1] & IN:
-                    self._registered[fd][0].awaited()  # whoever types is told that more is wanted
+                    self._registered[fd][0].awaited()  # tells the page that input is awaited
                 continue
             found.append((fd, events))
             file, mask = self._registered[fd]
@@ -150,12 +150,12 @@ class EpollFile(File):
         return found
 
     def poll(self, timeout: float | None, maxevents: int) -> list[tuple[int, int]]:
-        """Wait at most `timeout` seconds (None: for ever); the ready descriptors with their events."""
+        """Wait at most `timeout` seconds (None: forever); returns the ready descriptors with their events."""
         found = self._collect(maxevents)
         if found or timeout == 0:
             return found
         deadline = None if timeout is None else monotonic() + timeout
-        # Readiness found by one thread may be gone when it runs: then the rest of the time is waited.
+        # The readiness that woke this thread may be gone when it runs: then it waits for the rest of the time.
         while not found and not self._closed:
             left = None if deadline is None else deadline - monotonic()
             if not self.waiting.wait(self._woken, left):
@@ -181,7 +181,7 @@ class Epoll:
 
     @classmethod
     def fromfd(cls, fd: int, /) -> Self:
-        """An epoll object for a descriptor of one."""
+        """Create an epoll object from a descriptor."""
         epoll = cls.__new__(cls)
         epoll._fd = fd
         return epoll
@@ -227,11 +227,11 @@ class Epoll:
         self._file().modify(descriptor(fd), eventmask)
 
     def unregister(self, fd: int | HasFileno) -> None:
-        """Watch a descriptor no more. Raises FileNotFoundError if it isn't watched."""
+        """Stop watching a descriptor. Raises FileNotFoundError if it isn't watched."""
         self._file().unregister(descriptor(fd))
 
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
-        """Wait at most `timeout` seconds (None or negative: for ever); the ready descriptors with their events."""
+        """Wait at most `timeout` seconds (None or negative: forever); the ready descriptors with their events."""
         file = self._file()
         if maxevents == -1:
             maxevents = _INT_MAX

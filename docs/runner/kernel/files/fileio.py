@@ -23,7 +23,7 @@ _native_open, _native_pipe, _native_read, _native_close = io.open, os.pipe, os.r
 
 
 def _would_block() -> None:
-    """Let C's errno be EAGAIN, which the buffers in C report: an empty pipe of Emscripten's sets it."""
+    """Set C's errno to EAGAIN, which the buffers in C report, by reading an empty Emscripten pipe."""
     ends = _native_pipe()
     try:
         _native_read(ends[0], 1)
@@ -34,19 +34,19 @@ def _would_block() -> None:
             _native_close(end)
 
 
-# What programs let these descriptors refer to may become another while a stream stands on them (dup2).
+# Programs may redirect these descriptors (dup2) while streams use them.
 _STANDARD = (0, 1, 2)
 
 
 def _may_wait(file: Any) -> bool:
-    """Whether something is a descriptor of the kernel's, or one that can become one."""
+    """Whether something is a kernel descriptor, or can become one."""
     return isinstance(file, int) and (file in _STANDARD or table.lookup(file) is not None)
 
 
 class _Kind(ABCMeta):
-    """The type of a class that takes the name of its base in `io`: the base makes the objects that never wait.
+    """The metaclass of classes that replace their base in `io`.
 
-    They count as instances of the class.
+    The base creates the objects for files that never wait; they count as instances of the class.
     """
 
     native: type
@@ -63,12 +63,12 @@ class _Kind(ABCMeta):
         return super().__subclasscheck__(subclass) or ("native" in vars(cls) and issubclass(subclass, cls.native))
 
     def may_wait(cls, file: Any = None, /, *args: Any, **kwargs: Any) -> bool:
-        """Whether it is a descriptor of the kernel's, or can become one."""
+        """Whether the file is a kernel descriptor, or can become one."""
         return _may_wait(kwargs.get("file", file))
 
 
 class FileIO(_io.FileIO, metaclass=_Kind):
-    """A raw file, which may be over a descriptor of the kernel's."""
+    """A raw file, possibly on a kernel descriptor."""
 
     native: ClassVar[type] = _io.FileIO
     _finalizing: bool
@@ -82,7 +82,7 @@ class FileIO(_io.FileIO, metaclass=_Kind):
         return fd, table.lookup(fd)
 
     def readinto(self, buffer: Any, /) -> int | None:
-        """Read into a buffer; the number of bytes, None where it would block."""
+        """Read into a buffer; returns the number of bytes, None if it would block."""
         fd, file = self._file()
         if file is None or not self.readable():
             return super().readinto(buffer)
@@ -97,7 +97,7 @@ class FileIO(_io.FileIO, metaclass=_Kind):
         return len(data)
 
     def read(self, size: int | None = -1, /) -> bytes | None:  # type: ignore[override]
-        """At most `size` bytes, all if negative; None where it would block."""
+        """Read at most `size` bytes, all if negative; None if it would block."""
         if self._file()[1] is None or not self.readable():
             return super().read(-1 if size is None else size)
         if size is None or index(size) < 0:
@@ -107,7 +107,7 @@ class FileIO(_io.FileIO, metaclass=_Kind):
         return None if count is None else bytes(buffer[:count])
 
     def readall(self) -> bytes | None:  # type: ignore[override]
-        """All bytes up to the end; None where it would block before the first."""
+        """Read all bytes up to the end; None if it would block before the first."""
         if self._file()[1] is None or not self.readable():
             return super().readall()
         data = bytearray()
@@ -116,7 +116,7 @@ class FileIO(_io.FileIO, metaclass=_Kind):
         return None if chunk is None and not data else bytes(data)
 
     def write(self, data: Any, /) -> int | None:  # type: ignore[override]
-        """Write what there is room for; the number of bytes, None where it would block."""
+        """Write what there is room for; returns the number of bytes, None if it would block."""
         fd, file = self._file()
         if file is None or not self.writable():
             return super().write(data)
@@ -128,39 +128,39 @@ class FileIO(_io.FileIO, metaclass=_Kind):
                 return None
 
     def seekable(self) -> bool:
-        """Never, if it is the kernel's."""
+        """Whether the file has a position: a kernel descriptor has none."""
         return super().seekable() if self._file()[1] is None else False
 
     def seek(self, position: int, whence: int = 0, /) -> int:
-        """Pipes and sockets have no position (ESPIPE)."""
+        """Set the position. Pipes and sockets have none (ESPIPE)."""
         if self._file()[1] is None:
             return super().seek(position, whence)
         raise fail(errno.ESPIPE)
 
     def tell(self) -> int:
-        """Pipes and sockets have no position (ESPIPE)."""
+        """Return the position. Pipes and sockets have none (ESPIPE)."""
         return super().tell() if self._file()[1] is None else self.seek(0, 1)
 
     def truncate(self, size: int | None = None, /) -> int:
-        """Pipes and sockets have no length (EINVAL)."""
+        """Set the length. Pipes and sockets have none (EINVAL)."""
         if self._file()[1] is None or not self.writable():
             return super().truncate(size)
         raise fail(errno.EINVAL)
 
     def isatty(self) -> bool:
-        """Whether it is the terminal."""
+        """Whether the file is the terminal."""
         file = self._file()[1]
         return super().isatty() if file is None else file.is_terminal
 
     def close(self) -> None:
-        """Free the descriptor."""
+        """Close the descriptor."""
         if self.closed:
             return
         fd, closes = self.fileno(), self.closefd
         if closes and self._finalizing:
-            self._finalizing = False  # or the C type would warn too, of a line here
+            self._finalizing = False  # otherwise the C type would warn too, with a line of this file
             unraisable.warn_unclosed("file", self)
-        # The C type would free only Emscripten's part.
+        # The C type would close only Emscripten's descriptor.
         if closes and table.lookup(fd) is not None:
             io.RawIOBase.flush(self)
             table.forget(fd)
@@ -177,9 +177,9 @@ def open(
     closefd: bool = True,
     opener: Any = None,
 ) -> Any:
-    """Open a file, as CPython's `open`; a descriptor of the kernel's gets the kernel's FileIO."""
+    """Open a file, as CPython's `open`; a kernel descriptor gets the kernel's FileIO."""
     if sys.flags.warn_default_encoding and encoding is None and "b" not in mode:
-        encoding = io.text_encoding(None)  # here, so that the warning names who called
+        encoding = io.text_encoding(None)  # here, so that the warning names the caller
     name = None
     if isinstance(file, str) and file.startswith(("/dev/", "/proc/")):
         again = table.reopen(file)
@@ -218,7 +218,7 @@ def open(
 
 
 def install() -> None:
-    """Take the names of the built-in function and of the types."""
+    """Replace the built-in function and the types."""
     builtin.provide("_io", [open], builtins, io, _io)
     FileIO.__module__ = "_io"
     setattr(io, "FileIO", FileIO)  # noqa: B010  (mypy lets no type be assigned)

@@ -1,7 +1,7 @@
-"""Locks on files: `fcntl.flock`, `fcntl.lockf`, `os.lockf`, and the lock commands of `fcntl.fcntl`.
+"""File locks: `fcntl.flock`, `fcntl.lockf`, `os.lockf`, and the lock commands of `fcntl.fcntl`.
 
-The machine has them (machine/file-locks.js), so that processes exclude each other. Locks of C code, such as SQLite's,
-go there too (file-locks.js).
+The machine keeps them (machine/file-locks.js), so that they exclude other processes. Locks of C code, such as SQLite's,
+are kept there too (file-locks.js).
 
 Source: fcntl(2), fcntl_locking(2), flock(2), lockf(3), Modules/fcntlmodule.c of CPython 3.14.
 """
@@ -29,21 +29,21 @@ _WAITING = (native.F_SETLKW, native.F_OFD_SETLKW)
 _GETTING = (native.F_GETLK, native.F_OFD_GETLK)
 _OF_DESCRIPTION = (native.F_OFD_GETLK, native.F_OFD_SETLK, native.F_OFD_SETLKW)
 COMMANDS = {native.F_GETLK, native.F_SETLK, native.F_SETLKW, *_OF_DESCRIPTION}
-# `struct flock` as programs pack it: "hhllhh" and its like with the 32-bit numbers of this interpreter, or in the way
-# of the C library.
+# `struct flock` as programs pack it: "hhllhh" and the like with the 32-bit numbers of this interpreter, or in the C
+# library's format.
 _SHORT, _LONG = "hhlli", "hh4xqqi"
-# No file is as long; JavaScript counts exactly up to here.
+# Beyond the end of any file: the largest exact integer of JavaScript.
 _FARTHEST = 2**53 - 1
 # os.lockf
 _ULOCK, _LOCK, _TLOCK, _TEST = range(4)
 
-_unlocked: dict[str, int] = {}  # how often the machine told of a file that a lock went
+_unlocked: dict[str, int] = {}  # how often the machine reported a released lock, by file
 _waiting = scheduler.WaitQueue()
 _waiters = count(1)
 
 
 class _Target(NamedTuple):
-    """What a descriptor stands for: `flags` are those of open(2)."""
+    """The file that a descriptor refers to; `flags` are those of open(2)."""
 
     file: str
     description: str
@@ -53,7 +53,7 @@ class _Target(NamedTuple):
 
 
 class _Request(NamedTuple):
-    """A `struct flock`, and how it was packed."""
+    """A `struct flock`, and the format in which it was packed."""
 
     type: int
     whence: int
@@ -64,11 +64,11 @@ class _Request(NamedTuple):
 
 
 def _target(fd: int, is_range: bool) -> _Target:
-    """Raises OSError (EBADF)."""
+    """What locks on a descriptor apply to. Raises OSError (EBADF)."""
     table.check_descriptor(fd)
     file = table.lookup(fd)
     if file is not None:
-        # Each has one description, and no other process opens it by a name.
+        # A kernel file has one description, and no other process opens it by name.
         name = f"{ends.own_pid}:kernel:{id(file)}"
         return _Target(name, name, os.O_RDWR, 0, 0)
     found = browser.lock_target(fd, is_range)
@@ -78,7 +78,7 @@ def _target(fd: int, is_range: bool) -> _Target:
 
 
 def _wait(file: str, attempt: Callable[[], bool], waits: bool) -> None:
-    """Try until it works. Raises BlockingIOError at once unless `waits`."""
+    """Repeat `attempt` until it succeeds. Raises BlockingIOError at once unless `waits`."""
     while True:
         before = _unlocked.get(file, 0)
         if attempt():
@@ -97,9 +97,9 @@ link.on("unlocked", _went)
 
 
 def flock(fd: int | HasFileno, operation: int, /) -> None:
-    """Lock or unlock a file as a whole: LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB without waiting.
+    """Lock or unlock a file as a whole: LOCK_SH, LOCK_EX or LOCK_UN, without waiting if combined with LOCK_NB.
 
-    Raises BlockingIOError where that would have to wait, OSError (EINVAL) for another operation.
+    Raises BlockingIOError if it would have to wait, OSError (EINVAL) for another operation.
     """
     number = descriptor(fd)
     waits = not operation & _LOCK_NB
@@ -143,7 +143,7 @@ def _lock(number: int, request: _Request, *, waits: bool, of_description: bool =
     refused = {_RDLCK: os.O_WRONLY, _WRLCK: os.O_RDONLY}.get(request.type)
     if target.flags & os.O_ACCMODE == refused:
         raise fail(errno.EBADF)
-    # Linux looks for deadlocks of processes only.
+    # Linux detects deadlocks only between processes.
     waiter = f"{ends.own_pid}:{next(_waiters)}" if waits else None
 
     def attempt() -> bool:
@@ -161,7 +161,7 @@ def _lock(number: int, request: _Request, *, waits: bool, of_description: bool =
 
 
 def _get(number: int, request: _Request, of_description: bool) -> _Request:
-    """What is in the way of a lock, as F_GETLK tells it."""
+    """The conflicting lock, as F_GETLK returns it."""
     target, wanted = _range(number, request, of_description)
     if request.type not in (_RDLCK, _WRLCK):
         raise fail(errno.EINVAL)
@@ -174,7 +174,7 @@ def _get(number: int, request: _Request, of_description: bool) -> _Request:
 
 
 def command(number: int, cmd: int, arg: Any) -> bytes:
-    """`fcntl.fcntl` with a lock command and a packed `struct flock`, which is returned as it is then."""
+    """Perform a lock command of `fcntl.fcntl` with a packed `struct flock`; returns the resulting one."""
     if isinstance(arg, int):
         raise fail(errno.EFAULT)
     data = arg.encode() if isinstance(arg, str) else bytes(arg)
@@ -194,9 +194,9 @@ def command(number: int, cmd: int, arg: Any) -> bytes:
 
 
 def lockf(fd: int | HasFileno, cmd: int, len: int = 0, start: int = 0, whence: int = 0, /) -> None:
-    """Lock or unlock `len` bytes (0: to the end) of a file: LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB without waiting.
+    """Lock or unlock `len` bytes (0: to the end): LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB without waiting.
 
-    Raises BlockingIOError where that would have to wait, OSError: EDEADLK, EBADF where the file isn't open for it.
+    Raises BlockingIOError if it would have to wait, OSError: EDEADLK, EBADF if the file isn't open for it.
     """
     number = descriptor(fd)
     if cmd & _LOCK_UN:
@@ -228,5 +228,5 @@ _os_lockf.__name__ = _os_lockf.__qualname__ = "lockf"
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the place of `os.lockf`; `control` provides the others."""
+    """Replace `os.lockf`; `control` replaces the others."""
     replace((_os_lockf,))

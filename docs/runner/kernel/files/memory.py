@@ -1,8 +1,9 @@
-"""Memory that processes share: the files of /dev/shm, and `mmap` of them.
+"""Shared memory: the files in /dev/shm, and `mmap` of them.
 
-Each process has a copy of such a segment in its own memory. memory.js and the machine keep the copies alike: what a
-process has changed is sent before anything else leaves it, so whoever is told of a change finds it. So programs that
-lock, or send each other messages, see what they would see on a machine; who just looks again sees it a little later.
+Each process has a copy of a segment in its own memory. memory.js and the machine synchronize the copies: a process's
+changes are sent before any other message leaves it, so a process that is told about a change finds it. Programs that
+use locks or messages see what they would see on a machine; a program that only polls the memory sees changes slightly
+later.
 
 Source: shm_overview(7), Modules/_posixshmem/posixshmem.c and Modules/mmapmodule.c of CPython 3.14.
 """
@@ -25,13 +26,13 @@ from .table import IN, OUT, File
 
 _DIRECTORY = "/dev/shm/"
 _native_mmap = native.mmap
-# What `os` has for other files; bound when this takes their place.
+# The functions of `os` for other files, bound when these replace them.
 _other_open, _other_unlink = os.open, os.unlink
 _ERRORS = {"EEXIST": errno.EEXIST, "ENOENT": errno.ENOENT}
 
 
 class Segment(File):
-    """What a descriptor of a file in /dev/shm refers to."""
+    """A file in /dev/shm."""
 
     st_mode = stat.S_IFREG | 0o600
     link = "/dev/shm/#{inode}"  # the machine knows its name
@@ -41,31 +42,31 @@ class Segment(File):
         self.id = identifier
 
     def events(self) -> int:
-        """A file can always be read and written."""
+        """Always readable and writable."""
         return IN | OUT
 
     def size(self) -> int:
-        """How many bytes it has."""
+        """The size in bytes."""
         size: int = link.ask("segmentSize", self.id)
         return size
 
     def resize(self, length: int) -> None:
-        """Have so many bytes; new ones are zero."""
+        """Change the size; new bytes are zero."""
         if length < 0:
             raise fail(errno.EINVAL)
         link.ask("resizeSegment", self.id, length)
 
     def share(self) -> dict[str, Any]:
-        """How another process opens the same memory."""
+        """Describe the memory so that another process can open it."""
         return {"segment": self.id}
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         link.tell("releaseSegment", self.id)
 
 
 class _Copy:
-    """This process's copy of a segment, for all that map it."""
+    """This process's copy of a segment, for all its mappings."""
 
     def __init__(self, segment: str) -> None:
         self.segment = segment
@@ -75,7 +76,7 @@ class _Copy:
         browser.attach_memory(segment, self.memory)
 
     def drop(self) -> None:
-        """Nothing maps it any more."""
+        """Drop the copy after the last mapping."""
         del _copies[self.segment]
         browser.detach_memory(self.segment)
         link.tell("unmapSegment", self.segment)
@@ -86,7 +87,7 @@ _copies: dict[str, _Copy] = {}
 
 
 class Mapping:
-    """What `mmap.mmap` gives for a segment."""
+    """The result of `mmap.mmap` for a segment."""
 
     def __init__(self, segment: Segment, length: int, offset: int) -> None:
         size = segment.size()
@@ -132,7 +133,7 @@ class Mapping:
         self._view()[index] = value
 
     def __getattr__(self, name: str) -> Any:
-        # What only looks: find, rfind, madvise, …
+        # Methods that only read: find, rfind, madvise, …
         if self._copy is None:
             raise ValueError("mmap closed or invalid")
         return getattr(self._copy.memory, name)
@@ -145,11 +146,11 @@ class Mapping:
 
     @property
     def closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether the mapping is closed."""
         return self._copy is None
 
     def size(self) -> int:
-        """How many bytes the segment has."""
+        """The size of the segment in bytes."""
         return len(self)
 
     def tell(self) -> int:
@@ -165,7 +166,7 @@ class Mapping:
         return position
 
     def read(self, n: int | None = None) -> bytes:
-        """At most `n` bytes from the position on."""
+        """Read at most `n` bytes from the position on."""
         end = len(self) if n is None or n < 0 else self._position + n
         data = bytes(self._view()[self._position : end])
         self._position += len(data)
@@ -181,10 +182,10 @@ class Mapping:
             return len(source)
 
     def flush(self, offset: int = 0, size: int = 0, /, **_: Any) -> None:
-        """Nothing to do: there is no disk."""
+        """Do nothing: there is no disk."""
 
     def close(self) -> None:
-        """Unmap it. Raises BufferError while somebody has a view of it."""
+        """Unmap the memory. Raises BufferError while there are views of it."""
         if self._exports:
             raise BufferError("cannot close exported pointers exist")
         copy, self._copy = self._copy, None
@@ -199,12 +200,12 @@ class Mapping:
 
 
 class mmap(native.mmap):
-    """Memory-mapped files, and memory that has none."""
+    """Memory-mapped files, and anonymous memory."""
 
     __module__ = "mmap"
 
     def __new__(cls, fileno: int, length: int, *args: Any, **options: Any) -> Any:
-        """A file of /dev/shm is mapped by the kernel, any other by the C library."""
+        """Map a file in /dev/shm by the kernel, any other by the C library."""
         file = table.lookup(fileno)
         if isinstance(file, Segment):
             offset = args[3] if len(args) > 3 else options.get("offset", 0)
@@ -213,7 +214,7 @@ class mmap(native.mmap):
 
 
 def open_shared(shared: dict[str, Any]) -> Segment:
-    """The memory that another process shared."""
+    """Open memory that another process shared."""
     return Segment(shared["segment"])
 
 
@@ -226,7 +227,7 @@ def _shared_name(path: Any, dir_fd: int | None) -> str | None:
 
 
 def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
-    """A descriptor for a file."""
+    """Open a file."""
     name = _shared_name(path, dir_fd)
     if not name:
         return _other_open(path, flags, mode, dir_fd=dir_fd)
@@ -237,7 +238,7 @@ def open(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None)
 
 
 def unlink(path: Any, *, dir_fd: int | None = None) -> None:
-    """Take a file's name away."""
+    """Remove a file's name."""
     name = _shared_name(path, dir_fd)
     if not name:
         _other_unlink(path, dir_fd=dir_fd)
@@ -246,7 +247,7 @@ def unlink(path: Any, *, dir_fd: int | None = None) -> None:
 
 
 def remove(path: Any, *, dir_fd: int | None = None) -> None:
-    """Take a file's name away."""
+    """Remove a file's name."""
     unlink(path, dir_fd=dir_fd)
 
 
@@ -256,7 +257,7 @@ def _check_name(path: str) -> None:
 
 
 def shm_open(path: str, flags: int, mode: int = 511) -> int:
-    """A descriptor for shared memory of a name, which begins with a slash."""
+    """Open shared memory by its name, which begins with a slash."""
     _check_name(path)
     try:
         return open(_DIRECTORY + path.removeprefix("/"), flags, mode)
@@ -266,7 +267,7 @@ def shm_open(path: str, flags: int, mode: int = 511) -> int:
 
 
 def shm_unlink(path: str) -> None:
-    """Take the name away from shared memory."""
+    """Remove the name of shared memory."""
     _check_name(path)
     try:
         unlink(_DIRECTORY + path.removeprefix("/"))
@@ -276,14 +277,14 @@ def shm_unlink(path: str) -> None:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_posixshmem`."""
+    """Create the module `_posixshmem`."""
     module = builtin.new("_posixshmem", "POSIX shared memory module")
     module.__dict__.update({"shm_open": shm_open, "shm_unlink": shm_unlink})
     return module
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`, and of `mmap.mmap`."""
+    """Replace these functions in `os`, and `mmap.mmap`."""
     global _other_open, _other_unlink
     _other_open, _other_unlink = os.open, os.unlink
     replace((open, unlink, remove))

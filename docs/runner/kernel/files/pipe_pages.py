@@ -1,20 +1,20 @@
-"""Room in a pipe, page by page.
+"""The room in a pipe, by pages.
 
 Source: pipe_write and pipe_read in fs/pipe.c of Linux 6.
 """
 
 from collections import deque
 
-# Writes to a pipe up to this size are not interleaved with those of others (pipe(7)); also the size of a page.
+# Writes to a pipe up to this size are atomic (pipe(7)); also the size of a page.
 PIPE_BUF = 4096
 
 
 class Pages:
-    """The pages of a pipe that hold what nobody has read yet.
+    """The pages of a pipe that hold unread bytes.
 
-    A page is free again when all of it was read. What is written goes into pages of its own, but for the part that is
-    no whole page: it may follow what the last one holds. So a write of PIPE_BUF bytes at most goes in whole or not at
-    all, and a pipe may be full with less than its capacity in it.
+    A page is free again when all of it has been read. Each write starts new pages, except that its part which doesn't
+    fill whole pages may continue the last page in use. So a write of at most PIPE_BUF bytes succeeds completely or not
+    at all, and a pipe may be full with fewer bytes than its capacity.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -33,7 +33,7 @@ class Pages:
         return len(self._unread) * PIPE_BUF
 
     def put(self, size: int) -> int:
-        """Write; how many of so many bytes there was room for."""
+        """Add bytes; returns how many of them there was room for."""
         left = size
         part = left % PIPE_BUF
         if part and self._unread and self._last_end + part <= PIPE_BUF:
@@ -47,7 +47,7 @@ class Pages:
         return size - left
 
     def take(self, size: int) -> None:
-        """So many bytes were read."""
+        """Remove bytes that were read."""
         while size and self._unread:
             if size < self._unread[0]:
                 self._unread[0] -= size
@@ -56,7 +56,7 @@ class Pages:
 
 
 class Window:
-    """Room for a number of bytes, as a connection has it: the same calls."""
+    """The room in a connection: a number of bytes, with the same methods."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
@@ -68,11 +68,11 @@ class Window:
         return self._unread >= self.capacity
 
     def put(self, size: int) -> int:
-        """Write; how many of so many bytes there was room for."""
+        """Add bytes; returns how many of them there was room for."""
         sent = max(min(size, self.capacity - self._unread), 0)
         self._unread += sent
         return sent
 
     def take(self, size: int) -> None:
-        """So many bytes were read."""
+        """Remove bytes that were read."""
         self._unread -= size

@@ -15,12 +15,12 @@ from .stream import Connection
 from .table import ERR, HUP, IN, OUT, File
 
 CAPACITY = 65536
-# What an ordinary user may ask for (/proc/sys/fs/pipe-max-size).
+# The largest capacity for an ordinary user (/proc/sys/fs/pipe-max-size).
 LARGEST = 1 << 20
 
 
 class PipeFile(File):
-    """What a pipe's descriptors refer to."""
+    """The file of one end of a pipe."""
 
     st_mode = stat.S_IFIFO | 0o600
     link = "pipe:[{inode}]"
@@ -36,16 +36,16 @@ class PipeFile(File):
         return self.role.events()
 
     def stream(self) -> Connection:
-        """What it reads from or writes to."""
+        """The connection that it reads from or writes to."""
         return self.role
 
     @property
     def capacity(self) -> int:
-        """How many bytes may wait unread."""
+        """The capacity in bytes."""
         return getattr(self.role, "capacity", CAPACITY)
 
     def resize(self, size: int) -> int:
-        """Let so many bytes wait unread, or a few more; how many. Raises OSError: EINVAL, EPERM, EBUSY."""
+        """Set the capacity, rounded up; returns it. Raises OSError: EINVAL, EPERM, EBUSY."""
         if size < 0:
             raise fail(errno.EINVAL)
         if size > LARGEST:
@@ -55,13 +55,13 @@ class PipeFile(File):
         return capacity
 
     def take(self, role: Connection) -> None:
-        """Be another process's too from now on."""
+        """Replace the connection by one that is shared with other processes."""
         self.role = role
         role.owner = self
         self.changed()
 
     def share(self) -> Shared | None:
-        """Hand the bytes to the machine, if it hasn't them yet; how a child makes the same of this end."""
+        """Hand the pipe to the machine, if not done yet; returns the description for a child."""
         if isinstance(self.role, (Reader, Writer)):
             _share(self.role)
         if not isinstance(self.role, RemoteEnd):
@@ -69,22 +69,22 @@ class PipeFile(File):
         return {**self.role.description(), "blocking": self.blocking, "readable": self.readable}
 
     def awaited(self) -> None:
-        """Somebody waits until it can be read: a reader who is to type is told."""
+        """Note that a thread waits for input, which the page shows if the end is the terminal's."""
         self.role.awaited()
 
     def wanted(self) -> None:
-        """The thread whose last read had nothing to read waits for it."""
+        """Note that the thread whose last read found nothing waits for bytes."""
         if isinstance(self.role, RemoteEnd):
             self.role.wanted()
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         self.role.close()
         self.changed()
 
 
 class Reader(Connection):
-    """The end that is read."""
+    """The reading end."""
 
     def __init__(self) -> None:
         super().__init__("", "")
@@ -95,16 +95,16 @@ class Reader(Connection):
 
     @property
     def capacity(self) -> int:
-        """How many bytes may wait unread."""
+        """The capacity in bytes."""
         return self.pages.capacity
 
     def events(self) -> int:
-        """Readable with bytes there; hung up when nobody writes any more."""
+        """Readable while there are bytes; hung up when there is no writer any more."""
         writing = self.writer is not None and not self.writer.gone
         return (IN if self.received else 0) | (0 if writing else HUP)
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """At most `size` bytes, b"" at the end, None where it would block."""
+        """Read at most `size` bytes; b"" at the end, None if it would block."""
         if not self.received:
             return None if self.writer is not None and not self.writer.gone and size else b""
         was_full = self.pages.full
@@ -117,11 +117,11 @@ class Reader(Connection):
         return data
 
     def write(self, data: memoryview) -> int | None:
-        """Not this end."""
+        """Raise OSError: this end can't be written."""
         raise fail(errno.EBADF)
 
     def resize(self, capacity: int) -> None:
-        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        """Set the capacity. Raises OSError (EBUSY)."""
         if capacity < self.pages.used:
             raise fail(errno.EBUSY)
         self.pages.capacity = capacity
@@ -129,14 +129,14 @@ class Reader(Connection):
             self.writer.changed()
 
     def close(self, abort: bool = False) -> None:
-        """Nobody reads any more."""
+        """Close the end."""
         self.gone = True
         if self.writer is not None:
             self.writer.changed()
 
 
 class Writer(Connection):
-    """The end that is written."""
+    """The writing end."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__("", "")
@@ -146,25 +146,25 @@ class Writer(Connection):
 
     @property
     def capacity(self) -> int:
-        """How many bytes may wait unread."""
+        """The capacity in bytes."""
         return self.reader.capacity
 
     def resize(self, capacity: int) -> None:
-        """Let so many bytes wait unread. Raises OSError (EBUSY)."""
+        """Set the capacity. Raises OSError (EBUSY)."""
         self.reader.resize(capacity)
 
     def events(self) -> int:
-        """Writable with room for a write that isn't torn apart; an error when nobody reads any more."""
+        """Writable with room for an atomic write; an error when there is no reader any more."""
         if self.reader.gone:
             return OUT | ERR
         return 0 if self.reader.pages.full else OUT
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """Not this end."""
+        """Raise OSError: this end can't be read."""
         raise fail(errno.EBADF)
 
     def write(self, data: memoryview) -> int | None:
-        """Write what fits; the number of bytes, None where it would block. Raises BrokenPipeError."""
+        """Write what fits; returns the number of bytes, None if it would block. Raises BrokenPipeError."""
         if self.reader.gone:
             raise fail(errno.EPIPE)
         sent = self.reader.pages.put(len(data))
@@ -174,13 +174,13 @@ class Writer(Connection):
         return sent if sent or not data else None
 
     def close(self, abort: bool = False) -> None:
-        """Nothing more is written."""
+        """Close the end."""
         self.gone = True
         self.reader.changed()
 
 
 def pair() -> tuple[PipeFile, PipeFile]:
-    """A pipe: the file to read and the file to write."""
+    """Create a pipe: the file to read and the file to write."""
     reader = Reader()
     files = PipeFile(reader, readable=True), PipeFile(Writer(reader), readable=False)
     files[1].inode = files[0].inode
@@ -188,7 +188,7 @@ def pair() -> tuple[PipeFile, PipeFile]:
 
 
 class TerminalFile(PipeFile):
-    """What a reader of the page types, line by line: a terminal in canonical mode (termios(3))."""
+    """The input that a reader of the page types, line by line: a terminal in canonical mode (termios(3))."""
 
     st_mode = stat.S_IFCHR | 0o620
     link = "/dev/pts/0"
@@ -209,7 +209,7 @@ def _share(role: Reader | Writer) -> None:
 
 
 def open_shared(shared: Shared) -> PipeFile:
-    """The end of a pipe, or the terminal, that another process shared."""
+    """Open the end of a pipe, or the terminal, that another process shared."""
     end = open_end(shared, shared.get("pipe", True), CAPACITY)
     kind = TerminalFile if end.id == TERMINAL else PipeFile
     file = kind(end, readable=shared.get("readable", True))

@@ -15,7 +15,7 @@ from ..threads import scheduler
 from . import epoll, table
 from .table import ALWAYS, ERR, HUP, IN, OUT, PRI, RDHUP, File
 
-# Files of Emscripten's (regular files, the standard streams) never block.
+# Emscripten's files (regular files, the standard streams) never block.
 _REGULAR = IN | OUT
 
 
@@ -61,7 +61,7 @@ class Poll:
         self._registered[number] = _mask(eventmask)
 
     def unregister(self, fd: int | HasFileno, /) -> None:
-        """Watch a descriptor no more. Raises KeyError if it isn't watched."""
+        """Stop watching a descriptor. Raises KeyError if it isn't watched."""
         del self._registered[descriptor(fd)]
 
     @staticmethod
@@ -75,7 +75,7 @@ class Poll:
         return found
 
     def poll(self, timeout: float | None = None, /) -> list[tuple[int, int]]:
-        """Wait at most `timeout` milliseconds (None or negative: for ever); the ready descriptors with their events.
+        """Wait at most `timeout` milliseconds (None or negative: forever); the ready descriptors with their events.
 
         Raises RuntimeError while another thread waits here.
         """
@@ -86,7 +86,7 @@ class Poll:
         found = self._ready(registered)
         if found or timeout == 0:
             return found
-        # However little it is below 0.
+        # Negative, even if it rounds to 0.
         seconds = None if timeout is None or milliseconds is None or timeout < 0 else milliseconds / 1000
         self._polling = True
         try:
@@ -97,7 +97,7 @@ class Poll:
 
 
 def poll() -> Poll:
-    """A new poll object."""
+    """Create a poll object."""
     made = object.__new__(Poll)
     made._registered = {}
     made._polling = False
@@ -120,7 +120,7 @@ def _mask(eventmask: int) -> int:
 
 
 def _events(fd: int) -> int | None:
-    """The events that hold for a descriptor, None if it isn't open."""
+    """The current events of a descriptor, None if it isn't open."""
     file = table.lookup(fd)
     if file is not None:
         return file.events()
@@ -142,7 +142,7 @@ _Ready: TypeAlias = tuple[list[int | HasFileno], list[int | HasFileno], list[int
 
 
 def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float | None = None, /) -> _Ready:
-    """Wait until a descriptor is ready, at most `timeout` seconds; the ready ones of each list.
+    """Wait until a descriptor is ready, at most `timeout` seconds; returns the ready ones of each list.
 
     Raises OSError (EBADF) for a descriptor that isn't open, ValueError for one from 1024 on.
     """
@@ -176,7 +176,7 @@ def select(rlist: _Sequence, wlist: _Sequence, xlist: _Sequence, timeout: float 
 
 
 def make(native: ModuleType) -> ModuleType:
-    """The module that takes the name `select`."""
+    """Create the module `select`."""
     module = builtin.copy(native)
     module.__dict__.update(
         {

@@ -1,4 +1,4 @@
-"""Ends of pipes and connections that other processes hold too: the machine has the bytes.
+"""Ends of pipes and connections that other processes hold too: the machine keeps the bytes.
 
 A pipe or connection belongs to its process until a child inherits an end of it; then it is handed to the machine.
 """
@@ -13,49 +13,49 @@ from .pipe_pages import Pages, Window
 from .stream import BUFFER_SIZE, Address, Connection, Endpoint, Message
 from .table import ERR, HUP, IN, OUT, RDHUP
 
-# What is typed (machine/machine.js).
+# The identifier of the terminal's input (machine/machine.js).
 TERMINAL = "terminal"
 
 
 class RemoteEnd(Connection):
-    """An end whose bytes the machine has."""
+    """An end whose bytes the machine keeps."""
 
     def __init__(self, end: str, capacity: int, is_pipe: bool, local: Address = "", remote: Address = "") -> None:
         super().__init__(local, remote)
         self.id = end
         self.is_pipe = is_pipe
-        self._events = 0  # as the machine last told
-        # For what this process writes until somebody reads it.
+        self._events = 0  # as last reported by the machine
+        # The room left by this process's unread writes.
         self.room: Pages | Window = (Pages if is_pipe else Window)(capacity)
         self._was_reset = False
-        self._wanted = 0  # bytes that the last read asked for, if it found none
-        self._arrived = b""  # what the machine sent to a thread that waited for it
+        self._wanted = 0  # bytes that the last read requested, if it found none
+        self._arrived = b""  # bytes that the machine sent to a waiting thread
         ends.hear(end, self)
 
     @property
     def capacity(self) -> int:
-        """How many bytes may wait unread."""
+        """The capacity in bytes."""
         return self.room.capacity
 
     def events(self) -> int:
-        """The events that hold, as far as this process knows."""
+        """The current events, as far as this process knows."""
         events = self._events | (IN if self._arrived else 0)
         if self.room.full and not events & (ERR | HUP):
             events &= ~OUT
         return events
 
     def told(self, events: int, consumed: int) -> None:
-        """The machine tells of a change."""
+        """Handle the machine's report of a change."""
         self._events = events
         self.room.take(consumed)
         self.changed()
 
     def arrived(self, data: bytes) -> None:
-        """The bytes that a thread waits for."""
+        """Take the bytes that a thread waits for."""
         self._arrived += data
 
     def wanted(self) -> None:
-        """The thread whose last read had nothing to read waits: what comes shall be sent, without another question."""
+        """Let the machine send bytes as they arrive: the thread whose last read found nothing waits for them."""
         if self._wanted:
             link.tell("want", self.id, self._wanted)
 
@@ -66,12 +66,12 @@ class RemoteEnd(Connection):
             raise fail(errno.ECONNRESET)
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """At most `size` bytes, b"" at the end, None where it would block. Raises ConnectionResetError once."""
+        """Read at most `size` bytes; b"" at the end, None if it would block. Raises ConnectionResetError once."""
         message = self.receive(size, peek) if size else None
         return message.data if message else None if size else b""
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with the descriptors that came with the first byte, for which it waits if it is to take none."""
+        """Like `read`, with the descriptors of the first byte, for which it waits even if `size` is 0."""
         if self._was_reset:
             return Message(b"", None, [])
         if self._arrived:
@@ -88,7 +88,7 @@ class RemoteEnd(Connection):
             self._events |= ERR
             self._check_reset()
         if self._arrived and not answer["data"]:
-            # It was sent before the question came, and is what the question asked for.
+            # The bytes were sent before the question arrived, and are its answer.
             return self.receive(size, peek)
         if answer["data"] is None:
             return None
@@ -102,12 +102,12 @@ class RemoteEnd(Connection):
         return Message(data, None, ancillary)
 
     def attach(self, ancillary: list[Any]) -> None:
-        """Let descriptors go with the next byte that this side sends."""
+        """Attach descriptors to the next byte that this side sends."""
         described = [[level, kind, [passed.describe() for passed in all]] for level, kind, all in ancillary]
         link.tell("attach", self.id, described)
 
     def write(self, data: memoryview) -> int | None:
-        """Send what may be on its way; the number of bytes, None where it would block. Raises as a local end does."""
+        """Send what there is room for; returns the number of bytes, None if it would block. Raises like a local end."""
         if not self.is_unix:
             self._check_reset()
         if self._was_reset or self._ended or self._events & (ERR if self.is_pipe else HUP):
@@ -125,33 +125,33 @@ class RemoteEnd(Connection):
         link.tell("shut", self.id, reading, writing)
 
     def close(self, abort: bool = False) -> None:
-        """This process holds it no more."""
+        """Drop this process's reference."""
         if ends.hear(self.id, None):
             link.tell("release", self.id)
 
     def description(self) -> sharing.Shared:
-        """How another process makes the same of it."""
+        """Describe the end so that another process can open it."""
         if self._arrived:
-            # Its thread has given up waiting, and another process may read from now on.
+            # The thread that waited has given up, and another process may read from now on.
             link.tell("unread", self.id, self._arrived)
             self._arrived = b""
         shared = {"end": self.id, "pipe": self.is_pipe, "local": self.local, "remote": self.remote}
         return {**shared, "capacity": self.capacity}
 
     def awaited(self) -> None:
-        """Somebody waits until it can be read: whoever types is told."""
+        """Note that a thread waits for input, which the page shows if the end is the terminal's."""
         if self.id == TERMINAL and not self._events & HUP:
             link.tell("watch", self.id)
 
 
 def terminal_is_awaited() -> bool:
-    """Whether somebody waits for what is typed: then time goes by as it does for whoever types."""
+    """Whether a thread waits for typed input: then the clock runs in real time."""
     file = ends.owner(TERMINAL)
     return file is not None and bool(file.waiting or file.watchers)
 
 
 def share_connection(endpoint: Endpoint) -> None:
-    """Hand a connection within this process to the machine: its sides are remote ends from now on."""
+    """Hand a connection within this process to the machine: both sides become remote ends."""
     peer = endpoint.peer
     assert peer is not None
     sides = (endpoint, peer)
@@ -166,8 +166,8 @@ def share_connection(endpoint: Endpoint) -> None:
 
 
 def replace(side: Connection, remote: RemoteEnd, gone: bool) -> None:
-    """Let a remote end take the place of a side; of one that was closed, it only tells the machine so."""
-    # What holds is known from the machine's next message on; until then nothing does.
+    """Replace a side by a remote end; if the side was closed, only tell the machine."""
+    # The events are unknown until the machine's next message, so there are none until then.
     owner: Any = side.owner
     if owner is not None and not gone:
         owner.take(remote)
@@ -176,12 +176,12 @@ def replace(side: Connection, remote: RemoteEnd, gone: bool) -> None:
 
 
 def address(value: Any) -> Address:
-    """An address as the machine gave it."""
+    """Convert an address received from the machine."""
     return tuple(value) if isinstance(value, list) else value
 
 
 def open_end(shared: sharing.Shared, is_pipe: bool, capacity: int) -> RemoteEnd:
-    """The end that another process shared; `capacity` is what it has where nothing is said of it."""
+    """Open an end that another process shared; `capacity` is the default one."""
     capacity = shared.get("capacity") or capacity
     addresses = address(shared.get("local", "")), address(shared.get("remote", ""))
     end = RemoteEnd(shared["end"], capacity, is_pipe, *addresses)

@@ -1,7 +1,7 @@
-"""Descriptors on their way to another process, and those that came from one.
+"""Passing descriptors to other processes, and receiving them.
 
-How another process makes the same of a descriptor is a `dict` of plain data, its description: each kind of file gives
-one (`File.share`), and each has a function here that opens it (`Kinds`).
+A descriptor's description is a `dict` of plain data with which another process can open the same file: each kind of
+file creates one (`File.share`), and registers a function here that opens it (`Kinds`).
 """
 
 import errno
@@ -21,14 +21,14 @@ _UNSHARED = (
     "This page can't give another process this descriptor: files, pipes, connected and listening stream sockets and "
     "bound datagram sockets can be shared"
 )
-# What tells the kind of a description, and what opens it; `boot` enters them.
+# The function that opens each kind of description, by the key that identifies the kind; set by `boot`.
 _kinds: dict[str, Callable[[Shared], File]] = {}
-# What identifies a file of the machine's, and what tells the machine that this process needs one reference less.
+# The keys that identify files kept by the machine, and the operations that drop a reference.
 _IDENTIFIERS = (("end", "release"), ("sharedSocket", "releaseShared"))
 
 
 def enter(kind: str, open: Callable[[Shared], File]) -> None:
-    """Let descriptions that have a certain key be opened by a function."""
+    """Register the function that opens descriptions with a key."""
     _kinds[kind] = open
 
 
@@ -37,17 +37,17 @@ def _kind(shared: Shared) -> str | None:
 
 
 def is_shared(given: Shared) -> bool:
-    """Whether `open_shared` takes a description; else it is the browser's (`browser.receive_file`)."""
+    """Whether `open_shared` handles a description; otherwise `browser.receive_file` does."""
     return _kind(given) is not None
 
 
 def open_shared(shared: Shared) -> File:
-    """The file that another process shared."""
+    """Open a file that another process shared."""
     for key, release in _IDENTIFIERS:
-        # All descriptors of a process refer to one description of it.
+        # All descriptors of a process share one file object.
         known = ends.owner(shared[key]) if key in shared else None
         if isinstance(known, File):
-            link.tell(release, shared[key])  # the machine counts what it gave; here one reference stands for all
+            link.tell(release, shared[key])  # the machine counted another reference; here one is enough
             return known
     kind = _kind(shared)
     assert kind is not None
@@ -55,12 +55,12 @@ def open_shared(shared: Shared) -> File:
 
 
 def unshared() -> OSError:
-    """Why a file is not given to another process."""
+    """The error for a file that can't be shared with another process."""
     return fail(errno.EOPNOTSUPP, _UNSHARED)
 
 
 class Passed:
-    """A descriptor on its way to another place: it stays open until it arrives or is dropped."""
+    """A descriptor in transit: it stays open until it arrives or is dropped."""
 
     def __init__(self, file: File | None, native: int = -1) -> None:
         self.file = file
@@ -69,7 +69,7 @@ class Passed:
             file.descriptors += 1
 
     def install(self) -> int:
-        """The descriptor that the receiver gets."""
+        """Install the file in the receiver; returns the descriptor."""
         if self.file is None:
             fd, self.native = self.native, -1
             return fd
@@ -78,7 +78,7 @@ class Passed:
         return fd
 
     def describe(self) -> Shared:
-        """How another process makes the same of it. Raises OSError (EOPNOTSUPP)."""
+        """Describe the file so that another process can open it. Raises OSError (EOPNOTSUPP)."""
         shared = self.file.share() if self.file is not None else browser.describe(self.native)
         if shared is None:
             raise unshared()
@@ -96,14 +96,14 @@ class Passed:
 
 
 def departing(fd: int) -> Passed:
-    """What this process has as a descriptor. Raises OSError (EBADF)."""
+    """Put a descriptor of this process into transit. Raises OSError (EBADF)."""
     table.check_descriptor(fd)
     file = table.lookup(fd)
     return Passed(file, os.dup(fd) if file is None else -1)
 
 
 def arrived(shared: Shared) -> Passed:
-    """A descriptor that another process has sent."""
+    """Take a descriptor that another process has sent."""
     if is_shared(shared):
         return Passed(open_shared(shared))
     return Passed(None, browser.receive_file(shared))

@@ -1,4 +1,4 @@
-"""What carries bytes from one descriptor to another (`os.sendfile`, `os.splice`), or reads and writes at a position.
+"""Copying bytes between descriptors (`os.sendfile`, `os.splice`), and reading and writing at a position.
 
 Source: sendfile(2), splice(2), copy_file_range(2), preadv(2), Modules/posixmodule.c of CPython 3.14.
 """
@@ -37,7 +37,7 @@ def pwrite(fd: int, data: Any, offset: int, /) -> int:
 
 
 def preadv(fd: int, buffers: Sequence[Any], offset: int, flags: int = 0, /) -> int:
-    """Read at a position into several buffers; the number of bytes."""
+    """Read at a position into several buffers; returns the number of bytes."""
     views = [writable(buffer, "preadv") for buffer in buffers]
     data = pread(fd, sum(map(len, views)), offset)
     descriptors.scatter(data, views)
@@ -45,12 +45,12 @@ def preadv(fd: int, buffers: Sequence[Any], offset: int, flags: int = 0, /) -> i
 
 
 def pwritev(fd: int, buffers: Sequence[Any], offset: int, flags: int = 0, /) -> int:
-    """Write several buffers at a position; the number of bytes."""
+    """Write several buffers at a position; returns the number of bytes."""
     return pwrite(fd, b"".join(readable(buffer) for buffer in buffers), offset)
 
 
 def _send_all(fd: int, data: memoryview) -> int:
-    """Write what `fd` takes: all if it blocks."""
+    """Write what `fd` accepts: everything if it is blocking."""
     file = table.lookup(fd)
     if file is not None:
         return descriptors.write_view(fd, file, data)
@@ -58,7 +58,7 @@ def _send_all(fd: int, data: memoryview) -> int:
 
 
 def sendfile(out_fd: int, in_fd: int, offset: int | None, count: int) -> int:
-    """Write bytes of a regular file to another descriptor; the number of bytes, 0 at the end."""
+    """Write bytes of a regular file to another descriptor; returns the number of bytes, 0 at the end."""
     table.check_descriptor(out_fd)
     table.check_descriptor(in_fd)
     if count < 0 or not stat.S_ISREG(os.fstat(in_fd).st_mode):
@@ -100,7 +100,7 @@ def _copy(src: int, dst: int, count: int, offset_src: int | None, offset_dst: in
 def copy_file_range(
     src: int, dst: int, count: int, offset_src: int | None = None, offset_dst: int | None = None
 ) -> int:
-    """Copy bytes from one regular file to another; the number of bytes."""
+    """Copy bytes from one regular file to another; returns the number of bytes."""
     _check_count(count)
     for fd in (src, dst):
         table.check_descriptor(fd)
@@ -112,7 +112,7 @@ def copy_file_range(
 def splice(
     src: int, dst: int, count: int, offset_src: int | None = None, offset_dst: int | None = None, flags: int = 0
 ) -> int:
-    """Move bytes from or to a pipe; the number of bytes."""
+    """Move bytes from or to a pipe; returns the number of bytes."""
     _check_count(count)
     for fd, offset in ((src, offset_src), (dst, offset_dst)):
         table.check_descriptor(fd)
@@ -127,7 +127,7 @@ def splice(
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((pread, pwrite, preadv, pwritev, sendfile, copy_file_range, splice))
     for name, value in (("SPLICE_F_MOVE", 1), ("SPLICE_F_NONBLOCK", 2), ("SPLICE_F_MORE", 4)):
         setattr(os, name, value)

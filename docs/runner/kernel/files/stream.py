@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 from ..base.errors import fail
 from .table import ERR, HUP, IN, OUT, RDHUP
 
-# Bytes that wait unread before the sender has to wait: the default of Linux's tcp_rmem.
+# The capacity of a connection in bytes: the default of Linux's tcp_rmem.
 BUFFER_SIZE = 131072
 
 Address: TypeAlias = object  # a tuple for IPv4 and IPv6, a string or bytes for a Unix-domain socket
@@ -19,7 +19,7 @@ Address: TypeAlias = object  # a tuple for IPv4 and IPv6, a string or bytes for 
 
 @dataclass
 class Message:
-    """What one call receives."""
+    """The result of one call to receive."""
 
     data: bytes
     source: Address
@@ -28,86 +28,86 @@ class Message:
 
 
 class Owner(Protocol):
-    """Who hears of a role's changes: a file, or what the kernel itself has at the other end."""
+    """An object to notify of a role's changes: a file, or the kernel's own side of a connection."""
 
     def changed(self) -> None: ...
 
 
 class Role:
-    """What a socket is at the moment: connecting, connected, listening. `owner` hears of its changes."""
+    """The current state of a socket: connecting, connected, listening. `owner` is notified of its changes."""
 
     def __init__(self) -> None:
         self.owner: Owner | None = None
 
     def events(self) -> int:
-        """The events (IN, OUT, …) that hold now."""
+        """The current events (IN, OUT, …)."""
         raise NotImplementedError
 
     def changed(self) -> None:
-        """`events()` may be another now."""
+        """Note that `events()` may have changed."""
         if self.owner is not None:
             self.owner.changed()
 
 
 class Connection(Role):
-    """Something that bytes are read from and written to."""
+    """A byte stream to read from and write to."""
 
     def __init__(self, local: Address, remote: Address) -> None:
         super().__init__()
         self.local = local
         self.remote = remote
-        self.error = 0  # an error number that the next call reports, once
-        self.reason: str | None = None  # what the error says where that is more than the number's own text
+        self.error = 0  # the error number that the next call reports, once
+        self.reason: str | None = None  # the error's message, if not the standard one
 
     @property
     def is_unix(self) -> bool:
-        """Whether its sockets are of the Unix domain, so that nothing is under way between them."""
+        """Whether its sockets are of the Unix domain, so that nothing is ever in transit between them."""
         return not isinstance(self.local, tuple)
 
     def take_error(self) -> int:
-        """The pending error number, which is cleared (SO_ERROR)."""
+        """Return and clear the pending error number (SO_ERROR)."""
         error, self.error, self.reason = self.error, 0, None
         return error
 
     def is_reset(self) -> bool:
-        """Whether the other side has ended it with a reset: there is no other side any more."""
+        """Whether the other side has reset the connection."""
         return False
 
     def pending(self) -> OSError:
-        """The pending error, which is cleared."""
+        """Return and clear the pending error."""
         reason = self.reason
         return fail(self.take_error(), reason)
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        """Read at most `size` bytes; b"" at the end, None if it would block. Raises a pending OSError once."""
         raise NotImplementedError
 
     def write(self, data: memoryview) -> int | None:
-        """Send what fits; the number of bytes, None where it would block. Raises OSError."""
+        """Send what fits; returns the number of bytes, None if it would block. Raises OSError."""
         raise NotImplementedError
 
     def shut(self, reading: bool, writing: bool) -> None:
-        """Half-close: the other side reads to the end what was sent."""
+        """Half-close: the other side can still read everything that was sent."""
         raise NotImplementedError
 
     def close(self, abort: bool = False) -> None:
-        """Close this side; `abort` says so with a reset."""
+        """Close this side; `abort` resets the connection."""
         raise NotImplementedError
 
     def awaited(self) -> None:
-        """Somebody waits until it can be read."""
+        """Note that a thread waits until this side is readable."""
 
     def resize(self, capacity: int) -> None:
-        """Let so many bytes wait unread. Raises OSError (EBUSY) where more do, EINVAL where that can't be changed."""
+        """Set the capacity. Raises OSError: EBUSY if more bytes are unread, EINVAL if it can't be changed."""
         raise fail(errno.EINVAL)
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, as a message."""
+        """Like `read`, but returns a message."""
         data = self.read(size, peek)
         return None if data is None else Message(data, None, [])
 
     def attach(self, ancillary: list[Any]) -> None:
-        """Let ancillary data go with the next byte that this side sends. Raises OSError (EINVAL) if it can't."""
+        """Attach ancillary data to the next byte that this side sends. Raises OSError (EINVAL) if it can't."""
         if ancillary:
             raise fail(errno.EINVAL)
 
@@ -119,17 +119,17 @@ class Endpoint(Connection):
         super().__init__(local, remote)
         self.peer: Endpoint | None = None
         self._received = bytearray()
-        # Ancillary data, each with the bytes that stand before it; the first byte after them brings it.
+        # Ancillary data, each with the number of bytes before it; it arrives with the first byte after them.
         self._ancillary: deque[tuple[int, list[Any]]] = deque()
-        self._end_received = False  # the other side sends no more
+        self._end_received = False  # the other side has finished sending
         self._end_sent = False
         self._reading_shut = False
         self._gone = False  # this side was closed
         self._reset = False
 
     def events(self) -> int:
-        """The events that hold now."""
-        # Sockets of the Unix domain know at once what the other side did; TCP only learns of its end, or of a reset.
+        """The current events."""
+        # Unix-domain sockets notice at once that the other side was closed; TCP only sees its end, or a reset.
         over = self._reset or (self.is_unix and self.deserted)
         receives_no_more = self._end_received or self._reading_shut or over
         events = 0
@@ -146,7 +146,7 @@ class Endpoint(Connection):
         return events
 
     def is_reset(self) -> bool:
-        """Whether the other side has ended it with a reset."""
+        """Whether the other side has reset the connection."""
         return self._reset
 
     def _sends_no_more(self) -> bool:
@@ -158,7 +158,7 @@ class Endpoint(Connection):
         return len(self.peer._received) < BUFFER_SIZE
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """At most `size` bytes, b"" at the end, None where it would block. Raises OSError once for a pending error."""
+        """Read at most `size` bytes; b"" at the end, None if it would block. Raises a pending OSError once."""
         if self._received:
             full = len(self._received) >= BUFFER_SIZE
             data = bytes(self._received[:size])
@@ -169,7 +169,7 @@ class Endpoint(Connection):
                 if full and self.peer is not None:
                     self.peer.changed()
             return data
-        # After an orderly end a reset is news for the writer only.
+        # After an orderly end, only writers see a reset.
         if self.error and self.error != errno.EPIPE:
             raise self.pending()
         if self._end_received or self._reading_shut or self._reset:
@@ -177,7 +177,8 @@ class Endpoint(Connection):
         return b"" if size == 0 else None
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with ancillary data of the first byte, for which it always waits; not past the next such."""
+        """Like `read`, with ancillary data of the first byte, for which it waits even if `size` is 0; not past the next.
+"""
         ancillary: list[Any] = []
         if self._received and self._ancillary:
             before, found = self._ancillary[0]
@@ -195,24 +196,24 @@ class Endpoint(Connection):
         return Message(data, None, ancillary)
 
     def attach(self, ancillary: list[Any]) -> None:
-        """Let ancillary data go with the next byte that this side sends."""
+        """Attach ancillary data to the next byte that this side sends."""
         if self.peer is not None and ancillary:
             self.peer._ancillary.append((len(self.peer._received), ancillary))
 
     def write(self, data: memoryview) -> int | None:
-        """Send what fits; the number of bytes, None where it would block.
+        """Send what fits; returns the number of bytes, None if it would block.
 
         Raises OSError: BrokenPipeError after this side's end or the other side's reset, ConnectionResetError once.
         """
         if self.is_unix and self.peer is not None and self.peer._gone:
-            raise fail(errno.EPIPE)  # the reset that unread bytes cause is for who reads
+            raise fail(errno.EPIPE)  # a reset caused by unread bytes is reported to readers
         if self.error:
             raise self.pending()
         if self._sends_no_more() or self._reset or self.peer is None:
             raise fail(errno.EPIPE)
         peer = self.peer
         if peer._gone:
-            # The bytes leave; the answer is a reset. After an orderly end the next write fails with EPIPE.
+            # The bytes are sent, and answered with a reset. After an orderly end the next write fails with EPIPE.
             self._receive_reset(errno.ECONNRESET)
             return min(len(data), BUFFER_SIZE)
         if peer._reading_shut:
@@ -227,7 +228,7 @@ class Endpoint(Connection):
         return len(sent)
 
     def shut(self, reading: bool, writing: bool) -> None:
-        """Half-close: the other side reads to the end what was sent."""
+        """Half-close: the other side can still read everything that was sent."""
         if reading and not self._reading_shut:
             self._reading_shut = True
             if self.peer is not None:
@@ -239,7 +240,7 @@ class Endpoint(Connection):
         self.changed()
 
     def close(self, abort: bool = False) -> None:
-        """Close this side: with an end where everything was read, with a reset where bytes were left or `abort`."""
+        """Close this side: in an orderly way, or with a reset if bytes were left unread or `abort` is set."""
         if self._gone:
             return
         self._gone = True
@@ -255,7 +256,7 @@ class Endpoint(Connection):
 
     @property
     def deserted(self) -> bool:
-        """Whether the other side was closed, and not only half."""
+        """Whether the other side was closed completely, not only half."""
         return self.peer is not None and self.peer._gone
 
     def abort(self, error: OSError) -> None:
@@ -286,14 +287,14 @@ def connect(first: Endpoint, second: Endpoint) -> None:
 
 
 class Listener(Role):
-    """Where connections arrive. `backlog` counts those established and not yet accepted, as in listen(2)."""
+    """A listener, at which connections arrive. `backlog` limits those not yet accepted, as in listen(2)."""
 
     def __init__(self, local: Address, backlog: int) -> None:
         super().__init__()
         self.local = local
         self.backlog = max(backlog, 0)
         self._established: deque[Connection] = deque()
-        # Beyond the backlog: they stay in SYN_SENT until there is room.
+        # Attempts beyond the backlog stay in SYN_SENT until there is room.
         self._waiting_to_connect: deque[Connecting] = deque()
         self._closed = False
         self._reading_shut = False
@@ -307,7 +308,7 @@ class Listener(Role):
         return events
 
     def arrive(self, attempt: "Connecting") -> None:
-        """A connection attempt reaches this listener."""
+        """Handle a connection attempt."""
         if self._closed or self._reading_shut:
             attempt.refuse()
         elif len(self._established) > self.backlog:
@@ -321,7 +322,7 @@ class Listener(Role):
         self.changed()
 
     def admit(self, connection: Connection) -> None:
-        """A connection from another process is there."""
+        """Queue a connection from another process."""
         if self._closed or self._reading_shut:
             connection.close(abort=True)
         else:
@@ -329,7 +330,7 @@ class Listener(Role):
             self.changed()
 
     def accept(self) -> Connection | None:
-        """The connection that arrived first, None if there is none. Raises OSError (EINVAL) once none can arrive."""
+        """Take the oldest connection, None if there is none. Raises OSError (EINVAL) after a shutdown."""
         if not self._established:
             if self._closed or self._reading_shut:
                 raise fail(errno.EINVAL)
@@ -343,13 +344,13 @@ class Listener(Role):
         return endpoint
 
     def shut(self, reading: bool, writing: bool) -> None:
-        """Let no more connections arrive, as a listener of the Unix domain does; those that did can be accepted."""
+        """Stop the arrival of connections, as for the Unix domain; those that have arrived can be accepted."""
         self._reading_shut = self._reading_shut or reading
         self._writing_shut = self._writing_shut or writing
         self.changed()
 
     def close(self) -> None:
-        """Refuse who waits and reset who was not accepted."""
+        """Refuse waiting attempts and reset connections that were not accepted."""
         self._closed = True
         for attempt in self._waiting_to_connect:
             attempt.refuse()
@@ -361,7 +362,7 @@ class Listener(Role):
 
 
 class Connecting(Role):
-    """A connection attempt under way."""
+    """A connection attempt in progress."""
 
     def __init__(self, local: Address, remote: Address) -> None:
         super().__init__()
@@ -376,13 +377,13 @@ class Connecting(Role):
         return self.endpoint is not None or bool(self.error)
 
     def events(self) -> int:
-        """Writable once decided; with ERR and HUP when refused."""
+        """Writable once decided; also ERR and HUP if refused."""
         if self.error:
             return IN | OUT | ERR | HUP | RDHUP
         return OUT if self.endpoint is not None else 0
 
     def establish(self) -> Endpoint:
-        """The handshake is done; returns the server's side."""
+        """Complete the handshake; returns the server's side."""
         client = Endpoint(self.local, self.remote)
         server = Endpoint(self.remote, self.local)
         connect(client, server)
@@ -390,11 +391,11 @@ class Connecting(Role):
         return server
 
     def succeed(self, connection: Connection) -> None:
-        """The connection is there."""
+        """Note that the connection is established."""
         self.endpoint = connection
         self.changed()
 
     def refuse(self, error: int = errno.ECONNREFUSED) -> None:
-        """Nobody listens, or there is another reason why not."""
+        """Refuse the attempt: there is no listener, or there was another error."""
         self.error = error
         self.changed()

@@ -1,7 +1,7 @@
 """File descriptors and what they refer to.
 
-A descriptor of the kernel's is a real one of Emscripten's too (it holds /dev/null), so that numbers never collide with
-those of open files, and `os.fstat`, `fcntl` and `os.set_inheritable` find something.
+A kernel descriptor is also a real one of Emscripten's (of /dev/null), so that its number never collides with those of
+open files, and `os.fstat`, `fcntl` and `os.set_inheritable` work on it.
 """
 
 import errno
@@ -16,25 +16,25 @@ from ..base.hooks import Hook
 from ..machine import ends
 from ..threads import scheduler
 
-# What epoll calls them; select and poll are told in their own terms by `polling`.
+# epoll's constants; `polling` converts them for select and poll.
 IN = 0x001
 PRI = 0x002
 OUT = 0x004
 ERR = 0x008
 HUP = 0x010
 RDHUP = 0x2000
-# Told whether asked for or not.
+# Events that are always reported.
 ALWAYS = ERR | HUP
 
 
 class Watcher(Protocol):
-    """Somebody who wants to hear that a file's readiness may have changed."""
+    """An object to notify when a file's readiness may have changed."""
 
     def touch(self, file: "File") -> None: ...
 
 
 class Stream(Protocol):
-    """Bytes to read and to write: see stream.Connection."""
+    """A byte stream: see stream.Connection."""
 
     def read(self, size: int, peek: bool = False) -> bytes | None: ...
 
@@ -42,10 +42,10 @@ class Stream(Protocol):
 
 
 class File:
-    """What a descriptor refers to: something that becomes readable and writable."""
+    """An open file, to which descriptors refer, and which becomes readable and writable."""
 
-    st_mode = stat.S_IFSOCK | 0o777  # as `os.fstat` shows it
-    link = "socket:[{inode}]"  # as /proc/self/fd does
+    st_mode = stat.S_IFSOCK | 0o777  # for `os.fstat`
+    link = "socket:[{inode}]"  # for /proc/self/fd
     is_terminal = False
 
     def __init__(self) -> None:
@@ -56,32 +56,32 @@ class File:
         self.inode = id(self) & 0xFFFFFFFF
 
     def events(self) -> int:
-        """The events (IN, OUT, …) that hold now."""
+        """The current events (IN, OUT, …)."""
         raise NotImplementedError
 
     def stream(self) -> "Stream":
-        """What it reads from and writes to. Raises OSError where there is nothing."""
+        """The stream that it reads from and writes to. Raises OSError if there is none."""
         raise fail(errno.EINVAL)
 
     def patience(self, sending: bool) -> float | None:
-        """How many seconds a call that blocks waits to receive or to send; None: for ever."""
+        """How long a blocking call waits to receive or to send; seconds, None: forever."""
         return None
 
     def awaited(self) -> None:
-        """Somebody waits until it can be read."""
+        """Note that a thread waits until it is readable."""
 
     def wanted(self) -> None:
-        """The thread whose last read had nothing to read waits for it."""
+        """Note that the thread whose last read found nothing waits for bytes."""
 
     def share(self) -> dict[str, Any] | None:
-        """How another process makes the same of it (see sharing); None where it can't."""
+        """Describe the file so that another process can open it (see sharing); None if it can't."""
         return None
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
 
     def changed(self) -> None:
-        """Tell those who wait or watch that `events()` may be another now."""
+        """Notify waiters and watchers that `events()` may have changed."""
         if self.waiting:
             self.waiting.notify_all()
         for watcher in tuple(self.watchers):
@@ -91,14 +91,14 @@ class File:
 _DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/(?:self|(\d+)))/fd/(\d+)")
 
 _open: dict[int, File] = {}
-# The descriptors, the kernel's and others, that a child inherits (those without FD_CLOEXEC).
+# All descriptors that a child inherits (those without FD_CLOEXEC).
 _inheritable = {0, 1, 2}
 
 
-# Emscripten's own, which `descriptors` and `memory` replace in the module `os`.
+# Emscripten's functions, which `descriptors` and `memory` replace in the module `os`.
 native_open, native_close, native_dup2, native_fstat = os.open, os.close, os.dup2, os.fstat
 
-# Where a process has several interpreters: looks for a descriptor that another one opened, and is told of one that is
+# In a process with several interpreters: finds a descriptor that another one opened, and is notified of one that is
 # closed here.
 elsewhere: Hook[[int], File | None] = Hook(lambda fd: None)
 closed: Hook[[int], None] = Hook(lambda fd: None)
@@ -114,7 +114,7 @@ def install(file: File) -> int:
 
 
 def install_at(fd: int, file: File) -> None:
-    """Give `file` a certain descriptor; what it referred to before is closed."""
+    """Give `file` a particular descriptor, which is closed first if it is open."""
     if fd in _open:
         release(fd)
     spare = native_open("/dev/null", os.O_RDWR)
@@ -126,18 +126,18 @@ def install_at(fd: int, file: File) -> None:
 
 
 def lookup(fd: int) -> File | None:
-    """What a descriptor of the kernel's refers to; None for any other."""
+    """The file of a kernel descriptor; None for any other."""
     file = _open.get(fd)
     return file if file is not None or not elsewhere.entered else elsewhere(fd)
 
 
 def opened(fd: int) -> File | None:
-    """As `lookup`, in this interpreter only."""
+    """Like `lookup`, in this interpreter only."""
     return _open.get(fd)
 
 
 def release(fd: int) -> None:
-    """Free a descriptor; with the last one of a file, the file. Raises OSError (EBADF) if it isn't open."""
+    """Close a descriptor, and with its last one the file. Raises OSError (EBADF) if it isn't open."""
     if elsewhere.entered:
         lookup(fd)
     file = _open.pop(fd, None)
@@ -154,7 +154,7 @@ def release(fd: int) -> None:
 
 
 def forget(fd: int) -> None:
-    """A descriptor of Emscripten's takes the place of one of the kernel's."""
+    """Forget a kernel descriptor that an Emscripten one replaces."""
     file = _open.pop(fd, None)
     if file is not None:
         closed(fd)
@@ -164,7 +164,7 @@ def forget(fd: int) -> None:
 
 
 def set_inheritable(fd: int, inheritable: bool) -> None:
-    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    """Set whether children inherit a descriptor. Raises OSError (EBADF)."""
     check_descriptor(fd)
     if inheritable:
         _inheritable.add(fd)
@@ -173,13 +173,13 @@ def set_inheritable(fd: int, inheritable: bool) -> None:
 
 
 def is_inheritable(fd: int) -> bool:
-    """Whether children have a descriptor too. Raises OSError (EBADF)."""
+    """Whether children inherit a descriptor. Raises OSError (EBADF)."""
     check_descriptor(fd)
     return fd in _inheritable
 
 
 def inheritable() -> list[int]:
-    """The descriptors that children have too."""
+    """The descriptors that children inherit."""
     return sorted(fd for fd in _inheritable if fd in _open or is_open(fd))
 
 
@@ -193,17 +193,17 @@ def is_open(fd: int) -> bool:
 
 
 def last() -> int:
-    """The highest of the kernel's descriptors."""
+    """The highest kernel descriptor."""
     return max(_open, default=0)
 
 
 def is_terminal(fd: int) -> bool:
-    """Whether a descriptor is the page's output."""
+    """Whether a descriptor refers to the page's output."""
     return fd not in _open and "terminal" in (browser.describe(fd) or {})
 
 
 def named(path: object) -> int | None:
-    """The descriptor that a path such as /dev/stdin or /dev/fd/3 stands for; None for any other path."""
+    """The descriptor that a path such as /dev/stdin or /dev/fd/3 names; None for any other path."""
     found = _DESCRIPTOR.fullmatch(path) if isinstance(path, str) else None
     if found is None:
         return None
@@ -214,9 +214,9 @@ def named(path: object) -> int | None:
 
 
 def reopen(path: object) -> int | None:
-    """One more descriptor for a file of the kernel's that is named by one, as /dev/fd/3; None for any other path.
+    """Open a kernel file named by a descriptor, such as /dev/fd/3; None for any other path.
 
-    Raises OSError (ENXIO) for what isn't opened by a name: sockets, epoll, counters.
+    Raises OSError (ENXIO) for files that can't be opened by name: sockets, epoll, counters.
     """
     fd = named(path)
     file = None if fd is None else lookup(fd)

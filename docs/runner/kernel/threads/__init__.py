@@ -1,1 +1,1 @@
-"""Who runs and who waits: green threads, their locks, and the module `_thread`."""
+"""Green threads: scheduling, locks, and the module `_thread`."""

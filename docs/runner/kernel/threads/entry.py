@@ -1,6 +1,6 @@
-"""Where the kernel calls the program's code: preemption is allowed there, and nowhere else in the kernel.
+"""Marks where the kernel calls the program's code: preemption is allowed there, and nowhere else in the kernel.
 
-So a check and the wait that follows it are one step in all other functions of the kernel.
+In all other functions of the kernel, a check and the wait that follows it are therefore one step.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,14 +17,14 @@ _entries: set[CodeType] = set()
 
 
 def runs_program(function: F) -> F:
-    """Mark a function of the kernel that calls the program's code and may be interrupted meanwhile."""
+    """Mark a kernel function that calls the program's code and may be interrupted during the call."""
     _entries.add(function.__code__)
     return function
 
 
 @contextmanager
 def running_program(code: CodeType) -> Iterator[None]:
-    """Let code of the kernel's, made at run time, call the program's and be interrupted meanwhile."""
+    """Mark kernel code created at run time as code that calls the program's and may be interrupted meanwhile."""
     _entries.add(code)
     try:
         yield
@@ -33,7 +33,7 @@ def running_program(code: CodeType) -> Iterator[None]:
 
 
 def preemptible(frame: FrameType | None) -> bool:
-    """Whether the interrupted code is the program's or a library's: nothing of the kernel stands above it."""
+    """Whether the interrupted code is the program's or a library's: no kernel function called it."""
     while frame is not None:
         code = frame.f_code
         if is_kernel(code.co_filename):
@@ -43,5 +43,5 @@ def preemptible(frame: FrameType | None) -> bool:
 
 
 def may_wait() -> bool:
-    """Whether the function that the program called may wait: not in a finalizer that runs amid the kernel's work."""
+    """Whether the called kernel function may wait: not in a finalizer that interrupted other kernel code."""
     return browser.can_suspend() and preemptible(getframe(2))

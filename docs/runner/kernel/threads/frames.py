@@ -1,8 +1,8 @@
-"""What programs see of stacks: `sys._getframe`, `frame.f_back` and the like, without the kernel's frames.
+"""Stack inspection (`sys._getframe`, `frame.f_back` and the like) without the kernel's frames.
 
-Where a machine has C code or the operating system, there is no frame: below a program and its threads, and between what
-is interrupted and a signal's handler. CPython's own functions know every green thread that is suspended or runs: its
-thread state has the thread's identifier, and its chain of frames can be walked (thread-states.js).
+The kernel stands for C code and the operating system, which have no frames: below a program and its threads, and
+between interrupted code and a signal's handler. CPython's own functions know every green thread, running or suspended:
+its thread state has the thread's identifier, and its chain of frames can be walked (thread-states.js).
 """
 
 import gc
@@ -30,7 +30,7 @@ def _current_frames() -> dict[int, FrameType]:
 def _current_exceptions() -> dict[int, BaseException | None]:
     """The exception that each thread handles, by the thread's identifier."""
     alive = {thread.ident for thread in scheduler.alive}
-    found: Any = _native_exceptions()  # typeshed says something else than the documentation
+    found: Any = _native_exceptions()  # typeshed differs from the documentation
     return {ident: error for ident, error in found.items() if ident in alive}
 
 
@@ -40,7 +40,7 @@ def _back(frame: FrameType) -> FrameType | None:
 
 
 def _getframe(depth: int = 0, /) -> FrameType:
-    """The frame of the caller, or one so many calls below. Raises ValueError if there is none."""
+    """The frame of the caller, or one `depth` calls further out. Raises ValueError if there is none."""
     left, frame = index(depth), outside_kernel(getframe(1))
     while left > 0 and frame is not None:
         left, frame = left - 1, _back(frame)
@@ -50,9 +50,9 @@ def _getframe(depth: int = 0, /) -> FrameType:
 
 
 def _getframemodulename(depth: int = 0) -> str | None:
-    """The name of the module of the caller's function, or of one so many calls below; None if there is none."""
+    """The name of the module of the caller's function, or of one `depth` calls further out; None if there is none."""
     try:
-        wanted = _getframe(depth)  # from the caller on: this function is the kernel's
+        wanted = _getframe(depth)  # counts from the caller: this function is the kernel's
     except ValueError:
         return None
     native_depth, frame = 0, getframe(0)
@@ -63,13 +63,13 @@ def _getframemodulename(depth: int = 0) -> str | None:
 
 
 def install() -> None:
-    """Take the places of these functions in `sys`."""
+    """Replace these functions in `sys`."""
     functions = (_current_frames, _current_exceptions, _getframe, _getframemodulename)
     builtin.provide("sys", functions, sys)
 
 
 def _replace(kind: type, name: str, attribute: property) -> None:
-    """Let an attribute of a type that can't be changed be another one."""
+    """Replace an attribute of an immutable type."""
     import ctypes
 
     attributes: Any = gc.get_referents(kind.__dict__)[0]
@@ -78,7 +78,7 @@ def _replace(kind: type, name: str, attribute: property) -> None:
 
 
 def hide() -> None:
-    """Let whoever walks a stack or a traceback pass the kernel over: debuggers, `inspect`, `logging`, programs."""
+    """Hide the kernel from code that walks stacks or tracebacks: debuggers, `inspect`, `logging`, programs."""
     _replace(FrameType, "f_back", property(_back, doc="The frame that called this one."))
     set_next = vars(TracebackType)["tb_next"].__set__
     _replace(TracebackType, "tb_next", property(inner, set_next, doc="The entry of the function that was called."))

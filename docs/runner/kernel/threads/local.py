@@ -1,7 +1,7 @@
-"""`_thread._local`: attributes that each thread has for itself.
+"""`_thread._local`: attributes with separate values in each thread.
 
 The C type keeps them in the interpreter's thread state, which green threads share. The semantics are those of
-Lib/_threading_local.py of CPython 3.14, which can't be used itself: it imports `threading`.
+Lib/_threading_local.py of CPython 3.14, which can't be used because it imports `threading`.
 """
 
 import weakref
@@ -15,7 +15,7 @@ _get, _set = object.__getattribute__, object.__setattr__
 
 
 class State:
-    """What belongs to one `local` object, which holds it: so that a cycle through it can be collected."""
+    """The state of one `local` object, which owns it, so that reference cycles through it can be collected."""
 
     __slots__ = ("__weakref__", "arguments", "attributes", "entered", "local")
 
@@ -23,11 +23,11 @@ class State:
         self.local = weakref.ref(local)
         self.arguments = arguments
         self.attributes: dict[scheduler.Thread, dict[str, Any]] = {}
-        # The thread whose attributes are the object's at the moment.
+        # The thread whose attributes the object currently has.
         self.entered: scheduler.Thread | None = None
 
     def forget(self, thread: scheduler.Thread) -> None:
-        """Let go of what a thread that ended had."""
+        """Drop the attributes of an ended thread."""
         self.attributes.pop(thread, None)
         local = self.local()
         if self.entered is thread and local is not None:
@@ -36,7 +36,7 @@ class State:
 
 
 class Local(Unpicklable):
-    """Attributes that each thread has for itself; a subclass's `__init__` runs in each thread that uses it."""
+    """Attributes with separate values in each thread; a subclass's `__init__` runs in each thread that uses it."""
 
     __slots__ = ("__dict__", "__weakref__", "_local__state")
 
@@ -78,7 +78,7 @@ Local.__module__ = "_thread"
 
 
 def _enter(local: Local, state: State, attributes: dict[str, Any]) -> None:
-    """Make a thread's attributes the object's. Kernel code isn't preempted: they stay so for one access."""
+    """Make a thread's attributes the object's. Kernel code isn't preempted, so they stay for one access."""
     state.entered = scheduler.current
     _set(local, "__dict__", attributes)
 
@@ -93,7 +93,7 @@ def _switch(local: Local, state: State) -> None:
     scheduler.current.locals.add(state)
     _enter(local, state, attributes)
     _initialize(local, *state.arguments)
-    # __init__ may have run other threads, which entered too.
+    # __init__ may have let other threads run, which switched too.
     _enter(local, state, attributes)
 
 

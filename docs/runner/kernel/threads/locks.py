@@ -7,12 +7,12 @@ from ..base.arguments import time_in_seconds
 from ..base.builtin import Unpicklable
 from . import scheduler
 
-# CPython's `_thread.TIMEOUT_MAX`: what fits in microseconds in a signed 64-bit integer.
+# CPython's `_thread.TIMEOUT_MAX`: the largest that fits as microseconds into a signed 64-bit integer.
 TIMEOUT_MAX = 9223372036.0
 
 
 def _seconds(blocking: bool, timeout: float) -> float | None:
-    """The seconds that `acquire` waits by its arguments, None for ever. Raises TypeError, ValueError, OverflowError."""
+    """Convert `acquire`'s arguments to seconds, None: forever. Raises TypeError, ValueError, OverflowError."""
     timeout = time_in_seconds(timeout)
     if not blocking:
         if timeout != -1:
@@ -40,7 +40,7 @@ class Lock(Unpicklable):
     __slots__ = ("__weakref__", "_queue", "holder")
 
     def __init__(self) -> None:
-        # The thread that has taken it.
+        # The thread that holds the lock.
         self.holder: scheduler.Thread | None = None
         self._queue = scheduler.WaitQueue()
 
@@ -48,7 +48,7 @@ class Lock(Unpicklable):
         return self.holder is None
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        """Take the lock, waiting for it if need be. Returns whether it was taken."""
+        """Take the lock, waiting for it if necessary. Returns whether it was taken."""
         if timeout == -1 and self.holder is None:
             self.holder = scheduler.current
             if scheduler.observed:
@@ -62,7 +62,7 @@ class Lock(Unpicklable):
         return True
 
     def release(self) -> None:
-        """Give the lock back. Raises RuntimeError if nobody holds it."""
+        """Release the lock. Raises RuntimeError if it isn't held."""
         if self.holder is None:
             raise RuntimeError("release unlocked lock")
         if scheduler.watcher is not None:
@@ -74,7 +74,7 @@ class Lock(Unpicklable):
             scheduler.order.pass_lock(taken=False)
 
     def locked(self) -> bool:
-        """Whether somebody holds the lock."""
+        """Whether the lock is held."""
         return self.holder is not None
 
     def __enter__(self) -> bool:
@@ -109,7 +109,7 @@ Lock.__module__ = "_thread"
 
 
 class RLock(Unpicklable):
-    """A lock that its owner may take again; released when given back as often as taken."""
+    """A reentrant lock: it is free again once its owner has released it as often as acquired it."""
 
     __slots__ = ("__weakref__", "_count", "_queue", "holder")
 
@@ -145,7 +145,7 @@ class RLock(Unpicklable):
         return True
 
     def release(self) -> None:
-        """Give the lock back once. Raises RuntimeError if the calling thread doesn't own it."""
+        """Release the lock once. Raises RuntimeError if the calling thread doesn't own it."""
         if self.holder is not scheduler.current:
             raise RuntimeError("cannot release un-acquired lock")
         if self._count > 1:
@@ -164,7 +164,7 @@ class RLock(Unpicklable):
         """Whether a thread owns the lock."""
         return self.holder is not None
 
-    # As `acquire` and `release`, without the call of another function: most locks are free.
+    # Like `acquire` and `release`, without calling them: most locks are free, and calls cost time.
 
     def __enter__(self) -> bool:
         if self.holder is not None or scheduler.observed:
@@ -180,7 +180,7 @@ class RLock(Unpicklable):
         self._count = 0
         self.holder = None
 
-    # What threading.Condition needs to release a lock entirely and to take it back.
+    # Used by threading.Condition to release a lock entirely and to take it back.
 
     def _is_owned(self) -> bool:
         return self.holder is scheduler.current

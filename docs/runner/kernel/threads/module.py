@@ -30,7 +30,7 @@ class ThreadHandle(Unpicklable):
 
     @property
     def ident(self) -> int:
-        """The thread's identifier, 0 before it was started."""
+        """The thread's identifier, 0 before it is started."""
         return self._thread.ident if self._thread else 0
 
     def _is_done(self) -> bool:
@@ -49,7 +49,7 @@ class ThreadHandle(Unpicklable):
     def join(self, timeout: float | None = None) -> None:
         """Wait until the thread has ended, or `timeout` seconds.
 
-        Raises RuntimeError where that could never happen: PythonFinalizationError at the interpreter's end.
+        Raises RuntimeError if it could never end, PythonFinalizationError during finalization.
         """
         if self._thread is None:
             raise RuntimeError("thread not started")
@@ -90,7 +90,7 @@ def _check_allowed() -> None:
 
 
 def daemon_threads_allowed() -> bool:
-    """Whether threads may be daemons here."""
+    """Whether this interpreter allows daemon threads."""
     return _daemon_threads_allowed
 
 
@@ -107,7 +107,7 @@ def _run(function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping
 def start_joinable_thread(
     function: Callable[[], object], handle: ThreadHandle | None = None, daemon: bool = True
 ) -> ThreadHandle:
-    """Run `function()` in a new thread; returns the handle to wait for it with."""
+    """Run `function()` in a new thread; returns a handle to wait for it."""
     if not callable(function):
         raise TypeError("thread function must be callable")
     if handle is None:
@@ -135,7 +135,7 @@ def start_joinable_thread(
 def start_new_thread(
     function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any] | None = None, /
 ) -> int:
-    """Run `function(*args, **kwargs)` in a new thread that nothing waits for; returns its identifier."""
+    """Run `function(*args, **kwargs)` in a new, detached thread; returns its identifier."""
     if not callable(function):
         raise TypeError("first arg must be callable")
     if not isinstance(args, tuple):
@@ -152,7 +152,7 @@ def get_ident() -> int:
 
 
 def set_name(name: str) -> None:
-    """Set the calling thread's name, as far as Linux keeps it."""
+    """Set the calling thread's name, truncated as on Linux."""
     scheduler.current.name = name.encode("utf-8", "replace")[:_NAME_MAXLEN]
 
 
@@ -161,7 +161,7 @@ def _get_name() -> str:
 
 
 def native_id(ident: int) -> int:
-    """What no other thread of any process has; the main thread's is the process's identifier, as on Linux."""
+    """A number unique among all processes' threads; the main thread's is the process's identifier, as on Linux."""
     number = ident - scheduler.main.ident
     return scheduler.process + number * (1 << 22)
 
@@ -182,7 +182,7 @@ def _make_thread_handle(ident: int) -> ThreadHandle:
 
 
 def _shutdown() -> None:
-    """Wait for every thread that is no daemon."""
+    """Wait for all threads that are not daemons."""
     while others := [handle for handle in _shutdown_handles if handle._thread is not scheduler.current]:
         try:
             others[0].join()
@@ -192,7 +192,7 @@ def _shutdown() -> None:
 
 
 def forget_threads() -> None:
-    """No thread of the program goes on, so none is waited for at its end."""
+    """Forget all threads of a program that was abandoned, so that none is waited for at its end."""
     _shutdown_handles.clear()
 
 
@@ -201,7 +201,7 @@ def _count() -> int:
 
 
 def stack_size(size: int = 0, /) -> int:
-    """The stack size asked for, in bytes; a stack in the tab grows as it must, so it is only remembered."""
+    """Set the stack size in bytes. It is only remembered: a stack in the tab grows as needed."""
     global _stack_size
     if size < 0:
         raise ValueError("size must be 0 or a positive value")
@@ -225,7 +225,7 @@ def exit() -> None:
 
 
 def make(interrupt_main: Callable[..., None]) -> ModuleType:
-    """The module that takes the name `_thread`, with a function that is of the signals."""
+    """Create the module `_thread`; `interrupt_main` comes from the package that handles signals."""
     module = builtin.copy(native)
     module.__dict__.update(
         {

@@ -1,6 +1,6 @@
-"""Green threads: who runs, who waits, for what.
+"""The scheduler of green threads.
 
-One thread runs at a time, as under CPython's global interpreter lock. It goes on until it blocks (`park`) or until the
+One thread runs at a time, as under CPython's global interpreter lock. It runs until it blocks (`park`) or until the
 timer interrupt makes it yield (`signals`). Kernel code is never interrupted (`entry.preemptible`), so a check and
 the `park` that follows it are one step.
 """
@@ -14,13 +14,13 @@ from weakref import WeakSet
 from .. import browser
 from ..base.hooks import Hook
 
-# Thread identifiers double as the descriptor numbers by which worker.js knows a suspended thread (see browser.suspend):
+# Thread identifiers double as the descriptors with which suspended threads call poll() (see browser.suspend):
 # far above those of open files.
 _FIRST_IDENT = 0x1000_0000
 
 
 class Local(Protocol):
-    """What belongs to one `_thread._local` object: see local.State."""
+    """The state of one `_thread._local` object: see local.State."""
 
     def forget(self, thread: "Thread") -> None: ...
 
@@ -34,20 +34,20 @@ class Thread:
     def __init__(self) -> None:
         Thread._last_ident += 1
         self.ident = Thread._last_ident
-        self.name = b"python3.14"  # as the operating system would show it
-        # What another thread wants raised in this one (see async_exc).
+        self.name = b"python3.14"  # as the operating system shows it
+        # An exception class that another thread wants raised in this one (see async_exc).
         self.asynchronous: type[BaseException] | None = None
-        # The `_thread._local` objects that hold something for this thread.
+        # The `_thread._local` objects with attributes of this thread.
         self.locals: WeakSet[Local] = WeakSet()
 
     @classmethod
     def number_again(cls) -> None:
-        """There is only the main thread: the next one has the number that the first one had."""
+        """Restart the numbering of threads: there is only the main one."""
         cls._last_ident = main.ident
 
 
 class Watcher(Protocol):
-    """Who hears what threads do, while a program is recorded (recording/threads.py)."""
+    """An observer of threads, while a program is recorded (recording/threads.py)."""
 
     def suspends(self, thread: Thread, timeout: float | None) -> None: ...
 
@@ -78,26 +78,26 @@ observed = False
 
 
 def watch(by: Watcher | None) -> None:
-    """Let somebody, or nobody, hear what threads do."""
+    """Set or remove the observer of threads."""
     global watcher, observed
     watcher = by
     observed = watcher is not None or order is not None
 
 
 def tell_sent(signum: int, pid: int) -> None:
-    """The running thread sends a signal to a process; `pid` names them as kill(2) does. 0 is no signal."""
+    """Report that the running thread sends a signal; `pid` as in kill(2). Signal 0 isn't reported."""
     if watcher is not None and signum:
         watcher.sends(signum, pid)
 
 
 def tell_interpreter(event: str, number: int) -> None:
-    """The running thread has created another interpreter, or ended it."""
+    """Report that the running thread has created or ended another interpreter."""
     if watcher is not None:
         watcher.interpreter(event, number)
 
 
 class Order(Protocol):
-    """Who decides which thread goes on, where that isn't left to the browser (exploring/order.py)."""
+    """Decides which thread runs next, in place of the browser (exploring/order.py)."""
 
     def suspend(self, me: Thread, timeout: float | None, interruptible: bool) -> bool: ...
 
@@ -122,7 +122,7 @@ order: Order | None = None
 
 
 def schedule_by(by: Order | None) -> None:
-    """Let somebody decide which thread goes on, or, by None, the browser: first come, first served."""
+    """Set the order that decides which thread runs next; None: the browser's, first come, first served."""
     global order, observed
     order = by
     observed = watcher is not None or order is not None
@@ -131,19 +131,19 @@ def schedule_by(by: Order | None) -> None:
 main = Thread()
 current = main
 alive: set[Thread] = {main}
-# The process whose threads they are; set as it starts.
+# The process to which the threads belong; set at its start.
 process = 1
-# Whether the interpreter is at its end: threads but the main one never run again.
+# Whether the interpreter is finalizing: threads other than the main one never run again.
 finalizing = False
 
 
 def now() -> float:
-    """The time that deadlines are counted in; seconds."""
+    """The clock of deadlines; seconds."""
     return monotonic()
 
 
 def finalize() -> None:
-    """The interpreter is at its end: the main thread is the only one from now on."""
+    """Start finalization: from now on only the main thread runs."""
     global finalizing
     finalizing = True
     schedule_by(None)
@@ -151,32 +151,32 @@ def finalize() -> None:
 
 
 def identify(number: int) -> None:
-    """Be a certain process, or interpreter of one, as the machine numbers them."""
+    """Set the number of this process, or interpreter of one, in the machine."""
     global process
     process = number
 
 
 def enter_main() -> None:
-    """Be the main thread: a program, or a call from outside, starts in it."""
+    """Make the main thread the running one: a program, or a call from outside, starts in it."""
     global current
     current = main
     browser.identify(main.ident)
 
 
 def enter(ident: int) -> None:
-    """Be the thread of that identifier: it goes on after C code let it wait (c-waits.js)."""
+    """Make a thread the running one: it was resumed from a wait in C code (c-waits.js)."""
     global current
     current = next((thread for thread in alive if thread.ident == ident), main)
 
 
-# Whether a thread of this process has sent it a signal that the main thread has not looked at.
+# Whether a thread of this process has sent it a signal that the main thread has not checked yet.
 _signal_sent = False
-# Called in the main thread when it was woken with a signal waiting.
+# Called in the main thread when it is woken with a signal pending.
 deliver_signals: Hook[[], None] = Hook(lambda: None)
 
 
 def note_signal(sent: bool) -> None:
-    """A thread of this process has sent it a signal, or the main thread looks at what was sent."""
+    """Note that a thread of this process has sent it a signal, or that the main thread checks for signals."""
     global _signal_sent
     _signal_sent = sent
 
@@ -184,7 +184,7 @@ def note_signal(sent: bool) -> None:
 def park(timeout: float | None = None, interruptible: bool = True) -> None:
     """Suspend the calling thread until `wake`, a signal (main thread), or `timeout` seconds; it may wake early.
 
-    If `interruptible`, raises whatever a signal's handler raises, and what another thread wants raised.
+    If `interruptible`, raises what a signal's handler raises, or an exception that another thread wants raised.
     """
     global current
     if not browser.can_suspend():
@@ -202,7 +202,7 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
         current = me
         if watcher is not None:
             watcher.resumes(me)
-    # It may have been sent after the main thread was woken, by one that ran before it.
+    # A thread that ran before the woken main thread may have sent a signal after the wake-up.
     if me is main and (signalled or (interruptible and _signal_sent)):
         deliver_signals()
     if interruptible and me.asynchronous is not None:
@@ -211,7 +211,7 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
 
 
 def tick() -> None:
-    """The timer has interrupted the running thread: the others get their turn, unless an order decides that."""
+    """Handle the timer's interrupt of the running thread: the others get a turn, unless an order decides."""
     if order is None:
         park(0)
     elif browser.can_suspend():
@@ -219,17 +219,17 @@ def tick() -> None:
 
 
 def never_return() -> NoReturn:
-    """Let no thread of this process run any more: its interpreter, or its run, is about to be taken away."""
+    """Stop all threads of this process for good: its interpreter, or its run, is about to be discarded."""
     if order is not None:
         order.close()
     else:
         browser.run_alone(browser.NOBODY)
     while True:
-        park(60, interruptible=False)  # so long, where it can't be suspended
+        park(60, interruptible=False)  # the duration matters only if it can't be suspended
 
 
 def _wait_alone(timeout: float | None) -> None:
-    """What code that can't be suspended can do instead: let time pass (see browser.can_suspend)."""
+    """Wait in code that can't be suspended: only time can pass (see browser.can_suspend)."""
     if timeout is None:
         caller = "the garbage collector" if browser.collecting else "JavaScript"
         raise RuntimeError(f"a function that {caller} calls can't wait for another thread in this page")
@@ -237,7 +237,7 @@ def _wait_alone(timeout: float | None) -> None:
 
 
 def _nothing() -> None:
-    """What an ended thread runs."""
+    """Replaces the function of an ended thread."""
 
 
 def start(function: Callable[[], None]) -> Thread:
@@ -249,14 +249,14 @@ def start(function: Callable[[], None]) -> Thread:
         nonlocal function
         current = thread
         browser.identify(thread.ident)
-        # Pyodide copies the running event loop into a new stack; a new thread has none.
+        # Pyodide copies the running event loop into a new stack, but a new thread must have none.
         asyncio_c = sys.modules.get("_asyncio")
         if asyncio_c is not None:
             asyncio_c._set_running_loop(None)
         try:
             function()
         finally:
-            # What it holds ends here, in a thread that may be suspended, not where JavaScript lets go of it.
+            # Release its references here, in a thread that may be suspended, not when JavaScript drops them.
             function = _nothing
             alive.discard(thread)
             for local in thread.locals:
@@ -288,7 +288,7 @@ class WaitQueue:
     def wait(self, condition: Callable[[], object], timeout: float | None = None) -> bool:
         """Block until `condition()` is true. Returns False if that took more than `timeout` seconds (None: forever).
 
-        Raises what a signal's handler raises; the wake-up that this thread may have been given goes to the next one.
+        Raises what a signal's handler raises; then a wake-up that this thread has received is passed to the next one.
         """
         if condition():
             return True
@@ -317,7 +317,7 @@ class WaitQueue:
             self._wake(thread)
 
     def notify_any(self) -> None:
-        """Wake one thread, where none is promised to be the first.
+        """Wake one thread, where no order is promised.
 
         It is the one that has waited longest, unless an order decides.
         """
@@ -334,5 +334,5 @@ class WaitQueue:
             browser.wake(thread.ident)
 
     def notify_all(self) -> None:
-        """Wake every thread that waits."""
+        """Wake all waiting threads."""
         self.notify(len(self.waiting))

@@ -1,6 +1,6 @@
-"""`sys.settrace` and `sys.setprofile`: a program's function hears nothing of the kernel's frames, as of C code's.
+"""`sys.settrace` and `sys.setprofile`: a program's function isn't called for the kernel's frames, just as for C code.
 
-So a debugger steps over what the kernel does, and a function that raises doesn't do so inside it.
+So a debugger steps over kernel functions, and a trace function doesn't raise exceptions inside them.
 """
 
 import sys
@@ -20,7 +20,7 @@ _native_setprofileallthreads: Callable[[Any], None] = getattr(sys, "_setprofilea
 
 
 class _Outside:
-    """A program's function, which is called for the program's frames only."""
+    """Calls a program's function for the program's frames only."""
 
     __slots__ = ("function",)
 
@@ -40,7 +40,7 @@ def _inside(found: Any) -> Any:
 
 
 def settrace(function: Function, /) -> None:
-    """Set the function that is called as this thread enters functions, and so on: see the documentation of `sys`."""
+    """Set the function to call when this thread enters functions, executes lines and so on (see `sys`)."""
     _native_settrace(_outside(function))
 
 
@@ -72,6 +72,6 @@ def _setprofileallthreads(function: Function, /) -> None:
 
 
 def install() -> None:
-    """Take the places of these functions in `sys`."""
+    """Replace these functions in `sys`."""
     functions = (settrace, setprofile, gettrace, getprofile, _settraceallthreads, _setprofileallthreads)
     builtin.provide("sys", functions, sys)
