@@ -177,8 +177,7 @@ class Endpoint(Connection):
         return b"" if size == 0 else None
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with ancillary data of the first byte, for which it waits even if `size` is 0; not past the next.
-"""
+        """Like `read`, up to the next ancillary data; returns that of the first byte, and waits even if `size` is 0."""
         ancillary: list[Any] = []
         if self._received and self._ancillary:
             before, found = self._ancillary[0]
