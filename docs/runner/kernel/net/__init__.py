@@ -1,1 +1,1 @@
-"""Sockets: addresses and names, who holds which port, and the module `_socket`."""
+"""Sockets: addresses and names, the table of ports, and the module `_socket`."""

@@ -1,4 +1,4 @@
-"""Addresses as programs write them."""
+"""Parsing and formatting of socket addresses."""
 
 import os
 from typing import Any
@@ -9,7 +9,7 @@ from . import resolver
 
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 SOCK_STREAM, SOCK_DGRAM = 1, 2
-PATH = -1  # stands where a port stands
+PATH = -1  # takes the place of a port
 _LONGEST_PATH = 107
 
 
@@ -30,7 +30,7 @@ def _parse_path(address: Any) -> tuple[str, int]:
 
 
 def parse(address: Any, family: int, caller: str) -> tuple[str, int]:
-    """The host as digits, and the port, or a path and PATH, of an address that a program gave.
+    """Parse a program's address: the numeric host and the port, or a path and PATH.
 
     Raises what CPython's `getsockaddrarg` raises.
     """
@@ -63,8 +63,8 @@ def parse(address: Any, family: int, caller: str) -> tuple[str, int]:
 
 
 def shown(family: int, host: str, port: int) -> Address:
-    """An address as programs see it."""
+    """Format an address for programs."""
     if family == AF_UNIX:
-        # An abstract address is no path: Linux and CPython give its bytes.
+        # An abstract address isn't a path: CPython returns its bytes.
         return os.fsencode(host) if host.startswith("\0") else host
     return (host, port) if family == AF_INET else (host, port, 0, 0)

@@ -1,4 +1,4 @@
-"""Datagrams: whole messages, each with its sender's address.
+"""Datagrams: messages that arrive whole, each with its sender's address.
 
 Source: udp(7), unix(7), socket(7).
 """
@@ -12,13 +12,13 @@ from ..files.stream import Address, Message, Role
 from ..files.table import ERR, HUP, IN, OUT, RDHUP
 from . import ports
 
-# What may wait unread: the default of Linux's rmem.
+# The receive buffer in bytes: Linux's default rmem.
 BUFFER_SIZE = 212992
 LARGEST = 65507
 
 
 class Mailbox(Role):
-    """A datagram socket's side: what has arrived, and where it sends to by default."""
+    """The state of a datagram socket: what has arrived, and the default destination."""
 
     def __init__(self, is_unix: bool) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Mailbox(Role):
         self.local: Address = None
         self.peer: tuple[str, int] | None = None
         self.peer_address: Address = None
-        self.partner: Mailbox | None = None  # the other one of a pair
+        self.partner: Mailbox | None = None  # the other mailbox of a pair
         self.error = 0
         self._messages: deque[Message] = deque()
         self._size = 0
@@ -35,7 +35,7 @@ class Mailbox(Role):
         self._writing_shut = False
 
     def events(self) -> int:
-        """The events that hold now."""
+        """The current events."""
         events = OUT if self._has_room() else 0
         if self._messages or self._reading_shut:
             events |= IN
@@ -49,12 +49,12 @@ class Mailbox(Role):
         return self.partner is None or self.partner._gone or self.partner._size < BUFFER_SIZE
 
     def take_error(self) -> int:
-        """The pending error number, which is cleared."""
+        """Return and clear the pending error number."""
         error, self.error = self.error, 0
         return error
 
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
-        """A datagram comes; False if there is no room. One from others than the peer is not let in."""
+        """Queue a datagram; False if there is no room. A connected socket drops datagrams from other senders."""
         if self._gone or (self.peer_address is not None and not self.is_unix and source != self.peer_address):
             return True
         if self._size + len(data) > BUFFER_SIZE:
@@ -65,7 +65,7 @@ class Mailbox(Role):
         return True
 
     def receive(self, size: int, peek: bool) -> Message | None:
-        """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
+        """Take the next datagram, cut to `size`; None if it would block. Raises a pending OSError."""
         if self.error:
             raise fail(self.take_error())
         if not self._messages:
@@ -80,7 +80,7 @@ class Mailbox(Role):
         return Message(cut, message.source, message.ancillary, length=len(message.data))
 
     def take_messages(self) -> list[Message]:
-        """All that has arrived, to be received elsewhere."""
+        """Remove and return all datagrams, to be received elsewhere."""
         taken = list(self._messages)
         self._messages.clear()
         self._size = 0
@@ -92,11 +92,11 @@ class Mailbox(Role):
         return None if message is None else message.data
 
     def write(self, data: memoryview) -> int | None:
-        """Send one datagram to where it goes by default."""
+        """Send one datagram to the default destination."""
         return self.send(bytes(data), None)
 
     def send(self, data: bytes, to: tuple[str, int] | None, ancillary: Any = ()) -> int | None:
-        """Send one datagram; its length, None where it would block. Raises OSError."""
+        """Send one datagram; returns its length, None if it would block. Raises OSError."""
         if self.error:
             raise fail(self.take_error())
         if self._writing_shut:
@@ -115,20 +115,20 @@ class Mailbox(Role):
             if self.is_unix:
                 raise fail(errno.ECONNREFUSED)
             if self.peer is not None and target == self.peer:
-                self.error = errno.ECONNREFUSED  # the answer that nobody is there comes after the send
+                self.error = errno.ECONNREFUSED  # "port unreachable" arrives after the send
                 self.changed()
         if arrived is False and self.is_unix:
             return None
         return len(data)
 
     def shut(self, reading: bool, writing: bool) -> None:
-        """Receive or send no more."""
+        """Stop receiving or sending."""
         self._reading_shut = self._reading_shut or reading
         self._writing_shut = self._writing_shut or writing
         self.changed()
 
     def close(self) -> None:
-        """The socket is closed."""
+        """Close the mailbox."""
         self._gone = True
         self._messages.clear()
         if self.partner is not None:
@@ -136,5 +136,5 @@ class Mailbox(Role):
 
 
 def join(first: Mailbox, second: Mailbox) -> None:
-    """Make a pair."""
+    """Connect two mailboxes to a pair."""
     first.partner, second.partner = second, first

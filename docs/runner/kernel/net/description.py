@@ -1,4 +1,4 @@
-"""What a socket's descriptors refer to: its address, its role, its options.
+"""The open file description of a socket: address, role, options.
 
 Source: socket(7), tcp(7).
 """
@@ -26,26 +26,26 @@ _RCVTIMEO, _SNDTIMEO = linux.LINUX["SO_RCVTIMEO"], linux.LINUX["SO_SNDTIMEO"]
 
 
 def _timeval(value: Any) -> tuple[int, int]:
-    """Seconds and microseconds of a `struct timeval`. Raises OSError: EINVAL, EDOM (socket(7)).
+    """Unpack a `struct timeval` into seconds and microseconds. Raises OSError: EINVAL, EDOM (socket(7)).
 
-    `struct.pack("ll", …)` is 8 bytes here and 16 on a 64-bit machine; both are taken.
+    `struct.pack("ll", …)` is 8 bytes here and 16 on a 64-bit machine; both are accepted.
     """
     if not isinstance(value, bytes) or len(value) < 8:
         raise fail(errno.EINVAL)
     seconds, microseconds = struct.unpack_from("qq" if len(value) >= 16 else "ii", value)
     if not 0 <= microseconds < 1_000_000:
         raise fail(errno.EDOM)
-    # As Linux has it, a negative time doesn't wait at all; it is kept as the shortest one.
+    # As on Linux, a negative time means not to wait; it is stored as the shortest one.
     return (0, 1) if seconds < 0 else (seconds, microseconds)
 
 
 def _credentials(process: int) -> bytes:
-    """A `struct ucred`."""
+    """Pack a `struct ucred`."""
     return struct.pack("3i", process, os.getuid(), os.getgid())
 
 
 class Description(File):
-    """What a socket's descriptors refer to (an "open file description"): its address, role and options."""
+    """The open file description of a socket: address, role and options."""
 
     def __init__(self, family: int, type: int, proto: int) -> None:
         super().__init__()
@@ -54,22 +54,22 @@ class Description(File):
         self.proto = proto
         self.role: Role | None = None
         self.binding: ports.Binding | None = None
-        self.unix_name: str | None = None  # a path as it was given to bind
-        self.failed = False  # the last attempt to connect
-        self.unconfirmed = False  # it was left alone, and its success is told by the next `connect`
+        self.unix_name: str | None = None  # the path as passed to bind
+        self.failed = False  # whether the last attempt to connect failed
+        self.unconfirmed = False  # an interrupted attempt, whose success the next `connect` reports
         self.peer_process: int | None = None
-        self.pieces: tuple[bytes, Any] = (b"", None)  # of a datagram that isn't complete yet, and its address
+        self.pieces: tuple[bytes, Any] = (b"", None)  # the parts of an unfinished datagram (MSG_MORE), and its address
         self.options: dict[tuple[int, int], int | bytes] = {}
-        # By option, how long a blocking call waits: seconds and microseconds, both 0 for ever.
+        # By option, how long a blocking call waits: seconds and microseconds, both 0: forever.
         self._patience: dict[int, tuple[int, int]] = {}
 
     @property
     def protocol(self) -> int:
-        """The protocol that was asked for, or that 0 stands for."""
+        """The requested protocol, or the one that 0 means."""
         return self.proto or (0 if self.family == AF_UNIX else IPPROTO_TCP if self.type == 1 else IPPROTO_UDP)
 
     def events(self) -> int:
-        """The events that hold now; an unconnected stream socket says OUT and HUP, as on Linux."""
+        """The current events; an unconnected stream socket has OUT and HUP, as on Linux."""
         if self.role is None:
             return IN | OUT | HUP | RDHUP if self.failed else OUT | HUP
         self.settle()
@@ -81,7 +81,7 @@ class Description(File):
             self.take(self.role.endpoint)
 
     def take(self, role: Role) -> None:
-        """Be something from now on."""
+        """Take on a role."""
         self.role = role
         role.owner = self
         self.failed = False
@@ -90,7 +90,7 @@ class Description(File):
         self.changed()
 
     def give_up(self) -> int:
-        """The attempt to connect has failed; its error number."""
+        """End a failed attempt to connect; returns its error number."""
         assert isinstance(self.role, Connecting)
         error, self.role = self.role.error, None
         self.failed = True
@@ -101,7 +101,7 @@ class Description(File):
         return bool(self.options.get((level, linux.LINUX[name])))
 
     def stream(self) -> Stream:
-        """What is read from and written to. Raises OSError (ENOTCONN)."""
+        """The stream to read from and write to. Raises OSError (ENOTCONN)."""
         return self.role if isinstance(self.role, Mailbox) else self.connection()
 
     def connection(self) -> Connection:
@@ -112,13 +112,13 @@ class Description(File):
         raise fail(errno.ENOTCONN)
 
     def accept(self) -> Connection | None:
-        """The connection that arrived first, None if there is none. Raises OSError (EINVAL) unless it listens."""
+        """Take the oldest connection, None if there is none. Raises OSError (EINVAL) unless it listens."""
         if not isinstance(self.role, Listener):
             raise fail(errno.EINVAL)
         return self.role.accept()
 
     def stop_listening(self) -> None:
-        """Refuse who comes from now on. The address is kept, and can be listened at again."""
+        """Refuse further connections. The address is kept, and `listen` may be called again."""
         assert isinstance(self.role, Listener)
         assert self.binding is not None
         listener, self.role = self.role, None
@@ -129,7 +129,7 @@ class Description(File):
         self.changed()
 
     def share(self) -> Shared | None:
-        """Hand what it reads or writes to the machine; how another process makes the same of it."""
+        """Hand the role to the machine; returns the description with which another process can open the socket."""
         if isinstance(self.role, Endpoint):
             remote.share_connection(self.role)
         if not isinstance(self.role, RemoteEnd):
@@ -138,12 +138,12 @@ class Description(File):
         return {**self.role.description(), "blocking": self.blocking, "socket": kind, "peerProcess": self.peer_process}
 
     def wanted(self) -> None:
-        """The thread whose last read had nothing to read waits for it."""
+        """Note that the thread whose last read found nothing waits for bytes."""
         if isinstance(self.role, RemoteEnd):
             self.role.wanted()
 
     def released(self) -> None:
-        """The last descriptor is closed: end the connection and give the address back."""
+        """Called when the last descriptor is closed: end the connection and release the address."""
         if isinstance(self.role, Connecting):
             self.role.abandoned = True
             if self.role.endpoint is not None:
@@ -161,7 +161,7 @@ class Description(File):
         return isinstance(value, bytes) and len(value) >= 8 and struct.unpack("ii", value[:8]) == (1, 0)
 
     def set_option(self, level: int, option: int, value: Any) -> None:
-        """Set an option. Raises OSError (EINVAL) where it is too late for it."""
+        """Set an option. Raises OSError (EINVAL) if it is too late for it."""
         if value is not None and not isinstance(value, int):
             value = bytes(value)
         if (level, option) == (IPPROTO_IPV6, linux.LINUX["IPV6_V6ONLY"]) and self.binding:
@@ -174,9 +174,9 @@ class Description(File):
         self.options[level, option] = value
 
     def credentials(self) -> list[tuple[int, int, bytes]]:
-        """Who has sent what was just received, if the receiver wants to know it (SO_PASSCRED).
+        """The credentials of the sender, as ancillary data, if the receiver has enabled SO_PASSCRED.
 
-        Raises OSError (EOPNOTSUPP) where the sender may be another process.
+        Raises OSError (EOPNOTSUPP) if the sender may be another process.
         """
         if self.family != AF_UNIX or not self.option(SOL_SOCKET, "SO_PASSCRED"):
             return []
@@ -185,7 +185,7 @@ class Description(File):
         return [(SOL_SOCKET, linux.LINUX["SCM_CREDENTIALS"], _credentials(ends.own_pid))]
 
     def _peer_credentials(self) -> bytes:
-        """The process that connected it, or listened (SO_PEERCRED). Raises OSError (EOPNOTSUPP) for another one."""
+        """The credentials of the peer (SO_PEERCRED). Raises OSError (EOPNOTSUPP) for another process."""
         if self.role is None or isinstance(self.role, Mailbox):
             return struct.pack("3i", 0, -1, -1)
         if self.peer_process is None:
@@ -193,12 +193,12 @@ class Description(File):
         return _credentials(self.peer_process)
 
     def patience(self, sending: bool) -> float | None:
-        """How many seconds a call that blocks waits to receive or to send; None: for ever."""
+        """How long a blocking call waits to receive or to send; seconds, None: forever."""
         seconds, microseconds = self._patience.get(_SNDTIMEO if sending else _RCVTIMEO, (0, 0))
         return max(seconds + microseconds / 1e6, 0.0) if seconds or microseconds else None
 
     def get_option(self, level: int, option: int, size: int = 0) -> int | bytes:
-        """An option's value, for a buffer of `size` bytes, or an int; 0 for one that was never set."""
+        """The value of an option, as bytes for a buffer of `size`, or an int; 0 if it was never set."""
         if level == SOL_SOCKET and option in (_RCVTIMEO, _SNDTIMEO):
             return struct.pack("qq" if size >= 16 else "ii", *self._patience.get(option, (0, 0)))
         value: int | bytes = self.options.get((level, option), 0)
@@ -219,7 +219,7 @@ class Description(File):
         if option == names["SO_ACCEPTCONN"]:
             return int(isinstance(self.role, Listener))
         if option in (names["SO_SNDBUF"], names["SO_RCVBUF"]):
-            # Linux doubles what is asked for, to leave room for its own bookkeeping (socket(7)).
+            # Linux doubles the requested size, to leave room for bookkeeping (socket(7)).
             return value * 2 if isinstance(value, int) and value else linux.DEFAULT_BUFFER
         if option in (names["SO_REUSEADDR"], names["SO_REUSEPORT"], names["SO_KEEPALIVE"]):
             return int(bool(value))
@@ -228,7 +228,7 @@ class Description(File):
         return value
 
     def take_error(self) -> int:
-        """The pending error number, which is cleared (SO_ERROR)."""
+        """Return and clear the pending error number (SO_ERROR)."""
         self.settle()
         role = self.role
         if isinstance(role, (Connection, Mailbox)):
@@ -237,7 +237,7 @@ class Description(File):
 
 
 def open_shared(given: Shared) -> Description:
-    """The socket that another process shared."""
+    """Open a socket that another process shared."""
     description = Description(*given["socket"])
     description.blocking = given["blocking"]
     if "sharedSocket" in given:

@@ -5,5 +5,5 @@ NAMES = {prefix + domain for domain in _DOMAINS for prefix in ("", "www.")}
 
 
 def is_unknown(name: str) -> bool:
-    """Whether a name lies in one of the example domains and isn't there."""
+    """Whether a name is in one of the example domains, but isn't provided."""
     return name not in NAMES and name.endswith(tuple(f".{domain}" for domain in _DOMAINS))

@@ -53,14 +53,14 @@ def inet_pton(address_family: int, ip_string: str, /) -> bytes:
 
 
 def inet_ntop(address_family: int, packed_ip: Any, /) -> str:
-    """The address that some bytes are. Raises ValueError."""
+    """The text form of an address. Raises ValueError."""
     if address_family != AF_INET6:
         return native.inet_ntop(address_family, packed_ip)
     data = bytes(readable(packed_ip))
     if len(data) != 16:
         raise ValueError("invalid length of packed IP address string")
     address = ipaddress.IPv6Address(data)
-    # The C library shows what holds an address of IPv4 with dots.
+    # The C library shows embedded IPv4 addresses in dotted form.
     number = int(address)
     if number >> 32 in (0, 0xFFFF) and number >> 16 != 0:
         prefix = "::ffff:" if number >> 32 else "::"

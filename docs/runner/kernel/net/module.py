@@ -1,4 +1,4 @@
-"""The module `_socket`: the socket type, the functions beside it, and Linux's constants."""
+"""The module `_socket`: the socket type, its functions, and Linux's constants."""
 
 import _socket as native
 import errno
@@ -17,7 +17,7 @@ from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
 
 
 def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -> tuple[Socket, Socket]:
-    """Two sockets connected to each other."""
+    """Create two connected sockets."""
     if family != AF_UNIX:
         raise fail(errno.EOPNOTSUPP)
     first, second = Socket(family, type, proto), Socket(family, type, proto)
@@ -34,7 +34,7 @@ def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -
 
 
 def dup(fd: int, /) -> int:
-    """Another descriptor for the same socket."""
+    """Duplicate a socket's descriptor."""
     file = table.lookup(fd)
     if file is None:
         table.check_descriptor(fd)
@@ -51,12 +51,12 @@ def close(fd: int, /) -> None:
 
 
 def sethostname(name: str, /) -> NoReturn:
-    """Not for an ordinary user."""
+    """Raise PermissionError: an ordinary user can't set the host name."""
     raise fail(errno.EPERM)
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_socket`."""
+    """Create the module `_socket`."""
     module = builtin.copy(native)
     functions = (
         *(socketpair, dup, close, getdefaulttimeout, setdefaulttimeout, sethostname),

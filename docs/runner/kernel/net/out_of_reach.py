@@ -1,10 +1,10 @@
-"""What a program is told of hosts outside that nothing leads to; why requests to others fail, `web.refusal` says."""
+"""Errors for hosts outside that can't be reached at all; `web.refusal` explains failed requests."""
 
 import errno
 
 from ..base.errors import fail
 
-# Ports that browsers connect to for nobody (https://fetch.spec.whatwg.org/#port-blocking).
+# Ports to which browsers never connect (https://fetch.spec.whatwg.org/#port-blocking).
 BAD_PORTS = {
     *(0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109),
     *(110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530),
@@ -16,10 +16,10 @@ ONLY_HTTP = "only HTTP and HTTPS leave the tab, because a page may not open sock
 
 
 def bad_port(host: str, port: int) -> OSError:
-    """A port of other protocols."""
+    """The error for a blocked port."""
     return fail(errno.ECONNREFUSED, f"{host} port {port} can't be reached: {ONLY_HTTP}, and never to this port")
 
 
 def datagram(host: str) -> OSError:
-    """A datagram to a host outside."""
+    """The error for a datagram to a host outside."""
     return fail(errno.ENETUNREACH, f"{host} can't be reached with datagrams: {ONLY_HTTP}")

@@ -1,4 +1,4 @@
-"""Who holds which address: the ports of this machine, Unix-domain paths, and what lies outside.
+"""The table of bound addresses: ports of this machine, Unix-domain paths; and routing to hosts outside.
 
 Each process knows its own addresses and, through the machine, those of the others.
 """
@@ -18,22 +18,22 @@ from ..files.stream import BUFFER_SIZE, Address, Connecting, Listener
 from ..machine import ends, link
 from . import out_of_reach, resolver
 
-# What Linux hands out where a program asks for port 0 (ip_local_port_range).
+# The ports that Linux assigns for port 0 (ip_local_port_range).
 _EPHEMERAL = range(32768, 61000)
-_PORTS_APART = 1000  # so that processes seldom ask for the same one
+_PORTS_APART = 1000  # so that processes rarely pick the same one
 STREAM, DATAGRAM = 1, 2
 
 _numbers = count(1)
 
 
 class Mailbox(Protocol):
-    """Where datagrams arrive."""
+    """A receiver of datagrams."""
 
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool: ...
 
 
 def check_path(path: str) -> None:
-    """Raise OSError unless there is a file; without its name, as the calls of sockets do."""
+    """Raise OSError unless the file exists; as in calls of sockets, the error has no file name."""
     try:
         os.stat(path)
     except OSError as error:
@@ -53,9 +53,9 @@ class Binding:
     listener: Listener | None = None
     mailbox: Mailbox | None = None
     id: str = ""
-    owner: int | None = None  # another process
+    owner: int | None = None  # the process, if it is another one
     listening: bool = False
-    shared: bool = False  # the machine has what arrives (shared_sockets)
+    shared: bool = False  # what arrives waits at the machine (`shared`)
 
     def _families(self) -> set[int]:
         if ":" not in self.host:
@@ -63,7 +63,7 @@ class Binding:
         return {6} if self.v6only or self.host != "::" else {4, 6}
 
     def overlaps(self, other: "Binding") -> bool:
-        """Whether the two would receive the same."""
+        """Whether both would receive the same traffic."""
         if (self.port, self.kind) != (other.port, other.kind):
             return False
         if self.port == -1:
@@ -73,14 +73,14 @@ class Binding:
         return self.host == other.host or any(is_any(binding.host) for binding in (self, other))
 
     def receives(self, host: str) -> bool:
-        """Whether what goes to `host` is this binding's."""
+        """Whether this binding receives what is sent to `host`."""
         if self.host == host:
             return True
         return is_any(self.host) and (6 if ":" in host else 4) in self._families()
 
 
 def is_any(host: str) -> bool:
-    """Whether an address stands for all of this machine's."""
+    """Whether an address means all addresses of this machine."""
     return host in ("0.0.0.0", "::")
 
 
@@ -103,7 +103,7 @@ def _is_for_many(host: str) -> bool:
 _bindings: dict[int | str, list[Binding]] = {}
 _others: dict[str, Binding] = {}
 _next_port = 0
-# Ports that programs of this run have had: they stay this tab's own.
+# Ports that programs of this run have used: they are never looked for outside the tab.
 _known_ports: set[int] = set()
 
 
@@ -111,9 +111,9 @@ def _nowhere(attempt: Connecting, host: str, port: int) -> None:
     raise fail(errno.ENETUNREACH)
 
 
-# Takes a connection attempt to a host outside. Raises OSError.
+# Handles a connection attempt to a host outside. Raises OSError.
 outside: Hook[[Connecting, str, int], None] = Hook(_nowhere)
-# May take one to a port of the reader's machine that this tab has never had; whether it does.
+# Offered attempts to ports of the reader's machine that this tab has never used; returns whether it handles one.
 own_machine: Hook[[Connecting, str, int], bool] = Hook(lambda attempt, host, port: False)
 
 
@@ -126,7 +126,7 @@ def _held(key: int | str) -> list[Binding]:
 
 
 def number_again() -> None:
-    """All ports are free: the next one is the first."""
+    """Restart the numbering of ports: all are free."""
     global _next_port
     _next_port = 0
 
@@ -142,7 +142,7 @@ def _free_port() -> int:
 
 
 def facts(binding: Binding) -> dict[str, Any]:
-    """What other processes are told of an address."""
+    """The facts about an address that other processes are told."""
     names = ("id", "host", "port", "kind", "reuse", "share", "v6only", "listening")
     return {name: getattr(binding, name) for name in names}
 
@@ -153,7 +153,7 @@ def _tell(binding: Binding) -> None:
 
 
 def bind(binding: Binding) -> None:
-    """Take an address; port 0 is replaced by a free one.
+    """Bind an address; port 0 is replaced by a free one.
 
     Raises OSError: EADDRNOTAVAIL for an address that isn't this machine's, EADDRINUSE.
     """
@@ -163,7 +163,7 @@ def bind(binding: Binding) -> None:
         if binding.port == 0:
             binding.port = _free_port()
     if binding.port == -1 and not binding.host.startswith("\0"):
-        # Its file is new: what others of that name were bound to has been removed, and nothing leads to them any more.
+        # Its file is new: earlier files of this name were removed, so their sockets can't be reached any more.
         _bindings.pop(binding.host, None)
     for other in _held(_key(binding)):
         both_share = binding.share and other.share
@@ -176,7 +176,7 @@ def bind(binding: Binding) -> None:
 
 
 def listen(binding: Binding, listener: Listener) -> None:
-    """Let connections to an address arrive at a listener. Raises OSError (EADDRINUSE)."""
+    """Register the listener at an address. Raises OSError (EADDRINUSE)."""
     for other in _held(_key(binding)):
         if other is not binding and other.listening and binding.overlaps(other) and not (binding.share and other.share):
             raise fail(errno.EADDRINUSE)
@@ -186,7 +186,7 @@ def listen(binding: Binding, listener: Listener) -> None:
 
 
 def unlisten(binding: Binding) -> None:
-    """Let no more connections to an address arrive."""
+    """Remove the listener at an address."""
     binding.listener = None
     binding.listening = False
     _tell(binding)
@@ -201,18 +201,18 @@ def _forget(binding: Binding) -> None:
 
 
 def release(binding: Binding) -> None:
-    """Give an address back."""
+    """Release an address."""
     is_held = binding in _held(_key(binding))
     _forget(binding)
     if not binding.shared:
         link.tell("unbind", binding.id)
     elif is_held:
-        # The machine tells when the last process has given it back.
+        # The machine reports when the last process has released it.
         _bound({**facts(binding), "owner": ends.own_pid})
 
 
 def find(host: str, port: int, kind: int) -> Binding | None:
-    """Who receives what goes to an address; the most specific one."""
+    """The most specific binding that receives what is sent to an address."""
     if port == -1:
         path = host if host.startswith("\0") else os.path.realpath(host)
         candidates = [b for b in _held(path) if b.kind == kind]
@@ -233,7 +233,7 @@ def _check_path(path: str) -> None:
 
 
 def reach(attempt: Connecting, host: str, port: int) -> None:
-    """Send a connection attempt to where it belongs. Raises OSError: FileNotFoundError for a path that isn't there."""
+    """Route a connection attempt to its listener. Raises OSError: FileNotFoundError if the path doesn't exist."""
     if port != -1 and not is_local(host):
         outside(attempt, host, port)
         return
@@ -251,7 +251,7 @@ def reach(attempt: Connecting, host: str, port: int) -> None:
 
 
 def reach_other(attempt: Connecting, binding: Binding) -> None:
-    """Send a connection attempt to where another process listens, or several do."""
+    """Route a connection attempt to a listener of another process, or a shared one."""
     ids = [ends.new_id(), ends.new_id()]
     owner = ends.own_pid if binding.owner is None else binding.owner
     request = {"owner": owner, "binding": binding.id, "ids": ids, "capacity": BUFFER_SIZE}
@@ -263,7 +263,7 @@ def reach_other(attempt: Connecting, binding: Binding) -> None:
 
 
 def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()) -> bool | None:
-    """Send a datagram: whether there was room; None if nobody receives it.
+    """Send a datagram; returns whether there was room, None if there is no receiver.
 
     Raises OSError: FileNotFoundError for a path, ENETUNREACH for a host outside.
     """
@@ -281,12 +281,12 @@ def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()
 
 
 def send_datagram(binding: Binding, data: bytes, source: Address) -> None:
-    """Send a datagram to where another process receives, or several do."""
+    """Send a datagram to a receiver in another process, or a shared one."""
     owner = ends.own_pid if binding.owner is None else binding.owner
     link.tell("datagram", {"owner": owner, "binding": binding.id, "data": data, "source": source})
 
 
-# What the machine tells of other processes
+# Reports from the machine about other processes
 
 
 def _bound(binding: dict[str, Any]) -> None:

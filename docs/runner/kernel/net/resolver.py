@@ -1,7 +1,7 @@
 """Names to addresses: the machine's own names and services, numbers, and hosts outside.
 
-There is no name service in the tab: the browser looks names up itself. So each name of a host outside gets an address
-of a block that the Internet doesn't use, and the gateway knows it again by that.
+There is no name service in the tab: the browser resolves names itself. So each name of a host outside gets an address
+in a block that the Internet doesn't use, by which the gateway recognizes the host.
 """
 
 import _socket
@@ -32,12 +32,12 @@ NI = {"NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "NI_NOFQDN": 4, "NI_NAMEREQD": 8
 Info: TypeAlias = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 
-# For the benchmarking of networks (RFC 2544): no host has such an address.
+# Reserved for benchmarking (RFC 2544): no host has such an address.
 _OUTSIDE = ipaddress.IPv4Network("198.18.0.0/15")
 _outside: dict[str, str] = {}
 _names: dict[str, str] = {}
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?!\d+\Z)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-# Domains in which nobody can have a host (RFC 6761, RFC 7686).
+# Domains that can't contain hosts (RFC 6761, RFC 7686).
 _NOWHERE = (".invalid", ".test", ".example", ".onion")
 
 
@@ -46,7 +46,7 @@ def _no_such_name() -> _socket.gaierror:
 
 
 def _outside_address(name: str) -> str:
-    """The address that stands for a host outside. Raises socket.gaierror for a name that no host can have."""
+    """The address assigned to a host outside. Raises socket.gaierror for a name that no host can have."""
     address = _outside.get(name)
     if address is None:
         if not _NAME.fullmatch(name) or len(name) > 253 or name.endswith(_NOWHERE) or example_domains.is_unknown(name):
@@ -57,17 +57,17 @@ def _outside_address(name: str) -> str:
 
 
 def name_of(address: str) -> str | None:
-    """The name of a host outside that was given an address."""
+    """The name of the host outside to which an address was assigned."""
     return _names.get(address)
 
 
 def is_local_name(name: str) -> bool:
-    """Whether a name is this machine's."""
+    """Whether a name belongs to this machine."""
     return name in _LOCAL_NAMES or name in _LOCAL_NAMES_6 or name == HOSTNAME or name.endswith(".localhost")
 
 
 def numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a string spells, None for a name."""
+    """Parse a numeric address, None for a name."""
     try:
         return ipaddress.ip_address(host)
     except ValueError:
@@ -79,7 +79,7 @@ def numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def addresses(host: str) -> list[str]:
-    """The addresses of a name or of a spelled address. Raises socket.gaierror."""
+    """The addresses of a name or a numeric address. Raises socket.gaierror."""
     address = numeric(host)
     if address is not None:
         return [str(address)]
@@ -94,7 +94,7 @@ def addresses(host: str) -> list[str]:
 
 
 def _scope(host: str) -> int:
-    """The number of the interface that an IPv6 address names after "%". Raises socket.gaierror."""
+    """The number of the interface after the "%" of an IPv6 address. Raises socket.gaierror."""
     _, marked, name = host.partition("%")
     if not marked or name.isdecimal():
         return int(name or 0)
@@ -131,7 +131,7 @@ def getaddrinfo(
     proto: int = 0,
     flags: int = 0,
 ) -> list[Info]:
-    """What to hand to `socket` and `connect` to reach a host and service. Raises socket.gaierror."""
+    """The arguments for `socket` and `connect` to reach a host and service. Raises socket.gaierror."""
     if host is None and port is None:
         raise _socket.gaierror(EAI["EAI_NONAME"], "Name or service not known")
     if isinstance(host, (bytes, bytearray)):

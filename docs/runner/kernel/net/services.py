@@ -1,4 +1,4 @@
-"""Names of ports and protocols: what /etc/services and /etc/protocols say.
+"""Names of ports and protocols: the contents of /etc/services and /etc/protocols.
 
 Source: services(5), protocols(5), getservent(3).
 """
@@ -19,7 +19,7 @@ def _lines(path: str) -> list[list[str]]:
     try:
         with open(path, encoding="utf-8") as file:
             return [fields for line in file if (fields := line.partition("#")[0].split())]
-    except FileNotFoundError:  # where the kernel is tested without a browser
+    except FileNotFoundError:  # in tests of the kernel without a browser
         return []
 
 
@@ -34,7 +34,7 @@ def services() -> list[Service]:
 
 
 def port_of(name: str, protocol: str | None = None) -> int | None:
-    """The port of a service; None if there is none of that name."""
+    """The port of a service; None if it is unknown."""
     for service in services():
         if name in service.names and protocol in (None, service.protocol):
             return service.port

@@ -1,7 +1,7 @@
-"""Listening and datagram sockets that several processes have: what arrives waits at the machine.
+"""Listening and datagram sockets shared by several processes: what arrives waits at the machine.
 
-Such a socket belongs to its process until a child gets it; then `share` hands it to the machine, and whichever process
-asks first gets the next connection or datagram (machine/shared-sockets.js).
+Such a socket belongs to its process until a child inherits it; then `share` hands it to the machine, and the process
+that asks first gets the next connection or datagram (machine/shared-sockets.js).
 """
 
 from typing import Any, Protocol
@@ -25,24 +25,24 @@ class _AtTheMachine(Role):
         ends.hear(identifier, self)
 
     def told(self, events: int, consumed: int) -> None:
-        """The machine tells of a change."""
+        """Handle the machine's report of a change."""
         self._readable = bool(events & IN)
         self.changed()
 
     def _release(self) -> None:
-        """This process has it no more."""
+        """Drop this process's reference."""
         if ends.hear(self.id, None):
             link.tell("releaseShared", self.id)
 
     def _take(self, peek: bool) -> Any:
-        """What arrived first, None if there is nothing or another process has it."""
+        """Take the oldest item, None if there is none or another process took it."""
         answer = link.ask("takeShared", self.id, peek) if self._readable else None
         self._readable = answer is not None and answer["more"]
         return None if answer is None else answer["item"]
 
 
 class RemoteListener(_AtTheMachine, Listener):
-    """Where connections arrive for several processes."""
+    """A listener shared by several processes."""
 
     def __init__(self, identifier: str, binding: ports.Binding, local: Address, backlog: int) -> None:
         super().__init__(local, backlog)
@@ -54,7 +54,7 @@ class RemoteListener(_AtTheMachine, Listener):
         return super().events() | (IN if self._readable else 0)
 
     def told(self, events: int, consumed: int) -> None:
-        """The machine tells of a change: another process has shut it down, or something has arrived."""
+        """Handle the machine's report that another process has shut it down, or that something has arrived."""
         if events & HUP:
             self._is_shut = True
             self.owner.stop_listening()  # type: ignore[union-attr]
@@ -62,16 +62,16 @@ class RemoteListener(_AtTheMachine, Listener):
             super().told(events, consumed)
 
     def stop(self) -> None:
-        """Let no more connections arrive, in any process."""
+        """Stop the arrival of connections, in all processes."""
         if not self._is_shut:
             link.tell("shutShared", self.id)
 
     def arrive(self, attempt: Connecting) -> None:
-        """A connection attempt of this process reaches this listener."""
+        """Handle a connection attempt of this process."""
         ports.reach_other(attempt, self.binding)
 
     def accept(self) -> Connection | None:
-        """The connection that arrived first, None if there is none or another process has it."""
+        """Take the oldest connection, None if there is none or another process took it."""
         item = self._take(peek=False)
         if item is None:
             return super().accept()
@@ -80,29 +80,29 @@ class RemoteListener(_AtTheMachine, Listener):
         return end
 
     def close(self) -> None:
-        """This process has it no more."""
+        """Drop this process's reference."""
         self._release()
         super().close()
 
 
 class RemoteMailbox(_AtTheMachine, Mailbox):
-    """Where datagrams arrive for several processes."""
+    """A mailbox shared by several processes."""
 
     def __init__(self, identifier: str, binding: ports.Binding, is_unix: bool) -> None:
         super().__init__(is_unix)
         self._begin(identifier, binding)
 
     def events(self) -> int:
-        """The events that hold, as far as this process knows."""
+        """The current events, as far as this process knows."""
         return super().events() | OUT | (IN if self._readable else 0)
 
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
-        """A datagram of this process's comes."""
+        """Forward a datagram of this process."""
         ports.send_datagram(self.binding, data, source)
         return True
 
     def receive(self, size: int, peek: bool) -> Message | None:
-        """The next datagram, cut to `size`, None where it would block. Raises OSError for a pending error."""
+        """Take the next datagram, cut to `size`; None if it would block. Raises a pending OSError."""
         while not self.error and self._readable:
             item = self._take(peek)
             if item is None:
@@ -113,28 +113,28 @@ class RemoteMailbox(_AtTheMachine, Mailbox):
         return super().receive(size, peek)
 
     def close(self) -> None:
-        """This process has it no more."""
+        """Drop this process's reference."""
         self._release()
         super().close()
 
 
 class _Unaccepted:
-    """Stands for the socket that a connection has once it is accepted."""
+    """The owner of a connection that isn't accepted yet."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         connection.owner = self
 
     def take(self, connection: Connection) -> None:
-        """It is at the machine now."""
+        """Do nothing: the machine keeps the connection now."""
         self.connection = connection
 
     def changed(self) -> None:
-        """Nobody waits for it yet."""
+        """Do nothing: no thread waits for it yet."""
 
 
 def _item(connection: Connection) -> dict[str, Any]:
-    """A connection that nobody has accepted, as the machine keeps it."""
+    """Describe an unaccepted connection for the machine."""
     held = _Unaccepted(connection)
     if isinstance(connection, Endpoint):
         remote.share_connection(connection)
@@ -145,7 +145,7 @@ def _item(connection: Connection) -> dict[str, Any]:
 
 
 class Holder(Protocol):
-    """A socket's description (`description.Description`)."""
+    """A socket's open file description (`description.Description`)."""
 
     role: Role | None
     binding: ports.Binding | None
@@ -156,11 +156,11 @@ class Holder(Protocol):
     blocking: bool
 
     def take(self, role: Role) -> None:
-        """Be something from now on."""
+        """Take on a role."""
 
 
 def _hand_over(description: Holder, binding: ports.Binding) -> RemoteListener | RemoteMailbox | None:
-    """Let the machine have what arrives at a socket from now on."""
+    """Hand a socket to the machine, which keeps what arrives from now on."""
     role = description.role
     identifier = ends.new_id()
     shared: RemoteListener | RemoteMailbox
@@ -185,7 +185,7 @@ def _hand_over(description: Holder, binding: ports.Binding) -> RemoteListener | 
 
 
 def share(description: Holder) -> dict[str, Any] | None:
-    """How another process makes the same of a socket; None if it has no address."""
+    """Describe a socket so that another process can open it; None if it has no address."""
     role, binding = description.role, description.binding
     if binding is None:
         return None

@@ -37,7 +37,7 @@ class Socket(Transfer):
     __slots__ = ("_family", "_fd", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: Any = None) -> None:
-        # CPython's __init__ may run twice; the first socket is then closed by its collection.
+        # As in CPython, __init__ may run twice; the first socket is then closed by the garbage collector.
         self._timeout = _default_timeout
         if fileno is not None:
             self.__adopt(file_number(fileno), c_int(family), c_int(type), c_int(proto))
@@ -64,7 +64,7 @@ class Socket(Transfer):
         self._fd = table.install(description)
 
     def __adopt(self, fd: int, family: int, type: int, proto: int) -> None:
-        """Be the socket of a descriptor; what isn't said (-1) is found out."""
+        """Become the socket of a descriptor; parameters of -1 are read from it."""
         self._fd = fd
         try:
             description = self._open()
@@ -77,7 +77,7 @@ class Socket(Transfer):
         if self._timeout is not None:
             description.blocking = False
 
-    # What it is
+    # Properties
 
     @property
     def family(self) -> int:
@@ -108,7 +108,7 @@ class Socket(Transfer):
         return self._timeout
 
     def settimeout(self, timeout: float | None, /) -> None:
-        """Set the timeout of blocking calls in seconds; None blocks for ever, 0 never."""
+        """Set the timeout of blocking calls in seconds; None blocks forever, 0 never."""
         self.__set_timeout(checked_timeout(timeout))
 
     def __set_timeout(self, timeout: float | None) -> None:
@@ -117,7 +117,7 @@ class Socket(Transfer):
         self._open().blocking = timeout is None
 
     def setblocking(self, flag: bool, /) -> None:
-        """Block for ever, or never."""
+        """Block forever, or never."""
         self.__set_timeout(None if flag else 0.0)
 
     def getblocking(self) -> bool:
@@ -127,24 +127,24 @@ class Socket(Transfer):
     # Opening and closing
 
     def close(self) -> None:
-        """Free the descriptor. The last one to be freed ends the connection."""
+        """Close the descriptor. Closing the last one ends the connection."""
         fd, self._fd = Socket.fileno(self), -1
         if fd >= 0:
             table.release(fd)
 
     def detach(self) -> int:
-        """Let go of the descriptor without closing it."""
+        """Give up the descriptor without closing it."""
         fd, self._fd = Socket.fileno(self), -1
         return fd
 
     def __del__(self) -> None:
         if Socket.fileno(self) >= 0:
             warn_unclosed("socket", self)
-            with suppress(OSError):  # as close(2) there: somebody else has closed the descriptor
+            with suppress(OSError):  # other code has closed the descriptor
                 Socket.close(self)
 
     def shutdown(self, how: int, /) -> None:
-        """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR. A listener's SHUT_RD wakes who accepts."""
+        """Half-close: SHUT_RD, SHUT_WR or SHUT_RDWR. A listener's SHUT_RD wakes threads in `accept`."""
         how = c_int(how)
         description = self._open()
         role = description.role
@@ -216,7 +216,7 @@ class Socket(Transfer):
         return binding
 
     def __make_path(self, path: str) -> str:
-        """Make a socket's file; its absolute path. Raises OSError (EADDRINUSE) if there is a file."""
+        """Create a socket's file; returns its absolute path. Raises OSError (EADDRINUSE) if it exists."""
         if os.path.lexists(path):
             raise fail(errno.EADDRINUSE)
         ports.check_path(os.path.dirname(path) or ".")
@@ -233,13 +233,13 @@ class Socket(Transfer):
             self.__bind("0.0.0.0" if self._family == AF_INET else "::", 0)
             role = description.role
             assert isinstance(role, Mailbox)
-            # Who receives it sees the address that it came from.
+            # Receivers see the address that a datagram came from.
             role.local = shown(self._family, "127.0.0.1" if self._family == AF_INET else "::1", _port(description))
 
     # Connecting
 
     def listen(self, backlog: int = 128, /) -> None:
-        """Let connections arrive."""
+        """Accept connections from now on."""
         description = self._open()
         backlog = c_int(backlog)
         if isinstance(description.role, Listener):
@@ -266,7 +266,7 @@ class Socket(Transfer):
         return table.install(accepted), endpoint.remote
 
     def connect(self, address: Any, /) -> None:
-        """Connect to a listening socket; for datagrams, name the other side."""
+        """Connect to a listening socket; for datagrams, set the peer."""
         host, port = parse(address, self._family, "connect")
         description = self._open()
         if isinstance(description.role, Mailbox):
@@ -295,13 +295,13 @@ class Socket(Transfer):
                 if self._timeout == 0 and port != PATH:
                     raise fail(errno.EINPROGRESS)
                 self._wait(lambda: True if attempt.done() else None, sending=True)
-            except BlockingIOError:  # or after SO_SNDTIMEO; it goes on connecting
+            except BlockingIOError:  # also after SO_SNDTIMEO; the attempt continues
                 raise fail(errno.EINPROGRESS) from None
         description.unconfirmed = False
         self.__finish(description)
 
     def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
-        """This side's and the other side's address of a connection to be."""
+        """The local and the remote address of a new connection."""
         if port == PATH:
             return Socket.getsockname(self), shown(self._family, host, port)
         if ports.is_any(host):
@@ -336,7 +336,7 @@ class Socket(Transfer):
     def connect_ex(self, address: Any, /) -> int:
         """Connect; returns the error number instead of raising OSError."""
         try:
-            Socket.connect(self, address)  # not what a subclass, such as ssl.SSLSocket, makes of it
+            Socket.connect(self, address)  # not the method of a subclass such as ssl.SSLSocket
         except native.gaierror:
             raise
         except TimeoutError as error:
@@ -379,7 +379,7 @@ def _port(description: Description) -> int:
 
 
 def _abstract_name() -> str:
-    """What Linux gives a socket that is bound to "": five hexadecimal digits (unix(7))."""
+    """The name that Linux gives a socket bound to "": five hexadecimal digits (unix(7))."""
     global _last_abstract
     _last_abstract += 1
     return f"\0{_last_abstract:05x}"

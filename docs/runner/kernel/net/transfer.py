@@ -1,4 +1,4 @@
-"""What goes through a socket: the methods that receive and send.
+"""The methods of a socket that receive and send.
 
 Source: Modules/socketmodule.c of CPython 3.14, recvmsg(2), cmsg(3), unix(7).
 """
@@ -30,7 +30,7 @@ _MORE = _LINUX["MSG_MORE"]
 _PEEK, _DONTWAIT, _WAITALL = _LINUX["MSG_PEEK"], _LINUX["MSG_DONTWAIT"], _LINUX["MSG_WAITALL"]
 _TRUNC, _CTRUNC, _OOB = _LINUX["MSG_TRUNC"], _LINUX["MSG_CTRUNC"], _LINUX["MSG_OOB"]
 _SCM_RIGHTS, _CMSG_CLOEXEC = _LINUX["SCM_RIGHTS"], _LINUX["MSG_CMSG_CLOEXEC"]
-# What travels with a datagram of IPv6, each with the option that lets a receiver see it and the one that sets it.
+# Data carried with IPv6 datagrams, each with the option that shows it to receivers and the one that sets it.
 _HOPLIMIT, _TCLASS = _LINUX["IPV6_HOPLIMIT"], _LINUX["IPV6_TCLASS"]
 _SEEN_IF = {_HOPLIMIT: _LINUX["IPV6_RECVHOPLIMIT"], _TCLASS: _LINUX["IPV6_RECVTCLASS"]}
 _SET_BY = {_HOPLIMIT: (_LINUX["IPV6_UNICAST_HOPS"], 64), _TCLASS: (_TCLASS, 0)}
@@ -39,7 +39,7 @@ _HEADER = 12
 
 
 def _outgoing(ancdata: Iterable[Any]) -> list[Any]:
-    """Ancillary data as it travels, without what is of no use here. Raises TypeError for what is none."""
+    """Prepare ancillary data for sending, without what has no effect here. Raises TypeError if it is malformed."""
     travelling: list[Any] = []
     for item in ancdata:
         try:
@@ -58,7 +58,7 @@ def _outgoing(ancdata: Iterable[Any]) -> list[Any]:
 
 
 def _installed(passed: Passed, flags: int) -> int:
-    """The descriptor that the receiver gets; its children have it too, unless it said otherwise."""
+    """Install a descriptor in the receiver; its children inherit it, unless it passed MSG_CMSG_CLOEXEC."""
     fd = passed.install()
     if not flags & _CMSG_CLOEXEC:
         table.set_inheritable(fd, True)
@@ -66,7 +66,7 @@ def _installed(passed: Passed, flags: int) -> int:
 
 
 def _arrived(ancillary: list[Any], room: int, asked: int) -> tuple[list[tuple[int, int, bytes]], int]:
-    """Ancillary data as the receiver gets it in `room` bytes, and MSG_CTRUNC if that is not all."""
+    """Ancillary data that fits in `room` bytes, and MSG_CTRUNC if that isn't all of it."""
     found: list[tuple[int, int, bytes]] = []
     flags = 0
     for level, kind, content in ancillary:
@@ -88,7 +88,7 @@ def _arrived(ancillary: list[Any], room: int, asked: int) -> tuple[list[tuple[in
 class Transfer:
     """Receiving and sending; the rest of a socket is in `sockets.Socket`.
 
-    Names of methods are private, as far as they can be: programs make classes of their own of it, with any names.
+    Names of methods are private if possible: programs derive their own classes, with arbitrary names.
     """
 
     __slots__ = ()
@@ -98,7 +98,7 @@ class Transfer:
     _family: int
 
     def _open(self) -> Description:
-        """What the descriptor refers to. Raises OSError (EBADF, ENOTSOCK)."""
+        """The open file description. Raises OSError (EBADF, ENOTSOCK)."""
         found = table.lookup(self._fd)
         if not isinstance(found, Description):
             table.check_descriptor(self._fd)
@@ -106,9 +106,9 @@ class Transfer:
         return found
 
     def _wait(self, attempt: Callable[[], T | None], deadline: float | None = None, sending: bool = False) -> T:
-        """What `attempt` returns once it is no longer None, within the timeout, or before `deadline`.
+        """Wait until `attempt` returns something other than None, within the timeout or before `deadline`.
 
-        Raises TimeoutError after it, BlockingIOError after the time that the socket was given by an option instead.
+        Raises TimeoutError after that, BlockingIOError after a time-out set by an option (SO_RCVTIMEO).
         """
         result = attempt()
         if result is not None:
@@ -153,7 +153,7 @@ class Transfer:
             if message is None:
                 raise fail(errno.EAGAIN)
             return message
-        # Asked for each time: while this waits, the connection may become another process's too.
+        # Looked up each time: while this waits, the connection may become shared with another process.
         message = self._wait(lambda: self.__source().receive(size, peek))
         if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
             with suppress(BlockingIOError):
@@ -161,16 +161,16 @@ class Transfer:
         return message
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
-        """At most `size` bytes; b"" when the other side has ended."""
+        """Receive at most `size` bytes; b"" when the other side has finished."""
         size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recv")
         if size == 0:
-            return b""  # CPython asks nobody
+            return b""  # as in CPython, without a system call
         return self.__message(size, flags).data
 
     def recvfrom(self, size: int, flags: int = 0, /) -> tuple[bytes, Address]:
-        """Like `recv`, with the sender's address, which for a stream is None."""
+        """Like `recv`, but also returns the sender's address, None for a stream."""
         size, flags = index(size), c_int(flags)
         if size < 0:
             raise ValueError("negative buffersize in recvfrom")
@@ -194,11 +194,11 @@ class Transfer:
         return len(message.data), message.source
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
-        """Receive into a buffer; the number of bytes."""
+        """Receive into a buffer; returns the number of bytes."""
         return self.__into(buffer, nbytes, flags, "recv_into")[0]
 
     def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> tuple[int, Address]:
-        """Like `recv_into`, with the sender's address, which for a stream is None."""
+        """Like `recv_into`, but also returns the sender's address, None for a stream."""
         return self.__into(buffer, nbytes, flags, "recvfrom_into")
 
     def __full(self, size: int, ancsize: int, flags: int) -> tuple[Message, list[Any], int]:
@@ -213,7 +213,7 @@ class Transfer:
         return message, ancillary, seen
 
     def __sees(self, kind: int) -> bool:
-        """Whether this socket is told something of each datagram (ipv6(7), RFC 3542)."""
+        """Whether this socket receives a kind of ancillary data with each datagram (ipv6(7), RFC 3542)."""
         return bool(self._open().options.get((IPPROTO_IPV6, _SEEN_IF[kind])))
 
     def recvmsg(self, bufsize: int, ancbufsize: int = 0, flags: int = 0, /) -> tuple[bytes, list[Any], int, Address]:
@@ -255,7 +255,7 @@ class Transfer:
             self._autobind(to)
             data = bytes(source)
             if self._family != AF_UNIX:
-                # Pieces of a datagram; the first says where to (udp(7), MSG_MORE).
+                # Pieces of a datagram; the first one has the address (udp(7), MSG_MORE).
                 data, to = description.pieces[0] + data, description.pieces[1] or to
                 description.pieces = (data, to) if flags & _MORE else (b"", None)
                 if flags & _MORE:
@@ -265,7 +265,7 @@ class Transfer:
             self._wait(lambda: role.send(data, to, ancillary), deadline, sending=True)
             return len(source)
         if self._family != AF_UNIX and (role is None or isinstance(role, Listener)):
-            raise fail(errno.EPIPE)  # as TCP has it
+            raise fail(errno.EPIPE)  # as for TCP
         connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))
@@ -275,7 +275,7 @@ class Transfer:
                 raise fail(errno.EAGAIN)
             return sent
         sent = self._wait(lambda: self._open().stream().write(source), deadline, sending=True)
-        # A call that blocks sends all; an error that comes after a part of it is the next call's.
+        # A blocking call sends everything; an error after a part of it is reported by the next call.
         with suppress(OSError):
             while self._timeout is None and sent < len(source):
                 with source[sent:] as rest:
@@ -283,7 +283,7 @@ class Transfer:
         return sent
 
     def __labels(self, ancillary: Iterable[Any]) -> list[Any]:
-        """Hop limit and traffic class of a datagram."""
+        """The hop limit and traffic class of a datagram, as ancillary data."""
         given = {kind: struct.unpack_from("i", data)[0] for level, kind, data in ancillary if level == IPPROTO_IPV6}
         options = self._open().options
         labels = []
@@ -298,7 +298,7 @@ class Transfer:
         raise NotImplementedError
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
-        """Send all, or with a timeout what there is room for; the number of bytes."""
+        """Send everything, or with a timeout what there is room for; returns the number of bytes."""
         with readable(data) as source:
             return self.__send(source, c_int(flags))
 
@@ -315,7 +315,7 @@ class Transfer:
                     return
 
     def sendto(self, data: Buffer, *args: Any) -> int:
-        """Send to an address; that of a connected stream socket is not looked at."""
+        """Send to an address; a connected stream socket ignores the address."""
         if not 1 <= len(args) <= 2:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({len(args) + 1} given)")
         with readable(data) as source:
@@ -326,7 +326,7 @@ class Transfer:
             return self.__send(source, flags, parse(args[-1], self._family, "sendto"))
 
     def sendmsg(self, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None, /) -> int:
-        """Send several buffers as one, with ancillary data; the number of bytes."""
+        """Send several buffers as one, with ancillary data; returns the number of bytes."""
         try:
             parts = list(buffers)
         except TypeError:

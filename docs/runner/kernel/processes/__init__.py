@@ -1,1 +1,1 @@
-"""Processes: starting them and waiting for them, signals, timers, users, limits, the clocks of CPU time."""
+"""Processes: starting and waiting, signals, timers, users, limits, CPU time."""

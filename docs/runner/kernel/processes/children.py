@@ -1,4 +1,4 @@
-"""Waiting for children that end, in all the ways that `os` has.
+"""Waiting for children, in all the ways that `os` offers.
 
 Source: wait(2), wait4(2), pidfd_open(2), Modules/posixmodule.c of CPython 3.14.
 """
@@ -24,34 +24,34 @@ _PIDFD_NONBLOCK = os.O_NONBLOCK
 
 
 class _Child:
-    """What is known of a child, and has not been told to the program that waits for it."""
+    """The state of a child that has not been reported to the program yet."""
 
     __slots__ = ("continued", "cpu", "group", "status", "stopped")
 
     def __init__(self, status: int | None = None, group: int = 0, cpu: float = 0.0) -> None:
-        self.status = status  # once it has ended: a code, or a signal's number, negative
+        self.status = status  # after its end: an exit code, or a signal's number, negative
         self.group = group
-        self.cpu = cpu  # how long it has run, once it has ended; seconds
+        self.cpu = cpu  # its CPU time, after its end; seconds
         self.stopped = 0  # the signal that stopped it
         self.continued = False
 
 
 class _Report(NamedTuple):
-    """What a program that waits for a child is told."""
+    """A change of a child's state, as reported to a waiting program."""
 
     pid: int
-    code: int  # as si_code has it
+    code: int  # the si_code
     status: int  # an exit code or a signal's number
 
 
 _children: dict[int, _Child] = {}
 _changed = scheduler.WaitQueue()
-# How long the children have run that were waited for, and the last of them; seconds.
+# The CPU time of all children that were waited for, and of the last one; seconds.
 cpu_time = _last_used = 0.0
 
 
 class ResourceUsage(NamedTuple):
-    """What a child used: the time is all that is known of it here."""
+    """The resources that a child used, of which only the CPU time is known here."""
 
     ru_utime: float = 0.0
     ru_stime: float = 0.0
@@ -72,7 +72,7 @@ class ResourceUsage(NamedTuple):
 
 
 class PidFile(File):
-    """What a descriptor of a process refers to: readable when the process has ended."""
+    """The file of a process descriptor: readable when the process has ended."""
 
     st_mode = stat.S_IRWXU
     link = "anon_inode:[pidfd]"
@@ -84,16 +84,16 @@ class PidFile(File):
         _pid_files.setdefault(pid, set()).add(self)
 
     def events(self) -> int:
-        """The events that hold now."""
+        """The current events."""
         return IN if self.ended else 0
 
     def end(self) -> None:
-        """The process has ended."""
+        """Note that the process has ended."""
         self.ended = True
         self.changed()
 
     def released(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         _pid_files.get(self.pid, set()).discard(self)
 
 
@@ -101,7 +101,7 @@ _pid_files: dict[int, set[PidFile]] = {}
 
 
 def born(pid: int, status: int | None = None) -> None:
-    """There is a new child."""
+    """Register a new child."""
     _children.setdefault(pid, _Child(status))
 
 
@@ -111,13 +111,13 @@ def known() -> list[tuple[int, int | None]]:
 
 
 def has_ended(pid: int) -> bool:
-    """Whether this is a child that has ended and that nobody has waited for yet."""
+    """Whether a process is an ended child that has not been waited for yet."""
     child = _children.get(pid)
     return child is not None and child.status is not None
 
 
 def child_ended(pid: int, status: int, group: int = 0, cpu: float = 0.0) -> None:
-    """A child has ended, which has run for `cpu` seconds. If SIGCHLD is ignored, nobody waits for it."""
+    """Handle the end of a child with `cpu` seconds of CPU time. If SIGCHLD is ignored, it is reaped at once."""
     _children[pid] = _Child(status, group, cpu)
     if signals.is_ignored(signals.SIGCHLD):
         _forget(pid)
@@ -144,7 +144,7 @@ def _tell() -> None:
 
 
 def forget() -> None:
-    """There are no children, and there never were any."""
+    """Forget all children."""
     global cpu_time, _last_used
     _children.clear()
     _pid_files.clear()
@@ -174,7 +174,7 @@ def _encoded(report: _Report) -> int:
 
 
 def _report(pid: int, child: _Child, options: int) -> _Report | None:
-    """What there is to tell of a child, as far as it is asked for."""
+    """The requested report about a child, if there is one."""
     if child.status is not None:
         code = _CLD_KILLED if child.status < 0 else _CLD_EXITED
         return _Report(pid, code, abs(child.status)) if options & WEXITED else None
@@ -186,7 +186,7 @@ def _report(pid: int, child: _Child, options: int) -> _Report | None:
 
 
 def _taken(report: _Report) -> None:
-    """A report has been told: it isn't told again."""
+    """Mark a report as delivered."""
     global cpu_time, _last_used
     child = _children[report.pid]
     if report.code == _CLD_STOPPED:
@@ -202,7 +202,7 @@ def _taken(report: _Report) -> None:
 
 
 def _wait_for(matches: Callable[[int, _Child], bool], options: int) -> _Report | None:
-    """The first report of a child; None with WNOHANG. Raises ChildProcessError if there is no such child."""
+    """Wait for the first report about a child; None with WNOHANG. Raises ChildProcessError if there is none."""
 
     def exists() -> bool:
         return any(matches(pid, child) for pid, child in _children.items())
@@ -234,7 +234,7 @@ def _any(pid: int, child: _Child) -> bool:
 
 
 def _of_group(group: int) -> Callable[[int, _Child], bool]:
-    """Whether a child is of a group (0: of this process's)."""
+    """A predicate for the children in a group (0: this process's)."""
     living = [pid for pid, child in _children.items() if child.status is None]
     wanted, *groups = link.ask("groups", [0, *living])
     for pid, of_child in zip(living, groups, strict=True):
@@ -244,9 +244,9 @@ def _of_group(group: int) -> Callable[[int, _Child], bool]:
 
 
 def waitpid(pid: int, options: int, /) -> tuple[int, int]:
-    """Wait for a child (-1: any; 0: of this group; below: of a group); its identifier and status.
+    """Wait for a child (-1: any; 0: of this group; below: of a group); returns its identifier and status.
 
-    With WUNTRACED one that was stopped will do, with WCONTINUED one that was continued. Raises ChildProcessError if
+    WUNTRACED also reports stopped children, WCONTINUED continued ones. Raises ChildProcessError if
     there is no such child, OSError (EINVAL) for other options.
     """
     if options & ~(WNOHANG | WUNTRACED | WCONTINUED):
@@ -262,26 +262,26 @@ def waitpid(pid: int, options: int, /) -> tuple[int, int]:
 
 
 def wait() -> tuple[int, int]:
-    """Wait for any child; its identifier and status."""
+    """Wait for any child; returns its identifier and status."""
     return waitpid(-1, 0)
 
 
 def wait3(options: int) -> tuple[int, int, ResourceUsage]:
-    """Like `waitpid` for any child, with what it used."""
+    """Like `waitpid` for any child, but also returns its resource usage."""
     return wait4(-1, options)
 
 
 def wait4(pid: int, options: int) -> tuple[int, int, ResourceUsage]:
-    """Like `waitpid`, with what the child used."""
+    """Like `waitpid`, but also returns the child's resource usage."""
     global _last_used
     _last_used = 0.0
     return *waitpid(pid, options), ResourceUsage(ru_utime=_last_used)
 
 
 def waitid(idtype: int, id: int, options: int, /) -> os.waitid_result | None:
-    """Wait for a child that ends, stops or is continued, as `options` says; what SIGCHLD would tell of it.
+    """Wait until a child ends, stops or continues, depending on `options`; returns the siginfo of its SIGCHLD.
 
-    None with WNOHANG if there is nothing to tell.
+    None with WNOHANG if there is nothing to report.
     """
     if not options & (WEXITED | WUNTRACED | WCONTINUED):
         raise fail(errno.EINVAL)
@@ -305,7 +305,7 @@ def waitid(idtype: int, id: int, options: int, /) -> os.waitid_result | None:
 
 
 def pidfd_open(pid: int, flags: int = 0) -> int:
-    """A descriptor of a process, which becomes readable when it ends. Raises ProcessLookupError."""
+    """Open a descriptor of a process, which becomes readable when it ends. Raises ProcessLookupError."""
     if pid <= 0 or flags & ~_PIDFD_NONBLOCK:
         raise fail(errno.EINVAL)
     if pid not in _children and not link.ask("watchEnd", pid):
@@ -326,7 +326,7 @@ def pid_of(pidfd: int) -> int:
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     link.on("child", child_ended)
     link.on("stopped", _child_stopped)
     link.on("continued", _child_continued)

@@ -1,7 +1,7 @@
-"""`time.strftime` as glibc formats, in the C locale.
+"""`time.strftime` with glibc's formats, in the C locale.
 
-Emscripten's C library is musl: it gives an empty text for a directive that it doesn't know, and knows no `%k`, no `%P`
-and no `%^a`; it fills years up to four digits. CPython's `datetime` calls what stands here, too.
+Emscripten's C library is musl: it returns an empty text for an unknown directive, lacks `%k`, `%P` and `%^a`, and pads
+years to four digits. CPython's `datetime` calls this function, too.
 
 Source: strftime(3), time/strftime_l.c of glibc 2.41.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from ..base import builtin
 
 _native_strftime = time.strftime
-# One call of the C library checks the arguments and tells all that the directives are made of.
+# One call of the C library checks the arguments and returns everything that the directives need.
 _FIELDS = "%Y|%m|%d|%H|%M|%S|%w|%j"
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _MONTHS = (
@@ -22,10 +22,10 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _FOUR_DIGITS = 1000
-# CPython's `datetime` fills years up where it is built for glibc, and not in Pyodide. It calls this with a struct_time;
-# so programs that do see years filled up, too, which on Linux are not.
+# CPython's `datetime` pads years itself where it is built for glibc, but not in Pyodide. It calls this with a
+# struct_time, so programs that do the same get padded years, too, unlike on Linux.
 _FILLED = {"Y": 4, "G": 4, "C": 2}
-# What both C libraries format alike, in years of four digits: most of what programs ask for.
+# Formats that both C libraries treat alike for four-digit years: most of those in use.
 _ALIKE = re.compile("(?:[^%]|%[aAbBcdDeFHhIjmMnpRrStTuUVwWxXyYzZ%])*")
 _YEARS_ALIKE = range(1001, 9999)
 _DIRECTIVE = re.compile(r"%([_0^#-]*)(\d*)([EO]?)(.?)", re.DOTALL)
@@ -33,7 +33,7 @@ _COMBINED = {
     "c": "%a %b %e %H:%M:%S %Y", "D": "%m/%d/%y", "F": "%Y-%m-%d", "R": "%H:%M", "r": "%I:%M:%S %p",
     "T": "%H:%M:%S", "X": "%H:%M:%S", "x": "%m/%d/%y",
 }  # fmt: skip
-# Which directives take no modifier, not E, not O.
+# Directives that take neither modifier, E nor O.
 _NO_MODIFIER = frozenset("aADF")
 _RAISED = frozenset("aAbBh")
 _NO_E = frozenset("BbhdeHIklmMjSUVgGWw")
@@ -41,7 +41,7 @@ _NO_O = frozenset("cxXY")
 
 
 class _Moment:
-    """A time, taken apart."""
+    """A time, split into fields."""
 
     def __init__(self, *moment: Any) -> None:
         self._moment = moment
@@ -51,11 +51,11 @@ class _Moment:
         self.fills_years = bool(moment) and isinstance(moment[0], time.struct_time) and 0 < self.year < _FOUR_DIGITS
 
     def native(self, directive: str) -> str:
-        """What the C library makes of a directive: of what the numbers don't tell."""
+        """The C library's text for a directive that the numbers don't determine."""
         return _native_strftime(directive, *self._moment)
 
     def week(self) -> tuple[int, int]:
-        """The year and the week of ISO 8601."""
+        """The ISO 8601 year and week."""
         year = self.year
         days = self._week_days(self.day_of_year)
         if days < 0:
@@ -77,7 +77,7 @@ class _Moment:
         return 366 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 365
 
     def text(self, letter: str) -> str | None:
-        """What a directive of letters gives; None for any other."""
+        """The text of a directive that gives words; None for any other."""
         if letter in "aA":
             return _DAYS[self.weekday] if letter == "A" else _DAYS[self.weekday][:3]
         if letter in "bBh":
@@ -90,7 +90,7 @@ class _Moment:
         return {"n": "\n", "t": "\t", "%": "%"}.get(letter)
 
     def directive(self, found: re.Match[str]) -> str:
-        """What a directive gives; one that there isn't stands for itself."""
+        """The text of a directive; an unknown one is kept as it is."""
         flags, digits, modifier, letter = found.groups()
         pad = next((flag for flag in reversed(flags) if flag in "_-0"), "")
         width = int(digits or 0)
@@ -124,11 +124,11 @@ class _Moment:
         if not offset:
             return ""
         sign, number = offset[0], int(offset[1:])
-        # glibc fills up the sign and the digits, each to the whole width.
+        # glibc pads the sign and the digits, each to the whole width.
         return _fill(sign, width, pad) + _fill(_digits(number, 4, "0", pad, width), width, pad)
 
     def combined(self, letter: str) -> str:
-        """What a directive gives that stands for several."""
+        """The text of a directive that combines several."""
         fills, self.fills_years = self.fills_years, self.fills_years and letter == "F"
         try:
             return self.format(_COMBINED[letter])
@@ -136,11 +136,11 @@ class _Moment:
             self.fills_years = fills
 
     def format(self, format: str) -> str:
-        """The text of a format."""
+        """Expand a format."""
         return _DIRECTIVE.sub(self.directive, format)
 
 
-# Numbers, with their least digits and what fills these up.
+# Numbers, with their minimal digits and padding.
 _NUMBERS: dict[str, tuple[Callable[[_Moment], int], int, str]] = {
     "C": (lambda at: at.year // 100, 1, "0"),
     "d": (lambda at: at.day, 2, "0"),
@@ -182,7 +182,7 @@ def _fill(text: str, width: int, pad: str) -> str:
 
 
 def strftime(format: str, *moment: Any) -> str:
-    """A time as text; the local time of now, unless one is given. Raises TypeError, ValueError."""
+    """Format a time, by default the current local time. Raises TypeError, ValueError."""
     if not isinstance(format, str) or len(moment) > 1:
         return _native_strftime(format, *moment)
     is_usual = not moment or (isinstance(moment[0], tuple) and moment[0][:1] and moment[0][0] in _YEARS_ALIKE)
@@ -192,5 +192,5 @@ def strftime(format: str, *moment: Any) -> str:
 
 
 def install() -> None:
-    """Take the place of this function in `time`."""
+    """Replace this function in `time`."""
     builtin.provide("time", [strftime], time)

@@ -1,8 +1,8 @@
-"""`os.execv` and `os.execve`: another program takes the place of this one, in the same process.
+"""`os.execv` and `os.execve`: replacing the program of this process by another.
 
-It gets a worker of its own, with the descriptors that children would inherit, the ignored and blocked signals, the
-timers and the children. Nothing of this one is cleaned up or flushed. `os.execl`, `os.execvp` and the others stand on
-these two.
+The new program gets a new worker, with the descriptors that children would inherit, the ignored and blocked signals,
+the timers and the children. Nothing of the old one is cleaned up or flushed. `os.execl`, `os.execvp` and the others
+call these two.
 
 Source: execve(2), Modules/posixmodule.c of CPython 3.14.
 """
@@ -23,7 +23,7 @@ _Path = str | bytes | os.PathLike[Any]
 
 
 def execv(path: _Path, argv: Sequence[_Path], /) -> NoReturn:
-    """Run another program in the place of this one. Raises OSError if it can't be run."""
+    """Replace this program by another. Raises OSError if it can't be run."""
     name = _name("execv", path)
     words = _words("execv() arg 2", argv)
     try:
@@ -33,7 +33,7 @@ def execv(path: _Path, argv: Sequence[_Path], /) -> NoReturn:
 
 
 def execve(path: _Path | int, argv: Sequence[_Path], env: Mapping[Any, Any]) -> NoReturn:
-    """Run another program, named by a path or a descriptor, with an environment, in the place of this one.
+    """Replace this program by another, given by a path or a descriptor, with an environment.
 
     Raises OSError if it can't be run.
     """
@@ -49,7 +49,7 @@ def execve(path: _Path | int, argv: Sequence[_Path], env: Mapping[Any, Any]) -> 
 
 
 def _name(function: str, path: Any) -> str:
-    """A path. Raises TypeError or ValueError."""
+    """Convert a path. Raises TypeError or ValueError."""
     if not isinstance(path, (str, bytes, os.PathLike)):
         allowed = "string, bytes, os.PathLike or integer" if function == "execve" else "string, bytes or os.PathLike"
         raise TypeError(f"{function}: path should be {allowed}, not {type(path).__name__}")
@@ -60,7 +60,7 @@ def _name(function: str, path: Any) -> str:
 
 
 def _words(what: str, argv: Any) -> list[str]:
-    """The words of a command line. Raises TypeError or ValueError."""
+    """Convert the words of a command line. Raises TypeError or ValueError."""
     if not isinstance(argv, (list, tuple)):
         raise TypeError(f"{what} must be a tuple or list")
     if not argv:
@@ -74,19 +74,19 @@ def _words(what: str, argv: Any) -> list[str]:
 
 
 def _path_of(fd: int) -> str:
-    """The file that a descriptor refers to. Raises OSError (EBADF, EACCES)."""
+    """The path of a descriptor's file. Raises OSError (EBADF, EACCES)."""
     table.check_descriptor(fd)
     return (browser.describe(fd) or {}).get("file") or f"/proc/self/fd/{fd}"
 
 
 def _replace(path: str, argv: list[str], env: dict[str, str] | None) -> NoReturn:
-    """Run another program in the place of this one. Raises OSError if there is no such program."""
+    """Replace this program by another. Raises OSError if it doesn't exist."""
     sys.audit("os.exec", path, argv, env)
     become(processes.command(processes.find([path]), argv), env)
 
 
 def become(words: Sequence[str], env: dict[str, str] | None) -> NoReturn:
-    """Let the machine give this process an interpreter for a command line."""
+    """Let the machine start a new interpreter for this process, to run a command line."""
     request = processes.request(words, [(fd, fd) for fd in table.inheritable()], env=env)
     request["pending"] = sorted(signals.sigpending())
     request["timers"] = itimers.running()
@@ -97,6 +97,6 @@ def become(words: Sequence[str], env: dict[str, str] | None) -> NoReturn:
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((execv, execve))
     os.supports_fd.add(execve)

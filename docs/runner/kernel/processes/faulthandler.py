@@ -1,6 +1,6 @@
-"""The module `faulthandler`: what every thread does, written to a descriptor after a time, at a signal or on request.
+"""The module `faulthandler`: writes the stacks of threads to a descriptor, after a time, at a signal or on request.
 
-A fault of the processor can't be had here, since WebAssembly has its own; a signal that a program sends itself can.
+WebAssembly has no processor faults, but programs can send themselves the signals.
 
 Source: Modules/faulthandler.c and Python/traceback.c of CPython 3.14.
 """
@@ -67,7 +67,7 @@ def _descriptor(file: File) -> int:
     return fd
 
 
-# What is written
+# Output
 
 
 def _ascii(text: object) -> str:
@@ -81,7 +81,7 @@ def _escape(number: int) -> str:
 
 
 def _stack(frame: FrameType | None) -> Iterator[str]:
-    """A thread's stack, a line for each frame, the last call first."""
+    """Format a thread's stack, a line for each frame, the last call first."""
     if frame is None:
         yield "  <no Python frame>\n"
     for depth, inner in enumerate(frames_outside_kernel(frame)):
@@ -94,7 +94,7 @@ def _stack(frame: FrameType | None) -> Iterator[str]:
 
 
 def _threads(current: scheduler.Thread | None) -> Iterator[str]:
-    """The stacks of all threads, the youngest thread first."""
+    """Format the stacks of all threads, the youngest thread first."""
     tops = sys._current_frames()
     young_first = sorted(scheduler.alive, key=lambda thread: thread.ident, reverse=True)
     for number, thread in enumerate(young_first):
@@ -122,7 +122,7 @@ def _traceback(all_threads: bool) -> Iterator[str]:
 
 
 def _extension_modules() -> Iterator[str]:
-    """The names of modules in C that aren't the standard library's."""
+    """The line that lists extension modules outside the standard library."""
     for name, module in sys.modules.items():
         loader = getattr(getattr(module, "__spec__", None), "loader", None)
         in_c = loader is BuiltinImporter or isinstance(loader, ExtensionFileLoader)
@@ -132,13 +132,13 @@ def _extension_modules() -> Iterator[str]:
 
 def _write(fd: int, parts: Iterator[str]) -> None:
     text = "".join(parts).encode("ascii")
-    with contextlib.suppress(OSError):  # there is nobody to tell
+    with contextlib.suppress(OSError):  # an error can't be reported
         while text:
             text = text[os.write(fd, text) :]
 
 
 def dump_traceback(file: File = None, all_threads: bool = True) -> None:
-    """Write what the calling thread does, or all threads."""
+    """Write the stack of the calling thread, or of all threads."""
     _write(_descriptor(file), _traceback(all_threads))
 
 
@@ -151,7 +151,7 @@ def dump_c_stack(file: File = None) -> None:
 
 
 class _Enabled:
-    """Where and what to write at a fatal signal."""
+    """The settings for fatal signals."""
 
     def __init__(self, file: File, all_threads: bool, c_stack: bool) -> None:
         self._file = file if file is not None else sys.stderr  # so that it stays open
@@ -167,7 +167,7 @@ class _Enabled:
             yield f"\nExtension modules: {', '.join(names)} (total: {len(names)})\n"
 
     def watcher(self, signum: int) -> Callable[[], bool]:
-        """What looks at a signal: after its report, the signal does what it would have done."""
+        """A watcher that reports a signal, which then has its usual effect."""
 
         def watch() -> bool:
             disable()
@@ -181,7 +181,7 @@ _enabled: _Enabled | None = None
 
 
 def enable(file: File = None, all_threads: bool = True, c_stack: bool = True) -> None:
-    """Write what the threads do before the process ends by a fatal signal."""
+    """Write the stacks of threads before a fatal signal ends the process."""
     global _enabled
     _enabled = _Enabled(file, all_threads, c_stack)
     for signum in _FATAL:
@@ -189,7 +189,7 @@ def enable(file: File = None, all_threads: bool = True, c_stack: bool = True) ->
 
 
 def disable() -> bool:
-    """Write nothing at fatal signals any more; whether that was enabled."""
+    """Undo `enable`; returns whether it was enabled."""
     global _enabled
     former, _enabled = _enabled, None
     if former is not None:
@@ -199,7 +199,7 @@ def disable() -> bool:
 
 
 def is_enabled() -> bool:
-    """Whether something is written at fatal signals."""
+    """Whether the handler for fatal signals is enabled."""
     return _enabled is not None
 
 
@@ -216,7 +216,7 @@ def _check(signum: int) -> None:
 
 
 def register(signum: int, file: File = None, all_threads: bool = True, chain: bool = False) -> None:
-    """Write what the threads do when a signal arrives; with `chain`, its former handler is called then."""
+    """Write the stacks of threads when a signal arrives; with `chain`, then call its previous handler."""
     _check(signum)
     fd = _descriptor(file)
     _registered[signum] = file if file is not None else sys.stderr
@@ -229,7 +229,7 @@ def register(signum: int, file: File = None, all_threads: bool = True, chain: bo
 
 
 def unregister(signum: int, /) -> bool:
-    """Undo `register`; whether there was something to undo."""
+    """Undo `register`; returns whether the signal was registered."""
     _check(signum)
     if signum not in _registered:
         return False
@@ -242,7 +242,7 @@ def unregister(signum: int, /) -> bool:
 
 
 class _Watchdog:
-    """A thread of the kernel's that writes what the program's threads do after a time."""
+    """A kernel thread that writes the stacks of the program's threads after a time."""
 
     def __init__(self, timeout: float, repeat: bool, file: File, exit: bool) -> None:
         self._file = file if file is not None else sys.stderr
@@ -251,10 +251,10 @@ class _Watchdog:
         self._title = f"Timeout ({timedelta(seconds=timeout)})!\n"
         self._cancelled = False
         self._cancelling = scheduler.WaitQueue()
-        scheduler.alive.discard(scheduler.start(self._run))  # it is none of the program's
+        scheduler.alive.discard(scheduler.start(self._run))  # it isn't one of the program's threads
 
     def cancel(self) -> None:
-        """Write nothing any more."""
+        """Stop the watchdog."""
         self._cancelled = True
         self._cancelling.notify_all()
 
@@ -275,7 +275,7 @@ _watchdog: _Watchdog | None = None
 
 
 def dump_traceback_later(timeout: float, repeat: bool = False, file: File = None, exit: bool = False) -> None:
-    """Write what all threads do after `timeout` seconds, unless cancelled; again and again, or as the last thing."""
+    """Write all stacks after `timeout` seconds, unless cancelled; repeatedly, or before exiting."""
     global _watchdog
     timeout = time_in_seconds(timeout)
     if timeout <= 0:
@@ -286,14 +286,14 @@ def dump_traceback_later(timeout: float, repeat: bool = False, file: File = None
 
 
 def cancel_dump_traceback_later() -> None:
-    """Forget the last `dump_traceback_later`."""
+    """Cancel the last `dump_traceback_later`."""
     global _watchdog
     if _watchdog is not None:
         _watchdog.cancel()
         _watchdog = None
 
 
-# For tests of it
+# For CPython's own tests
 
 
 def _sigsegv(release_gil: bool = False, /) -> None:
@@ -309,7 +309,7 @@ def _sigabrt() -> None:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `faulthandler`."""
+    """Create the module `faulthandler`."""
     module = builtin.copy(native, {"_read_null", "_stack_overflow", "_fatal_error_c_thread"})
     builtin.provide(
         "faulthandler",

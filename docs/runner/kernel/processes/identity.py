@@ -1,4 +1,4 @@
-"""Who a process is: an ordinary user, whose name `pwd` and `grp` know from /etc/passwd and /etc/group.
+"""The user and groups of a process, an ordinary user; and `pwd` and `grp`, which read /etc/passwd and /etc/group.
 
 Source: credentials(7), setresuid(2), Modules/posixmodule.c, pwdmodule.c and grpmodule.c of CPython 3.14.
 """
@@ -70,7 +70,7 @@ def _text(name: Any, function: str) -> str:
 
 
 def getpwnam(name: str, /) -> struct_passwd:
-    """The user of a name. Raises KeyError."""
+    """The user with a name. Raises KeyError."""
     for entry in getpwall():
         if entry.pw_name == _text(name, "getpwnam"):
             return entry
@@ -78,7 +78,7 @@ def getpwnam(name: str, /) -> struct_passwd:
 
 
 def getpwuid(uid: int, /) -> struct_passwd:
-    """The user of a number. Raises KeyError."""
+    """The user with a number. Raises KeyError."""
     for entry in getpwall():
         if entry.pw_uid == operator.index(uid):
             return entry
@@ -86,7 +86,7 @@ def getpwuid(uid: int, /) -> struct_passwd:
 
 
 def getgrnam(name: str) -> struct_group:
-    """The group of a name. Raises KeyError."""
+    """The group with a name. Raises KeyError."""
     for entry in getgrall():
         if entry.gr_name == _text(name, "getgrnam"):
             return entry
@@ -94,7 +94,7 @@ def getgrnam(name: str) -> struct_group:
 
 
 def getgrgid(id: int) -> struct_group:
-    """The group of a number. Raises KeyError."""
+    """The group with a number. Raises KeyError."""
     for entry in getgrall():
         if entry.gr_gid == operator.index(id):
             return entry
@@ -102,22 +102,22 @@ def getgrgid(id: int) -> struct_group:
 
 
 def getuid() -> int:
-    """The user of this process."""
+    """The real user of this process."""
     return USER
 
 
 def geteuid() -> int:
-    """The user that this process acts for."""
+    """The effective user of this process."""
     return USER
 
 
 def getgid() -> int:
-    """The group of this process."""
+    """The real group of this process."""
     return GROUP
 
 
 def getegid() -> int:
-    """The group that this process acts for."""
+    """The effective group of this process."""
     return GROUP
 
 
@@ -142,13 +142,13 @@ def getlogin() -> str:
 
 
 def getgrouplist(user: str, group: int, /) -> list[int]:
-    """The groups of a user, with one more."""
+    """The groups of a user, including `group`."""
     name = _text(user, "getgrouplist")
     return [group, *(entry.gr_gid for entry in getgrall() if name in entry.gr_mem and entry.gr_gid != group)]
 
 
 def number(value: Any, kind: str) -> int:
-    """An identifier of a user or a group, as C takes it; -1 for the one there is. Raises TypeError, OverflowError."""
+    """Convert the identifier of a user or a group; -1 means the present one. Raises TypeError, OverflowError."""
     try:
         identifier = operator.index(value)
     except TypeError:
@@ -161,7 +161,7 @@ def number(value: Any, kind: str) -> int:
 
 
 def _become(own: int, kind: str, *wanted: Any, keep: bool = True) -> None:
-    """An ordinary user can be nobody else. Raises PermissionError."""
+    """Check a change of identity. Raises PermissionError unless it changes nothing: only root may."""
     identifiers = [number(value, kind) for value in wanted]
     if not keep and -1 in identifiers:
         raise fail(errno.EINVAL)
@@ -170,12 +170,12 @@ def _become(own: int, kind: str, *wanted: Any, keep: bool = True) -> None:
 
 
 def setuid(uid: int, /) -> None:
-    """Be another user. Raises PermissionError unless it is this one."""
+    """Set the user. Raises PermissionError unless it is this one."""
     _become(USER, "uid", uid, keep=False)
 
 
 def seteuid(euid: int, /) -> None:
-    """Act for another user. Raises PermissionError unless it is this one."""
+    """Set the effective user. Raises PermissionError unless it is this one."""
     _become(USER, "uid", euid, keep=False)
 
 
@@ -190,12 +190,12 @@ def setresuid(ruid: int, euid: int, suid: int, /) -> None:
 
 
 def setgid(gid: int, /) -> None:
-    """Be of another group. Raises PermissionError unless it is this one."""
+    """Set the group. Raises PermissionError unless it is this one."""
     _become(GROUP, "gid", gid, keep=False)
 
 
 def setegid(egid: int, /) -> None:
-    """Act for another group. Raises PermissionError unless it is this one."""
+    """Set the effective group. Raises PermissionError unless it is this one."""
     _become(GROUP, "gid", egid, keep=False)
 
 
@@ -210,7 +210,7 @@ def setresgid(rgid: int, egid: int, sgid: int, /) -> None:
 
 
 def setgroups(groups: Sequence[int], /) -> None:
-    """Only root may. Raises PermissionError."""
+    """Set the groups. Raises PermissionError: only root may."""
     if not isinstance(groups, Sequence):
         raise TypeError("setgroups argument must be a sequence")
     for group in groups:
@@ -219,39 +219,39 @@ def setgroups(groups: Sequence[int], /) -> None:
 
 
 def initgroups(username: str, gid: int, /) -> None:
-    """Only root may. Raises PermissionError."""
+    """Set the groups to a user's. Raises PermissionError: only root may."""
     _text(os.fsdecode(username), "initgroups")
     number(gid, "gid")
     raise fail(errno.EPERM)
 
 
 def _check_owner(uid: int, gid: int, path: Any) -> None:
-    """Only root gives files away. Raises PermissionError."""
+    """Check a change of owner. Raises PermissionError unless it changes nothing: only root may."""
     if number(uid, "uid") not in (-1, USER) or number(gid, "gid") not in (-1, GROUP):
         raise OSError(errno.EPERM, os.strerror(errno.EPERM), path)
 
 
 def chown(path: Any, uid: int, gid: int, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> None:
-    """Let a file have another owner. Raises PermissionError unless it is the one that it has."""
+    """Set a file's owner. Raises PermissionError unless it stays the same."""
     _native_chown(path, -1, -1, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
     _check_owner(uid, gid, path)
 
 
 def fchown(fd: int, uid: int, gid: int) -> None:
-    """Let an open file have another owner. Raises PermissionError unless it is the one that it has."""
+    """Set an open file's owner. Raises PermissionError unless it stays the same."""
     table.check_descriptor(fd)
     if number(uid, "uid") not in (-1, USER) or number(gid, "gid") not in (-1, GROUP):
         raise fail(errno.EPERM)
 
 
 def lchown(path: Any, uid: int, gid: int) -> None:
-    """Let a file or a link have another owner. Raises PermissionError unless it is the one that it has."""
+    """Set the owner of a file or a link. Raises PermissionError unless it stays the same."""
     os.lstat(path)
     _check_owner(uid, gid, path)
 
 
 def chroot(path: Any) -> None:
-    """Only root may. Raises PermissionError, or FileNotFoundError."""
+    """Set the root directory. Raises PermissionError: only root may; or FileNotFoundError."""
     os.stat(path)
     raise OSError(errno.EPERM, os.strerror(errno.EPERM), path)
 
@@ -265,7 +265,7 @@ def _module(name: str, text: str, functions: Iterable[Callable[..., Any]], kind:
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`, and the names `pwd` and `grp`."""
+    """Replace these functions in `os`, and the modules `pwd` and `grp`."""
     replace((getuid, geteuid, getgid, getegid, getresuid, getresgid, getgroups, getlogin, getgrouplist))
     replace((setuid, seteuid, setreuid, setresuid, setgid, setegid, setregid, setresgid, setgroups, initgroups))
     replace((chown, fchown, lchown, chroot))

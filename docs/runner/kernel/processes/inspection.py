@@ -1,6 +1,6 @@
-"""The module `_remote_debugging`: what the threads and tasks of another process do. `python -m asyncio ps` asks it.
+"""The module `_remote_debugging`: the stacks of threads and tasks in another process, for `python -m asyncio ps`.
 
-On a machine it reads the other process's memory. Here the other process is asked, and answers while its threads are
+On a machine it reads the other process's memory. Here it asks the other process, which answers while its threads are
 suspended.
 
 Source: Modules/_remote_debugging_module.c of CPython 3.14.
@@ -25,7 +25,7 @@ from ..machine import link
 from ..threads import module as thread_module
 from ..threads import scheduler
 
-# As they travel: (file, line, function), the innermost first.
+# As transferred: (file, line, function), the innermost frame first.
 Stack: TypeAlias = list[tuple[str, int, str]]
 # (identifier, name, stack, [(an awaiter's stack, its identifier)])
 Task: TypeAlias = tuple[int, str, Stack, list[tuple[Stack, int]]]
@@ -33,7 +33,7 @@ Task: TypeAlias = tuple[int, str, Stack, list[tuple[Stack, int]]]
 
 # The process that is asked
 
-# What its threads and tasks wait for: see recording/others.py.
+# Returns what its threads and tasks wait for: see recording/others.py.
 waits: Hook[[], Any] = Hook(lambda: None)
 
 
@@ -84,7 +84,7 @@ class _Tasks:
         return id(task), task.get_name(), self._stack(task), awaiters
 
     def all(self) -> list[tuple[int, list[Task]]]:
-        """Those of each thread, and under 0 those whose loop doesn't run."""
+        """The tasks of each thread, and under 0 those whose loop doesn't run."""
         groups: dict[int, list[Task]] = {thread_module.native_id(one.ident): [] for one in scheduler.alive}
         groups[0] = []
         for task in self._found:
@@ -93,7 +93,7 @@ class _Tasks:
         return list(groups.items())
 
     def running(self) -> list[tuple[int, list[Task]]]:
-        """The one that runs in each thread, and those that wait for it."""
+        """The task that runs in each thread, and those that wait for it."""
         groups = []
         for loop in {id(task.get_loop()): task.get_loop() for task in self._found}.values():
             if (task := self._current(loop)) is not None:
@@ -137,7 +137,7 @@ def _inspected(number: int, answer: bytes | None) -> None:
 
 
 def ask(pid: int, what: str) -> int:
-    """Ask a process; the number under which its answer will be there."""
+    """Ask a process; returns the number of the question."""
     number = next(_numbers)
     link.tell("inspect", pid, number, what)
     return number
@@ -149,7 +149,7 @@ def has_answer(number: int) -> bool:
 
 
 def take_answer(number: int) -> Any:
-    """What a process has answered; None if it has ended, or never was."""
+    """The answer of a process; None if it has ended or never existed."""
     answer = _answers.pop(number)
     return None if answer is None else marshal.loads(answer)
 
@@ -163,7 +163,7 @@ def _coroutine(stack: Stack, ident: int) -> Any:
 
 
 class RemoteUnwinder:
-    """Looks into a process of this page. Raises RuntimeError if there is none of that number."""
+    """Inspects a process of this page. Raises RuntimeError if it doesn't exist."""
 
     def __init__(
         self, pid: int, *, all_threads: bool = False, only_active_thread: bool = False, debug: bool = False
@@ -176,7 +176,7 @@ class RemoteUnwinder:
 
     def _failure(self, error: OSError) -> RuntimeError:
         failure = RuntimeError(f"there is no process {self._pid}")
-        failure.__context__ = failure.__cause__ = error  # what asyncio.tools shows
+        failure.__context__ = failure.__cause__ = error  # asyncio.tools shows it
         return failure
 
     def _ask(self, what: str) -> Any:
@@ -188,7 +188,7 @@ class RemoteUnwinder:
         return answer
 
     def get_stack_trace(self) -> list[Any]:
-        """What the main thread does, the one that runs, or all threads."""
+        """The stack of the main thread, of the running one, or of all threads."""
         found: list[tuple[int, Stack]] = self._ask("threads")
         if not self._all_threads:
             found = found[:1] if self._only_active_thread else [entry for entry in found if entry[0] == self._pid]
@@ -212,11 +212,11 @@ class RemoteUnwinder:
         ]
 
     def get_all_awaited_by(self) -> list[Any]:
-        """Every task that isn't done, by thread, with those that wait for it."""
+        """All pending tasks, by thread, with those that wait for them."""
         return self._tasks("tasks")
 
     def get_async_stack_trace(self) -> list[Any]:
-        """The task that runs in each thread, with those that wait for it."""
+        """The running task of each thread, with those that wait for it."""
         return self._tasks("running")
 
 
@@ -226,7 +226,7 @@ link.on("inspected", _inspected)
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_remote_debugging`."""
+    """Create the module `_remote_debugging`."""
     module = builtin.copy(native)
     module.__dict__["RemoteUnwinder"] = RemoteUnwinder
     return module

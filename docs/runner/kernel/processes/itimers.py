@@ -1,4 +1,4 @@
-"""Timers that send this process a signal.
+"""Timers that send signals to this process.
 
 Source: setitimer(2), alarm(2), Modules/signalmodule.c of CPython 3.14.
 """
@@ -17,7 +17,7 @@ _TIMERS = {0: _SIGALRM, 1: _SIGVTALRM, 2: _SIGPROF}
 
 
 class ItimerError(OSError):
-    """A timer that there isn't, or a time that makes no sense."""
+    """The timer doesn't exist, or the time is invalid."""
 
 
 ItimerError.__module__ = "signal"
@@ -27,7 +27,7 @@ def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[flo
     """Send this process a signal after `seconds`, then every `interval`; all timers run in real time here."""
     if which not in _TIMERS:
         raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
-    # Its times have whole microseconds.
+    # Its times are whole microseconds.
     seconds, interval = (math.ceil(time_in_seconds(value) * 1e6) / 1e6 for value in (seconds, interval))
     if seconds < 0 or interval < 0:
         raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -35,14 +35,14 @@ def setitimer(which: int, seconds: float, interval: float = 0.0, /) -> tuple[flo
 
 
 def getitimer(which: int, /) -> tuple[float, float]:
-    """What is left of a timer, and its interval."""
+    """The remaining time of a timer, and its interval."""
     if which not in _TIMERS:
         raise ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
     return browser.set_timer(_TIMERS[which], -1, 0)
 
 
 def alarm(seconds: int, /) -> int:
-    """Send SIGALRM after so many seconds, an unsigned C int; returns what was left of the former alarm."""
+    """Send SIGALRM after `seconds`, an unsigned C int; returns the remaining seconds of the previous alarm."""
     seconds = index(seconds)
     if not -(2**31) <= seconds < 2**31:
         raise OverflowError("Python int too large to convert to C int")
@@ -51,12 +51,12 @@ def alarm(seconds: int, /) -> int:
 
 
 def running() -> list[tuple[int, float, float]]:
-    """The timers that run: the signal, what is left, and the interval."""
+    """The running timers: the signal, the remaining time, and the interval."""
     timers = [(signum, *browser.set_timer(signum, -1, 0)) for signum in _TIMERS.values()]
     return [timer for timer in timers if timer[1] > 0]
 
 
 def resume(timers: Iterable[tuple[int, float, float]]) -> None:
-    """Let timers run on, as `running` gave them."""
+    """Restart timers, as returned by `running`."""
     for signum, left, interval in timers:
         browser.set_timer(signum, left, interval)

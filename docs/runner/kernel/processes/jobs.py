@@ -21,7 +21,7 @@ _LONGEST_PID = 2**31 - 1
 
 
 def check(refusal: str) -> None:
-    """Raise the OSError that the machine names; nothing for ""."""
+    """Raise the OSError that the machine returned by name; "": none."""
     if refusal:
         raise fail(getattr(errno, refusal))
 
@@ -35,7 +35,7 @@ def _exists(found: object) -> None:
 
 
 def _number(signal: int) -> int:
-    """A signal's number, or 0. Raises OSError (EINVAL) for what is none, as kill(2) does."""
+    """Check a signal's number, or 0. Raises OSError (EINVAL), as kill(2) does."""
     number = c_int(signal)
     if not 0 <= number <= signals.LAST:
         raise fail(errno.EINVAL)
@@ -43,7 +43,7 @@ def _number(signal: int) -> int:
 
 
 def kill(pid: int, signal: int, /) -> None:
-    """Send a signal (0: none, but ask) to a process; 0: to this one's group; -1: to all others; below: to a group.
+    """Send a signal (0: only check) to a process; 0: to this group; -1: to all others; below: to a group.
 
     Raises ProcessLookupError.
     """
@@ -91,7 +91,7 @@ def getpgrp() -> int:
 
 
 def setpgid(pid: int, pgrp: int, /) -> None:
-    """Put this process (also: 0) into a group of its session; 0: into one of its own.
+    """Put this process (its identifier or 0) into a group of its session; 0: into a new one.
 
     Raises ProcessLookupError, PermissionError; a child has always started its program already (EACCES).
     """
@@ -102,7 +102,7 @@ def setpgid(pid: int, pgrp: int, /) -> None:
 
 
 def setpgrp() -> None:
-    """Put this process into a group of its own."""
+    """Put this process into a new group."""
     setpgid(0, 0)
 
 
@@ -114,7 +114,7 @@ def setsid() -> None:
 def getsid(pid: int, /) -> int:
     """The session of a process (0: of this one). Raises ProcessLookupError.
 
-    0 is the session of the page's terminal: its leader is no process of this machine.
+    0 is the session of the page's terminal: its leader isn't a process of this machine.
     """
     session: int = link.ask("session", _process(pid))
     _exists(session >= 0)
@@ -122,7 +122,7 @@ def getsid(pid: int, /) -> int:
 
 
 def _process(pid: int) -> int:
-    """A process to ask about. Raises ProcessLookupError for a negative number."""
+    """Convert a process identifier. Raises ProcessLookupError if it is negative."""
     number = c_int(pid)
     _exists(0 <= number <= _LONGEST_PID)
     return number
@@ -149,7 +149,7 @@ def tcgetpgrp(fd: int, /) -> int:
 
 
 def tcsetpgrp(fd: int, pgid: int, /) -> None:
-    """Let Stop interrupt a group of this session; in the background that stops the caller's group (SIGTTOU)."""
+    """Set the group that Stop interrupts; a caller in the background is stopped with its group (SIGTTOU)."""
     _check_terminal(fd)
     group = c_int(pgid)
     if group < 0:
@@ -160,12 +160,12 @@ def tcsetpgrp(fd: int, pgid: int, /) -> None:
 
 
 def _is_kept(signal: int) -> bool:
-    """Whether one of the terminal's signals has no effect."""
+    """Whether one of the terminal's signals is blocked or ignored."""
     return signals.is_ignored(signal) or signal in signals.blocked()
 
 
 def pidfd_send_signal(pidfd: int, signalnum: int, siginfo: None = None, flags: int = 0, /) -> None:
-    """Send a signal (0: none, but ask) to the process that a descriptor of `os.pidfd_open` refers to.
+    """Send a signal (0: only check) to the process of a descriptor from `os.pidfd_open`.
 
     Raises ProcessLookupError if it has ended, OSError (EBADF, EINVAL) as pidfd_send_signal(2), and TypeError.
     """
@@ -174,11 +174,11 @@ def pidfd_send_signal(pidfd: int, signalnum: int, siginfo: None = None, flags: i
     pid = children.pid_of(pidfd)
     if c_int(flags):
         raise fail(errno.EINVAL)
-    kill(pid, 0)  # one that is gone is found before the signal is looked at
+    kill(pid, 0)  # a missing process is reported before an invalid signal
     kill(pid, signalnum)
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`, and `pidfd_send_signal`'s in `signal`."""
+    """Replace these functions in `os`, and `pidfd_send_signal` in `signal`."""
     builtin.provide("signal", [pidfd_send_signal], sys.modules["_signal"])
     replace((kill, killpg, getpgid, getpgrp, setpgid, setpgrp, setsid, getsid, tcgetpgrp, tcsetpgrp))

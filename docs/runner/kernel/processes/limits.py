@@ -1,4 +1,4 @@
-"""The module `resource`: the limits of a process, and what it has used.
+"""The module `resource`: the limits and the resource usage of a process.
 
 Source: getrlimit(2), getrusage(2), Modules/resource.c of CPython 3.14.
 """
@@ -28,7 +28,7 @@ _limits = dict.fromkeys(range(len(_NAMES)), (RLIM_INFINITY, RLIM_INFINITY))
 _limits |= {_CORE: (0, RLIM_INFINITY), _NPROC: (60, 60), _NOFILE: (_DESCRIPTORS, _DESCRIPTORS)}
 
 
-# What a process has used: seconds of processors, kilobytes of memory. Of the rest nothing is known here.
+# Resource usage: seconds of CPU time, kilobytes of memory. The rest isn't known here.
 struct_rusage = children.ResourceUsage
 
 
@@ -44,12 +44,12 @@ def getrlimit(resource: int, /) -> tuple[int, int]:
 
 
 def setrlimit(resource: int, limits: Sequence[int], /) -> None:
-    """Set the limits of a resource. Raises ValueError beyond the hard one, OSError for one that nothing here keeps."""
+    """Set the limits of a resource. Raises ValueError beyond the hard one, OSError if it can't be enforced here."""
     _check(resource)
     wanted = tuple(limits)
     if len(wanted) != 2:
         raise ValueError("expected a tuple of 2 integers")
-    # Unsigned, infinity is the greatest.
+    # As unsigned numbers, infinity is the largest.
     soft, hard = (limit % 2**64 for limit in wanted)
     greatest = _limits[resource][1] % 2**64
     if soft > hard:
@@ -67,7 +67,7 @@ def setrlimit(resource: int, limits: Sequence[int], /) -> None:
 
 
 def prlimit(pid: int, resource: int, limits: Sequence[int] | None = None, /) -> tuple[int, int]:
-    """The limits of a resource of this process, and set others. Raises OSError for another process."""
+    """Return the limits of a resource of this process, and optionally set them. Raises OSError for another process."""
     if pid not in (0, os.getpid()):
         os.kill(pid, 0)
         raise OSError(errno.EPERM, "Operation not permitted: a process of the tab knows its own limits only")
@@ -78,7 +78,7 @@ def prlimit(pid: int, resource: int, limits: Sequence[int] | None = None, /) -> 
 
 
 def getrusage(who: int, /) -> struct_rusage:
-    """What this process, or the calling thread, has used, or its children that it has waited for."""
+    """The resource usage of this process, the calling thread, or the children that were waited for."""
     if who == _CHILDREN:
         return struct_rusage(ru_utime=children.cpu_time)
     if who not in (_SELF, _THREAD):
@@ -88,12 +88,12 @@ def getrusage(who: int, /) -> struct_rusage:
 
 
 def getpagesize() -> int:
-    """The number of bytes of a page."""
+    """The size of a memory page in bytes."""
     return PAGE
 
 
 def install() -> None:
-    """Take the name `resource`."""
+    """Provide the module `resource`."""
     module = builtin.new("resource", "The limits of a process, and what it has used.")
     builtin.provide("resource", (getrlimit, setrlimit, prlimit, getrusage, getpagesize), module)
     struct_rusage.__module__, struct_rusage.__name__ = "resource", "struct_rusage"
