@@ -7,7 +7,6 @@ import math
 import selectors
 import threading
 import time
-from asyncio import futures
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -92,7 +91,7 @@ class ChoosingLoop(_Loop):
         self._held_lock = threading.Lock()
         self._turns_held = 0
         if self.choices is not None:
-            self.set_task_factory(cast(Any, _new_task))
+            self.set_task_factory(cast(Any, Task))
 
     def call_at(
         self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
@@ -227,7 +226,7 @@ class ChoosingLoop(_Loop):
 class Task(asyncio.Task[Any]):
     """A task whose place in a set doesn't depend on its address, and whose name doesn't on earlier loops."""
 
-    def __init__(self, coro: Coroutine[Any, Any, Any], *, loop: ChoosingLoop, **kwargs: Any) -> None:
+    def __init__(self, loop: ChoosingLoop, coro: Coroutine[Any, Any, Any], **kwargs: Any) -> None:
         self._number = next(loop.numbers)
         kwargs["name"] = kwargs.get("name") or f"Task-{self._number}"
         super().__init__(coro, loop=loop, **kwargs)
@@ -242,11 +241,7 @@ class Task(asyncio.Task[Any]):
 
 
 _ASYNCIO = str(Path(asyncio.__file__).parent)
-_END_SLEEP = getattr(futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
-
-
-def _new_task(loop: ChoosingLoop, coro: Any, **kwargs: Any) -> Task:
-    return Task(coro, loop=loop, **kwargs)
+_END_SLEEP = getattr(asyncio.futures, "_set_result_unless_cancelled", None)  # asyncio.sleep alone sets a timer with it
 
 
 def _choose(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T], str]) -> int:
@@ -357,7 +352,9 @@ class VirtualLoop(ChoosingLoop):
             ready = wait(_PATIENCE if threads else grace)
             if not ready:
                 _silent.update(threads)
-                raise Deadlock(self._describe_deadlock())
+                tasks = sorted(asyncio.all_tasks(self), key=lambda task: (len(task.get_name()), task.get_name()))
+                waiting = ", ".join(map(where, tasks))
+                raise Deadlock(f"deadlock: no task can continue, and no timer is set. Waiting: {waiting}")
         else:
             ready = wait(grace)
         if not ready and timeout is not None:
@@ -365,10 +362,6 @@ class VirtualLoop(ChoosingLoop):
             # Where a float's steps are larger than the clock's, asyncio would never find the timer due.
             self._clock_resolution = max(self._clock_resolution, 2 * math.ulp(self.now))
         return ready
-
-    def _describe_deadlock(self) -> str:
-        tasks = sorted(asyncio.all_tasks(self), key=lambda task: (len(task.get_name()), task.get_name()))
-        return "deadlock: no task can continue, and no timer is set. Waiting: " + ", ".join(map(where, tasks))
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         """As asyncio's own."""
