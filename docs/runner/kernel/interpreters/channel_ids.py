@@ -1,4 +1,4 @@
-"""Identifiers of the channels between interpreters, and of their ends; what the machine says of channels.
+"""Identifiers of the channels between interpreters, and of their ends; questions to the machine about channels.
 
 Source: Modules/_interpchannelsmodule.c of CPython 3.14.
 """
@@ -41,7 +41,7 @@ ERRORS = (ChannelError, ChannelNotFoundError, ChannelClosedError, ChannelEmptyEr
 for _error in ERRORS:
     _error.__module__ = "_interpchannels"
 
-# What the machine answers, and what is raised for it.
+# The machine's answers, and the exceptions for them.
 _STATES: dict[str, tuple[type[ChannelError], str]] = {
     "missing": (ChannelNotFoundError, "channel {} not found"),
     "closed": (ChannelClosedError, "channel {} is closed"),
@@ -52,13 +52,13 @@ _STATES: dict[str, tuple[type[ChannelError], str]] = {
 
 
 def fail(state: str, cid: int) -> NoReturn:
-    """Raise what a state of a channel means."""
+    """Raise the exception for a channel's state."""
     kind, message = _STATES[state]
     raise kind(message.format(cid))
 
 
 def ask(op: str, cid: int, *arguments: object) -> Any:
-    """What the machine answers for a channel. Raises ChannelError."""
+    """Ask the machine about a channel. Raises ChannelError."""
     answer = link.ask(op, cid, *arguments)
     if isinstance(answer, str):
         fail(answer, cid)
@@ -146,14 +146,14 @@ ChannelID.__module__ = ChannelInfo.__module__ = "_interpchannels"
 
 
 def new(cid: int, end: str | None, *, counted: bool, resolve: bool = False) -> ChannelID:
-    """An identifier that keeps the channel if it is `counted`."""
+    """Create an identifier, which keeps the channel alive if `counted`."""
     made = object.__new__(ChannelID)
     made._cid, made._end, made._resolve, made._counted = cid, end, resolve, counted
     return made
 
 
 def identify(cid: int, end: str | None, *, force: bool, resolve: bool) -> ChannelID:
-    """An identifier, which keeps the channel. Raises ChannelNotFoundError without `force`."""
+    """Create an identifier, which keeps the channel alive. Raises ChannelNotFoundError without `force`."""
     held = link.ask("holdChannel", cid)
     if not held and not force:
         fail("missing", cid)
@@ -161,7 +161,7 @@ def identify(cid: int, end: str | None, *, force: bool, resolve: bool) -> Channe
 
 
 def number_of(value: Any) -> int:
-    """The number of a channel, of an identifier or an int."""
+    """The number of a channel, given by an identifier or an int."""
     if isinstance(value, ChannelID):
         return value._cid
     if not hasattr(type(value), "__index__"):
@@ -189,7 +189,7 @@ def _channel_id(
     return identify(cid, end, force=bool(force), resolve=bool(_resolve))
 
 
-# What the ends of channels look like to programs
+# The classes of ends that programs see
 
 _end_types: dict[str, type] = {}
 

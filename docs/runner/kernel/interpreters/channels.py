@@ -37,7 +37,7 @@ def create(unboundop: int = -1, fallback: int = -1) -> ChannelID:
 
 
 def destroy(cid: Any) -> None:
-    """Drop a channel, as if it had never been."""
+    """Delete a channel."""
     if not link.ask("destroyChannel", number := number_of(cid)):
         fail("missing", number)
 
@@ -49,7 +49,7 @@ def list_all() -> list[tuple[ChannelID, int, int]]:
 
 
 def _describe(cid: Any) -> dict[str, Any]:
-    """What the machine says of an open channel. Raises ChannelClosedError."""
+    """Ask the machine to describe an open channel. Raises ChannelClosedError."""
     number = number_of(cid)
     state: dict[str, Any] = ask("channel", number)
     if not state["open"]:
@@ -73,7 +73,7 @@ def get_info(cid: Any) -> ChannelInfo:
         return ChannelInfo(open=False, closing=False, closed=True, count=0)
     send, recv = dict(state[SEND]), dict(state[RECV])
     pairs = [(send.get(worker), recv.get(worker)) for worker in send.keys() | recv.keys()]
-    # "Of those that use both ends": recv_released counts those that have released the end to send, as CPython does.
+    # As in CPython, recv_released counts the interpreters that have released the sending end.
     order = (
         (True, None), (False, None), (None, True), (None, False), (True, True), (False, False), (True, False),
         (False, True),
@@ -85,19 +85,19 @@ def get_info(cid: Any) -> ChannelInfo:
 
 
 def get_count(cid: Any) -> int:
-    """How many objects wait to be received."""
+    """The number of objects that wait to be received."""
     number: int = _describe(cid)["count"]
     return number
 
 
 def get_channel_defaults(cid: Any) -> tuple[int, int]:
-    """What stands for objects whose interpreter ended, and what may be sent."""
+    """The default policies for objects whose interpreter ended, and for objects that can't be shared."""
     state = _describe(cid)
     return state["unbound"], state["fallback"]
 
 
 def close(cid: Any, *, send: Any = False, recv: Any = False, force: Any = False) -> None:
-    """Close a channel for all interpreters. With `send`, what is in it can still be received."""
+    """Close a channel for all interpreters. With `send`, objects in it can still be received."""
     ask("closeChannel", number_of(cid), bool(send) and not recv, bool(force))
 
 
@@ -110,7 +110,7 @@ def release(cid: Any, *, send: Any = False, recv: Any = False, force: Any = Fals
 # Sending and receiving
 
 _last = count(1)
-# What somebody waits to be received: whether it was, when that is known.
+# Objects whose sender waits for their receipt: whether they were received, None: not known yet.
 _outcomes: dict[int, bool | None] = {}
 _changed = scheduler.WaitQueue()
 
@@ -149,7 +149,7 @@ def _send(cid: Any, obj: Any, unboundop: int, fallback: int, blocking: Any, time
 
 
 def _await(channel: int, number: int, seconds: float | None) -> None:
-    """Wait until somebody has received what was sent. Raises TimeoutError, ChannelClosedError."""
+    """Wait until an object has been received. Raises TimeoutError, ChannelClosedError."""
     try:
         in_time = _changed.wait(lambda: _outcomes[number] is not None, seconds)
         if not in_time:
@@ -163,7 +163,7 @@ def _await(channel: int, number: int, seconds: float | None) -> None:
 
 
 def _taken(number: int, received: bool) -> None:
-    """The machine tells that an object was received, or that its channel was closed."""
+    """Handle the machine's report that an object was received, or that its channel was closed."""
     if number in _outcomes:
         _outcomes[number] = received
         _changed.notify_all()
@@ -179,12 +179,12 @@ def send(
 def send_buffer(
     cid: Any, obj: Any, unboundop: int = -1, fallback: int = -1, *, blocking: Any = True, timeout: Any = None
 ) -> None:
-    """As `send`, for the contents of a buffer."""
+    """Like `send`, for the contents of a buffer."""
     _send(cid, memoryview(obj), unboundop, fallback, blocking, timeout)
 
 
 def recv(cid: Any, *default: Any) -> tuple[Any, int | None]:
-    """Take the next object, or None and what stands for it if its interpreter ended.
+    """Take the next object, or None and the policy's value if its interpreter ended.
 
     Raises ChannelEmptyError without a default.
     """
@@ -198,7 +198,7 @@ def recv(cid: Any, *default: Any) -> tuple[Any, int | None]:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_interpchannels`."""
+    """Create the module `_interpchannels`."""
     text = "This module provides primitive operations to manage Python interpreters."
     module = builtin.new("_interpchannels", text)
     functions = (

@@ -1,7 +1,7 @@
 """The module `_interpreters`: several interpreters in one process.
 
-Each is a worker of its own, which the machine starts (machine/interpreters.js); `subinterpreter` is its side. Code,
-calls and values go there as data (`shareable`), and the calling thread waits for the answer while others go on.
+Each is a separate worker, started by the machine (machine/interpreters.js); `subinterpreter` runs in it. Code, calls
+and values are sent as data (`shareable`), and the calling thread waits for the answer while others run.
 
 Source: Modules/_interpretersmodule.c of CPython 3.14.
 """
@@ -46,7 +46,7 @@ _started = False
 
 
 class CrossInterpreterBufferView:
-    """What CPython's memoryviews of another interpreter's memory stand on; here they have a copy."""
+    """The base of memoryviews of another interpreter's memory in CPython; here they have a copy."""
 
     def __new__(cls) -> "CrossInterpreterBufferView":
         raise TypeError("cannot create '_interpreters.CrossInterpreterBufferView' instances")
@@ -59,7 +59,7 @@ CrossInterpreterBufferView.__module__ = "_interpreters"
 
 
 def _named(name: str) -> dict[str, Any]:
-    name.encode()  # a C string: UnicodeEncodeError for what is no text
+    name.encode()  # a C string: raises UnicodeEncodeError for lone surrogates
     if name in ("", "default"):
         name = "isolated"
     if name not in _CONFIGS:
@@ -102,7 +102,7 @@ def _config(given: Any) -> dict[str, Any]:
     return _update({}, fields, complete=True)
 
 
-# Which interpreter
+# Finding and listing interpreters
 
 
 def _identifier(value: Any) -> int:
@@ -121,7 +121,7 @@ def _not_found(number: int) -> InterpreterNotFoundError:
 
 
 def _resolve(id: Any, restrict: bool, what: str) -> tuple[int, dict[str, Any]]:
-    """An interpreter's identifier, and what the machine says of it. Raises InterpreterError."""
+    """An interpreter's identifier, and the machine's description of it. Raises InterpreterError."""
     number = _identifier(id)
     state = link.ask("interpreter", number)
     if state is None:
@@ -162,7 +162,7 @@ def create(config: Any = None, *, reqrefs: bool = False) -> int:
 
 
 def destroy(id: Any, *, restrict: bool = False) -> None:
-    """End an interpreter: its threads are waited for, its exit handlers run."""
+    """End an interpreter, after waiting for its threads and running its exit handlers."""
     number, state = _resolve(id, restrict, "destroy")
     if number == subinterpreter.own_id:
         raise InterpreterError("cannot destroy the current interpreter")
@@ -172,12 +172,12 @@ def destroy(id: Any, *, restrict: bool = False) -> None:
 
 
 def list_all(*, require_ready: bool = False) -> list[tuple[int, int]]:
-    """The identifiers of all interpreters, and where they come from."""
+    """The identifiers of all interpreters, and their origins."""
     return [(number, whence) for number, whence in link.ask("interpreters")]
 
 
 def get_current() -> tuple[int, int]:
-    """The interpreter that this code runs in, and where it comes from."""
+    """The interpreter that this code runs in, and its origin."""
     return subinterpreter.own_id, _STDLIB if subinterpreter.own_id else _RUNTIME
 
 
@@ -200,20 +200,20 @@ def get_config(id: Any, *, restrict: bool = False) -> SimpleNamespace:
 
 
 def whence(id: Any) -> int:
-    """Where an interpreter comes from."""
+    """The origin of an interpreter."""
     found: int = _resolve(id, False, "")[1]["whence"]
     return found
 
 
 def incref(id: Any, *, implieslink: bool = False, restrict: bool = False) -> None:
-    """Count one reference more."""
+    """Increment the reference count."""
     number, _ = _resolve(id, restrict, "incref")
     link.tell("increfInterpreter", number, bool(implieslink))
 
 
 def decref(id: Any, *, restrict: bool = False) -> None:
-    """Count one reference less; an interpreter that needs references ends with the last one."""
-    # Finalizers call this, and they run anywhere: only the program's own code may wait here.
+    """Decrement the reference count; an interpreter that needs references ends with the last one."""
+    # Finalizers call this, and may run anywhere: only the program's own code may wait here.
     if not entry.may_wait():
         link.tell("decrefInterpreter", _identifier(id))
         return
@@ -244,7 +244,7 @@ def _check_argument(function: str, position: int, value: Any, kind: type) -> Non
 
 
 def _enter(number: int, *request: Any) -> tuple[Any, SimpleNamespace | None]:
-    """Let an interpreter do something; what it returned, or the snapshot of an exception. Raises what went wrong."""
+    """Send a request to an interpreter; returns its result, or the snapshot of an exception. Raises other errors."""
     answer = link.ask("enterInterpreter", number, marshal.dumps((scheduler.current.name, *request)))
     state = answer["state"]
     if state == "missing":
@@ -282,20 +282,20 @@ def _run(id: Any, script: Any, shared: dict[str, Any], restrict: bool, what: str
 
 
 def exec(id: Any, code: Any, shared: Any = _NOTHING, *, restrict: bool = False) -> SimpleNamespace | None:
-    """Run source text, or the body of a function, in an interpreter's `__main__`; the snapshot of an exception."""
+    """Run source text or a function body in an interpreter's `__main__`; returns the snapshot of an exception."""
     _check_argument("exec", 3, shared, dict)
     return _run(id, code, shared, restrict, "exec code for")
 
 
 def run_string(id: Any, script: str, shared: Any = _NOTHING, *, restrict: bool = False) -> SimpleNamespace | None:
-    """As `exec`, for source text only."""
+    """Like `exec`, for source text only."""
     _check_argument("run_string", 2, script, str)
     _check_argument("run_string", 3, shared, dict)
     return _run(id, script, shared, restrict, "run a string in")
 
 
 def run_func(id: Any, func: Any, shared: Any = _NOTHING, *, restrict: bool = False) -> SimpleNamespace | None:
-    """As `exec`, for the body of a function only."""
+    """Like `exec`, for the body of a function only."""
     _check_argument("run_func", 3, shared, dict)
     if not isinstance(func, (FunctionType, CodeType)):
         raise TypeError(f"_interpreters.run_func() argument 2 must be a function, not {_type_name(func)}")
@@ -311,7 +311,7 @@ def call(
     preserve_exc: bool = False,
     restrict: bool = False,
 ) -> tuple[Any, SimpleNamespace | None]:
-    """Call something in an interpreter; the result, and the snapshot of an exception."""
+    """Call something in an interpreter; returns the result, and the snapshot of an exception."""
     _check_argument("call", 3, args, tuple)
     _check_argument("call", 4, kwargs, dict)
     number, _ = _resolve(id, restrict, "make a call in")
@@ -322,7 +322,7 @@ def call(
 
 
 def is_shareable(obj: Any) -> bool:
-    """Whether an object can be handed to another interpreter as it is."""
+    """Whether an object can be passed to another interpreter without pickling."""
     return shareable.is_shareable(obj)
 
 
@@ -339,7 +339,7 @@ def capture_exception(exc: Any = None) -> SimpleNamespace | None:
 
 
 def end_others() -> None:
-    """The main interpreter is about to end: those that it left over end before it."""
+    """End the remaining interpreters before the main one ends."""
     if subinterpreter.own_id:
         return
     if link.ask("remainingInterpreters"):
@@ -348,7 +348,7 @@ def end_others() -> None:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_interpreters`."""
+    """Create the module `_interpreters`."""
     module = builtin.new("_interpreters", "This module provides primitive operations to manage Python interpreters.")
     functions = (
         *(new_config, create, destroy, list_all, get_current, get_main, is_running, get_config, whence, incref, decref),

@@ -31,7 +31,7 @@ class QueueNotFoundError(QueueError):
 for _error in (QueueError, QueueNotFoundError):
     _error.__module__ = "concurrent.interpreters"
 
-# QueueEmpty and QueueFull of the module that _register_heap_types hears from.
+# The module that registers QueueEmpty and QueueFull by _register_heap_types.
 _HIGH_LEVEL = "concurrent.interpreters._queues"
 _exceptions: dict[str, type[Exception]] = {}
 
@@ -48,7 +48,7 @@ def _identifier(value: Any) -> int:
 
 
 def _ask(op: str, qid: Any, *arguments: object) -> Any:
-    """What the machine answers for a queue. Raises QueueNotFoundError."""
+    """Ask the machine about a queue. Raises QueueNotFoundError."""
     number = _identifier(qid)
     answer = link.ask(op, number, *arguments)
     if answer is None:
@@ -72,7 +72,7 @@ def _error_of(state: str, qid: Any) -> Exception:
 
 
 def check_choices(unboundop: int, fallback: int, default: tuple[int, int] = (-1, -1)) -> tuple[int, int]:
-    """What stands for objects whose interpreter ended, and what may be handed over; -1 for the default."""
+    """Check the policies for objects whose interpreter ended, and for objects that can't be shared; -1: the default."""
     number = index(fallback)
     if number == -1:
         number = default[1]
@@ -83,13 +83,13 @@ def check_choices(unboundop: int, fallback: int, default: tuple[int, int] = (-1,
 
 
 def create(maxsize: int, unboundop: int = -1, fallback: int = -1) -> int:
-    """Make a queue; returns its identifier."""
+    """Create a queue; returns its identifier."""
     qid: int = link.ask("createQueue", index(maxsize), *check_choices(unboundop, fallback, DEFAULTS))
     return qid
 
 
 def destroy(qid: Any) -> None:
-    """Drop a queue with all that is in it."""
+    """Delete a queue and its contents."""
     _ask("destroyQueue", qid)
 
 
@@ -108,7 +108,7 @@ def put(qid: Any, obj: Any, unboundop: int = -1) -> None:
 
 
 def get(qid: Any) -> tuple[Any, int | None]:
-    """Take the next object, or None and what stands for it if its interpreter ended. Raises QueueEmpty."""
+    """Take the next object, or None and the policy's value if its interpreter ended. Raises QueueEmpty."""
     item = _ask("getQueue", qid)
     if item == "empty":
         raise _error_of("empty", qid)
@@ -116,7 +116,7 @@ def get(qid: Any) -> tuple[Any, int | None]:
 
 
 def received(item: dict[str, Any]) -> tuple[Any, int | None]:
-    """An object that comes from the machine, or None and what stands for it if its interpreter ended."""
+    """Decode an object from the machine, or None and the policy's value if its interpreter ended."""
     if item["data"] is None:
         return None, item["unbound"]
     try:
@@ -127,13 +127,13 @@ def received(item: dict[str, Any]) -> tuple[Any, int | None]:
 
 
 def bind(qid: Any) -> None:
-    """Hold a queue."""
+    """Add a reference to a queue."""
     _ask("bindQueue", qid)
 
 
 def release(qid: Any) -> None:
-    """Hold a queue no more; it goes with the last who holds it."""
-    # Finalizers call this, and they run anywhere.
+    """Drop a reference to a queue, which is deleted with the last one."""
+    # Finalizers call this, and may run anywhere.
     if not entry.may_wait():
         link.tell("releaseQueue", _identifier(qid))
         return
@@ -142,26 +142,26 @@ def release(qid: Any) -> None:
 
 
 def get_maxsize(qid: Any) -> int:
-    """How many objects there is room for."""
+    """The maximal number of objects."""
     size: int = _ask("queue", qid)["maxsize"]
     return size
 
 
 def get_queue_defaults(qid: Any) -> tuple[int, int]:
-    """What stands for objects whose interpreter ended, and what may be put."""
+    """The default policies for objects whose interpreter ended, and for objects that can't be shared."""
     queue = _ask("queue", qid)
     return queue["unbound"], queue["fallback"]
 
 
 def is_full(qid: Any) -> bool:
-    """Whether there is no room."""
+    """Whether the queue is full."""
     queue = _ask("queue", qid)
     full: bool = queue["count"] >= queue["maxsize"] > 0
     return full
 
 
 def get_count(qid: Any) -> int:
-    """How many objects there are."""
+    """The number of objects in a queue."""
     count: int = _ask("queue", qid)["count"]
     return count
 
@@ -175,7 +175,7 @@ def _register_heap_types(queuetype: Any, emptyerror: Any, fullerror: Any) -> Non
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_interpqueues`."""
+    """Create the module `_interpqueues`."""
     text = "This module provides primitive operations to manage Python interpreters."
     module = builtin.new("_interpqueues", text)
     functions = (

@@ -1,7 +1,7 @@
-"""What interpreters hand to each other: objects as data that `marshal` can write, and exceptions as snapshots.
+"""Objects in transit between interpreters, as data that `marshal` can write, and exceptions as snapshots.
 
-Nothing is shared in memory, because interpreters here are workers of their own: what CPython shares (the contents of a
-memoryview) is copied.
+No memory is shared, because interpreters here are separate workers: what CPython shares (the contents of a memoryview)
+is copied.
 
 Source: Python/crossinterp.c and crossinterp_data_lookup.h of CPython 3.14.
 """
@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from ..threads.entry import runs_program
 from . import stateless
 
-# A kind, and what belongs to it.
+# A kind, and its fields.
 Data: TypeAlias = tuple[Any, ...]
 
 
@@ -42,7 +42,7 @@ _UNKNOWN = "object does not support cross-interpreter data"
 _MISSING_IN_MAIN = "module '__main__' has no attribute '"
 
 
-# Making data of objects
+# Encoding
 
 
 def _plain(value: object, fallback: bool) -> Data:
@@ -70,7 +70,7 @@ _encoders: dict[type, Callable[[Any, bool], Data]] = {
 
 
 def register(cls: type, kind: str, encoder: Callable[[Any], Data], decoder: Callable[..., object]) -> None:
-    """Let the instances of a class be shared."""
+    """Make the instances of a class shareable."""
     _encoders[cls] = lambda value, fallback: (kind, *encoder(value))
     _decoders[kind] = decoder
 
@@ -91,7 +91,7 @@ def _encode(value: object, fallback: bool) -> Data:
 
 
 def encode(value: object, fallback: bool) -> Data:
-    """An object as data; with `fallback`, functions without state as their code, and anything else pickled."""
+    """Encode an object; with `fallback`, stateless functions as their code, and anything else pickled."""
     try:
         return _encode(value, fallback)
     except NotShareableError:
@@ -117,7 +117,7 @@ def _function(value: object) -> Data:
 
 @runs_program
 def _dump(value: object) -> bytes:
-    """Calls the program's own code."""
+    """Pickle an object. Calls the program's own code."""
     return pickle.dumps(value)
 
 
@@ -131,7 +131,7 @@ def _pickled(value: object) -> Data:
 
 
 def encode_callable(value: object) -> Data:
-    """A function or any other callable as data."""
+    """Encode a function or another callable."""
     if not callable(value):
         raise TypeError(f"expected a callable, got {value!r}")
     try:
@@ -145,7 +145,7 @@ def encode_callable(value: object) -> Data:
 
 
 def encode_script(value: object) -> Data:
-    """Source text, a function's body or a code object as data. Raises TypeError, ValueError or SyntaxError."""
+    """Encode source text, a function's body or a code object. Raises TypeError, ValueError or SyntaxError."""
     if isinstance(value, FunctionType):
         code = value.__code__
     elif isinstance(value, CodeType):
@@ -159,7 +159,7 @@ def encode_script(value: object) -> Data:
 
 
 def queues(data: Any) -> Iterator[int]:
-    """The queues in some data, which must not go while it is on its way."""
+    """The queues in some data, which must not be deleted while it is in transit."""
     if data and data[0] == "queue":
         yield data[1]
     elif data and data[0] == "tuple":
@@ -167,7 +167,7 @@ def queues(data: Any) -> Iterator[int]:
             yield from queues(item)
 
 
-# Making objects of data
+# Decoding
 
 
 def _new_tuple(items: tuple[Data, ...]) -> tuple[object, ...]:
@@ -191,7 +191,7 @@ _fake_main: ModuleType | None = None
 
 @runs_program
 def _load_main(file: str | None) -> ModuleType:
-    """What the main module of another interpreter defines: its file run under another name, once."""
+    """The main module of another interpreter, imported from its file under another name, once."""
     global _fake_main
     if _fake_main is None:
         import runpy
@@ -206,7 +206,7 @@ def _load_main(file: str | None) -> ModuleType:
 
 @runs_program
 def _load(data: bytes, file: str | None) -> object:
-    """Unpickle; what is missing in `__main__` comes from the file of the sender's. Calls the program's own code."""
+    """Unpickle; names missing in `__main__` come from the sender's main file. Calls the program's own code."""
     try:
         return pickle.loads(data)
     except AttributeError as error:
@@ -243,7 +243,7 @@ _decoders: dict[str, Callable[..., object]] = {
 
 
 def decode(data: Data) -> Any:
-    """The object that data stands for."""
+    """Decode an object."""
     kind, *contents = data
     if kind not in _decoders:
         # The modules that define shareable classes register them.
@@ -256,7 +256,7 @@ def decode(data: Data) -> Any:
 
 @runs_program
 def snapshot(error: BaseException) -> dict[str, Any] | None:
-    """What another interpreter is told of an exception; None if nothing can be told."""
+    """A snapshot of an exception, for another interpreter; None if it can't be made."""
     if isinstance(error, MemoryError):
         return {"type": None, "msg": None, "errdisplay": None}
     kind = type(error)
@@ -274,7 +274,7 @@ def snapshot(error: BaseException) -> dict[str, Any] | None:
 
 
 def formatted(taken: dict[str, Any]) -> str | None:
-    """The line that ends a traceback."""
+    """The last line of a traceback."""
     if taken["type"] is None:
         message: str | None = taken["msg"]
         return message
@@ -284,7 +284,7 @@ def formatted(taken: dict[str, Any]) -> str | None:
 
 
 def as_object(taken: dict[str, Any]) -> SimpleNamespace:
-    """A snapshot as `ExecutionFailed` has it."""
+    """A snapshot as an object, for `ExecutionFailed`."""
     kind = None
     if taken["type"] is not None:
         kind = SimpleNamespace(**dict(zip(("__name__", "__qualname__", "__module__"), taken["type"], strict=True)))
@@ -295,7 +295,7 @@ def as_object(taken: dict[str, Any]) -> SimpleNamespace:
 
 
 def not_shareable(message: str | None, cause: dict[str, Any] | None) -> NotShareableError:
-    """The exception for what failed in another interpreter."""
+    """The exception for an object that another interpreter could not share."""
     error = NotShareableError(message or _UNKNOWN)
     if cause is not None:
         error.__cause__ = Exception(cause["errdisplay"] or formatted(cause))

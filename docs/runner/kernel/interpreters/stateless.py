@@ -1,4 +1,4 @@
-"""Which code needs nothing of the interpreter that it comes from, so that another one may run it.
+"""Checks whether code is stateless: independent of its interpreter, so that another one may run it.
 
 Source: Objects/codeobject.c (`_PyCode_VerifyStateless`, `code_returns_only_none`), Objects/funcobject.c and
 Python/crossinterp.c of CPython 3.14.
@@ -22,7 +22,7 @@ def _instructions(code: CodeType) -> Iterator[tuple[int, int]]:
 
 
 def _check_code(code: CodeType, global_names: dict[str, Any] | None, builtins: dict[str, Any] | None) -> None:
-    """Raise ValueError for code that uses variables from elsewhere; without namespaces, globals are allowed."""
+    """Raise ValueError for code that uses outer variables; without namespaces, globals are allowed."""
     if code.co_freevars:
         raise ValueError("closures not supported")
     names = {code.co_names[argument >> 1] for operation, argument in _instructions(code) if operation == _LOAD_GLOBAL}
@@ -33,7 +33,7 @@ def _check_code(code: CodeType, global_names: dict[str, Any] | None, builtins: d
 
 
 def check_function(function: FunctionType) -> None:
-    """Raise ValueError or TypeError for a function that isn't made of its code alone."""
+    """Raise ValueError or TypeError for a function that consists of more than its code."""
     if function.__defaults__:
         raise ValueError("defaults not supported")
     if function.__kwdefaults__:
@@ -58,7 +58,7 @@ def returns_only_none(code: CodeType) -> bool:
 
 
 def check_script(code: CodeType) -> None:
-    """Raise ValueError for code that can't be run like a script: as it is, in the `__main__` of another interpreter."""
+    """Raise ValueError for code that can't be run as a script in the `__main__` of another interpreter."""
     _check_code(code, None, None)
     takes = code.co_argcount or code.co_posonlyargcount or code.co_kwonlyargcount
     if takes or code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS):

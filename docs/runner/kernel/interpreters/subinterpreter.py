@@ -1,7 +1,7 @@
-"""Being an interpreter beside others in one process: it does what the others ask, and keeps its `__main__` between.
+"""The side of a subinterpreter: it executes requests of the other interpreters, and keeps its `__main__` between them.
 
-They share the descriptors of the process. Each has a range of numbers of its own for new ones (worker.js); one that an
-interpreter doesn't know, another may.
+Interpreters share the descriptors of their process. Each has its own range of numbers for new ones (worker.js); a
+descriptor that an interpreter doesn't know may belong to another.
 """
 
 import builtins
@@ -33,7 +33,7 @@ def begin(
     number: int, worker: int, process: list[int], config: dict[str, Any], argv: list[str], directory: str | None,
     env: dict[str, str], descriptors: list[dict[str, Any]],
 ) -> None:  # fmt: skip
-    """Be an interpreter of a process."""
+    """Become an interpreter of a process."""
     global own_id
     own_id = number
     processes.identify(process[0], process[1], processes.executable, worker)
@@ -44,7 +44,7 @@ def begin(
 
 
 def _limit(config: dict[str, Any]) -> None:
-    """Refuse what the configuration forbids."""
+    """Block what the configuration forbids."""
     thread_module.allow(threads=config["allow_threads"], daemon=config["allow_daemon_threads"])
 
     def refuse(what: str) -> Callable[..., Any]:
@@ -59,7 +59,7 @@ def _limit(config: dict[str, Any]) -> None:
         os.execv = os.execve = refuse("exec")
 
 
-# Doing what others ask
+# Requests
 
 
 def _apply(shared: list[tuple[str, Data]]) -> bool:
@@ -79,12 +79,12 @@ def _run_script(code: Any) -> None:
 
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # a constant that can't be called
+    warnings.simplefilter("ignore")  # a SyntaxWarning about calling a constant
     _CALL = compile("'function'()", __file__, "eval")
 
 
 def _call(function: Any, args: Any, kwargs: Any) -> Any:
-    """Call a function of the program's. Those that look at the calling frame (`dir`, `eval`) find `__main__` there."""
+    """Call one of the program's functions. Functions that inspect the calling frame (`dir`, `eval`) find `__main__`."""
     names = sys.modules["__main__"].__dict__
     names.setdefault("__builtins__", builtins)
     code = _CALL.replace(co_consts=(partial(function, *args, **kwargs),))
@@ -130,9 +130,9 @@ def _perform(kind: str, *request: Any) -> Data:
 
 
 def enter(session: int, request: bytes) -> None:
-    """Do something that another interpreter, or a thread of this one, asks for, and send the answer."""
+    """Execute a request of another interpreter, or of a thread of this one, and send the answer."""
     scheduler.enter_main()
-    # It is the thread that asks that runs here.
+    # The requesting thread runs here, with its name.
     scheduler.main.name, *wanted = marshal.loads(request)
     asyncio_c = sys.modules.get("_asyncio")
     if asyncio_c is not None:
@@ -148,14 +148,14 @@ def end() -> None:
     browser.end_process(program.finish(0))
 
 
-# Descriptors that another interpreter opened
+# Descriptors opened by another interpreter
 
-# Those that several interpreters of the process have, and the ends that they refer to.
+# Descriptors known to several interpreters, and the ends to which they refer.
 _common: dict[int, str] = {}
 
 
 def _find(fd: int) -> File | None:
-    """What a descriptor refers to in another interpreter, from now on in this one too."""
+    """Find a descriptor's file in another interpreter, and register it in this one."""
     if not isinstance(fd, int) or fd < 0 or not browser.can_suspend():
         return None
     try:
@@ -193,7 +193,7 @@ def _closed_elsewhere(fd: int, end: str) -> None:
 
 
 def watch() -> None:
-    """There are several interpreters: look for unknown descriptors in the others."""
+    """Start looking for unknown descriptors in other interpreters: there are several."""
     table.elsewhere.enter(_find)
     table.closed.enter(_closed)
 

@@ -1,7 +1,7 @@
 """Processes: starting them.
 
-Each is a worker with an interpreter of its own, which the machine starts. `_posixsubprocess.fork_exec` is the seam:
-`subprocess`, `multiprocessing` (start method spawn) and asyncio's subprocesses stand on it.
+Each process is a worker with its own interpreter, started by the machine. `subprocess`, `multiprocessing` (start method
+spawn) and asyncio's subprocesses all use `_posixsubprocess.fork_exec`, which is implemented here.
 
 Source: Modules/_posixsubprocess.c of CPython 3.14.
 """
@@ -30,25 +30,25 @@ parent_pid = 0
 executable = ""
 
 _ONLY_PYTHON = "This page has no such program. It has Python (sys.executable, python3), sh and a few like cat and ls."
-# Signals that CPython ignores, and that programs which it starts don't (restore_signals).
+# Signals that CPython ignores, but not the programs that it starts (restore_signals).
 _RESTORED = (signals.SIGPIPE, signals.SIGXFSZ)
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 # The parent of processes whose parent has ended, as they see it.
 _INIT = 1
 _SHELL = "/usr/bin/sh"
-# The file of a program that the shell runs itself (interpreter.js).
+# The contents of the file of a program that the shell runs itself (interpreter.js).
 _PROGRAM = b"#!A program of this tab.\n"
-# What `multiprocessing.resource_tracker` runs, and the descriptor that it reads (machine/tracker.js).
+# The command of `multiprocessing.resource_tracker`, and the descriptor that it reads (machine/tracker.js).
 _TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;main\((\d+)\)")
 _native_putenv, _native_unsetenv = os.putenv, os.unsetenv
-# The environment as the C library has it: what children get.
+# The C library's environment, which children get.
 _environment = dict(os.environ)
 
 
 def identify(own: int, parent: int, path: str, worker: int | None = None, generation: int = 1) -> None:
-    """Be a certain process, with a certain interpreter's path.
+    """Set the identity of this process, and the path of its interpreter.
 
-    `worker`: how the machine knows this interpreter. `generation`: how many programs the process has run, with this.
+    `worker`: the machine's number for this interpreter. `generation`: how many programs the process has run.
     """
     global pid, parent_pid, executable
     pid, parent_pid, executable = own, parent, path
@@ -61,7 +61,7 @@ def identify(own: int, parent: int, path: str, worker: int | None = None, genera
 
 
 def find(candidates: Iterable[bytes | str], directory: str | None = None) -> str:
-    """The first of some paths, seen from a directory, that can be run. Raises OSError as execve(2) does."""
+    """The first path that can be run, relative to a directory. Raises OSError as execve(2) does."""
     refused: OSError | None = None
     missing: OSError | None = None
     for candidate in candidates:
@@ -78,7 +78,7 @@ def find(candidates: Iterable[bytes | str], directory: str | None = None) -> str
 
 
 def command(path: str, args: Sequence[bytes | str]) -> list[str]:
-    """What the interpreter gets to do for a program: itself, the shell, or a script that names it in its first line."""
+    """The interpreter's command line for a program: Python, the shell, or a script with a "#!" line."""
     words = [os.fsdecode(word) for word in args]
     real = os.path.realpath(path)
     if real == executable:
@@ -98,25 +98,25 @@ def command(path: str, args: Sequence[bytes | str]) -> list[str]:
 
 
 def _descriptor(fd: int, source: int) -> dict[str, Any] | None:
-    """How a child opens as `fd` what this process has as `source`. Raises OSError (EOPNOTSUPP) where it can't."""
+    """Describe `source`, to be opened as `fd` by a child. Raises OSError (EOPNOTSUPP) if it can't be."""
     file = table.lookup(source)
     if file is None:
         shared = browser.describe(source)
     elif (shared := file.share()) is None:
-        raise sharing.unshared()  # Emscripten has /dev/null in its place
+        raise sharing.unshared()  # a kernel file: Emscripten's descriptor is /dev/null
     return None if shared is None else {"fd": fd, **shared}
 
 
 def describe(descriptors: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
-    """What another interpreter opens, given its numbers and this process's."""
+    """Describe descriptors for another interpreter, given pairs of its numbers and this process's."""
     return [found for fd, source in descriptors if (found := _descriptor(fd, source)) is not None]
 
 
-# The PYTHONHASHSEED with which an interpreter has to start, if it is to run a command line; else None.
+# Returns the PYTHONHASHSEED with which an interpreter must start to run a command line, or None.
 hash_seed: Hook[[Sequence[str], Mapping[str, str]], str | None] = Hook(lambda argv, env: None)
 
 
-# What a child has to know to be recorded with this process, if that is.
+# Returns the settings for recording a child together with this process, or None.
 recorded: Hook[[], dict[str, Any] | None] = Hook(lambda: None)
 
 
@@ -130,7 +130,7 @@ def request(
     blocked: Iterable[int] | None = None,
     defaults: Iterable[int] = (),
 ) -> dict[str, Any]:
-    """What a new interpreter needs to run a program (worker.js)."""
+    """The message with which a new interpreter runs a program (worker.js)."""
     variables = dict(_environment) if env is None else env
     return {
         "argv": list(argv),
@@ -154,11 +154,10 @@ def start(
 ) -> int:
     """Start a process; returns its identifier.
 
-    `descriptors`: the child's numbers and this process's. `session`: it leads one. `group`: the group that it joins, 0:
-    one of its own. Further `options` are `request`'s; `defaults`: signals that it doesn't ignore though this process
-    does.
+    `descriptors`: pairs of the child's numbers and this process's. `session`: whether it leads one. `group`: to join,
+    0: a new one. Other `options` are `request`'s; `defaults`: signals that it doesn't ignore even if this process does.
 
-    Raises BlockingIOError where there are as many processes as there may be, PermissionError for a group that isn't in
+    Raises BlockingIOError if there are too many processes already, PermissionError for a group that isn't in
     the session.
     """
     wanted = request(argv, descriptors, **options)
@@ -179,7 +178,7 @@ def start(
 
 
 def _report(fd: int, error: OSError, where: str = "") -> None:
-    """Tell `subprocess` why a program could not be run, in the way that _posixsubprocess does."""
+    """Report to `subprocess` why a program could not be run, in _posixsubprocess's format."""
     os.write(fd, f"OSError:{error.errno or 0:x}:{where}".encode())
 
 
@@ -242,7 +241,7 @@ def fork_exec(
     try:
         argv = command(find(executable_list, directory), args)
     except FileNotFoundError as error:
-        # As it was asked for: with a directory, or looked for in those of PATH.
+        # The name as requested: a path, or one looked up in PATH.
         first = os.fsdecode(executable_list[0])
         error.filename = first if len(executable_list) == 1 else os.path.basename(first)
         error.add_note(_ONLY_PYTHON)
@@ -265,7 +264,7 @@ def fork_exec(
 
 
 def _are_own(uid: int | None, gid: int | None, groups: Sequence[int] | None) -> bool:
-    """Whether this process may be of these: there is one user and one group. Raises OverflowError, ValueError."""
+    """Whether these are this process's identifiers: there is one of each. Raises OverflowError, ValueError."""
     for name, value in (("uid", uid), ("gid", gid)):
         if (value or 0) >= 2**32:
             raise OverflowError(f"{name} is greater than maximum")
@@ -284,7 +283,7 @@ def _check_pass_fds(pass_fds: Sequence[int]) -> None:
 
 
 def _fail(errpipe_write: int, error: OSError, where: str = "") -> int:
-    """A child that never ran: its parent reads why, and waits for it."""
+    """Register a child that never ran: its parent reads the error, and waits for it."""
     _report(errpipe_write, error, where)
     return never_ran(255)
 
@@ -294,14 +293,14 @@ _failures = count(_FIRST_FAILURE)
 
 
 def never_ran(status: int) -> int:
-    """The identifier of a child that ended before it ran a program."""
+    """Create a child that ended before it ran a program; returns its identifier."""
     child = next(_failures)
     children.child_ended(child, status)
     return child
 
 
 def fork() -> int:
-    """Not possible here."""
+    """Raise OSError: a process in the tab can't be copied."""
     raise OSError(errno.ENOSYS, _NO_FORK)
 
 
@@ -319,24 +318,24 @@ def getppid() -> int:
 
 
 def family() -> list[tuple[int, int | None]]:
-    """The children, for the program that takes this one's place; those that never ran aren't known elsewhere."""
+    """The children, for the program that replaces this one; those that never ran are only known here."""
     return [(child, status) for child, status in children.known() if child < _FIRST_FAILURE]
 
 
 def _orphaned() -> None:
-    """The parent has ended."""
+    """Note that the parent has ended."""
     global parent_pid
     parent_pid = _INIT
 
 
 def putenv(name: str | bytes, value: str | bytes, /) -> None:
-    """Set a variable that children get; `os.environ` calls this."""
+    """Set a variable for children; `os.environ` calls this."""
     _native_putenv(name, value)
     _environment[os.fsdecode(name)] = os.fsdecode(value)
 
 
 def unsetenv(name: str | bytes, /) -> None:
-    """Remove a variable that children would get."""
+    """Remove a variable for children."""
     _native_unsetenv(name)
     _environment.pop(os.fsdecode(name), None)
 
@@ -353,14 +352,14 @@ def abort() -> None:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_posixsubprocess`."""
+    """Create the module `_posixsubprocess`."""
     made = builtin.new("_posixsubprocess", "A POSIX helper for the subprocess module.")
     made.fork_exec = fork_exec  # type: ignore[attr-defined]
     return made
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((getpid, getppid, _exit, abort, fork, putenv, unsetenv))
     link.on("orphaned", _orphaned)
     sys.modules["_posixsubprocess"] = make()

@@ -1,4 +1,4 @@
-"""What `os` says and sets of scheduling. The browser schedules: what is set here is kept, and moves no processor.
+"""The scheduling functions of `os`. The browser schedules; settings are stored, but have no effect.
 
 Source: sched(7), sched_setscheduler(2), setpriority(2), Modules/posixmodule.c of CPython 3.14.
 """
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from ..base.errors import fail
 
-# How many processors the browser says there are; set at the start of the process.
+# The number of processors that the browser reports; set at the start of the process.
 cores = 1
 
 
 def set_cores(count: int) -> None:
-    """Have so many processors."""
+    """Set the number of processors."""
     global cores
     cores = count
 
@@ -29,7 +29,7 @@ _DEADLINE = 6
 _RESET_ON_FORK = 0x40000000
 _PRIO_PROCESS, _PRIO_PGRP, _PRIO_USER = 0, 1, 2
 _NICEST = 19
-_SLICE = 0.005  # seconds that a thread runs until others get their turn
+_SLICE = 0.005  # how long a thread runs until others get a turn; seconds
 
 _INT_MAX = 2**31 - 1
 
@@ -45,18 +45,18 @@ class sched_param(NamedTuple):
 
 
 def cpu_count() -> int:
-    """How many processors there are, or `-X cpu_count` says."""
+    """The number of processors, or that of `-X cpu_count`."""
     said: int = sys._get_cpu_count_config()  # type: ignore[attr-defined]  # since Python 3.13
     return said if said > 0 else cores
 
 
 def process_cpu_count() -> int:
-    """How many processors this process may use, or `-X cpu_count` says."""
+    """The number of processors that this process may use, or that of `-X cpu_count`."""
     return len(sched_getaffinity(0)) if cpu_count() == cores else cpu_count()
 
 
 def _is_own(pid: int) -> bool:
-    """Whether this is the calling process. Raises ProcessLookupError for what is none of this user's."""
+    """Whether this is the calling process. Raises ProcessLookupError if it doesn't exist."""
     if pid < 0:
         raise fail(errno.EINVAL)
     if pid in (0, os.getpid()):
@@ -71,12 +71,12 @@ def _refuse_another(pid: int) -> None:
 
 
 def sched_getaffinity(pid: int, /) -> set[int]:
-    """The processors that a process may use: all, unless it has set others."""
+    """The processors that a process may use: all by default."""
     return set(_affinity) if _is_own(pid) and _affinity is not None else set(range(cores))
 
 
 def sched_setaffinity(pid: int, mask: Iterable[int], /) -> None:
-    """Choose the processors that this process may use. Raises OSError (EINVAL) where there is none of them."""
+    """Choose the processors that this process may use. Raises OSError (EINVAL) if none of them exists."""
     global _affinity
     wanted = set(map(index, mask))
     for processor in wanted:
@@ -102,7 +102,7 @@ def sched_getparam(pid: int, /) -> sched_param:
 
 
 def _check(policy: int, param: sched_param) -> None:
-    """Raise OSError: EINVAL for what there isn't, EPERM for what only root may."""
+    """Check a policy. Raises OSError: EINVAL if it is unknown, EPERM if only root may set it."""
     if not isinstance(param, sched_param):
         raise TypeError("must have a sched_param object")
     if abs(index(param.sched_priority)) > _INT_MAX:
@@ -122,7 +122,7 @@ def sched_setscheduler(pid: int, policy: int, param: sched_param, /) -> None:
 
 
 def sched_setparam(pid: int, param: sched_param, /) -> None:
-    """Set the parameters of this process's policy, which has none but the priority 0."""
+    """Set the parameters of this process's policy; the priority must be 0."""
     _refuse_another(pid)
     _check(_policy & ~_RESET_ON_FORK, param)
 
@@ -140,13 +140,13 @@ def sched_get_priority_min(policy: int) -> int:
 
 
 def sched_rr_get_interval(pid: int, /) -> float:
-    """How many seconds a thread runs until the others of its process get their turn."""
+    """How long a thread runs until the others of its process get a turn; seconds."""
     _is_own(pid)
     return _SLICE
 
 
 def _whose(which: int, who: int) -> None:
-    """Raise OSError unless this process is meant."""
+    """Raise OSError unless this process is selected."""
     if which not in (_PRIO_PROCESS, _PRIO_PGRP, _PRIO_USER):
         raise fail(errno.EINVAL)
     own = {_PRIO_PROCESS: os.getpid, _PRIO_PGRP: os.getpgrp, _PRIO_USER: os.getuid}[which]()
@@ -165,7 +165,7 @@ def getpriority(which: int, who: int) -> int:
 
 
 def setpriority(which: int, who: int, priority: int) -> None:
-    """Set the niceness of this process. Raises PermissionError for a lower one, as for all but root."""
+    """Set the niceness of this process. Raises PermissionError for a lower one, which only root may set."""
     global _niceness
     _whose(which, who)
     wanted = max(-_NICEST - 1, min(_NICEST, priority))
@@ -175,7 +175,7 @@ def setpriority(which: int, who: int, priority: int) -> None:
 
 
 def nice(increment: int, /) -> int:
-    """Add to the niceness of this process; the new one. Raises PermissionError for less, as for all but root."""
+    """Increase the niceness of this process; returns the new one. Raises PermissionError for a decrease."""
     if increment < 0 and _niceness + increment < _niceness:
         raise fail(errno.EPERM)
     setpriority(_PRIO_PROCESS, 0, _niceness + increment)
@@ -183,7 +183,7 @@ def nice(increment: int, /) -> int:
 
 
 def install(replace: Callable[[Iterable[Callable[..., object]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace(
         (
             cpu_count,

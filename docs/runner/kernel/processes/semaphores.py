@@ -18,7 +18,7 @@ SEM_VALUE_MAX = 2**31 - 1
 RECURSIVE_MUTEX, SEMAPHORE = 0, 1
 
 _waiting: dict[str, scheduler.WaitQueue] = {}
-# Those that the program has, by the machine's identifiers, which are the same in all processes.
+# The program's semaphores, by the machine's identifiers, which are the same in all processes.
 known: WeakValueDictionary[str, "SemLock"] = WeakValueDictionary()
 # The locks that this process holds, by the machine's identifiers, with the threads that have taken them.
 held: dict[str, tuple["SemLock", scheduler.Thread]] = {}
@@ -79,7 +79,7 @@ class SemLock:
         return taken
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
-        """Take one, waiting at most `timeout` seconds. Returns whether one was taken."""
+        """Acquire the semaphore, waiting at most `timeout` seconds. Returns whether it was acquired."""
         if self.kind == RECURSIVE_MUTEX and self._is_mine():
             self._held += 1
             return True
@@ -111,7 +111,7 @@ class SemLock:
             raise
 
     def release(self) -> None:
-        """Give one back. Raises AssertionError for a lock that isn't the caller's, ValueError beyond the maximum."""
+        """Release the semaphore. Raises AssertionError for a lock of another thread, ValueError beyond the maximum."""
         if self.kind == RECURSIVE_MUTEX:
             if not self._is_mine():
                 raise AssertionError("attempt to release recursive lock not owned by thread")
@@ -119,7 +119,7 @@ class SemLock:
                 self._held -= 1
                 return
         if self.kind == RECURSIVE_MUTEX or self.maxvalue == SEM_VALUE_MAX:
-            # It can't be too often: no answer is needed.
+            # It can't exceed the maximum: no answer is needed.
             link.tell("releaseSemaphore", self._id)
         elif not link.order("releaseSemaphore", self._id):
             raise ValueError("semaphore or lock released too many times")
@@ -137,25 +137,25 @@ SemLock.__module__ = "_multiprocessing"
 
 
 def identifier_of(semaphore: SemLock) -> str:
-    """The machine's for a semaphore: the same in all processes."""
+    """The machine's identifier of a semaphore, the same in all processes."""
     return semaphore._id
 
 
 def sem_unlink(name: str, /) -> None:
-    """Take a semaphore's name away. Raises FileNotFoundError."""
+    """Remove a semaphore's name. Raises FileNotFoundError."""
     if not link.order("unlinkSemaphore", name):
         raise fail(errno.ENOENT)
 
 
 def notify(semaphore: str) -> None:
-    """The machine tells that a semaphore was released."""
+    """Handle the machine's report that a semaphore was released."""
     queue = _waiting.get(semaphore)
     if queue is not None:
         queue.notify_all()
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_multiprocessing`."""
+    """Create the module `_multiprocessing`."""
     module = builtin.new("_multiprocessing")
     module.__dict__.update({"SemLock": SemLock, "sem_unlink": sem_unlink, "flags": {"HAVE_SEM_OPEN": 1}})
     return module

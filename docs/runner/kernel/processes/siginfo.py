@@ -1,8 +1,8 @@
-"""What is known of a signal that was waited for. Source: sigaction(2), Modules/signalmodule.c of CPython 3.14."""
+"""Information about a signal that was waited for. Source: sigaction(2), Modules/signalmodule.c of CPython 3.14."""
 
 
 class struct_siginfo(tuple[int, ...]):
-    """What is known of a signal that was waited for; the attributes are those of siginfo_t."""
+    """Information about a signal that was waited for; the attributes are those of siginfo_t."""
 
     si_signo = property(lambda self: self[0])
     si_code = property(lambda self: self[1])

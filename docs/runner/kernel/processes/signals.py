@@ -1,8 +1,8 @@
 """Preemption, and the module `_signal`: signals are delivered to the main thread, between two bytecodes.
 
-suspension.js lets Pyodide's interrupt buffer say TICK every few milliseconds. CPython then calls the handler below
+suspension.js makes Pyodide's interrupt buffer return TICK every few milliseconds. CPython then calls the handler below
 inside whatever code runs. There the running thread yields: other threads run, and so does the worker's own event loop,
-which is how a message from the page ("stop") gets in without shared memory.
+through which a message from the page ("stop") arrives without shared memory.
 
 Source: Modules/signalmodule.c of CPython 3.14, signal(7).
 """
@@ -29,7 +29,7 @@ from .siginfo import struct_siginfo
 
 Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 
-# The last real-time signal, which the C library keeps for this; a program's own handler for it is kept here.
+# The last real-time signal, used in C for the timer's ticks; a program's own handler for it is kept here.
 TICK = 64
 LAST = 64
 _FIRST_REAL_TIME = 34
@@ -37,24 +37,24 @@ SIGINT, SIGABRT, SIGKILL, SIGPIPE, SIGCHLD = 2, 6, 9, 13, 17
 SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU = 18, 19, 20, 21, 22
 SIGXFSZ = 25
 _DEFAULT, _IGNORE = 0, 1
-# CHLD, CONT, URG, WINCH: by default they do nothing (CONT has continued the process when it comes).
+# CHLD, CONT, URG, WINCH: by default they do nothing (the machine has continued the process before CONT arrives).
 _HARMLESS = {SIGCHLD, SIGCONT, 23, 28}
 _STOPPING = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU}
-# What the machine does to a process, whatever this one thinks of the signal.
+# Signals by which the machine stops or continues a process, regardless of handlers.
 JOB_CONTROL = _STOPPING | {SIGCONT}
 
 _native_setswitchinterval = sys.setswitchinterval
 
 
-# What CPython sets up as it starts, but for signals that are ignored already.
+# The handlers that CPython sets at its start, except for signals that are ignored already.
 _AT_START: dict[int, Handler] = {SIGINT: native.default_int_handler, SIGPIPE: _IGNORE, SIGXFSZ: _IGNORE}
 _handlers: dict[int, Handler] = dict(_AT_START)
-# What looks at a signal before its handler; whether the handler is still called.
+# Functions called before a signal's handler; they return whether the handler is still called.
 _watchers: dict[int, Callable[[], bool]] = {}
 _blocked: set[int] = set()
-# Signals are the main interpreter's.
+# Whether this is the main interpreter, which alone handles signals.
 in_main_interpreter = True
-# Whether one of the shell's programs runs: each of its commands looks itself whether its reader has gone.
+# Whether one of the shell's programs runs: its commands detect closed pipes themselves.
 in_shell = False
 _wakeup_fd = -1
 _warn_on_full_buffer = True
@@ -63,13 +63,13 @@ _pending: list[int] = []
 
 
 def leave_main_interpreter() -> None:
-    """Be another interpreter of the process than the main one, which has the signals."""
+    """Become an interpreter other than the main one, which handles the signals."""
     global in_main_interpreter
     in_main_interpreter = False
 
 
 def check(signum: int) -> int:
-    """A signal number. Raises ValueError for what is none."""
+    """Check a signal number. Raises ValueError."""
     if not isinstance(signum, int):
         raise TypeError(f"'{type(signum).__name__}' object cannot be interpreted as an integer")
     if not 1 <= signum <= LAST:
@@ -78,7 +78,7 @@ def check(signum: int) -> int:
 
 
 def send(signum: int) -> None:
-    """Send a signal to this process; it is delivered like one that comes from outside."""
+    """Send a signal to this process; it is delivered like one from outside."""
     if signum in JOB_CONTROL and browser.can_suspend():
         link.ask("kill", 0, signum)
     elif in_main_interpreter and signum not in JOB_CONTROL:
@@ -89,12 +89,12 @@ def send(signum: int) -> None:
 
 
 def is_handled(signum: int) -> bool:
-    """Whether a signal has a handler of the program's."""
+    """Whether the program has set a handler for a signal."""
     return callable(_handlers.get(signum))
 
 
 def is_awaited(signum: int) -> bool:
-    """Whether a signal that does nothing by default is to come: it is handled, or waits until it is unblocked."""
+    """Whether the program needs a signal that does nothing by default: it is handled, or blocked."""
     return is_handled(signum) or signum in _blocked
 
 
@@ -121,7 +121,7 @@ def _act(signum: int, frame: FrameType | None) -> None:
     elif handler == _IGNORE or signum in _HARMLESS:
         return
     elif signum in _STOPPING:
-        link.ask("stop", signum)  # the answer comes when the process is continued
+        link.ask("stop", signum)  # the answer arrives when the process is continued
     else:
         end(-signum)
 
@@ -133,12 +133,12 @@ def end(status: int) -> NoReturn:
 
 
 def crash(signum: int) -> None:
-    """Handle a signal at once, in whatever thread runs, as the one that a fault raises."""
+    """Handle a signal at once in the running thread, like that of a fault."""
     _act(signum, outside_kernel(getframe(1)))
 
 
 def begin(ignored: Iterable[int], python: bool, pending: Iterable[int] | None = None) -> None:
-    """Be a program that was started with some signals ignored, of Python's or the shell's; `pending`: which wait."""
+    """Set the signals of a new program, Python's or the shell's; `pending`: signals that are pending already."""
     global in_shell
     _pending[:] = _pending if pending is None else pending
     in_shell = not python
@@ -150,7 +150,7 @@ def begin(ignored: Iterable[int], python: bool, pending: Iterable[int] | None = 
 
 
 def watch(signum: int, watcher: Callable[[], bool] | None) -> None:
-    """Let a function, or none, look at a signal before its handler does."""
+    """Set or remove the function that is called before a signal's handler."""
     _watchers.pop(signum, None)
     if watcher is not None:
         _watchers[signum] = watcher
@@ -164,7 +164,7 @@ def _tell_disposition(signum: int) -> None:
 
 
 def deliver(frame: FrameType | None) -> None:
-    """Call the handlers of the signals that wait, in the main thread. Raises what a handler raises."""
+    """Call the handlers of pending signals, in the main thread. Raises what a handler raises."""
     scheduler.note_signal(sent=False)
     _pending.extend(signum for signum in browser.take_signals() if signum not in _pending)
     _arrivals.notify_all()
@@ -175,7 +175,7 @@ def deliver(frame: FrameType | None) -> None:
 
 
 def deliver_now() -> None:
-    """Call the handlers of what the running thread sent itself, if it is the main one."""
+    """Call the handlers of signals that the running thread sent to itself, if it is the main one."""
     if scheduler.current is scheduler.main:
         deliver(outside_kernel(getframe(1)))
 
@@ -215,7 +215,7 @@ def _only_main(what: str) -> None:
 
 
 def signal(signalnum: int, handler: Handler, /) -> Handler:
-    """Set the action of a signal; returns the former one."""
+    """Set the action of a signal; returns the previous one."""
     _only_main("signal")
     number = check(signalnum)
     if not callable(handler) and handler not in (_DEFAULT, _IGNORE):
@@ -225,7 +225,7 @@ def signal(signalnum: int, handler: Handler, /) -> Handler:
     deliver_now()
     former = _handlers.get(number, _DEFAULT)
     _handlers[number] = handler if callable(handler) else int(handler)
-    watch(number, None)  # as it replaces whatever C code had installed
+    watch(number, None)  # as it replaces handlers of C code
     return former
 
 
@@ -238,14 +238,14 @@ def raise_signal(signalnum: int, /) -> None:
     """Send a signal to this process; it is handled before this returns, in the main thread. Raises OSError (EINVAL)."""
     if not 0 <= index(signalnum) <= LAST:
         raise fail(errno.EINVAL)
-    if signalnum:  # 0 only asks whether it could be sent
+    if signalnum:  # 0 only checks whether a signal could be sent
         scheduler.tell_sent(signalnum, os.getpid())
         send(signalnum)
     deliver_now()
 
 
 def break_pipe() -> None:
-    """A write has found that nobody reads; each of the shell's programs looks itself whether its reader has gone."""
+    """Send SIGPIPE after a write to a closed pipe, except in the shell's programs, which detect it themselves."""
     if not in_shell and not is_ignored(SIGPIPE):
         raise_signal(SIGPIPE)
 
@@ -260,7 +260,7 @@ def pthread_kill(thread_id: int, signalnum: int, /) -> None:
 
 
 def interrupt_main(signum: int = 2, /) -> None:
-    """As if a signal had arrived: its handler runs in the main thread. Nothing happens to one that has none.
+    """Simulate the arrival of a signal: its handler runs in the main thread. Does nothing if there is no handler.
 
     It belongs to the module `_thread`.
     """
@@ -269,7 +269,7 @@ def interrupt_main(signum: int = 2, /) -> None:
 
 
 def set_wakeup_fd(fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
-    """Let each signal write its number to a non-blocking descriptor; returns the former one."""
+    """Set the non-blocking descriptor to which each signal writes its number; returns the previous one."""
     global _wakeup_fd, _warn_on_full_buffer
     _only_main("set_wakeup_fd")
     if fd != -1:
@@ -293,7 +293,7 @@ def pause() -> None:
 
 
 def siginterrupt(signalnum: int, flag: bool, /) -> None:
-    """Accepted: interrupted calls are always tried again (PEP 475)."""
+    """Do nothing: interrupted calls are always retried (PEP 475)."""
     check(signalnum)
 
 
@@ -326,18 +326,18 @@ def pthread_sigmask(how: int, mask: Iterable[int], /) -> set[int]:
 
 
 def blocked() -> list[int]:
-    """The signals that wait until they are unblocked; a child starts with them."""
+    """The blocked signals, with which a child starts."""
     return sorted(_blocked)
 
 
 def sigpending() -> set[int]:
-    """The blocked signals that have arrived."""
+    """The pending blocked signals."""
     _pending.extend(signum for signum in browser.take_signals() if signum not in _pending)
     return set(_pending)
 
 
 def _wait_for(sigset: Iterable[int], timeout: float | None) -> int:
-    """Take one of some blocked signals; 0 if none comes within `timeout` seconds."""
+    """Wait for one of some blocked signals, and take it; 0 if none arrives within `timeout` seconds."""
     wanted = _signal_set(sigset)
     if not _arrivals.wait(lambda: sigpending() & wanted, timeout):
         return 0
@@ -352,12 +352,12 @@ def sigwait(sigset: Iterable[int], /) -> int:
 
 
 def sigwaitinfo(sigset: Iterable[int], /) -> struct_siginfo:
-    """Wait for one of some blocked signals, and take it; what is known of it."""
+    """Wait for one of some blocked signals, and take it; returns its siginfo."""
     return struct_siginfo((_wait_for(sigset, None), 0, 0, os.getpid(), os.getuid(), 0, 0))
 
 
 def sigtimedwait(sigset: Iterable[int], timeout: float, /) -> struct_siginfo | None:
-    """As `sigwaitinfo`; None if no signal comes within `timeout` seconds."""
+    """Like `sigwaitinfo`; None if no signal arrives within `timeout` seconds."""
     timeout = time_in_seconds(timeout)
     if timeout < 0:
         raise ValueError("timeout must be non-negative")
@@ -371,7 +371,7 @@ def valid_signals() -> set[int]:
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_signal`."""
+    """Create the module `_signal`."""
     module = builtin.copy(native)
     functions = (
         *(signal, getsignal, raise_signal, pthread_kill, set_wakeup_fd, pause),
@@ -388,13 +388,13 @@ def make() -> ModuleType:
 
 
 def setswitchinterval(interval: float, /) -> None:
-    """Set how long a thread runs until the others get their turn, in seconds."""
+    """Set how long a thread runs until the others get a turn, in seconds."""
     _native_setswitchinterval(interval)
     browser.set_slice(sys.getswitchinterval())
 
 
 def install() -> None:
-    """Take the timer's signal."""
+    """Install the handler of the timer's signal."""
     setswitchinterval.__module__ = "sys"
     sys.setswitchinterval = setswitchinterval
     native.signal(TICK, _tick)

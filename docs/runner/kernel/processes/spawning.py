@@ -1,4 +1,4 @@
-"""The other ways that `os` has to start a program: posix_spawn, spawn and system.
+"""The other functions of `os` that start programs: posix_spawn, spawn and system.
 
 Source: posix_spawn(3), Modules/posixmodule.c and Lib/os.py of CPython 3.14.
 """
@@ -13,7 +13,7 @@ from ..files import table
 from . import children, processes, signals
 
 POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2 = 0, 1, 2
-# What each is called, and how many elements it has.
+# The name of each action, and its number of elements.
 _ACTIONS = {POSIX_SPAWN_OPEN: ("open", 5), POSIX_SPAWN_CLOSE: ("close", 2), POSIX_SPAWN_DUP2: ("dup2", 3)}
 _NOT_RUN = 127
 
@@ -43,7 +43,7 @@ def posix_spawn(
 def posix_spawnp(
     path: str | bytes, argv: Sequence[str | bytes], env: Mapping[Any, Any] | None, /, **options: Any
 ) -> int:
-    """Start a program that is looked for in PATH; returns its identifier."""
+    """Start a program that is looked up in PATH; returns its identifier."""
     name = os.fsdecode(path)
     if os.path.dirname(name):
         return posix_spawn(name, argv, env, **options)
@@ -91,7 +91,7 @@ def _spawn(
 
 
 def environment(env: Mapping[Any, Any]) -> dict[str, str]:
-    """The variables of an environment. Raises TypeError or ValueError."""
+    """Convert an environment. Raises TypeError or ValueError."""
     entries = {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
     for name, value in entries.items():
         if "\0" in name + value:
@@ -102,7 +102,7 @@ def environment(env: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _act(action: Any, numbers: dict[int, int], opened: list[int]) -> None:
-    """Change the descriptors that a child will have as posix_spawn's file action says."""
+    """Apply a file action of posix_spawn to the descriptors that a child will have."""
     if not isinstance(action, tuple) or not action:
         raise TypeError("Each file_actions element must be a non-empty tuple")
     kind, *arguments = action
@@ -126,7 +126,7 @@ def _act(action: Any, numbers: dict[int, int], opened: list[int]) -> None:
 
 
 def _spawnvef(mode: int, file: Any, args: Any, env: Any, func: Callable[..., Any]) -> int:
-    """What `os.spawnv` and its like stand on: start a program, and wait for it unless `mode` is P_NOWAIT."""
+    """The base of `os.spawnv` and the like: start a program, and wait for it unless `mode` is P_NOWAIT."""
     if not isinstance(args, (tuple, list)):
         raise TypeError("argv must be a tuple or a list")
     if not args or not args[0]:
@@ -142,13 +142,13 @@ def _spawnvef(mode: int, file: Any, args: Any, env: Any, func: Callable[..., Any
 
 
 def system(command: str | bytes) -> int:
-    """Run a command with the shell; its status, as `waitpid` gives it."""
+    """Run a command with the shell; returns its status, like `waitpid`."""
     words = ["sh", "--shell", "-c", os.fsdecode(command)]
     return children.waitpid(processes.start(words, [(0, 0), (1, 1), (2, 2)]), 0)[1]
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((posix_spawn, posix_spawnp, system))
     os._spawnvef = _spawnvef  # type: ignore[attr-defined]
     for name in ("POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"):

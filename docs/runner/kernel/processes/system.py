@@ -1,4 +1,4 @@
-"""The rest of what `os` says of the machine."""
+"""Other functions of `os` that describe the machine."""
 
 import errno
 import os
@@ -34,19 +34,19 @@ def confstr(name: str | int, /) -> str | None:
 
 
 def uname() -> os.uname_result:
-    """What the system is called: Linux, as `sys.platform` says; the processor is WebAssembly's."""
+    """The system's name: Linux, like `sys.platform`; the processor is WebAssembly's."""
     return os.uname_result(("Linux", HOSTNAME, *_native_uname()[2:]))
 
 
 def getrandom(size: int, flags: int = 0) -> bytes:
-    """Random bytes. Raises OSError (EINVAL) for flags that there aren't."""
+    """Random bytes. Raises OSError (EINVAL) for unknown flags."""
     if flags & ~(OS["GRND_NONBLOCK"] | OS["GRND_RANDOM"]) or size < 0:
         raise fail(errno.EINVAL)
     return os.urandom(size)
 
 
 class thread_info(NamedTuple):
-    """The threads have the interface of POSIX's; a signal interrupts who waits for a lock."""
+    """The implementation of threads: POSIX's interface; signals interrupt waits for locks."""
 
     name: str = "pthread"
     lock: str = "semaphore"
@@ -54,7 +54,7 @@ class thread_info(NamedTuple):
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((sysconf, confstr, strerror, uname, getrandom))
     thread_info.__module__ = "sys"
     sys.thread_info = thread_info()  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""`time.tzset`: the time zone that TZ names. What C makes of it is in process/time-zone.js.
+"""`time.tzset`: the time zone that TZ names. process/time-zone.js implements it for C code.
 
 Source: tzset(3), RFC 9636 (TZif), the TZ variable of POSIX.1-2024, Modules/timemodule.c of CPython 3.14.
 """
@@ -18,16 +18,16 @@ from .zone_rules import CYCLE_SECONDS, EVER, Period
 from .zone_rules import periods as periods_of
 
 _FIRST_YEAR = 1970
-# How much of a name the module `time` keeps.
+# The length of names in the module `time`.
 _NAME_LENGTH = 9
 _SHORTEST_NAME = 3
-# The last second of the year 2**31 - 1 + 1900, which is the last that C has.
+# The last second of the year 2**31 - 1 + 1900, the last one in C.
 _LAST_SECOND = 67_768_036_191_676_799
 _native_gmtime, _native_localtime, _native_ctime = time.gmtime, time.localtime, time.ctime
 
 
 def _file_periods(path: str) -> tuple[list[Period], str]:
-    """The periods that a file lists, and the rule for those after. Raises OSError or ValueError."""
+    """Read the periods in a file, and the rule for later ones. Raises OSError or ValueError."""
     from zoneinfo import _common
 
     with open(path, "rb") as file:
@@ -39,7 +39,7 @@ def _file_periods(path: str) -> tuple[list[Period], str]:
 
 
 def _find(name: str) -> str | None:
-    """Where the file of a zone is; None if there is none."""
+    """The path of a zone's file; None if there is none."""
     candidates = (
         [name] if name.startswith("/") else [os.path.join(entry, "tzdata", "zoneinfo", name) for entry in sys.path]
     )
@@ -51,7 +51,7 @@ def _has_data() -> bool:
 
 
 def _rules(zone: str) -> dict[str, Any]:
-    """What process/time-zone.js needs to know of a zone. Raises OSError (ENOENT) where the data isn't there."""
+    """The rules of a zone, for process/time-zone.js. Raises OSError (ENOENT) if the data isn't loaded."""
     zone = zone.removeprefix(":")
     path = _find(zone) if zone else None
     if path is not None:
@@ -71,7 +71,7 @@ def _rules(zone: str) -> dict[str, Any]:
     try:
         periods = periods_of(zone, _FIRST_YEAR)
     except ValueError:
-        # As glibc: what is neither a zone nor a rule is UTC by the name that it begins with.
+        # As in glibc, an invalid value means UTC, named after the letters with which it begins.
         name = "".join(_letters(zone or "UTC"))
         periods = [(EVER, 0, False, name if len(name) >= _SHORTEST_NAME else "")]
     repeats = len(periods) > 1
@@ -86,13 +86,13 @@ def _letters(zone: str) -> Iterator[str]:
 
 
 def tzset() -> None:
-    """Take over the time zone of the environment's TZ; without it, the browser's.
+    """Set the time zone to the one in the environment's TZ; without TZ, to the browser's.
 
     Raises OSError (ENOENT) for a zone whose data weren't loaded.
     """
     zone = os.environ.get("TZ")
     browser.set_time_zone(None if zone is None else _rules(zone))
-    # As CPython finds them out: by what January and July have.
+    # As in CPython: the offsets in January and July.
     year = (365 * 24 + 6) * 3600
     january = int(time.time() // year) * year
     found = [_native_localtime(january + half * (year // 2)) for half in range(2)]
@@ -104,7 +104,7 @@ def tzset() -> None:
 
 
 def set_at_start() -> None:
-    """Take over the time zone of the environment that a program starts with, unless its data weren't loaded."""
+    """Set the time zone from a program's initial environment, unless its data isn't loaded."""
     if "TZ" in os.environ:
         with suppress(OSError):
             tzset()
@@ -118,20 +118,20 @@ def _checked(native: Callable[..., Any], seconds: Any) -> Any:
 
 
 def gmtime(seconds: float | None = None, /) -> Any:
-    """The time in UTC. Raises OSError (EOVERFLOW) where there is no number for the year."""
+    """The time in UTC. Raises OSError (EOVERFLOW) if the year is too large."""
     return _checked(_native_gmtime, seconds)
 
 
 def localtime(seconds: float | None = None, /) -> Any:
-    """The time in the local time zone. Raises OSError (EOVERFLOW) where there is no number for the year."""
+    """The time in the local time zone. Raises OSError (EOVERFLOW) if the year is too large."""
     return _checked(_native_localtime, seconds)
 
 
 def ctime(seconds: float | None = None, /) -> Any:
-    """The local time as text. Raises OSError (EOVERFLOW) where there is no number for the year."""
+    """The local time as text. Raises OSError (EOVERFLOW) if the year is too large."""
     return _checked(_native_ctime, seconds)
 
 
 def install() -> None:
-    """Take the places of these functions in `time`."""
+    """Replace these functions in `time`."""
     builtin.provide("time", [tzset, gmtime, localtime, ctime], time)

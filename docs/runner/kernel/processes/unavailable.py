@@ -1,6 +1,6 @@
-"""What Linux has and a browser tab can't have: each name is there, and raises an error that says why.
+"""Functions that a browser tab can't provide: they exist, and raise an error that says why.
 
-The error numbers are those with which Linux refuses the same on a system, or on a disk, that lacks it.
+The error numbers are Linux's for a system, or a disk, that lacks the feature.
 """
 
 import errno
@@ -31,7 +31,7 @@ def link(
     dst_dir_fd: int | None = None,
     follow_symlinks: bool = True,
 ) -> None:
-    """Give a file one more name. Raises PermissionError, as on a disk without hard links."""
+    """Add a hard link. Raises PermissionError, as on a disk without hard links."""
     try:
         os.lstat(src, dir_fd=src_dir_fd)
     except OSError as error:
@@ -43,7 +43,7 @@ def link(
 
 
 def mkfifo(path: Any, mode: int = 0o666, *, dir_fd: int | None = None) -> NoReturn:
-    """Make a named pipe. Raises PermissionError, as on a disk without them."""
+    """Create a named pipe. Raises PermissionError, as on a disk without them."""
     if _exists(path, dir_fd):
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), path)
     why = "Operation not permitted: there are no named pipes in the tab; use os.pipe() or a Unix socket"
@@ -79,18 +79,18 @@ def removexattr(path: Any, attribute: Any, *, follow_symlinks: bool = True) -> N
 
 
 def openpty() -> NoReturn:
-    """A pair of descriptors that is a terminal. Raises OSError (ENOSYS)."""
+    """Open a pseudo-terminal. Raises OSError (ENOSYS)."""
     raise OSError(errno.ENOSYS, _NO_TERMINAL)
 
 
 def posix_openpt(oflag: int, /) -> NoReturn:
-    """A terminal's other end. Raises OSError (ENOSYS)."""
+    """Open a pseudo-terminal master. Raises OSError (ENOSYS)."""
     index(oflag)
     raise OSError(errno.ENOSYS, _NO_TERMINAL)
 
 
 def forkpty() -> NoReturn:
-    """A copy of this process with a terminal of its own. Raises OSError (ENOSYS)."""
+    """Fork with a pseudo-terminal. Raises OSError (ENOSYS)."""
     raise OSError(errno.ENOSYS, f"fork is not possible, and {_NO_TERMINAL}")
 
 
@@ -101,30 +101,30 @@ def _check_terminal(fd: int) -> None:
 
 
 def grantpt(fd: int, /) -> NoReturn:
-    """Let a terminal's other end be opened: there is none here. Raises OSError (EINVAL)."""
+    """Grant access to a pseudo-terminal. Raises OSError (EINVAL): there are none here."""
     table.check_descriptor(fd)
     raise fail(errno.EINVAL)
 
 
 def unlockpt(fd: int, /) -> NoReturn:
-    """Unlock a terminal's other end: there is none here. Raises OSError (EINVAL)."""
+    """Unlock a pseudo-terminal. Raises OSError (EINVAL): there are none here."""
     grantpt(fd)
 
 
 def ptsname(fd: int, /) -> NoReturn:
-    """The name of a terminal's other end: there is none here. Raises OSError (ENOTTY)."""
+    """The name of a pseudo-terminal. Raises OSError (ENOTTY): there are none here."""
     table.check_descriptor(fd)
     raise fail(errno.ENOTTY)
 
 
 def login_tty(fd: int, /) -> None:
-    """Let a terminal be this process's. Raises OSError: ENOTTY, or ENOSYS."""
+    """Make a terminal this process's controlling one. Raises OSError: ENOTTY, or ENOSYS."""
     _check_terminal(fd)
     raise OSError(errno.ENOSYS, _NO_TERMINAL)
 
 
 def unshare(flags: int) -> None:
-    """Give this process a part of its surroundings of its own. Raises PermissionError, as for all but root."""
+    """Enter new namespaces. Raises PermissionError: only root may."""
     if index(flags):
         raise OSError(errno.EPERM, "Operation not permitted: a process of the tab has no namespaces")
 
@@ -139,6 +139,6 @@ def setns(fd: int, nstype: int = 0) -> None:
 
 
 def install(replace: Callable[[Iterable[Callable[..., Any]]], None]) -> None:
-    """Take the places of these functions in `os`."""
+    """Replace these functions in `os`."""
     replace((link, mkfifo, setxattr, getxattr, listxattr, removexattr))
     replace((openpty, posix_openpt, forkpty, grantpt, unlockpt, ptsname, login_tty, unshare, setns))

@@ -1,4 +1,4 @@
-"""The rules that TZ holds, as in "CET-1CEST,M3.5.0,M10.5.0/3", and how they become periods of time.
+"""Parses the rules in TZ, such as "CET-1CEST,M3.5.0,M10.5.0/3", into periods of time.
 
 Source: tzset(3), section 8.3 of the base definitions of POSIX.1-2024, RFC 9636.
 """
@@ -6,12 +6,12 @@ Source: tzset(3), section 8.3 of the base definitions of POSIX.1-2024, RFC 9636.
 import re
 from collections.abc import Callable
 
-# From an instant on: seconds; the offset from UTC in seconds; whether it is summer time; its name.
+# The beginning, in seconds since the epoch; the offset from UTC in seconds; whether it is summer time; the name.
 Period = tuple[float, int, bool, str]
 EVER = -(2.0**62)
-# The years after which the calendar repeats, and how long they are.
+# The years after which the calendar repeats, and their length in seconds.
 CYCLE, CYCLE_SECONDS = 400, 146_097 * 86_400
-# When summer time begins and ends where a rule doesn't say (glibc).
+# The default beginning and end of summer time (glibc).
 _USUAL = "M3.2.0,M11.1.0"
 _DAY, _HOUR = 86_400, 3600
 _USUAL_TIME = 2 * _HOUR
@@ -30,7 +30,7 @@ def _seconds(text: str) -> int:
 
 
 def _date(text: str) -> Callable[[int], int]:
-    """What gives the instant in local time for a year, as if it were UTC. Raises ValueError."""
+    """Parse a date into a function from a year to the instant in local time, as if it were UTC. Raises ValueError."""
     from datetime import date
 
     match = _DATE.fullmatch(text)
@@ -58,7 +58,7 @@ def _date(text: str) -> Callable[[int], int]:
 
 
 def periods(rule: str, first_year: int) -> list[Period]:
-    """The periods of 400 years that a rule gives, or the only one. Raises ValueError for what is no rule."""
+    """The periods of 400 years under a rule, or the only one. Raises ValueError if the rule is invalid."""
     match = _ZONE.fullmatch(rule)
     if match is None:
         raise ValueError(rule)
