@@ -61,6 +61,7 @@ class World {
     this.module = {
       HEAPU8: new Uint8Array(memory), HEAPU32: new Uint32Array(memory), HEAP32: new Int32Array(memory),
       HEAP16: new Int16Array(memory), SOCKFS: {}, __Py_emscripten_signal_clock: 0, _PyThreadState_Get: () => 0, stackSave: () => 0, clock: new Clock({env: {}, wasi_snapshot_preview1: {}}),
+      promisingApply: (run) => run(),
     };
     this.crashes = [];
     const events = {onTurn() {}, onSignal() {}, onCrash: (error) => this.crashes.push(error), post() {}};
@@ -170,6 +171,12 @@ class World {
     assert.equal(this.bridge.takeAnswer(number), 7);
   }
 
+  /** As Pyodide does: it enters Python in a turn of the event loop of its own, by a channel of its own. @param {() => Promise<void>} run */
+  async enter(run) {
+    for (let turns = 1 + this.pick(2); turns > 0; turns--) await new Promise((resolve) => loop.messages.push(resolve));
+    await this.module.promisingApply(run);
+  }
+
   spawn(ident) {
     const thread = {
       copy: () => thread,
@@ -178,8 +185,11 @@ class World {
         assert.equal(this.alone, 0, "a thread starts beside the last one");
         assert.ok(!this.stopped && !this.paused, "a thread starts while the process is stopped");
         assert.equal(this.asking, 0, "a thread starts while C code of another waits for the machine");
-        this.running = ident;
-        await this.live(ident, 2 + this.pick(4));
+        await this.enter(() => {
+          assert.equal(this.running, 0, "a thread starts while another runs");
+          this.running = ident;
+          return this.live(ident, 2 + this.pick(4));
+        });
       },
     };
     this.threads.set(ident, null);
@@ -295,6 +305,27 @@ test("a signal wakes the main thread, and no other, and not one that can't be in
   loop.next(); // the first of them is not suspended again
   await settle();
   assert.deepEqual(woken.slice(1), [[MAIN, false, 0], [MAIN + 1, true, 0]]);
+});
+
+test("a thread is about to run until Pyodide has entered it, whatever is called and woken meanwhile", async () => {
+  const world = new World(1);
+  const {suspension} = world;
+  const seen = [];
+  const {settled} = world.wait(MAIN, {timeout: -1, interruptible: false});
+  settled.then(() => seen.push("main"));
+  let enter;
+  const entered = new Promise((resolve) => (enter = resolve));
+  const run = async () => void seen.push(suspension.entering);
+  suspension.spawn({callPromising: () => entered.then(() => world.module.promisingApply(run)), destroy() {}});
+  loop.next();
+  suspension.takeTick();
+  world.bridge.wake(MAIN);
+  loop.next();
+  await settle();
+  assert.ok(suspension.entering && !suspension.isAtRest());
+  enter();
+  await settle();
+  assert.deepEqual(seen, [false, "main"]);
 });
 
 test("a thread that waits longer than setTimeout can is not woken before", async () => {

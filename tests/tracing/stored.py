@@ -38,6 +38,50 @@ def candidates() -> list[Snippet]:
     return [snippet for snippet in every_snippet() if is_candidate(snippet)]
 
 
+# Programs of which threads are the point: the track, the page before it, and threads beside a loop.
+_OF_THREADS = re.compile(r"(threads|learn/threads_and_processes|learn/cpu_bound)/")
+_STARTS_THREADS = re.compile(r"\b(Thread\(|Timer\(|ThreadPoolExecutor\(|to_thread\()")
+_BEYOND_THREADS = re.compile(
+    r"\b(subprocess|multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters)\b"
+)
+# Those that have no stored trace, and why.
+NOT_STORED = {
+    "threads/free_threading/lock_around_the_counter.py": "twenty thousand turns, each of which would be recorded",
+    "threads/free_threading/locked_iterator.py": "a thousand turns, of which a drawing has room for forty",
+    "threads/locks/lock_order.py": "two thousand transfers, each of which would be recorded",
+    "threads/thread_pools/map_reads_everything.py": "two thousand calls, each of which would be recorded",
+    "threads/thread_pools/size_of_to_thread.py": "how many threads it has is up to the machine's cores",
+}
+
+
+def thread_programs() -> list[Snippet]:
+    """The programs with threads that have a trace. The tab gives it: there, a schedule decides which thread goes on."""
+    return [
+        snippet
+        for snippet in every_snippet()
+        if _OF_THREADS.match(snippet.name)
+        and not snippet.needs
+        and not is_candidate(snippet)
+        and _STARTS_THREADS.search(snippet.source)
+        and not _BEYOND_THREADS.search(snippet.source)
+        and snippet.name not in NOT_STORED
+    ]
+
+
+def bounded(events: Sequence[Event], first: int = 300) -> str:
+    """A trace as it is stored: so many events and the last one, with times that are exact to a tenth of a millisecond.
+
+    On the instant clock, each look at the time takes a nanosecond.
+    """
+    kept = list(events)
+    if len(kept) > first + 1:
+        cut = {key: kept[-1][key] for key in ("time", "process", "thread")}
+        cut |= {"event": "events_cut", "detail": {"count": len(kept) - first - 1}}
+        kept[first:-1] = [cut]
+    lines = [event | {"time": round(event["time"], -2)} for event in kept]
+    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+
+
 def record(programs: Sequence[Snippet], directory: Path) -> dict[str, str]:
     """The traces of programs by name, on a clock that jumps; without those that leave none: a signal ends them.
 

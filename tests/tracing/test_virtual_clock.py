@@ -3,9 +3,10 @@
 import pytest
 from interleave_site.snippet import SNIPPETS, Snippet
 from tracing.schema_check import errors
-from tracing.stored import PYTHON, agrees, candidates, parse, record
+from tracing.stored import PYTHON, agrees, candidates, parse, record, thread_programs
 
 PROGRAMS = candidates()
+STORED = [*(snippet for snippet in PROGRAMS if snippet.trace), *thread_programs()]
 # Candidates that print something else on that clock than on a real one, so that a drawing would contradict the page.
 OTHERWISE = {
     "concepts/event_loop/real_loop_trace.py": "counts the turns of its own selector, which doesn't jump",
@@ -27,10 +28,11 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def test_most_programs_are_recorded() -> None:
-    """The guide is about tasks. And no trace has outlived its program."""
+    """Those of tasks here, those of threads in the tab. No trace has outlived its program."""
     assert len(PROGRAMS) - len(OTHERWISE) >= 150
-    kept = {path.with_name(path.name.replace(".trace.jsonl", ".py")) for path in SNIPPETS.rglob("*.trace.jsonl")}
-    assert kept == {snippet.path for snippet in PROGRAMS if snippet.name not in OTHERWISE}
+    assert len(thread_programs()) >= 70
+    kept = {Snippet.of_trace(path).name for path in SNIPPETS.rglob("*.trace.jsonl")}
+    assert kept == {snippet.name for snippet in [*PROGRAMS, *thread_programs()]} - set(OTHERWISE)
 
 
 @pytest.mark.parametrize("snippet", PROGRAMS, ids=lambda snippet: snippet.name)
@@ -52,13 +54,16 @@ def test_the_stored_trace_is_current(
     assert snippet.trace == trace
 
 
-@pytest.mark.parametrize("snippet", [each for each in PROGRAMS if each.trace], ids=lambda snippet: snippet.name)
-def test_a_stored_trace_fits_the_schema(snippet: Snippet) -> None:
-    """And each turn that began has ended, unless the trace was cut."""
+@pytest.mark.parametrize("snippet", STORED, ids=lambda snippet: snippet.name)
+def test_a_stored_trace_fits_schema_and_program(snippet: Snippet) -> None:
+    """It prints the transcript and names lines that there are; each turn that began has ended, unless it was cut."""
     events = parse(snippet.trace or "")
     assert not [error for event in events for error in errors(event)]
     assert events[-1]["event"] == "program_ended"
     assert "recorder_failed" not in events[-1].get("detail", {})
+    assert agrees(events, snippet)
+    lines = len(snippet.source.splitlines())
+    assert all(event.get("line", 1) <= lines for event in events if "file" not in event)
     names = [event["event"] for event in events]
     ends = names.count("after_task_step") + names.count("task_exited") + names.count("events_cut")
     assert names.count("before_task_step") <= ends

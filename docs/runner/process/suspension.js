@@ -107,6 +107,11 @@ export class Suspension {
     };
     this.module.linkEntries = (/** @type {any} */ module, /** @type {number} */ threadState, /** @type {any} */ links) =>
       this.waitsInC.resumed(linkEntries(module, threadState, links));
+    const {promisingApply} = this.module;
+    this.module.promisingApply = (/** @type {unknown[]} */ ...call) => {
+      this.entering = false;
+      return promisingApply(...call);
+    };
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       count > 0 ? this.suspend(fds, timeout) : this.waitsInC.wait(fds, count, timeout);
     // Pyodide reads index 0 once every few dozen checks of CPython's eval breaker.
@@ -123,7 +128,6 @@ export class Suspension {
 
   /** The value of the interrupt buffer. The tick's handler delivers signals, between two bytecodes. */
   takeTick() {
-    this.entering = false;
     const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
     if (!inC) this.askAfter(25, BETWEEN_BYTECODES);
     if (!this.armed) return 0;
@@ -243,7 +247,8 @@ export class Suspension {
 
   check() {
     this.checking = false;
-    if (this.ready.length) this.leave();
+    if (this.entering) this.next();
+    else if (this.ready.length) this.leave();
   }
 
   /** @param {number} ident */

@@ -24,7 +24,7 @@ from ..python import command, packages, program
 from ..recording import deadlock, live, portable
 from ..threads import frames, scheduler
 from ..threads.entry import runs_program
-from . import loop, search
+from . import loop, numbering, search
 from .fresh import Baseline
 from .order import Order
 from .points import Points
@@ -87,6 +87,7 @@ class Explorer:
     def run(self) -> int:
         """Run the program; its exit code."""
         random.seed(0)
+        numbering.begin()
         _forget_loop()
         scheduler.enter_main()
         scheduler.schedule_by(Order(self._choose, self._points.is_after_lock, self._give_up))

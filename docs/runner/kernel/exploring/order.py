@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from .. import browser
 from ..threads import scheduler
 from ..threads.scheduler import Thread
+from . import numbering
 
 # Deadlines that are no further apart than this come together; seconds. That is less than the steps in which programs
 # count time, and more than timers are late (50 microseconds for Linux's threads: prctl(2), PR_SET_TIMERSLACK).
@@ -32,6 +33,7 @@ def keep() -> None:
 
     One that takes too many steps is killed.
     """
+    numbering.begin()
     scheduler.schedule_by(
         Order(lambda kind, options, me: 0, lambda taken: False, lambda reason: browser.end_process(-9))
     )
