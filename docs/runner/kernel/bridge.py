@@ -1,11 +1,11 @@
-"""The type of what the worker hands over."""
+"""The type of the object that the worker passes to the kernel."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 
 class Bridge(Protocol):
-    """What worker.js hands over. The names are JavaScript's."""
+    """The object that worker.js passes in. The names are JavaScript's."""
 
     def wake(self, ident: int) -> None: ...
 

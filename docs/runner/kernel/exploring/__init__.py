@@ -1,1 +1,1 @@
-"""Other schedules of a program: the order of its threads and events is chosen, and it is run again and again."""
+"""Exploration of other schedules: a program runs repeatedly, with a chosen order of its threads and events."""

@@ -1,7 +1,7 @@
-"""Runs the program of a page again and again, each time under another schedule; process/exploring.js calls it.
+"""Runs a page's program repeatedly, each time under another schedule; called by process/exploring.js.
 
-One run is: `begin_run`; `run`, on a stack of its own; `end_run`, which says what is new; `restore`. The threads of a
-run that can't go on, or takes too much, are left where they are: they never run again.
+A run is: `begin_run`; `run`, on its own stack; `end_run`, which returns what is new; `restore`. The threads of a run
+that can't go on, or takes too much, are abandoned where they are: they never run again.
 """
 
 import importlib
@@ -36,9 +36,9 @@ class Explorer:
     """The runs of one exploration.
 
     Args:
-        argv: the command line of a run.
-        wanted: what the page asks for: see shared/schedules.js.
-        ask: shows the reader a choice, as JSON, and lets the thread of an identifier hear the answer; its number.
+        argv: The command line of a run.
+        wanted: The page's request: see shared/schedules.js.
+        ask: Shows the reader a choice, given as JSON, and wakes a thread with the answer; returns its number.
     """
 
     def __init__(self, argv: list[str], wanted: _Options, ask: Callable[[str, int], int]) -> None:
@@ -52,21 +52,21 @@ class Explorer:
         self._search = search.Search(wanted, self._pick)
         self._choices: search.Choices | None = None
         self._points = Points(self._is_own)
-        # The threads that are to choose from, and the running one.
+        # The threads to choose from, and the running one.
         self._options: list[scheduler.Thread] = []
         self._me = scheduler.main
         self._failures: list[BaseException] = []
         self._limit = ""
 
-    # What JavaScript calls
+    # Called by JavaScript
 
     def prepare(self) -> None:
-        """Before the first run: import what the program imports, and note what there is."""
+        """Prepare the first run: import the program's modules, and record the state of the interpreter."""
         with open(self._path, "rb") as file:
             source = file.read().decode("utf-8", "replace")
         for name in sorted(packages.asked(source).modules):
             if name.partition(".")[0] in sys.stdlib_module_names:
-                with suppress(Exception):  # the program is told
+                with suppress(Exception):  # the program will get the error
                     importlib.import_module(name)
         portable.load()
         self._sources = portable.load().source.Sources(self._path)
@@ -75,7 +75,7 @@ class Explorer:
         self._baseline = Baseline(os.path.dirname(self._path))
 
     def begin_run(self) -> bool:
-        """Whether there is another run, which is prepared then."""
+        """Prepare the next run; returns whether there is one."""
         self._choices = self._search.next()
         if self._choices is None:
             return False
@@ -85,7 +85,7 @@ class Explorer:
 
     @runs_program
     def run(self) -> int:
-        """Run the program; its exit code."""
+        """Run the program; returns its exit code."""
         random.seed(0)
         numbering.begin()
         _forget_loop()
@@ -100,12 +100,12 @@ class Explorer:
         return command.run(given, name, _wind_up)
 
     def end_run(self, how: str, status: int, output: str) -> str:
-        """The run is over: what the page is to hear, as JSON.
+        """End the run; returns the messages for the page, as JSON.
 
         Args:
-            how: "exit" with a status, "stuck" where no thread can go on, or "refused".
-            status: an exit code, or a signal's number, negative.
-            output: what was printed.
+            how: "exit" with a status, "stuck" if no thread can go on, or "refused".
+            status: An exit code, or a signal's number, negative.
+            output: The run's output.
         """
         assert self._choices is not None and self._baseline is not None
         with uncollected():
@@ -120,7 +120,7 @@ class Explorer:
         return json.dumps(messages)
 
     def restore(self) -> None:
-        """Put the interpreter back, in which no thread of the run goes on."""
+        """Restore the interpreter's state; no thread of the run runs any more."""
         scheduler.schedule_by(None)
         loop.use(None)
         self._points.forget()
@@ -136,13 +136,13 @@ class Explorer:
         return scheduler.order.steps if isinstance(scheduler.order, Order) else 0
 
     def close(self, reason: str) -> None:
-        """The run takes too long: it is over."""
+        """End a run that takes too long."""
         if isinstance(scheduler.order, Order):
             scheduler.order.close()
         self._limit = reason
 
     def ended(self) -> str:
-        """All is over: the last message, as JSON."""
+        """The last message of the exploration, as JSON."""
         return json.dumps(self._search.ended())
 
     # Outcomes
@@ -188,7 +188,7 @@ class Explorer:
         return found
 
     def _is_own(self, code: CodeType) -> bool:
-        """Whether code is that of the program's files. What was made of text is mostly a library's: of dataclasses."""
+        """Whether code is from the program's files. Code compiled from text is mostly a library's (dataclasses)."""
         return not code.co_filename.startswith("<") and bool(self._sources.is_own(code))
 
     def _give_up(self, reason: str) -> None:
@@ -198,7 +198,7 @@ class Explorer:
     # Choices
 
     def _choose(self, kind: str, options: list[scheduler.Thread], me: scheduler.Thread) -> int:
-        """Which of some threads goes on; `me` runs."""
+        """Choose the thread that runs next; `me` is the running one."""
         assert self._choices is not None
         self._options, self._me = options, me
         try:
@@ -207,9 +207,9 @@ class Explorer:
             self._options = []
 
     def choose_turn(self, kind: str, names: str, picked: int | None) -> str:
-        """Which of several processes goes on: `taken`, or what the reader is asked, `choice`; as JSON.
+        """Choose the process that runs next: `taken`, or the `choice` to show the reader; as JSON.
 
-        `picked` is what the reader has taken. It is called while no thread of this process runs.
+        `picked` is the reader's choice. Called while no thread of this process runs.
         """
         assert self._choices is not None
         found = json.loads(names)
@@ -225,7 +225,7 @@ class Explorer:
         return f"{_name_of(self._options[taken])} before {_name_of(self._options[0])}"
 
     def _pick(self, step: int, kind: str, count: int, describe: Callable[[int], str]) -> int:
-        """What the reader takes."""
+        """Let the reader choose."""
         described = []
         if self._options:
             found = frames.native_frames()
@@ -253,14 +253,14 @@ class Explorer:
 
 @runs_program
 def _wind_up(code: int) -> int:
-    """The end of a program whose interpreter goes on: what its finalizers print is a part of the run."""
+    """End the program but not the interpreter; the output of finalizers belongs to the run."""
     code = program.wind_up(code)
     program.let_go_of_main()
     return code
 
 
 def _forget_loop() -> None:
-    """The former run's event loop may not have been closed."""
+    """Forget the previous run's event loop, which may not have been closed."""
     asyncio_c = sys.modules.get("_asyncio")
     if asyncio_c is not None:
         asyncio_c._set_running_loop(None)
@@ -277,7 +277,7 @@ def _name_of(thread: scheduler.Thread) -> str:
 
 
 def _line_in(name: str) -> int | None:
-    """The line in the name that the recipe gives what waits: `Task-1 (program.py:12)`."""
+    """The line in a waiting task's name as composed by the recipe: `Task-1 (program.py:12)`."""
     found = re.search(r"\(\S+:(\d+)\)", name)
     return int(found[1]) if found else None
 
@@ -291,5 +291,5 @@ def _last_line(error: BaseException) -> str:
 
 
 def make(argv: list[str], wanted: _Options, ask: Callable[[str, int], int]) -> Explorer:
-    """The runs that a page asks for."""
+    """Create the explorer of a page's request."""
     return Explorer(argv, wanted, ask)

@@ -1,9 +1,9 @@
-"""What a run of a program leaves behind in its interpreter is put back, so that the next one begins as the first did.
+"""Restores an interpreter's state after a run of a program, so that the next run begins like the first.
 
-Put back are: the globals of modules that were imported before the first run, what their lists, dictionaries and sets
-hold, and their counters (`Thread-1`); the environment, the working directory, files of the program's directory and of
-/tmp; signals, timers, descriptors, hooks, loggers. Modules that a run imports are imported again by the next one. What
-a run changes inside other objects of the library stays.
+Restored are: the globals of modules imported before the first run, the contents of their lists, dictionaries and sets,
+and their counters (`Thread-1`); the environment, the working directory, files in the program's directory and in /tmp;
+signals, timers, descriptors, hooks, loggers. Modules that a run imports are imported again by the next one. Changes
+inside other objects of the library are not undone.
 """
 
 import atexit
@@ -25,7 +25,7 @@ from ..threads import module as threads
 from ..threads import scheduler
 
 _CONTAINERS = (list, dict, set)
-# Of `sys`: what is no state of a program's, or is put back otherwise.
+# Attributes of `sys` that aren't a program's state, or are restored otherwise.
 _KEPT_BY_SYS = {"modules", "path_importer_cache"}
 _SIG_SETMASK = 2
 _TEMPORARY = "/tmp"
@@ -36,12 +36,12 @@ def _is_counter(value: object) -> bool:
 
 
 def _is_of_processes(value: object) -> bool:
-    """Whether this is an object in which `multiprocessing` keeps which processes, of its own and others, there are."""
+    """Whether this is an object in which `multiprocessing` keeps track of processes."""
     return type(value).__module__.partition(".")[0] == "multiprocessing" and hasattr(value, "__dict__")
 
 
 def _again(counter: Any) -> Callable[[], Any]:
-    """What makes a counter, or its `__next__`, that goes on from where this one is."""
+    """A function that creates a counter, or its `__next__`, which continues from this one's value."""
     bound = getattr(counter, "__self__", None)
     numbers = [int(each) for each in re.findall(r"-?\d+", repr(bound or counter))]  # "count(1)", "count(1, 2)"
     return (lambda: itertools.count(*numbers).__next__) if bound is not None else (lambda: itertools.count(*numbers))
@@ -67,7 +67,7 @@ class Module:
                         self._counters.append((value, attribute, _again(held)))
 
     def restore(self) -> None:
-        """Put all of it back."""
+        """Restore the globals."""
         found = self._globals
         if not _are_same(found, self._names):
             for name in [name for name in found if name not in self._names and name not in self._kept]:
@@ -90,7 +90,7 @@ class Module:
 def _are_same(container: Any, contents: Any) -> bool:
     try:
         return bool(container == contents)
-    except Exception:  # a program's own objects may not let themselves be compared
+    except Exception:  # comparing a program's objects may raise anything
         return False
 
 
@@ -116,7 +116,7 @@ class Files:
             return key, file.read()
 
     def restore(self) -> None:
-        """Remove what is new, write again what was changed or removed."""
+        """Remove new files, and rewrite those that were changed or removed."""
         found = list(self._walk())
         for path in reversed(found):
             if path not in self._known:
@@ -134,10 +134,10 @@ class Files:
 
 
 class Baseline:
-    """An interpreter as it is before the first run of a program.
+    """The state of an interpreter before the first run of a program.
 
     Args:
-        directory: the program's.
+        directory: The program's directory.
     """
 
     def __init__(self, directory: str) -> None:
@@ -153,7 +153,7 @@ class Baseline:
         self._loggers = _Loggers()
 
     def restore(self) -> None:
-        """Put an interpreter back in which no thread of the run goes on."""
+        """Restore an interpreter in which no thread of the run runs any more."""
         for thread in scheduler.alive:
             browser.forget(thread.ident)
         scheduler.alive.intersection_update({scheduler.main})
@@ -192,7 +192,7 @@ class Baseline:
 
 
 class _Loggers:
-    """What `logging` holds in objects of its own."""
+    """The state that `logging` keeps in its own objects."""
 
     def __init__(self) -> None:
         logging: Any = sys.modules.get("logging")
@@ -217,7 +217,7 @@ class _Loggers:
 
 
 def _has_state(module: ModuleType) -> bool:
-    """Whether a module is the library's, and no part of the kernel, nor Pyodide's, which is slow to compare."""
+    """Whether a module belongs to a library, and isn't part of the kernel or of Pyodide, which is slow to compare."""
     if not isinstance(module, ModuleType) or module.__name__.partition(".")[0] in ("__main__", "_pyodide"):
         return False
     return not is_kernel(_file(module))

@@ -1,7 +1,7 @@
-"""The event loop of a program under a schedule: asyncio's own, which asks where it leaves an order open.
+"""The event loop of a program under a schedule: asyncio's own, but choices decide where it leaves the order open.
 
-It is the recipe's (snippets/recipes/virtual_time.py), but for two things: it waits on the tab's clock, which all of the
-program goes by, and threads are not its concern, since the order of the threads decides who calls it first.
+It is the recipe's loop (snippets/recipes/virtual_time.py) with two differences: it waits on the tab's clock, which the
+whole program uses, and it ignores threads, because their order already decides which one calls it first.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from . import recipes
 
 
 def make(jitter: float) -> Any:
-    """The class of the event loops of all runs; its attribute `choices` decides in the one that goes on."""
+    """Create the class of all runs' event loops; its attribute `choices` decides in the current run."""
     plain: Any = asyncio.SelectorEventLoop
     recipe: Any = recipes.load("virtual_time").VirtualLoop
 
@@ -28,11 +28,11 @@ def make(jitter: float) -> Any:
 
         def __init__(self) -> None:
             self._began = time.monotonic()
-            self.choices, self.jitter = Loop.choices, jitter  # before the recipe's own, which looks for choices
+            self.choices, self.jitter = Loop.choices, jitter  # before the recipe's __init__, which reads them
             super().__init__()
 
         def instead_of_waiting(self, timeout: float | None, wait: Any) -> Any:
-            """Wait, while the clock jumps; what has passed is exactly what was asked for, if nothing came before."""
+            """Wait, while the clock jumps; exactly `timeout` passes, unless an event arrives first."""
             ready = wait(timeout)
             if ready or timeout is None:
                 self.now = max(self.now, round(time.monotonic() - self._began, 6))
@@ -45,6 +45,6 @@ def make(jitter: float) -> Any:
 
 
 def use(factory: Callable[[], asyncio.AbstractEventLoop] | None) -> None:
-    """Let `asyncio.run`, and all that asks for a new event loop, get those of a factory; None: asyncio's own."""
+    """Set the factory of event loops for `asyncio.run` and other callers; None: asyncio's own."""
     policy: Any = asyncio.unix_events._DefaultEventLoopPolicy  # type: ignore[attr-defined,unused-ignore]
     policy._loop_factory = asyncio.SelectorEventLoop if factory is None else factory

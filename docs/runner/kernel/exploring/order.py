@@ -1,12 +1,12 @@
-"""Threads in an order that a schedule decides: who goes on is chosen, and a timer's tick preempts nobody.
+"""Runs threads in the order of a schedule: the next thread is chosen, and a timer's tick doesn't preempt.
 
-One thread runs at a time, and keeps the turn until it waits, ends, or a point of preemption takes it away. Then the
-next one is chosen among those that are ready, in the order in which they became so. Time stands while any is ready;
-it goes on to the first deadline when none is, and threads whose deadlines lie close together become ready together:
-on a machine, either may be first.
+One thread runs at a time, and keeps the turn until it waits, ends, or is preempted at a point of preemption. Then the
+next one is chosen among the ready threads, listed in the order in which they became ready. Time stands while any is
+ready; when none is, it advances to the first deadline. Threads whose deadlines lie close together become ready
+together: on a machine, either may be first.
 
-For suspension.js, all threads but one are suspended. A thread that is resumed without having been chosen has been woken
-by the machine, or by its deadline: it becomes ready, chooses who goes on if none runs, and is suspended again.
+To suspension.js, all threads but one are suspended. A thread that is resumed without having been chosen was woken by
+the machine or by its deadline: it becomes ready, chooses the next thread if none runs, and is suspended again.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,22 +16,22 @@ from ..threads import scheduler
 from ..threads.scheduler import Thread
 from . import numbering
 
-# Deadlines that are no further apart than this come together; seconds. That is less than the steps in which programs
-# count time, and more than timers are late (50 microseconds for Linux's threads: prctl(2), PR_SET_TIMERSLACK).
+# Deadlines no further apart than this come together; seconds. That is less than the units in which programs usually
+# count time, and more than timers' delays (50 microseconds on Linux: prctl(2), PR_SET_TIMERSLACK).
 TOGETHER = 0.0005
-# A thread that passes so many points of preemption while others are ready is preempted, as by the timer of a machine.
+# A thread that passes this many points of preemption while others are ready is preempted, as by a machine's timer.
 MOST_POINTS = 2_000
-# What a run may take: points of preemption, turns and waits; seconds of its own time.
+# The limits of a run: points of preemption, turns and waits; seconds of its own time.
 MOST_STEPS = 200_000
-# As many steps as all of them waiting for a time counts for, since it takes as long.
+# A wait of all threads counts as this many steps, since it takes as long.
 _WAIT = 50
 MOST_SECONDS = 24 * 3600.0
 
 
 def keep() -> None:
-    """Let the threads of this process go on as they become ready: a child of a searched program is repeatable.
+    """Run the threads of this process in the order in which they become ready, so that a search's child is repeatable.
 
-    One that takes too many steps is killed.
+    A child that takes too many steps is killed.
     """
     numbering.begin()
     scheduler.schedule_by(
@@ -43,9 +43,9 @@ class Order:
     """The turns of the threads of one run.
 
     Args:
-        choose: gets the kind of a choice, the threads that are its options, and the calling one; returns a place.
-        is_point: whether the running thread could be preempted where it has taken a lock, or given one back.
-        limit: told in words that a run has taken too much. It is over then.
+        choose: Takes the kind of a choice, the threads that are its options, and the calling one; returns an index.
+        is_point: Whether the running thread could be preempted after it took or released a lock.
+        limit: Called with a message when a run exceeds a limit and is over.
     """
 
     def __init__(
@@ -58,30 +58,30 @@ class Order:
         self._choose = choose
         self._limit = limit
         self.running: Thread | None = scheduler.current
-        # Those that could go on, in the order in which they became ready.
+        # The threads that could run, in the order in which they became ready.
         self.ready: dict[Thread, None] = {}
-        # Those that wait, until when.
+        # The waiting threads, with their deadlines.
         self._waiting: dict[Thread, float | None] = {}
-        # What a thread that was started runs, until it has begun.
+        # The functions of threads that were started but have not begun.
         self._new: dict[Thread, Callable[[], None]] = {}
-        # The one that is resumed only to see to what comes next.
+        # The thread that is resumed only to choose the next one.
         self._summoned: Thread | None = None
-        # Whether a choice is being made, and what `point` has chosen.
+        # Whether a choice is being made, and the choice of `point`.
         self._decides = False
         self._chosen: Thread | None = None
         self._steps = 0
-        # How many points of preemption the running thread has passed since it got its turn, while others were ready.
+        # How many points of preemption the running thread has passed in its turn while others were ready.
         self._since = 0
         self._until = scheduler.now() + MOST_SECONDS
-        # No thread of this run goes on.
+        # Whether the run is over, so that none of its threads runs any more.
         self.over = False
 
-    # What the scheduler calls
+    # Called by the scheduler
 
     def suspend(self, me: Thread, timeout: float | None, interruptible: bool) -> bool:
-        """The running thread waits for `wake`, or `timeout` seconds; 0: it only lets others go on.
+        """Suspend the running thread until `wake`, or for `timeout` seconds; 0: only let others run.
 
-        Returns whether a signal waits for it, as `browser.suspend` does.
+        Returns whether a signal is pending for it, like `browser.suspend`.
         """
         self.check(me)
         if timeout == 0:
@@ -110,20 +110,20 @@ class Order:
                 self._become_ready(me)
 
     def wake(self, thread: Thread) -> None:
-        """A thread that waits can go on."""
+        """Make a waiting thread ready."""
         if thread not in self._waiting or self.over:
             return
         self._become_ready(thread)
-        if self.running is None:  # the machine tells of something, while all wait
+        if self.running is None:  # a report from the machine, while all wait
             self._summon(thread)
 
     def start(self, thread: Thread, bootstrap: Callable[[], None]) -> None:
-        """A new thread can run."""
+        """Make a new thread ready."""
         self._new[thread] = bootstrap
         self.ready[thread] = None
 
     def end(self, me: Thread) -> None:
-        """The running thread has ended."""
+        """Handle the end of the running thread."""
         if self.over:
             return
         self.running = None
@@ -132,18 +132,18 @@ class Order:
             self._summon(first)
 
     def choose_waiter(self, waiting: Iterable[Thread]) -> Thread:
-        """Which of those that wait for a lock is woken, where no order is promised."""
+        """Choose the waiter of a lock to wake, where no order is promised."""
         found = list(waiting)
         return found[0 if len(found) < 2 else self._decide("waiter", found, scheduler.current)]
 
     def tick(self, me: Thread) -> None:
-        """Let the worker hear its messages; the running thread keeps its turn."""
+        """Let the worker handle its messages; the running thread keeps its turn."""
         if not self.over:
             browser.suspend(me.ident, 0)
         self.check(me)
 
     def point(self) -> None:
-        """The running thread is where it could be preempted."""
+        """Handle a point at which the running thread could be preempted."""
         me = self.running
         if self._decides or self.over or me is None or me is not scheduler.current:
             return
@@ -160,16 +160,16 @@ class Order:
             scheduler.park(0)
 
     def pass_lock(self, taken: bool) -> None:
-        """The running thread has taken a lock, or given one back."""
+        """Handle that the running thread has taken or released a lock."""
         if self.ready and self._is_point(taken):
             self.point()
 
     def close(self) -> None:
-        """The run is over: no thread of it goes on."""
+        """End the run: none of its threads runs any more."""
         self.over = True
 
     def check(self, me: Thread) -> None:
-        """The running thread doesn't go on if the run is over."""
+        """Stop the running thread for good if the run is over."""
         while self.over:
             browser.suspend(me.ident, None, False)
 
@@ -181,7 +181,7 @@ class Order:
     # Turns
 
     def _decide(self, kind: str, options: list[Thread], me: Thread) -> int:
-        """What is chosen. Meanwhile, nothing is a point of preemption."""
+        """Make a choice. Meanwhile, there are no points of preemption."""
         if self.over:
             return 0
         self._decides = True
@@ -196,13 +196,13 @@ class Order:
             self._give_up(f"it took more than {MOST_STEPS:,} steps")
 
     def _give_up(self, reason: str) -> None:
-        """The run has taken too much."""
+        """End a run that exceeds a limit."""
         if not self.over:
             self.over = True
             self._limit(reason)
 
     def _summon(self, thread: Thread) -> None:
-        """Let a thread see to what comes next, while none runs."""
+        """Resume a thread to choose the next one, while none runs."""
         self._summoned = thread
         browser.wake(thread.ident)
 
@@ -211,7 +211,7 @@ class Order:
         self.ready[thread] = None
 
     def _first_deadline(self) -> float | None:
-        """Until when all wait: the last of those that come together."""
+        """The next time at which threads become ready: the last of the deadlines that come together."""
         deadlines = [each for each in self._waiting.values() if each is not None]
         if not deadlines:
             return None
@@ -225,7 +225,7 @@ class Order:
         return min(found, key=lambda each: each[0])[1] if found else None
 
     def _go_on(self, me: Thread) -> None:
-        """No thread has the turn: give it to one that is ready, if any is.
+        """Give the turn to a ready thread, if there is one: none has it.
 
         It runs once `me`, which calls this, is suspended.
         """

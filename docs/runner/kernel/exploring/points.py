@@ -1,13 +1,13 @@
-"""Where CPython could preempt a thread: the program's own code tells as it passes these points.
+"""The points at which CPython could preempt a thread, as the program's own code passes them.
 
-CPython looks whether another thread wants to run (at its eval breaker) in three places: as a function starts or a
-generator goes on (RESUME, but not where an `await` or `yield from` goes on), as a loop jumps back (JUMP_BACKWARD), and
-after a call of a C function (`_CHECK_PERIODIC` at the end of the instructions CALL…). Between them it lets go of its
-lock only in system calls. `sys.monitoring` tells of each: PY_START and PY_RESUME, JUMP, C_RETURN. Locks, which CPython
-has in C and the kernel in Python, tell by themselves (threads/locks.py).
+CPython checks whether another thread wants to run (at its eval breaker) in three places: at the start of a function or
+the resumption of a generator (RESUME, except in the middle of an `await` or `yield from`), when a loop jumps back
+(JUMP_BACKWARD), and after a call of a C function (`_CHECK_PERIODIC` at the end of the instructions CALL…). In between,
+it releases its lock only in system calls. `sys.monitoring` reports each: PY_START and PY_RESUME, JUMP, C_RETURN. Locks,
+which are in C in CPython and in Python in the kernel, report themselves (threads/locks.py).
 
-Of the points in a library's code, few make a difference to the program: those where it gives a lock back that it has
-taken for the program, as `Queue.empty()` does.
+Few of the points in a library's code matter to the program: those at which it releases a lock that it has taken for the
+program, as in `Queue.empty()`.
 
 Source: Python/bytecodes.c of CPython 3.14: RESUME, JUMP_BACKWARD, CALL, CALL_KW, CALL_FUNCTION_EX.
 """
@@ -21,26 +21,26 @@ from typing import Any
 from ..base.tracebacks import getframe, outside_kernel
 from ..threads import scheduler
 
-# Tools without a name of their own in the documentation; the recorder takes the first of them that is free.
+# Tool ids without a predefined use; the recorder takes the first free one of them.
 _TOOLS = (3, 4, 5)
-# What the argument of RESUME says of where it goes on (Include/internal/pycore_opcode_utils.h).
+# The argument of RESUME, which says where execution continues (Include/internal/pycore_opcode_utils.h).
 _LOCATION, _AFTER_YIELD_FROM = 3, 2
 
 
 class Points:
-    """Tells the order of the threads when the running one could be preempted.
+    """Calls the order of threads at each point where the running one could be preempted.
 
     Args:
-        is_own: whether code is the program's own.
+        is_own: Whether code is the program's own.
     """
 
     def __init__(self, is_own: Callable[[CodeType], bool]) -> None:
         self._is_own = is_own
-        # The program's own code in the run that goes on, by its identity: the next run compiles it anew, to equal code.
+        # The program's own code in this run, by identity: the next run compiles it again, to equal code objects.
         self._known: dict[int, CodeType] = {}
 
     def start(self) -> None:
-        """Begin, for all runs: to instrument the library's code takes as long as a run does.
+        """Begin, once for all runs: instrumenting the library's code takes as long as a run does.
 
         Without a free tool of `sys.monitoring`, the only points are where locks are taken and released.
         """
@@ -70,11 +70,11 @@ class Points:
         monitoring.set_events(tool, events.PY_START)
 
     def forget(self) -> None:
-        """The run is over."""
+        """Forget the code of a run that is over."""
         self._known.clear()
 
     def is_after_lock(self, taken: bool) -> bool:
-        """Whether a thread that has taken a lock, or given one back, is at a point that makes a difference."""
+        """Whether a thread that has taken or released a lock is at a point that matters."""
         frame = outside_kernel(getframe(1))
         if frame is not None and taken:
             return self._is_own(frame.f_code)
@@ -85,7 +85,7 @@ class Points:
         return frame is not None
 
 
-# What a thread and the one that starts it say to each other is none of the program's.
+# The handshake between a thread and its starter isn't part of the program.
 _STARTING = {threading.Thread.start.__code__, threading.Thread._bootstrap_inner.__code__}  # type: ignore[attr-defined]
 
 
@@ -109,7 +109,7 @@ def _jumps(_code: CodeType, offset: int, destination: int) -> Any:
 
 
 def _calls(_code: CodeType, _offset: int, _function: object, _first: object) -> None:
-    """Without this event there is none of the return."""
+    """Do nothing: without this event, C_RETURN isn't reported."""
 
 
 def _returns(_code: CodeType, _offset: int, _function: object, _first: object) -> None:

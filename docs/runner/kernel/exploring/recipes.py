@@ -1,7 +1,7 @@
 """The recipes that a reader may copy (snippets/recipes): the build puts those that choose beside the kernel.
 
-So what a search does in the tab and in a reader's own tests has one implementation. In the repository, where the tests
-of the kernel run, they are modules of their own.
+So a search in the tab and one in a reader's own tests share one implementation. In the repository, where the kernel's
+tests run, the recipes are separate modules.
 """
 
 import importlib
@@ -12,5 +12,5 @@ _PREFIX = f"{_PACKAGE}.recipes." if _PACKAGE == "interleave_kernel" else ""
 
 
 def load(name: str) -> Any:
-    """A module of a recipe."""
+    """Load a recipe's module."""
     return importlib.import_module(_PREFIX + name)

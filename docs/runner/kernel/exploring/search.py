@@ -1,6 +1,6 @@
-"""Which schedule is tried next, and what the page hears of the runs: see shared/schedules.js.
+"""Decides which schedule is tried next, and which messages the page gets: see shared/schedules.js.
 
-What a schedule is, how one is drawn, and how one that fails is shortened: snippets/recipes/schedules.py.
+snippets/recipes/schedules.py defines schedules, draws them, and shortens failing ones.
 """
 
 import hashlib
@@ -13,30 +13,30 @@ from . import recipes
 Outcome = dict[str, Any]
 Goal = dict[str, str]
 Message = tuple[str, dict[str, Any]]
-# The modes in which there is one run, which is shown as it goes.
+# The modes with one run, which is shown as it proceeds.
 SINGLE = ("replay", "choose")
 _FAILURES = ("failed", "deadlock")
 
 
 class Choices:
-    """The choices of a run, and where in the program they were made.
+    """The choices of a run, and the lines of the program at which they were made.
 
     Args:
-        decided: what decides them: `Choices` of the recipe.
-        ask: decides those after the schedule's end, if anything does: gets the kind, how many options there are, and
-            what says in words what an option changes.
+        decided: Decides them: the recipe's `Choices`.
+        ask: Decides those after the schedule's end, if given: takes the kind, the number of options, and a function
+            that describes what an option changes.
     """
 
     def __init__(self, decided: Any, ask: Callable[..., int] | None = None) -> None:
         self.decided = decided
         self._ask = ask
         self.lines: dict[int, int | None] = {}
-        # Where the running thread is.
+        # Returns the line of the running thread.
         self.line: Callable[[], int | None] = lambda: None
 
     @property
     def step(self) -> int:
-        """How many choices there were."""
+        """The number of choices so far."""
         return len(self.decided.trail)
 
     @property
@@ -45,11 +45,11 @@ class Choices:
         return self._ask is not None and self.step >= len(self.decided.planned)
 
     def plan(self, taken: int) -> None:
-        """What is taken at the first choice for which there is no plan yet."""
+        """Add the option to take at the first choice without a plan."""
         self.decided.planned = (*self.decided.planned, taken)
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
-        """One of `count` options, by its place."""
+        """Choose one of `count` options, by its index."""
         decided, step = self.decided, self.step
         if self.asks and self._ask is not None:
             self.plan(self._ask(step, kind, count, describe))
@@ -60,7 +60,7 @@ class Choices:
 
     @property
     def switches(self) -> list[dict[str, Any]]:
-        """The choices that aren't what happens by itself."""
+        """The choices other than CPython's own."""
         return [
             {"step": step, "kind": each.kind, "taken": each.taken, "change": each.change, "line": self.lines.get(step)}
             for step, each in enumerate(self.decided.trail)
@@ -69,7 +69,7 @@ class Choices:
 
 
 class Search:
-    """The runs of an exploration. Its arguments are what the page asks for, and `ask` as `Choices` has it."""
+    """The runs of an exploration. Its arguments are the page's request, and `ask` as in `Choices`."""
 
     def __init__(self, wanted: dict[str, Any], ask: Callable[..., int]) -> None:
         self._recipe = recipes.load("schedules")
@@ -81,7 +81,7 @@ class Search:
         self._goal: Goal | None = wanted["goal"]
         self._ask = ask
         self._plan = self._single() if self._mode in SINGLE else self._find() if self._mode == "find" else self._draw()
-        # What the last run was like, for a search: None, or how it failed.
+        # How the last run failed, for a search; None: it didn't.
         self._failure: Hashable | None = None
         self.runs = 0
         self._digest = hashlib.sha256()
@@ -93,11 +93,11 @@ class Search:
         self._reason = "all"
 
     def next(self) -> Choices | None:
-        """The choices of the next run; None if there is none."""
+        """The choices of the next run; None if there is no further run."""
         return next(self._plan, None)
 
     def heard(self, choices: Choices, outcome: Outcome) -> list[Message]:
-        """How a run ended: the messages of it, by name (process/exploring.js)."""
+        """Take the outcome of a run; returns the messages about it, by name (process/exploring.js)."""
         self.runs += 1
         ending = outcome["ending"]
         if self._expected is None and self.runs == 1 and ending == "done":
@@ -123,11 +123,11 @@ class Search:
         return messages
 
     def _differs(self, outcome: Outcome) -> bool:
-        """Whether a run prints something else than it should, where no goal says what that is."""
+        """Whether, without a goal, a run's output differs from the expected one."""
         return self._goal is None and outcome["ending"] == "done" and outcome["output"] != self._expected
 
     def _keep(self, place: int, choices: Choices, outcome: Outcome, messages: list[Message]) -> None:
-        """A run failed: it is what was found, if none was before, or if it is shorter."""
+        """Keep a failing run if it is the first, or has a shorter schedule."""
         length = _length(choices)
         if self._found is None:
             self._first = outcome
@@ -139,7 +139,7 @@ class Search:
         self._reason = "found"
 
     def undo(self, choices: Choices) -> list[int]:
-        """Let the run begin again, without its last choice; the schedule up to there."""
+        """Restart the run without its last choice; returns the schedule up to there."""
         self._schedule = [each.taken for each in choices.decided.trail][:-1]
         return self._schedule
 
@@ -175,13 +175,13 @@ class Search:
 
 
 def in_short(decided: Any, ending: str, output: str) -> bytes:
-    """What is the same wherever a run is made with its seed or schedule; what it prints, if it ends by itself."""
+    """The data that a seed or schedule determines: choices, ending, and the output if the run ended by itself."""
     printed = output if ending == "done" else ""
     return json.dumps([decided.seed, [each.taken for each in decided.trail], ending, printed]).encode()
 
 
 def reaches(goal: Goal, outcome: Outcome) -> bool:
-    """Whether a run has brought about what a reader is invited to (docs/_site/goals.py)."""
+    """Whether a run has reached a reader's goal (docs/_site/goals.py)."""
     ending, text, lacks = outcome["ending"], goal.get("text"), goal.get("lacks")
     if goal["reached"] == "deadlock":
         return bool(ending == "deadlock")
@@ -192,7 +192,7 @@ def reaches(goal: Goal, outcome: Outcome) -> bool:
 
 
 def _kind(outcome: Outcome) -> Hashable:
-    """Which failures are the same, though their words may differ: exceptions of a class, and deadlocks."""
+    """The kind of a failure, regardless of its message: exceptions of one class, and deadlocks."""
     return outcome["ending"], outcome["message"].partition(":")[0] if outcome["ending"] == "failed" else ""
 
 

@@ -1,1 +1,1 @@
-"""What a process asks the machine that all processes run on (docs/runner/machine/), and what it hears from it."""
+"""Communication with the machine that all processes run on (docs/runner/machine/)."""

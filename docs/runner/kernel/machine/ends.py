@@ -1,6 +1,7 @@
-"""What the machine holds for this process, by the identifiers under which it tells of changes.
+"""The receivers of the machine's reports about the objects that it keeps for this process, by identifier.
 
-An end of a pipe or connection, a listening or datagram socket: whatever several processes have lies at the machine.
+The machine keeps everything that several processes share: ends of pipes and connections, listening and datagram
+sockets.
 """
 
 from itertools import count
@@ -10,33 +11,33 @@ from . import link
 
 
 class Hearing(Protocol):
-    """Somebody who hears of changes of what the machine holds."""
+    """A receiver of reports about an object that the machine keeps."""
 
     owner: Any
 
     def told(self, events: int, consumed: int) -> None:
-        """Its events are others now; so many of its bytes were read."""
+        """Handle a report: the new events, and how many of this process's bytes were read."""
 
 
-own_pid = 1  # part of the identifiers that this process gives
+own_pid = 1  # part of the identifiers that this process assigns
 _numbers = count(1)
 _hearing: dict[str, Hearing] = {}
 
 
 def identify(pid: int, generation: int) -> None:
-    """Be a certain program of a certain process: the identifiers that its former programs gave may be in use."""
+    """Set the identity of a program: identifiers assigned by the process's former programs may still be in use."""
     global own_pid, _numbers
     own_pid = pid
     _numbers = count((generation << 40) + 1)
 
 
 def new_id() -> str:
-    """An identifier that no other process gives."""
+    """Create an identifier that is unique among all processes."""
     return f"{own_pid}:{next(_numbers)}"
 
 
 def hear(identifier: str, hearing: Hearing | None) -> bool:
-    """Let somebody hear of changes of what the machine has, or nobody; whether somebody did."""
+    """Set or remove the receiver of reports about an object; returns whether there was one."""
     heard = _hearing.pop(identifier, None) is not None
     if hearing is not None:
         _hearing[identifier] = hearing
@@ -44,7 +45,7 @@ def hear(identifier: str, hearing: Hearing | None) -> bool:
 
 
 def owner(identifier: str) -> Any:
-    """What belongs to whoever hears of changes; None where nobody does."""
+    """The owner of an object's receiver; None if there is no receiver."""
     hearing = _hearing.get(identifier)
     return None if hearing is None else hearing.owner
 

@@ -1,1 +1,1 @@
-"""`python3 …`: what a command line asks for, running it as `__main__`, and how a program ends."""
+"""`python3 …`: parsing a command line, running a program as `__main__`, and ending it."""

@@ -1,4 +1,4 @@
-"""`python3 …`: runs what a command line names, as `__main__`.
+"""`python3 …`: runs the program that a command line names, as `__main__`.
 
 Source: "Command line and environment" of the CPython 3.14 documentation, Modules/main.c.
 """
@@ -32,9 +32,9 @@ from . import configuration, interactive, program, usage
 from .command_line import Command, UsageError, parse
 from .configuration import FatalError
 
-_PYC_HEADER = 16  # magic number, flags, and what tells of the source
+_PYC_HEADER = 16  # magic number, flags, and the source's time and size or hash
 
-# The command line of this process, without the interpreter's name, and the directory that it put into sys.path.
+# The command line of this process, without the interpreter's name, and the directory that it added to sys.path.
 words: list[str] = []
 directory: str | None = None
 
@@ -43,7 +43,7 @@ directory: str | None = None
 
 
 def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
-    """Open what this process was given; files are open already (open-files.js)."""
+    """Open the descriptors that this process was given; files are open already (open-files.js)."""
     for given in descriptors:
         fd = given["fd"]
         if sharing.is_shared(given):
@@ -53,7 +53,7 @@ def _connect(descriptors: Sequence[dict[str, Any]]) -> None:
 
 
 def _open_streams(unbuffered: bool, uses_environment: bool = True) -> None:
-    """Make sys.stdin, sys.stdout and sys.stderr of the descriptors 0, 1 and 2."""
+    """Create sys.stdin, sys.stdout and sys.stderr on the descriptors 0, 1 and 2."""
     wanted = os.environ.get("PYTHONIOENCODING", "") if uses_environment else ""
     encoding, _, errors = wanted.partition(":")
     with contextlib.suppress(LookupError):
@@ -81,17 +81,17 @@ def _open_streams(unbuffered: bool, uses_environment: bool = True) -> None:
 
 
 def main_module(**names: Any) -> ModuleType:
-    """A new `__main__`."""
+    """Create a new `__main__`."""
     module = ModuleType("__main__")
     module.__dict__.update({"__builtins__": builtins, **names})
-    # `multiprocessing`, which the image holds, gave the former one this other name: what a child sends of its own
-    # classes is found by it.
+    # `multiprocessing`, which images contain, gave the former one this other name; a child finds its own classes in
+    # what it sends by it.
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     return module
 
 
 def _execute(command: Command) -> int:
-    """Run the program, and what is typed after it in interactive mode; returns the exit code."""
+    """Run the program, and in interactive mode the statements typed after it; returns the exit code."""
     reads = command.kind == "stdin" and (interactive.is_forced(command) or interactive.is_terminal())
     code = _interact(main_module(), command, greets=True) if reads else _run_program(command)
     if not reads and interactive.is_wanted(command):
@@ -110,7 +110,7 @@ def _interact(module: ModuleType, command: Command, greets: bool) -> int:
 
 @runs_program
 def _run_program(command: Command) -> int:
-    """Run what the command line names; returns the exit code."""
+    """Run the program that the command line names; returns the exit code."""
     try:
         if command.kind == "-m":
             live.begin(None)
@@ -144,7 +144,7 @@ def _run_program(command: Command) -> int:
         else:
             code = compile(source, name, "exec", dont_inherit=True)
         if command.kind == "-c":
-            # As CPython does: tracebacks find its lines by the code, warnings don't.
+            # As in CPython, tracebacks find its lines through the code object, warnings don't.
             linecache._register_code(code, source, name)  # type: ignore[attr-defined]
         live.begin(name if command.kind == "file" else None)
         exec(code, module.__dict__)
@@ -158,7 +158,7 @@ def _run_program(command: Command) -> int:
 
 
 def _holds_modules(path: str) -> bool:
-    """Whether a path is that of a directory or zip file: its module `__main__` is the program."""
+    """Whether a path is a directory or zip file, whose module `__main__` is the program."""
     return pkgutil.get_importer(path) is not None
 
 
@@ -178,7 +178,7 @@ def _place(command: Command) -> None:
 
 
 def _understand(given: Sequence[str], name: str) -> Command:
-    """Do what the options of a command line say, and what it means for `sys`. Raises UsageError, FatalError."""
+    """Parse a command line, and apply it to the interpreter and `sys`. Raises UsageError, FatalError."""
     global words
     command = parse(given, name)
     words = list(given)
@@ -192,9 +192,9 @@ def _understand(given: Sequence[str], name: str) -> Command:
 
 
 def run(given: Sequence[str], name: str, finish: Callable[[int], int] = program.finish) -> int:
-    """Run a command line of the interpreter's, which was called by a name; returns the exit code.
+    """Run a command line of the interpreter, called as `name`; returns the exit code.
 
-    `finish`: what comes after the program's last line, with the exit code so far.
+    `finish`: called after the program's last line, with the exit code so far.
     """
     try:
         command = _understand(given, name)
@@ -211,14 +211,14 @@ def run(given: Sequence[str], name: str, finish: Callable[[int], int] = program.
 
 
 def _answer(command: Command) -> str:
-    """What is printed in place of running a program."""
+    """The text that is printed instead of running a program."""
     if command.kind == "help":
         return usage.help_for(command.target, command.program)
     return f"Python {sys.version if command.target == '-VV' else sys.version.split()[0]}\n"
 
 
 def prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -> None:
-    """Be a process with descriptors and an environment; None: the one that there is."""
+    """Set up a process with descriptors and an environment; None: the present one."""
     scheduler.enter_main()
     tracebacks.install()
     sys.excepthook = sys.__excepthook__
@@ -232,7 +232,7 @@ def prepare(descriptors: Sequence[dict[str, Any]], env: dict[str, str] | None) -
 def accompany(
     given: Sequence[str], first: str | None, descriptors: Sequence[dict[str, Any]], env: dict[str, str]
 ) -> None:
-    """Be another interpreter of a process, which has a certain command line and first entry of sys.path."""
+    """Become another interpreter of a process, with the command line and first entry of sys.path of the main one."""
     global directory
     directory = first
     prepare(descriptors, env)
@@ -250,10 +250,10 @@ def main(
     former: tuple[Sequence[tuple[int, float, float]], Sequence[tuple[int, int | None]]],
     recorded: dict[str, Any] | None = None,
 ) -> int:
-    """Be a process, with descriptors, an environment, blocked and ignored signals: run a command line.
+    """Run a command line as a process, with descriptors, an environment, blocked and ignored signals.
 
-    `former`: the timers and the children of the program whose place this one takes. `recorded`: with what its parent
-    is recorded, if it is. Returns the status.
+    `former`: the timers and the children of the program that this one replaces. `recorded`: the settings with which its
+    parent is recorded, if it is. Returns the status.
     """
     if recorded is not None:
         live.inherit(recorded)

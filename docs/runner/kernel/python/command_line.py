@@ -1,4 +1,4 @@
-"""The command line of `python3 …`: its options and what they ask for.
+"""The command line of `python3 …`: its options and their meaning.
 
 Source: Python/getopt.c and `config_parse_cmdline` in Python/initconfig.c of CPython 3.14.
 """
@@ -18,20 +18,20 @@ _FLAGS = {
 
 @dataclass
 class Command:
-    """What a command line asks for."""
+    """A parsed command line."""
 
-    program: str = "python"  # what the interpreter was called
+    program: str = "python"  # the name by which the interpreter was called
     kind: str = "stdin"  # "stdin", "-c", "-m", "file", "version", "help"
     target: str = ""
     arguments: list[str] = field(default_factory=list)
     flags: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
-    # What variables say, by the -X option that says the same.
+    # Values of variables, by the equivalent -X option.
     from_environment: dict[str, str] = field(default_factory=dict)
 
     def uses_environment(self) -> bool:
-        """Whether the variables PYTHON… count."""
+        """Whether the variables PYTHON… have an effect."""
         return not {"ignore_environment", "isolated"} & self.flags.keys()
 
 
@@ -40,7 +40,7 @@ class UsageError(Exception):
 
 
 def parse(words: Sequence[str], program: str = "python") -> Command:
-    """What the words after the interpreter's name ask for. Raises UsageError."""
+    """Parse the words after the interpreter's name. Raises UsageError."""
     command = Command(program)
     rest = list(words)
     versions = 0
@@ -85,7 +85,7 @@ def _note(command: Command, option: str, argument: str) -> None:
 
 
 def _options(word: str, rest: list[str]) -> Iterator[tuple[str, str]]:
-    """The options of a word such as `-Ic`; the argument of one that takes one may be the next word."""
+    """The options of a word such as `-Ic`; an option's argument may be the next word."""
     letters = word if word.startswith("--") else word[1:]
     while letters:
         option = letters if letters.startswith("--") else f"-{letters[0]}"

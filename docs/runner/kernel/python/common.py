@@ -1,4 +1,4 @@
-"""What most programs of this guide import; the image from which interpreters start has it in memory."""
+"""The modules that most programs of this guide import; images contain them in memory."""
 
 COMMON = (
     "_colorize", "asyncio", "concurrent.futures.process", "concurrent.futures.thread", "contextlib", "ctypes.util",

@@ -1,7 +1,7 @@
-"""What the options of a command line and the variables PYTHON… change of an interpreter that has started already.
+"""Applies command-line options and PYTHON… variables to an interpreter that has started already.
 
-CPython reads them before it starts; here it comes from an image. PyConfig_Set changes most of what they set, in `sys`
-and in C; the rest is put into the C structure, which is 3.14's.
+CPython reads them before it starts; here the interpreter comes from an image. PyConfig_Set changes most of the
+settings, in `sys` and in C; the rest is written to the C structure, in 3.14's layout.
 
 Source: Python/initconfig.c and Include/cpython/initconfig.h of CPython 3.14, PEP 741.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from . import command_line, import_times
 from .command_line import Command
 
-# Environment variables that are on with any text, or count as often as their number says.
+# Environment variables that are on with any text, or have the value of their number.
 _COUNTED = {
     "PYTHONDEBUG": "debug",
     "PYTHONDONTWRITEBYTECODE": "dont_write_bytecode",
@@ -27,7 +27,7 @@ _COUNTED = {
     "PYTHONUNBUFFERED": "unbuffered",
     "PYTHONVERBOSE": "verbose",
 }
-# Those that say the same as an -X option.
+# Variables equivalent to an -X option.
 _OPTIONS = {
     "PYTHONDEVMODE": "dev",
     "PYTHONFAULTHANDLER": "faulthandler",
@@ -44,7 +44,7 @@ _OPTIONS = {
     "PYTHON_GIL": "gil",
     "PYTHON_THREAD_INHERIT_CONTEXT": "thread_inherit_context",
 }
-# What PyConfig_Set can change: the option's name and its value for the flag of `sys.flags`.
+# Settings that PyConfig_Set can change: the option's name, and its value for the flag in `sys.flags`.
 _SETTABLE: dict[str, tuple[str, Callable[[int], object]]] = {
     "bytes_warning": ("bytes_warning", int),
     "debug": ("parser_debug", bool),
@@ -56,19 +56,19 @@ _SETTABLE: dict[str, tuple[str, Callable[[int], object]]] = {
     "quiet": ("quiet", bool),
     "verbose": ("verbose", int),
 }
-# Where a member stands in struct PyConfig, counted in ints.
+# The offsets of members in struct PyConfig, in ints.
 _MEMBERS = {"dev_mode": 3, "code_debug_ranges": 12, "warn_default_encoding": 31}
 
 
 class FatalError(Exception):
-    """A setting with which CPython doesn't start: `function`, what is wrong, and how far it had come."""
+    """A setting with which CPython doesn't start: the function, the problem, and the phase."""
 
     def __init__(self, function: str, message: str, state: str = "preinitialized") -> None:
         super().__init__(f"Fatal Python error: {function}{message}\nPython runtime state: {state}\n\n")
 
 
 def seed(command: Command, environment: Mapping[str, str]) -> str | None:
-    """PYTHONHASHSEED, if it is a number: only an interpreter that starts with it has it. Raises FatalError."""
+    """PYTHONHASHSEED, if it is a number: it must be set when the interpreter starts. Raises FatalError."""
     text = environment.get("PYTHONHASHSEED", "") if command.uses_environment() else ""
     if text in ("", "random"):
         return None
@@ -79,17 +79,17 @@ def seed(command: Command, environment: Mapping[str, str]) -> str | None:
 
 
 def hash_seed(argv: Sequence[str], environment: Mapping[str, str]) -> str | None:
-    """The PYTHONHASHSEED with which an interpreter has to start, if it is to run a command line; else None."""
+    """The PYTHONHASHSEED with which an interpreter must start to run a command line, or None."""
     if argv[1:2] == ["--shell"]:
         return None
     try:
         return seed(command_line.parse(argv[1:]), environment)
     except (command_line.UsageError, FatalError):
-        return None  # it says so itself
+        return None  # it will report the error itself
 
 
 def apply(command: Command) -> None:
-    """Set what the options and the variables say; `command` has all of it afterwards. Raises FatalError."""
+    """Apply the options and the variables; `command` contains both afterwards. Raises FatalError."""
     environment = dict(os.environ) if command.uses_environment() else {}
     seed(command, environment)
     _complete(command, environment)
@@ -119,7 +119,7 @@ def apply(command: Command) -> None:
 
 
 def _complete(command: Command, environment: Mapping[str, str]) -> None:
-    """Add what variables say to the options, which count first."""
+    """Add the values of variables to the options, which take precedence."""
     for name, flag in _COUNTED.items():
         if text := environment.get(name):
             command.flags[flag] = max(command.flags.get(flag, 0), int(text) if text.isdecimal() else 1)
@@ -131,7 +131,7 @@ def _complete(command: Command, environment: Mapping[str, str]) -> None:
 
 
 class _Values:
-    """The values of -X options and of the variables that say the same. All raise FatalError for what makes no sense."""
+    """The values of -X options and the equivalent variables. All methods raise FatalError for invalid ones."""
 
     def __init__(self, command: Command, environment: Mapping[str, str]) -> None:
         self._options = command.options
@@ -139,26 +139,26 @@ class _Values:
         self._names = {option: name for name, option in _OPTIONS.items()}
 
     def text(self, option: str) -> str | None:
-        """What an option says, "" for one without a value; None if it isn't there."""
+        """The value of an option, "" if it has none; None if the option is missing."""
         if option in self._options:
             value = self._options[option]
             return "" if value is True else str(value)
         return self._environment.get(option)
 
     def is_on(self, option: str) -> bool:
-        """Whether an option without values is there."""
+        """Whether an option without a value is set."""
         return self.text(option) is not None
 
     def _where(self, option: str, form: str) -> str:
         return f"-X {form}" if option in self._options else self._names[option]
 
     def number(self, option: str) -> int | None:
-        """A number that isn't negative; None for what is none."""
+        """A non-negative number; None if the text isn't one."""
         text = self.text(option)
         return int(text) if text is not None and text.isdecimal() else None
 
     def flags(self) -> dict[str, int]:
-        """The entries of `sys.flags` that options set."""
+        """The entries of `sys.flags` set by options."""
         flags: dict[str, int] = {}
         for option in ("dev", "warn_default_encoding"):
             if self.is_on(option):
@@ -203,7 +203,7 @@ class _Values:
         return frames
 
     def cpu_count(self) -> int | None:
-        """How many processors `os.cpu_count` is to say; None for what there is."""
+        """The result of `os.cpu_count`; None: the real number."""
         text = self.text("cpu_count")
         if text in (None, "default"):
             return None
@@ -223,7 +223,7 @@ class _Values:
 
 
 def _set_flags(changes: Mapping[str, int]) -> None:
-    """Change entries of `sys.flags`, and what C goes by where it can be changed."""
+    """Change entries of `sys.flags`, and the settings in C if possible."""
     names = [name for name, entry in vars(type(sys.flags)).items() if isinstance(entry, MemberDescriptorType)]
     for name, value in changes.items():
         if name in _SETTABLE:
@@ -234,7 +234,7 @@ def _set_flags(changes: Mapping[str, int]) -> None:
             _set_entry(names.index(name), bool(value) if isinstance(former, bool) else value)
 
 
-# `ctypes` is imported where it is used: this module is, before the kernel has its place below the standard library.
+# `ctypes` is imported where it is used: this module is imported before the kernel is installed.
 
 
 def _set(option: str, value: object) -> None:
@@ -249,12 +249,12 @@ def _set_entry(index: int, value: object) -> None:
     import ctypes
 
     entry = ctypes.py_object(value)
-    ctypes.pythonapi.Py_IncRef(entry)  # PyStructSequence_SetItem takes the reference
+    ctypes.pythonapi.Py_IncRef(entry)  # PyStructSequence_SetItem steals the reference
     ctypes.pythonapi.PyStructSequence_SetItem(ctypes.py_object(sys.flags), ctypes.c_ssize_t(index), entry)
 
 
 def _set_member(name: str, value: int) -> None:
-    """Set a member of C's configuration. Raises RuntimeError if the structure isn't the one that is known."""
+    """Set a member of C's configuration. Raises RuntimeError if the structure has an unknown layout."""
     import ctypes
 
     find, read = ctypes.pythonapi._Py_GetConfig, ctypes.pythonapi.PyConfig_Get
@@ -267,7 +267,7 @@ def _set_member(name: str, value: int) -> None:
 
 
 def _set_members(options: Mapping[str, Any], values: _Values) -> None:
-    """Change what C reads, and nothing else sets."""
+    """Change settings that only C reads."""
     if values.is_on("dev"):
         _set_member("dev_mode", 1)
     if values.is_on("warn_default_encoding"):
@@ -296,7 +296,7 @@ def _set_warnings(command: Command, environment: Mapping[str, str], changes: Map
 
 
 def _forget_site() -> None:
-    """Take back what `site` has added."""
+    """Undo what `site` has added."""
     import builtins
 
     for name in ("copyright", "credits", "exit", "help", "license", "quit"):

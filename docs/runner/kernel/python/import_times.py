@@ -1,6 +1,6 @@
-"""`-X importtime`: how long each import takes.
+"""`-X importtime`: reports how long each import takes.
 
-CPython writes these lines in C, to the C library's standard error, which isn't the kernel's.
+CPython writes these lines to the C library's standard error, which isn't the kernel's.
 
 Source: `import_find_and_load` in Python/import.c of CPython 3.14.
 """
@@ -17,7 +17,7 @@ def start() -> None:
     """Report each import from now on."""
     bootstrap: Any = sys.modules["_frozen_importlib"]
     find_and_load = bootstrap._find_and_load
-    below = [0.0]  # what the imports inside of each import that goes on have taken
+    below = [0.0]  # the time of nested imports, for each import in progress
 
     def timed(name: str, import_: Any) -> Any:
         started = perf_counter()

@@ -20,7 +20,7 @@ class _Console(code.InteractiveConsole):
     """Reads statements from standard input; prompts and errors go to standard error."""
 
     def raw_input(self, prompt: str = "") -> str:
-        """A line. Raises EOFError."""
+        """Read a line. Raises EOFError."""
         self.write(prompt)
         line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
@@ -28,34 +28,34 @@ class _Console(code.InteractiveConsole):
         return line.removesuffix("\n")
 
     def runsource(self, source: str, filename: str = "<input>", symbol: str = "single") -> bool:
-        """Compile and run what was typed; whether it goes on."""
+        """Compile and run a statement; returns whether it is incomplete."""
         self._typed = source
         return super().runsource(source, filename, symbol)
 
     def runcode(self, code: CodeType) -> None:
-        """Run what was typed; tracebacks show it."""
+        """Run a statement, whose lines tracebacks show."""
         linecache._register_code(code, self._typed, "<stdin>")  # type: ignore[attr-defined]
         super().runcode(code)
 
     def showsyntaxerror(self, filename: str | None = None, **options: Any) -> None:
-        """Say what is wrong with what was typed, also where that is its end."""
+        """Report a syntax error, even at the end of the statement."""
         error = sys.exception()
         if isinstance(error, SyntaxError) and error.lineno is not None:
             lines = self._typed.splitlines()
             if error.lineno <= len(lines):
                 error.text = lines[error.lineno - 1] + "\n"
-                error.offset = error.offset or len(error.text)  # 0: the end, which only a text with a line's end has
+                error.offset = error.offset or len(error.text)  # 0 means the end of the line
         super().showsyntaxerror(filename, **options)
 
 
 def is_wanted(command: Command) -> bool:
-    """Whether standard input is read as a person's, though the program doesn't come from there."""
+    """Whether to read statements from standard input after the program."""
     inspects = command.flags.get("inspect") or (command.uses_environment() and os.environ.get("PYTHONINSPECT"))
     return bool(inspects or is_forced(command)) and (is_forced(command) or is_terminal())
 
 
 def is_forced(command: Command) -> bool:
-    """Whether `-i` says that there is a person at standard input."""
+    """Whether `-i` forces interactive mode."""
     return bool(command.flags.get("interactive"))
 
 
@@ -66,7 +66,7 @@ def is_terminal() -> bool:
 
 @runs_program
 def run(module: ModuleType, command: Command, greets: bool) -> None:
-    """Execute what is typed, in a module, until the input ends. Raises SystemExit."""
+    """Execute typed statements in a module until the input ends. Raises SystemExit."""
     sys.ps1, sys.ps2 = getattr(sys, "ps1", ">>> "), getattr(sys, "ps2", "... ")
     console = _Console(module.__dict__, "<stdin>")
     if greets and not command.flags.get("quiet"):

@@ -1,4 +1,4 @@
-"""The packages that a program imports: which wheels that takes, and their unpacking."""
+"""The packages that a program imports: finding and unpacking their wheels."""
 
 import ast
 import gc
@@ -14,10 +14,10 @@ from . import preloaded
 
 
 class Wheel(TypedDict):
-    """What the page says of a package (docs/_site/wheels.py).
+    """The page's record of a package (docs/_site/wheels.py).
 
-    `named`: whether it is there for its own sake; `extras`: what each of them adds to `requires`; `brings`: of its
-    modules, those that need a package which it doesn't require.
+    `named`: whether it was requested itself; `extras`: what each extra adds to `requires`; `brings`: its modules that
+    need a package which it doesn't require.
     """
 
     file: str
@@ -31,13 +31,13 @@ class Wheel(TypedDict):
 
 
 class Asked(NamedTuple):
-    """What a program asks for.
+    """The references to packages in a program.
 
     Attributes:
-        modules: that it imports, with dots.
-        words: strings in it that are one word.
-        marks: of pytest's.
-        packages: that its PEP 723 block names, with their extras.
+        modules: The modules that it imports, with dots.
+        words: Strings that consist of one word.
+        marks: The marks of pytest that it uses.
+        packages: The packages in its PEP 723 block, with their extras.
     """
 
     modules: set[str]
@@ -46,31 +46,31 @@ class Asked(NamedTuple):
     packages: dict[str, set[str]]
 
 
-# The packages of this page.
+# The available packages.
 _index: dict[str, Wheel] = {}
 
-# What is unpacked.
+# The unpacked packages.
 _installed: set[str] = set()
 
-# What modules of the standard library read that a system has, or a package brings.
+# Packages with data that modules of the standard library read, which Linux has in system files.
 REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
 
-# As PEP 723 has it.
+# The expression in PEP 723.
 _BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
-# The beginning of a requirement, as PEP 508 has it: a name, and extras.
+# The beginning of a PEP 508 requirement: a name, and extras.
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?")
 
 
 def _canonical(name: str) -> str:
-    """A package's name as the index has it."""
+    """A package's normalized name."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def named_packages(source: str) -> dict[str, set[str]]:
-    """The packages that a program's PEP 723 block names, and the extras of each; none if it has no valid one."""
+    """The packages in a program's PEP 723 block, with the extras of each; empty if it has no valid block."""
     if "# /// script" not in source or not (block := _BLOCK.search(source)):
         return {}
-    import tomllib  # costs those who have such a block
+    import tomllib  # imported here: only programs with such a block need it
 
     try:
         metadata = tomllib.loads("\n".join(line[2:] for line in block["content"].splitlines()))
@@ -86,10 +86,10 @@ def named_packages(source: str) -> dict[str, set[str]]:
 
 
 def asked(source: str) -> Asked:
-    """What a program asks for, anywhere in it; nothing if it isn't valid Python.
+    """Find the references to packages anywhere in a program; none if it isn't valid Python.
 
-    Programs that it holds as text, which children run, count too. A program that sets TZ, for `time.tzset`,
-    reads what `zoneinfo` reads.
+    Programs in its string literals, which children may run, count too. A program that sets TZ, for `time.tzset`,
+    needs the data that `zoneinfo` needs.
     """
     found = Asked(set(), set(), set(), named_packages(source))
     _look_through(source, found)
@@ -98,7 +98,7 @@ def asked(source: str) -> Asked:
 
 def _look_through(source: str, found: Asked) -> None:
     try:
-        with warnings.catch_warnings(action="ignore"):  # the compiler tells of them when the file runs
+        with warnings.catch_warnings(action="ignore"):  # the compiler will issue them when the file runs
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
@@ -119,7 +119,7 @@ def _look_through(source: str, found: Asked) -> None:
                 found.words.add(node.value)
 
 
-# What modules of the standard library need that a tab can't have.
+# The things that modules of the standard library need and a tab can't have.
 _NEEDS = {
     "curses": "a terminal", "readline": "a terminal", "termios": "a terminal", "tty": "a terminal", "pty": "a terminal",
     "tkinter": "a window system", "turtle": "a window system", "idlelib": "a window system",
@@ -129,13 +129,13 @@ _NEEDS = {
 
 
 def offer(index: Mapping[str, Wheel]) -> None:
-    """Say what there is, before an image is made: its interpreters know it."""
+    """Set the available packages, before an image is made, so that its interpreters know them."""
     _index.clear()
     _index.update(index)
 
 
 def imported(sources: Iterable[str]) -> list[str]:
-    """The packages that programs need, without those that come along because others require them."""
+    """The packages that programs need, without those that others require anyway."""
     wanted = {name for source in sources for name in _wanted(asked(source))}
     required = {other for name in wanted for other in _closure([name]) if other != name}
     return sorted(wanted - required)
@@ -152,7 +152,7 @@ def _wanted(program: Asked) -> Iterator[str]:
             if module in program.modules:
                 yield from others
         for extra, others in wheel.get("extras", {}).items():
-            # `backend="trio"` says that a program needs Trio, without a block that says `anyio[trio]`.
+            # `backend="trio"` means that a program needs Trio, even without `anyio[trio]` in a block.
             if extra in (extras or ()) or (extra in program.words and extra in others):
                 yield from others
     if "pytest" in tops or "pytest" in program.packages:
@@ -162,7 +162,7 @@ def _wanted(program: Asked) -> Iterator[str]:
 
 
 def _closure(packages: Iterable[str]) -> list[str]:
-    """Packages that there are, and all that these require."""
+    """The available ones of some packages, and all their requirements."""
     wanted = list(packages)
     found: dict[str, None] = {}
     while wanted:
@@ -174,12 +174,12 @@ def _closure(packages: Iterable[str]) -> list[str]:
 
 
 def missing(packages: Iterable[str]) -> list[str]:
-    """What is still to be unpacked of packages and of all that these require."""
+    """Packages and requirements that are not unpacked yet."""
     return [name for name in _closure(packages) if name not in _installed]
 
 
 def note(error: BaseException) -> str | None:
-    """What helps whoever imports a package that isn't there."""
+    """Advice for an import of a package that isn't available."""
     if not isinstance(error, ModuleNotFoundError) or not error.name or "." in error.name:
         return None
     if error.name in sys.stdlib_module_names:
@@ -200,8 +200,8 @@ def note(error: BaseException) -> str | None:
 
 
 def install(path: str, package: str) -> None:
-    """Unpack the wheel of a package to where modules are imported from."""
-    import zipfile  # imports `threading`, which has to find the kernel's modules in place
+    """Unpack the wheel of a package into site-packages."""
+    import zipfile  # imports `threading`, which needs the kernel to be installed
 
     target = next(entry for entry in sys.path if entry.endswith("site-packages"))
     with zipfile.ZipFile(path) as wheel:
@@ -210,11 +210,11 @@ def install(path: str, package: str) -> None:
 
 
 def preload(packages: Iterable[str], modules: Mapping[str, list[str]]) -> None:
-    """Have modules of packages imported, for an image: see preloaded.
+    """Import modules of packages for an image: see preloaded.
 
     Args:
-        packages: that a program needs.
-        modules: by package, what programs of the guide import of it; of the others, all that can be imported.
+        packages: The packages that a program needs.
+        modules: By package, the modules that the guide's programs import; all modules of other packages are imported.
     """
     roots = list(packages)
     wanted = [
@@ -223,15 +223,15 @@ def preload(packages: Iterable[str], modules: Mapping[str, list[str]]) -> None:
         for module in modules.get(name, _index[name]["imports"] if name in roots else [])
     ]
     preloaded.load(wanted, [top for wheel in _index.values() for top in wheel["imports"]])
-    # importlib.metadata keeps the standard library's zip file open, and an image has no open files: whoever starts from
-    # it would give the descriptor to another one, which the collector would close.
+    # importlib.metadata keeps the standard library's zip file open, and an image has no open files: interpreters that
+    # start from it would reuse the descriptor for another file, which the garbage collector would close.
     importlib.invalidate_caches()
     gc.collect()
 
 
 def forget() -> None:
-    """Let modules be imported from their files, where packages come that an image didn't have.
+    """Import preloaded modules again from their files, because of new packages that the image didn't have.
 
-    Many modules look what else there is as they are imported: AnyIO for sniffio, Starlette for httpx2.
+    Many modules check at import time which others are available: AnyIO for sniffio, Starlette for httpx2.
     """
     preloaded.forget()

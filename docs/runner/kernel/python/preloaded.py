@@ -1,8 +1,8 @@
-"""Packages that an image holds, imported already: a program that imports them finds them as if it were then.
+"""Packages imported in an image already: importing them in a program looks like a first import.
 
-While an image is made, `load` imports modules, and takes them away again: out of `sys.modules`, and out of the modules
-that hold them as attributes. A program's first import of one puts back what that import would have brought, and nothing
-else: so `import package` alone gives no `package.module` which only another import gives.
+While an image is made, `load` imports modules and then hides them: it removes them from `sys.modules`, and from the
+modules that have them as attributes. A program's first import of one restores exactly what that import would have
+brought: `import package` alone doesn't make `package.module` available if only another import does.
 """
 
 import builtins
@@ -18,7 +18,7 @@ from typing import Any
 
 
 class _Loader(Loader):
-    """Gives a module that has run already; whatever else loaders know comes from its own one."""
+    """Returns a module that has been executed already; the original loader answers everything else."""
 
     def __init__(self, spec: ModuleSpec, give: Callable[[str], ModuleType]) -> None:
         self._spec = spec
@@ -35,24 +35,24 @@ class _Loader(Loader):
 
 
 class Preloaded(MetaPathFinder):
-    """Finds what was taken away."""
+    """Finds the hidden modules."""
 
     def __init__(self) -> None:
         self._modules: dict[str, ModuleType] = {}
-        # By importing module: what it imported while it ran, itself.
+        # By importing module, the modules that it imported itself while it was executed.
         self._imports: dict[str, set[str]] = {}
-        # Those that their packages hold by their names. A package may give such a name to something else:
+        # Modules that are attributes of their packages. A package may use such a name for something else:
         # tenacity.retry is a function.
         self._held: set[str] = set()
 
     def load(self, names: Iterable[str], tops: Iterable[str]) -> None:
-        """Import modules, and take away all that came with them and belongs to packages.
+        """Import modules, and hide all modules of packages that were imported with them.
 
-        What fails to be imported is left to the program, which is told.
+        A module that can't be imported is left to the program, which gets the error.
 
         Args:
-            names: of modules, with dots.
-            tops: the top-level names that packages have.
+            names: Names of modules, with dots.
+            tops: The top-level names of packages.
         """
         packages = frozenset(tops)
         before = set(sys.modules)
@@ -75,7 +75,7 @@ class Preloaded(MetaPathFinder):
 
     @contextmanager
     def _recorded(self) -> Iterator[None]:
-        """Note who imports what meanwhile."""
+        """Record which module imports which meanwhile."""
         plain = builtins.__import__
 
         def noting(
@@ -101,12 +101,12 @@ class Preloaded(MetaPathFinder):
             builtins.__import__ = plain
 
     def _holder(self, name: str) -> tuple[ModuleType | None, str]:
-        """The module of which another one is an attribute, once it is imported."""
+        """The module that has another one as an attribute after its import."""
         parent, _, attribute = name.rpartition(".")
         return self._modules.get(parent) or sys.modules.get(parent), attribute
 
     def _brought(self, name: str) -> list[str]:
-        """What importing a module brings, itself and its parents included."""
+        """The modules that importing a module brings, including itself and its parents."""
         found: dict[str, None] = {}
         wanted = [name]
         while wanted:
@@ -118,7 +118,7 @@ class Preloaded(MetaPathFinder):
         return list(found)
 
     def _put_back(self, name: str) -> ModuleType:
-        """Let all that a module brings be imported, and give it."""
+        """Restore everything that importing a module brings; returns the module."""
         module = self._modules[name]
         brought = self._brought(name)
         sys.modules.update((each, self._modules[each]) for each in brought)
@@ -131,7 +131,7 @@ class Preloaded(MetaPathFinder):
         return module
 
     def forget(self) -> None:
-        """Keep none but extension modules: many can't be initialized a second time."""
+        """Forget all modules except extension modules, many of which can't be initialized twice."""
         self._modules = {
             name: module
             for name, module in self._modules.items()
@@ -139,7 +139,7 @@ class Preloaded(MetaPathFinder):
         }
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """As any finder: None for what it doesn't have."""
+        """Find a hidden module; None for any other."""
         module = self._modules.get(fullname)
         if module is None or module.__spec__ is None:
             return None

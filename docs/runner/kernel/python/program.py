@@ -1,4 +1,4 @@
-"""How a program ends: what CPython does after its last line, and with an exception that nobody caught."""
+"""The end of a program: what CPython does after its last line, and with an uncaught exception."""
 
 import atexit
 import contextlib
@@ -18,18 +18,18 @@ from . import packages
 
 # CPython ends itself with SIGINT after an uncaught KeyboardInterrupt.
 INTERRUPTED = -2
-# How it ends where what it printed couldn't be written.
+# CPython's exit code if the output couldn't be flushed.
 _NOT_FLUSHED = 120
-# What the program's module is called, in a child of `multiprocessing` too.
+# The names of the program's module, also in a child of `multiprocessing`.
 _MAIN = ("__main__", "__mp_main__")
 
 
 def is_finalizing() -> bool:
-    """Whether the interpreter is at its end."""
+    """Whether the interpreter is finalizing."""
     return scheduler.finalizing
 
 
-# Ends the other interpreters of the process, where it has several.
+# Ends the other interpreters of the process, if there are any.
 end_others: Hook[[], None] = Hook(lambda: None)
 
 
@@ -45,7 +45,7 @@ def _exit_code(error: SystemExit) -> int:
 
 
 def report(error: BaseException) -> int:
-    """Show an exception that nobody caught; returns the exit code."""
+    """Print an uncaught exception; returns the exit code."""
     if isinstance(error, SystemExit):
         return _exit_code(error)
     tb = traceback_outside_kernel(error.__traceback__)
@@ -68,7 +68,7 @@ def report(error: BaseException) -> int:
 
 
 def _clear(module: ModuleType) -> None:
-    """Let go of a module's globals in the order that CPython does: names with one underscore first."""
+    """Clear a module's globals in CPython's order: names with one underscore first."""
     for private in (True, False):
         for name, value in list(module.__dict__.items()):
             underscore = name.startswith("_") and not name.startswith("__")
@@ -78,7 +78,7 @@ def _clear(module: ModuleType) -> None:
 
 @runs_program
 def _end_threads() -> None:
-    """Wait for those that are no daemons, and call exit handlers."""
+    """Wait for threads that are not daemons, and call exit handlers."""
     try:
         if "threading" in sys.modules:
             sys.modules["threading"]._shutdown()
@@ -94,14 +94,14 @@ def _end_threads() -> None:
 
 
 def wind_up(code: int) -> int:
-    """End a program, and not the interpreter: wait for threads, call exit handlers; returns the exit code."""
+    """End a program, but not the interpreter: wait for threads, call exit handlers; returns the exit code."""
     _end_threads()
     return code if _flush() else _NOT_FLUSHED
 
 
 @runs_program
 def finish(code: int) -> int:
-    """What Py_FinalizeEx does for a program: wait for threads, call exit handlers, collect what is left."""
+    """Finalize like Py_FinalizeEx: wait for threads, call exit handlers, collect garbage."""
     browser.finishing()
     _end_threads()
     live.finish()
@@ -110,16 +110,16 @@ def finish(code: int) -> int:
     end_others()
     let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
-        # It waits for the process that notes what is left over; the program may have closed the pipe to that.
+        # This waits for the resource tracker; the program may have closed the pipe to it.
         with contextlib.suppress(OSError):
             sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
     return code if flushed and _flush() else _NOT_FLUSHED
 
 
 def _end_library_objects(namespace: dict[str, object]) -> None:
-    """Let go of what is of other modules' classes and has a finalizer, a process pool for example.
+    """Drop objects of other modules' classes that have finalizers, such as a process pool.
 
-    Such a finalizer needs nothing of the program's, but it may have to wait, which the collector can't let it.
+    Such a finalizer doesn't need the program's globals, but it may have to wait, which it can't in the collector.
     """
     kinds = {name: type(value) for name, value in namespace.items()}
     for name, kind in kinds.items():
@@ -128,7 +128,7 @@ def _end_library_objects(namespace: dict[str, object]) -> None:
 
 
 def let_go_of_main() -> None:
-    """End the program's globals as CPython does: finalizers still see them, unless something keeps the module alive."""
+    """Clear the program's globals as CPython does: finalizers still see them, unless the module is kept alive."""
     module = sys.modules["__main__"]
     _end_library_objects(module.__dict__)
     main = weakref.ref(module)
@@ -144,7 +144,7 @@ def let_go_of_main() -> None:
 
 
 def _flush() -> bool:
-    """Flush the standard streams, if a program hasn't closed them; whether that went well."""
+    """Flush the standard streams, if a program hasn't closed them; returns whether that succeeded."""
     well = True
     for name in ("stdout", "stderr"):
         try:
@@ -153,7 +153,7 @@ def _flush() -> bool:
                 stream.flush()
         except BaseException as error:
             well = False
-            if name == "stdout":  # of the other one there is nowhere to report
+            if name == "stdout":  # an error of stderr can't be reported
                 unraisable.report(error, "Exception ignored while flushing sys.stdout")
     return well
 

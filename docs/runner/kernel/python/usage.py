@@ -1,4 +1,4 @@
-"""What `python -h` and its like print, and what is said of a command line that isn't understood.
+"""The texts of `python -h` and the like, and of an invalid command line.
 
 Source: Python/initconfig.c of CPython 3.14, word for word.
 """
@@ -170,11 +170,11 @@ _HELP = {
 
 
 def help_for(option: str, program: str) -> str:
-    """What an option that asks for help prints."""
+    """The text of a help option."""
     return _HELP[option].replace("{program}", program)
 
 
 def refusal(message: str, program: str) -> str:
-    """What is printed of a command line that isn't understood."""
+    """The text about an invalid command line."""
     usage, _, _ = OPTIONS.partition("\n")
     return f"{message}\n{usage.replace('{program}', program)}\nTry `python -h' for more information.\n"

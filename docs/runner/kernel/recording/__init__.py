@@ -1,1 +1,1 @@
-"""What a reader's program does, for its timeline: events of tasks and threads, and who waits for whom in a deadlock."""
+"""Recording of a reader's program: events of tasks and threads for its timeline, and deadlocks."""

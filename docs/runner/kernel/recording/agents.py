@@ -1,4 +1,4 @@
-"""The threads and tasks of this process that may be stuck: what each waits for, and which of them could end that."""
+"""The threads and tasks of this process that may be stuck: what each waits for, and which could wake it."""
 
 import re
 import sys
@@ -24,20 +24,20 @@ class Agent:
     def __init__(self, kind: str, name: str) -> None:
         self.kind = kind
         self.name = name
-        self.process = ""  # which has it, if that is another one than the reader's program
-        self.leads = False  # it is its process's main thread
-        self.waits = False  # without a time limit
+        self.process = ""  # its process, if not that of the reader's program
+        self.leads = False  # whether it is its process's main thread
+        self.waits = False  # whether it waits, without a time limit
         self.wakers: list[Agent] | None = None  # None: any that still runs
         self.on = ""
         self.call = ""
-        self.label = ""  # the program's name of what it waits for
+        self.label = ""  # the program's name of the object that it waits for
         self.line: int | None = None
         self.runs_loop = False
-        self.idle = False  # it waits for work, which is no fault
+        self.idle = False  # whether it waits for work, which is no fault
         self.holds: list[str] = []
-        self.itself = False  # it is the one that holds the lock that it waits for
-        # What processes share: whether it waits for such a thing, the semaphore that it waits for, those that it holds,
-        # with their names, and the process for whose end it waits.
+        self.itself = False  # whether it holds the lock that it waits for
+        # For objects shared by processes: whether it waits for one, the semaphore that it waits for, those that it
+        # holds with their names, and the process for whose end it waits.
         self.shared = False
         self.semaphore = ""
         self.has: dict[str, str] = {}
@@ -45,7 +45,7 @@ class Agent:
 
 
 class _Seen:
-    """Objects of the program's, while a look is taken: what an agent waits for, in which frame, and what it holds."""
+    """The program's objects during a look: what an agent waits for, in which frame, and what it holds."""
 
     def __init__(self) -> None:
         self.thing: Any = None
@@ -54,7 +54,7 @@ class _Seen:
 
 
 class Look:
-    """One look at all threads and tasks of this process."""
+    """A snapshot of all threads and tasks of this process."""
 
     def __init__(self) -> None:
         main = getattr(sys.modules["__main__"], "__file__", None) or "/"
@@ -62,10 +62,10 @@ class Look:
         self._stacks = frames.native_frames()
         self._threads: dict[scheduler.Thread, Agent] = {}
         self._tasks: dict[Any, Agent] = {}
-        self._loops: list[tuple[Any, Agent, bool]] = []  # with their threads, and whether they wait for events
+        self._loops: list[tuple[Any, Agent, bool]] = []  # loops with their threads, and whether they wait for events
         self._seen: dict[Agent, _Seen] = defaultdict(_Seen)
-        self.names: dict[str, list[str]] = {}  # of the semaphores that processes share, in all frames of this one
-        self.outside = _has_handlers()  # whether something could come that is none of the threads'
+        self.names: dict[str, list[str]] = {}  # names of shared semaphores, in all frames of this process
+        self.outside = _has_handlers()  # whether a signal handler could wake something
         try:
             self._look()
             self.agents = [*self._threads.values(), *self._tasks.values()]
@@ -169,7 +169,7 @@ class Look:
             for holder in holders:
                 self._seen[self._tasks[holder]].held.append(wait.thing)
             agent.wakers = [self._tasks[holder] for holder in holders] or None
-            # Once for the `async with` in which it waits.
+            # One of them is for the `async with` in which it waits.
             agent.itself = sum(each is wait.thing for each in task_waits.held(task)) > 1
         elif wait.futures and all(future in self._tasks for future in wait.futures):
             agent.on = "task" if wait.on == "future" else wait.on
@@ -186,7 +186,7 @@ class Look:
         return waiter is None or waiter.thing is not lock
 
     def _holder(self, lock: Any) -> list[Any]:
-        """The task that has called a lock's `acquire()` without `async with`, if it is clear which one."""
+        """The task that has called a lock's `acquire()` without `async with`, if it is unambiguous."""
         if (known := live.holder(lock)) in self._tasks:
             return [known]
         suspended = [task for task in self._tasks if task._fut_waiter is not None]
@@ -195,7 +195,7 @@ class Look:
         return found if len(found) == 1 else []
 
     def _running(self) -> list[tuple[Any, Agent]]:
-        """The futures of functions that threads of executors run, and these threads."""
+        """The futures of functions that executors' threads are running, with these threads."""
         found = []
         for thread, agent in self._threads.items():
             for frame in thread_waits.stack(self._stacks.get(thread.ident)):
@@ -213,7 +213,7 @@ class Look:
                 agent.wakers = [holder]
                 self._seen[holder].held.append(thing)
             elif holder is None and hasattr(thing, "_count"):
-                agent.wakers = []  # its owner has ended, and no other thread can give it back
+                agent.wakers = []  # its owner has ended, and no other thread can release it
         elif agent.on == "thread":
             ident = getattr(thing, "ident", None)
             joined = next((each for each in self._threads if each.ident == ident), None)
@@ -235,7 +235,7 @@ class Look:
         return self._pool_of(future)
 
     def _pool_of(self, future: Any) -> list[Agent] | None:
-        """The threads of the executor in whose queue the function of a future waits."""
+        """The threads of the executor in whose queue a future's function waits."""
         found = []
         for thread, agent in self._threads.items():
             for frame in thread_waits.stack(self._stacks.get(thread.ident)):
@@ -270,20 +270,20 @@ class Look:
         self.names = {identifier: self._names(lock) for identifier, lock in list(semaphores.known.items())}
 
     def _names(self, thing: Any) -> list[str]:
-        """How the program calls an object, in all frames."""
+        """The program's names for an object, in all frames."""
         names = (thread_waits.name_of(thing, seen.frame) for seen in self._seen.values())
         return list(dict.fromkeys(name for name in names if name))
 
     def _let_go(self) -> None:
-        """Forget all of the program's objects. One of the stacks is this thread's own, so this is a circle."""
+        """Drop all of the program's objects, to break a reference cycle: one of the stacks is this thread's own."""
         for known in (self._threads, self._tasks, self._stacks, self._loops, self._seen):
             known.clear()
 
 
 def clear_name(identity: Key, own: str | None, names: Mapping[Key, Sequence[str]]) -> str:
-    """The name that an agent has for a lock, if no other lock has that name elsewhere; else one that is its alone.
+    """An agent's name for a lock, unless another lock has the same name elsewhere; then an unambiguous one.
 
-    Two threads often run the same function, with the locks the other way round.
+    Two threads often run the same function with swapped locks.
     """
     found = Counter(name for known in names.values() for name in known)
     candidates = [own, *names.get(identity, ())] if own else names.get(identity, ())
@@ -291,7 +291,7 @@ def clear_name(identity: Key, own: str | None, names: Mapping[Key, Sequence[str]
 
 
 def _awaits(agent: Agent, semaphore: semaphores.SemLock) -> None:
-    """An agent waits for what other processes can release: the one that holds it, if it is a lock, or else any."""
+    """Note that an agent waits for a shared semaphore: a lock's holder can release it, or else any process."""
     agent.shared, agent.semaphore = True, semaphores.identifier_of(semaphore)
     if semaphore.maxvalue > 1 and agent.on == "lock":
         agent.on = "semaphore"
@@ -302,7 +302,7 @@ def _called(frame: FrameType) -> str:
 
 
 def _step(stack: list[FrameType]) -> Any:
-    """The task whose step a thread executes."""
+    """The task whose step a thread is executing."""
     for frame in stack:
         if _called(frame) == "asyncio.events:Handle._run":
             return portable.load().turns.step_of(frame.f_locals["self"]._callback) or frame
@@ -315,7 +315,7 @@ def _name_of_task(task: Any) -> str:
 
 
 def _has_handlers() -> bool:
-    """Whether a signal could call a function of the program."""
+    """Whether a signal could call one of the program's functions."""
     module = sys.modules.get("signal")
     handlers = [module.getsignal(number) for number in range(1, 32) if number != 2] if module else []
     return any(callable(handler) and not isinstance(handler, int) for handler in handlers)

@@ -1,11 +1,11 @@
-"""Who waits for whom, where nothing can go on: the deadlocks of threads, tasks and processes.
+"""Detects deadlocks of threads, tasks and processes, and describes which one waits for which.
 
-A thread or task is stuck if it waits without a time limit, and all that could wake it is stuck. Only the holder
-of a lock can give it back, only the thread or process that is joined can end; an event, a queue or a pipe can be
-changed by all that still runs. What waits for time, input or a socket is never stuck: nothing is reported that could go
-on.
+A thread or task is stuck if it waits without a time limit, and everything that could wake it is stuck. Only the holder
+of a lock can release it, and only a joined thread or process can end the wait for it; an event, a queue or a pipe can
+be changed by anything that still runs. A wait for time, input or a socket is never stuck: if progress is possible,
+nothing is reported.
 
-`recording.js` asks when a program is stopped, and when it has been quiet for some time, while no thread runs.
+`recording.js` calls this when a program is stopped or has been quiet for some time, while no thread runs.
 """
 
 import json
@@ -22,8 +22,8 @@ class _Group:
     """The agents of one process, or of all processes of a program.
 
     Args:
-        looks: what each process does, by its number.
-        complete: whether these are all that could release what processes share.
+        looks: The snapshot of each process, by its number.
+        complete: Whether these are all processes that could release shared objects.
     """
 
     def __init__(self, looks: Mapping[int, Look | others.Told], complete: bool) -> None:
@@ -38,10 +38,10 @@ class _Group:
             elif agent.pid in leaders:
                 agent.wakers = [leaders[agent.pid]]
             elif agent.pid:
-                agent.waits = False  # of that process nothing is known
+                agent.waits = False  # nothing is known about that process
 
     def _name_locks(self, looks: Mapping[int, Look | others.Told]) -> None:
-        """Give each lock that processes share the same name in all of them, if it has one that is only its own."""
+        """Give each shared lock the same name in all processes, if it has an unambiguous one."""
         names: dict[str, list[str]] = defaultdict(list)
         for look in looks.values():
             for identifier, found in look.names.items():
@@ -52,7 +52,7 @@ class _Group:
             agent.has = {identifier: clear_name(identifier, own, names) for identifier, own in agent.has.items()}
 
     def _find_holders(self, agent: Agent) -> None:
-        """Who of all processes holds the lock that an agent waits for."""
+        """Find the holder of the lock that an agent waits for, in all processes."""
         identifier = agent.semaphore
         agent.itself = identifier in agent.has
         holders = [each for each in self.agents if identifier in each.has and each is not agent]
@@ -62,7 +62,7 @@ class _Group:
             holder.holds += [name] * (name not in holder.holds)
 
     def stuck(self) -> list[Agent]:
-        """The greatest set of agents that all wait for each other."""
+        """The largest set of agents that can only be woken by each other."""
         found = [agent for agent in self.agents if agent.waits]
         while True:
             free = {agent for agent in self.agents if agent not in found}
@@ -87,7 +87,7 @@ def _quoted(agent: Agent) -> str:
 
 
 def _sentence(agent: Agent) -> tuple[str, str]:
-    """What an agent waits for, in a sentence and in a few words."""
+    """Describe what an agent waits for, in a sentence and in a few words."""
     who, wakers = _quoted(agent), agent.wakers or []
     by = " and ".join(map(_quoted, wakers))
     names = [f"`{name}`" if name else "a lock" for name in agent.holds]
@@ -114,7 +114,7 @@ def _sentence(agent: Agent) -> tuple[str, str]:
 
 
 def _in_circle(agent: Agent) -> bool:
-    """Whether an agent waits for itself, by way of others."""
+    """Whether an agent waits for itself, through others."""
     seen: list[Agent] = []
     left = list(agent.wakers or [])
     while left:
@@ -128,9 +128,9 @@ def _in_circle(agent: Agent) -> bool:
 
 
 def describe() -> str | None:
-    """The deadlock that the program is in, as JSON: `agents` with what each waits for; None if none is known.
+    """Describe the program's deadlock as JSON: `agents` with what each waits for; None if none is known.
 
-    Other processes are asked what they do, and are taken into account once their answers are there: see `is_open`.
+    Other processes are asked, and taken into account once their answers have arrived: see `is_open`.
     """
     with uncollected():
         found = _describe(_Group({scheduler.process: Look()}, complete=not is_open()))
@@ -142,13 +142,13 @@ def describe() -> str | None:
 
 
 def is_open() -> bool:
-    """Whether there are other processes, so that what can't go on may be found out later."""
+    """Whether there are other processes, so that a deadlock may be found later."""
     return others.exist()
 
 
 def _describe(group: _Group) -> str | None:
     stuck = [agent for agent in group.stuck() if not agent.idle]
-    # Those that wait for each other, and then those that wait for them.
+    # First those that wait for each other, then those that wait for these.
     stuck.sort(key=lambda agent: not _in_circle(agent))
     if not stuck:
         return None

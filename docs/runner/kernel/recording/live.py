@@ -1,8 +1,8 @@
 """Records the program of this process while it runs: its events go to the page in batches.
 
-`worker.js` says before the program starts whether they are wanted, and asks for those that are new many times a second,
-whenever no thread runs. The Python processes that a recorded program starts are recorded too; the machine puts the
-events of all into one order, by their times (machine/traces.js).
+`worker.js` says before the program starts whether events are wanted, and asks for new ones many times a second, while
+no thread runs. The Python processes that a recorded program starts are recorded too; the machine merges the events of
+all of them in order of time (machine/traces.js).
 """
 
 import json
@@ -16,7 +16,7 @@ from . import portable, steps, threads
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _wanted = False
-# What the program that started this process was recorded with: `passed_on` there.
+# The recording settings of the program that started this process: the result of `passed_on` there.
 _inherited: dict[str, Any] | None = None
 _has_children = False
 _recorder: Any = None
@@ -25,28 +25,28 @@ _step_by_step = False
 
 
 def want() -> None:
-    """The page wants the events of the program that is about to run."""
+    """Record the next program: the page wants its events."""
     global _wanted
     _wanted = True
 
 
 def inherit(recorded: dict[str, Any]) -> None:
-    """The page wants the events of what this process is about to run, because it wants those of its parent."""
+    """Record the next program because its parent is recorded."""
     global _wanted, _inherited
     _wanted, _inherited = True, recorded
 
 
 def passed_on() -> dict[str, Any] | None:
-    """What a process that this one is about to start has to know to be recorded with it; None if this one isn't."""
+    """The recording settings for a child of this process; None if this one isn't recorded."""
     global _has_children
     if _recorder is None:
-        return _inherited  # of a shell
+        return _inherited  # of a shell, which isn't recorded itself
     _has_children = True
     return {"program": _recorder.sources.program, "start": _recorder.start_time}
 
 
 class _Pids:
-    """In the tab, the number of a process in the trace is the one that it has: the program's own is 1."""
+    """Numbers of processes in a trace: in the tab, their identifiers; the program's is 1."""
 
     def of(self, process: Any) -> int:
         return getattr(process, "pid", None) or os.getpid()
@@ -62,7 +62,7 @@ def holder(lock: Any) -> Any:
 
 
 def step(by_step: bool) -> None:
-    """Let the program stand before each turn from now on, or no more."""
+    """Set whether the program pauses before each turn."""
     global _step_by_step
     _step_by_step = by_step
     if _steps is not None:
@@ -75,9 +75,9 @@ def is_in_company() -> bool:
 
 
 def begin(program: str | None) -> None:
-    """A program starts, whose main file has this path; None: it has none. Nothing happens if nobody wants its events.
+    """Begin the recording of a program with a main file, None: without one. Does nothing if it isn't wanted.
 
-    A program that another one starts is recorded whether it is a file or not, and its lines are seen from that one's.
+    A child is recorded whether it has a file or not; its lines are relative to the parent's directory.
     """
     global _recorder, _steps
     if not _wanted or _recorder is not None or (program is None and _inherited is None):
@@ -100,14 +100,14 @@ def begin(program: str | None) -> None:
 
 
 def flush() -> None:
-    """Tell the page what is new. It is called while all threads are suspended: no finalizer may run here."""
+    """Send new events to the page. Called while all threads are suspended, so no finalizer may run here."""
     if _recorder is not None:
         with uncollected():
             _tell(ended=False)
 
 
 def finish() -> None:
-    """The program is over: nothing more is recorded."""
+    """End the recording: the program is over."""
     global _recorder, _steps
     if _recorder is None:
         return
@@ -124,6 +124,6 @@ def _tell(ended: bool) -> None:
     found = list(_recorder.buffer.fresh(_recorder.start_time, ended))
     if not found:
         return
-    # A program that is alone tells its events in their order.
+    # The events of a single process are in order already.
     times = "\n".join(str(time) for time, _ in found) if is_in_company() else ""
     browser.tell_events("\n".join(_encode(event) for _, event in found), times)

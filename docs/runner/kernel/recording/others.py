@@ -1,7 +1,7 @@
-"""What the threads and tasks of a program's other processes wait for: each is asked, and answers between two turns.
+"""Asks a program's other processes what their threads and tasks wait for; each answers between two turns.
 
-The answers come one after another, and what they say may have passed by then. So all are asked twice: if no thread of
-any process has run in between, all of it was so at one moment.
+The answers arrive one after another, and may be out of date by then. So every process is asked twice: if no thread of
+any process has run in between, all answers were true at one moment.
 """
 
 import sys
@@ -12,37 +12,37 @@ from ..processes import children, inspection
 from ..threads import scheduler
 from .agents import Agent, Look
 
-# What a process answers: how often a thread of it has been resumed, its children, and what its agents do.
+# A process's answer: how often its threads have been resumed, its children, and the state of its agents.
 _Answer = dict[str, Any]
 
 
 class Told(NamedTuple):
-    """What another process has told of itself, as `Look` has it."""
+    """The answer of another process, with the same attributes as `Look`."""
 
     agents: list[Agent]
     outside: bool
     names: dict[str, list[str]]
 
 
-# The questions of this round that are open, by their numbers; the answers to the others; those of the round before.
+# The open questions of this round, by number; the answers to the others; the answers of the last round.
 _open: dict[int, int] = {}
 _round: dict[int, _Answer] = {}
 _before: dict[int, _Answer] = {}
 
 
 def _children() -> list[int]:
-    """This process's, but for the one that only keeps notes of what is to be removed."""
+    """This process's children, except the resource tracker."""
     tracker = getattr(sys.modules.get("multiprocessing.resource_tracker"), "_resource_tracker", None)
     return [pid for pid, status in children.known() if status is None and pid != getattr(tracker, "_pid", None)]
 
 
 def exist() -> bool:
-    """Whether another process runs, which could release what processes share."""
+    """Whether another process runs, which could release shared objects."""
     return scheduler.process != 1 or bool(_children())
 
 
 def rename(look: Look) -> None:
-    """Name the main thread, and so its process, among those of other processes."""
+    """Name the main thread after its process, to distinguish it from those of other processes."""
     module: Any = sys.modules.get("multiprocessing.process")
     name = str(module.current_process().name) if module else "MainProcess"
     if scheduler.process == 1:
@@ -57,7 +57,7 @@ def rename(look: Look) -> None:
 
 
 def answer() -> _Answer:
-    """What this process tells."""
+    """The answer of this process."""
     look = Look()
     rename(look)
     places = {agent: place for place, agent in enumerate(look.agents)}
@@ -84,11 +84,11 @@ def _ask(pids: set[int]) -> None:
 
 
 def answers() -> dict[int, Told]:
-    """What all others do, if it is known: nothing in it has changed since they were asked before. Asks again if not."""
+    """The answers of all other processes, if they have not changed since the last round; otherwise asks again."""
     global _round, _before
     for number in [number for number in _open if inspection.has_answer(number)]:
         told = inspection.take_answer(number)
-        if told is not None:  # it has ended meanwhile
+        if told is not None:  # None: it has ended meanwhile
             _round[_open[number]] = told
         del _open[number]
     wanted = {*_children(), *(pid for told in _round.values() for pid in told["children"])}

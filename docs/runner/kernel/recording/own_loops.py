@@ -1,8 +1,8 @@
 """The turns of generators and coroutines that a program's own loop drives, with `next()`, `send()` and `throw()`.
 
-Asyncio's turns are those of its handles. A loop that a program writes itself, for a lesson say, has none: there, a turn
-begins when a function resumes a generator or coroutine of the program's that no other one awaits. Only steps ask for
-these turns, so nothing is watched unless a reader goes step by step.
+asyncio's turns are those of its handles. A loop that a program writes itself, for a lesson for example, has none:
+there, a turn begins when a function resumes a generator or coroutine of the program that no other one awaits. Only
+stepping needs these turns, so nothing is watched unless a reader steps through the program.
 """
 
 import sys
@@ -17,14 +17,14 @@ _IDS = (3, 5, 2, 1, 0)
 _EVENTS = ("PY_START", "PY_RESUME", "PY_THROW")
 # CO_GENERATOR, CO_COROUTINE and CO_ITERABLE_COROUTINE; an asynchronous generator is driven by what awaits it.
 _DRIVEN = 0x20 | 0x80 | 0x100
-# An argument is a part of a name if it is shown in so many characters.
+# The longest representation of an argument that is part of a name; characters.
 _SHORT = 16
-# So many others are told of.
+# The most other coroutines that are reported.
 _MOST = 12
 
 
 class OwnLoops:
-    """Calls `before_turn` with a name, the frame that goes on, and what the others do."""
+    """Calls `before_turn` with a name, the frame that is resumed, and what the others do."""
 
     def __init__(self, sources: Any, before_turn: Callable[[str, FrameType, list[str]], None]) -> None:
         self._sources = sources
@@ -33,10 +33,10 @@ class OwnLoops:
         self._tool: int | None = None
 
     def watch(self, wanted: bool) -> None:
-        """Watch from now on, or no more. Nothing is watched where other tools hold all ids of `sys.monitoring`."""
-        mon: Any = vars(sys)["monitoring"]  # 3.12's
+        """Start or stop watching. Does nothing if other tools use all ids of `sys.monitoring`."""
+        mon: Any = vars(sys)["monitoring"]  # since 3.12
         if not wanted and self._tool is not None:
-            mon.free_tool_id(self._tool)  # with its events and callbacks
+            mon.free_tool_id(self._tool)  # also removes its events and callbacks
             self._tool = None
         elif wanted and self._tool is None:
             self._tool = next((tool for tool in _IDS if mon.get_tool(tool) is None), None)
@@ -80,7 +80,7 @@ class OwnLoops:
 
 
 def _name(frame: FrameType) -> str:
-    """As it was called, as far as that is short: `count('A', 3)`."""
+    """The name of a call, with its arguments if they are short: `count('A', 3)`."""
     code = frame.f_code
     shown = [ascii(frame.f_locals.get(name)) for name in code.co_varnames[: code.co_argcount] if name != "self"]
     return f"{code.co_name}({', '.join(text if len(text) <= _SHORT else '…' for text in shown)})"

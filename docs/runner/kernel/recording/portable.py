@@ -1,6 +1,6 @@
 """The recorder that a reader may copy (docs/runner/interleave/trace): the build puts it beside the kernel as `trace`.
 
-So its frames are the kernel's: no traceback of a program shows them, and no thread is preempted in them.
+So its frames count as the kernel's: tracebacks don't show them, and no thread is preempted in them.
 """
 
 import importlib
@@ -11,13 +11,13 @@ from typing import Any
 from ..base import tracebacks
 
 _PACKAGE = __package__.partition(".")[0]
-# In the repository, where the tests of the kernel run, it lies beside the kernel.
+# In the repository, where the kernel's tests run, it is a separate package.
 _NAME = f"{_PACKAGE}.trace" if _PACKAGE == "interleave_kernel" else "interleave.trace"
 
 
 @cache
 def load() -> Any:
-    """The package. It looks at stacks with CPython's own function, which shows it the kernel's frames too."""
+    """Load the package. It inspects stacks with CPython's own function, which also shows the kernel's frames."""
     replaced, sys._getframe = sys._getframe, tracebacks.getframe
     try:
         importlib.import_module(f"{_NAME}.recorder")

@@ -1,7 +1,7 @@
-"""A program step by step: it stands before each turn of a task, a callback or a thread until the page lets it go on.
+"""Stepping: a program pauses before each turn of a task, a callback or a thread until the page resumes it.
 
-What the page is told is read off the loop while nothing runs: who goes next, at which line, who is ready after that,
-and which timers the loop keeps.
+The description for the page is read from the loop while nothing runs: what runs next and at which line, what is ready
+after that, and the loop's timers.
 """
 
 import json
@@ -16,27 +16,27 @@ from ..base.tracebacks import getframe
 from ..threads import scheduler
 from .own_loops import OwnLoops
 
-# Timers and callbacks of a loop that are told; a program may have thousands.
+# The most timers and callbacks of a loop that are reported; a program may have thousands.
 _MOST = 12
-# Coroutines that asyncio runs for itself, after the program for example; timeline/reading.js shows none of them either.
+# Coroutines that asyncio runs for itself, for example after the program; timeline/reading.js hides them, too.
 _INTERNAL = re.compile(r"^BaseEventLoop\.shutdown_|\._\w+$")
 
 
 class Steps:
-    """Stands before turns, while it is on."""
+    """Pauses the program before turns, while switched on."""
 
     def __init__(self, recorder: Any, trace: Any, flush: Callable[[], None]) -> None:
         self.on = False
         self._own_loops = OwnLoops(recorder.sources, self._before_own)
         self._recorder = recorder
-        self._flush = flush  # tells the page what has happened so far
+        self._flush = flush  # sends the page the events so far
         self._step_of = trace.turns.step_of
         self._frames = trace.waits.frames
         self._of_function = trace.names.of_function
         recorder.before_turn = self._before_turn
 
     def switch(self, on: bool) -> None:
-        """Stand before each turn from now on, or no more."""
+        """Start or stop pausing before each turn."""
         self.on = on
         self._own_loops.watch(on)
 
@@ -58,7 +58,7 @@ class Steps:
         self._stand(self._what(handle), line)
 
     def before_thread(self, thread: scheduler.Thread, start: FrameType | None = None) -> None:
-        """A thread has got its turn; `start` is the frame that it starts with."""
+        """Pause before a thread's turn; `start` is the frame with which a new thread starts."""
         if not self.on:
             return
         actor = self._recorder.actors.get(thread.ident)
@@ -79,7 +79,7 @@ class Steps:
         scheduler.enter(thread.ident)
 
     def _queues(self) -> dict[str, Any]:
-        """What the loop of this thread has in its queues; the ready queue without the one that is about to run."""
+        """The queues of this thread's loop; the ready queue without the handle that is about to run."""
         events = sys.modules.get("asyncio.events")
         loop = events._get_running_loop() if events else None
         ready = getattr(loop, "_ready", None)
@@ -95,7 +95,7 @@ class Steps:
         }
 
     def _what(self, handle: Any) -> dict[str, Any]:
-        """What a handle does: in a few words, which the names of tasks follow, by their numbers."""
+        """Describe a handle: a few words, and the numbers of the tasks whose names follow."""
         callback = handle._callback
         task = self._step_of(callback)
         owner: Any = getattr(callback, "__self__", None)
@@ -110,7 +110,7 @@ class Steps:
         return {"text": text, "tasks": numbers}
 
     def _line_of_task(self, task: Any) -> int | None:
-        """The line at which a task goes on: the innermost one of the program's own."""
+        """The line at which a task continues: the innermost one in the program."""
         line = None
         for frame in self._frames(task.get_coro()):
             place = self._recorder.sources.place(frame)
@@ -133,7 +133,7 @@ class Steps:
 
 
 def _woken(future: Any, step_of: Any) -> Iterator[Any]:
-    """The tasks that wait for a future."""
+    """The tasks that a future wakes."""
     for callback, _ in getattr(future, "_callbacks", None) or ():
         task = step_of(callback)
         if task is not None:

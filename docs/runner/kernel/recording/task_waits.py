@@ -1,4 +1,4 @@
-"""What suspended tasks wait for, and which locks they hold, as objects: read off their coroutines."""
+"""Finds the objects that suspended tasks wait for, and the locks that they hold, by inspecting their coroutines."""
 
 import dis
 import gc
@@ -32,8 +32,8 @@ class TaskWait(NamedTuple):
     on: str
     thing: Any
     call: str
-    frame: FrameType | None  # the program's innermost
-    futures: list[Any]  # those that wake it
+    frame: FrameType | None  # the program's innermost one
+    futures: list[Any]  # the futures that wake it
 
 
 def read(task: Any, is_own: Any) -> TaskWait:
@@ -60,7 +60,7 @@ def read(task: Any, is_own: Any) -> TaskWait:
 
 
 def held(task: Any) -> list[Any]:
-    """The locks in whose `async with` a task is, or waits to be: on a frame's stack beside the exit method."""
+    """The locks whose `async with` a task is in or is entering: on a frame's stack next to the exit method."""
     locks = sys.modules["asyncio.locks"]
     exit_method = locks.Lock.__aexit__
     found, awaited = [], task.get_coro()
@@ -76,10 +76,10 @@ def held(task: Any) -> list[Any]:
 
 
 def has_acquired(task: Any, lock: Any, is_own: Any) -> bool:
-    """Whether the code of a suspended task has called `acquire()` of a lock, and not yet `release()`.
+    """Whether the code of a suspended task has called `acquire()` of a lock, but not yet `release()`.
 
-    Nothing of a lock says who holds it. Here the instructions up to where each function of the task is suspended do,
-    in the order in which they are written.
+    A lock doesn't record its holder. The instructions of each function of the task up to its suspension are examined
+    instead, in the order in which they are written.
     """
     for frame in portable.load().waits.frames(task.get_coro()):
         name = name_of(lock, frame) if is_own(frame.f_code) else None
@@ -98,7 +98,7 @@ def has_acquired(task: Any, lock: Any, is_own: Any) -> bool:
 
 
 def leads_to(callbacks: Any, future: Any) -> bool:
-    """Whether one of some callbacks, or of what they hold, sets a future."""
+    """Whether one of the callbacks, or an object that they refer to, sets a future."""
     for callback in callbacks:
         function = callback[0] if isinstance(callback, tuple) else callback
         cells = getattr(function, "__closure__", None) or ()

@@ -1,7 +1,7 @@
-"""What a suspended thread waits for, at the level of what the program has called: read off its stack.
+"""Finds what a suspended thread waits for, in terms of the function that the program has called, from its stack.
 
-The outermost function of a library above the program's innermost line says it: `Queue.get` waits for that queue,
-not for the lock in it.
+The outermost library function above the program's innermost line decides: `Queue.get` waits for that queue, not for the
+lock in it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,10 +18,10 @@ Names = Mapping[str, Any]
 class Wait(NamedTuple):
     """What a thread waits for."""
 
-    on: str  # as in schema.json
+    on: str  # the kind, as in schema.json
     thing: Any = None  # the object: a lock, a queue, a future …
     call: str = ""  # the function that the program has called
-    frame: FrameType | None = None  # the program's innermost
+    frame: FrameType | None = None  # the program's innermost one
     detail: Mapping[str, Any] = {}
 
 
@@ -33,7 +33,7 @@ def _of(name: str) -> Callable[[Names], Any]:
     return lambda names: names.get(name)
 
 
-# By module and qualified name: what is waited for, and which object that is.
+# By module and qualified name: the kind of wait, and the object waited for.
 _LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
     "asyncio.base_events:BaseEventLoop.run_forever": ("loop", _self),
     "concurrent.futures._base:Future.result": ("work", _self),
@@ -81,7 +81,7 @@ _KERNEL: dict[str, tuple[str, Callable[[Names], Any]]] = {
 
 
 def stack(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frames of a thread, with the kernel's; the innermost first."""
+    """The frames of a thread, including the kernel's; the innermost first."""
     while frame is not None:
         yield frame
         frame = caller(frame)
@@ -105,7 +105,7 @@ def _name(code: CodeType) -> str:
 
 
 def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
-    """What the thread with a stack waits for; `is_own` says which code is the program's."""
+    """What the thread with this stack waits for; `is_own` says which code is the program's."""
     above: list[FrameType] = []
     own = None
     for each in stack(frame):
@@ -115,7 +115,7 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
         above.append(each)
     call = ""
     for each in reversed(above):
-        # Of a thread of which the program has no function: the first that says something.
+        # In a thread without a function of the program: the first name that is found.
         call = call or (_name(each.f_code) if own is not None else "")
         found = _entry(each)
         if found is not None:
@@ -134,6 +134,6 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
 
 
 def name_of(thing: Any, frame: FrameType | None) -> str | None:
-    """How the program calls an object, where a frame of it is: a variable, an attribute of `self`, an element."""
+    """The program's name for an object in a frame: a variable, an attribute of `self`, an element."""
     found: str | None = portable.load().names.of_variable(thing, frame)
     return found

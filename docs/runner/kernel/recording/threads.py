@@ -1,4 +1,4 @@
-"""The events of threads, which only the kernel knows: who runs, waits for what, is woken by whom; locks; signals."""
+"""The events of threads, which only the kernel knows: turns, waits, wake-ups, locks, signals."""
 
 from collections.abc import Callable, Sequence
 from types import FrameType
@@ -11,7 +11,7 @@ from . import thread_waits
 
 
 class Watcher:
-    """Tells a recorder what the scheduler does, from the moment at which there is a second thread, or process.
+    """Reports the scheduler's actions to a recorder, as soon as there is a second thread or process.
 
     A program of one thread is recorded as on a machine: its thread runs whenever its tasks do.
     """
@@ -25,22 +25,22 @@ class Watcher:
     ) -> None:
         """`trace` is the recorder's package.
 
-        `before_turn` is called when a thread goes on, or starts: then with the frame that it starts with.
+        `before_turn` is called when a thread is resumed, or starts: then with its first frame.
         `is_in_company` says whether other processes are recorded with this one.
         """
         self._recorder = recorder
         self._trace = trace
         self._before_turn = before_turn
         self._is_in_company = is_in_company
-        # Threads that wait for the number of a child, which is no news.
+        # Threads that wait for the number of a child, which isn't reported.
         self._spawning: set[scheduler.Thread] = set()
-        # Threads that have given control up, with an event that says so.
+        # Threads that have given up control, with an event for that.
         self._left: set[scheduler.Thread] = set()
         self._numbers: WeakKeyDictionary[scheduler.Thread, int] = WeakKeyDictionary()
-        # The thread that was preempted last: if it goes on as the next one, nothing has happened.
+        # The thread that was preempted last: if it is the next to run, nothing is reported.
         self._preempted: tuple[scheduler.Thread, int, Any] | None = None
         starts, returns = recorder.monitor.starts, recorder.monitor.returns
-        # The kernel knows of each process and each signal, however the program starts or sends it.
+        # The kernel reports each process and each signal, however the program starts or sends it.
         for hooks, names in ((returns, trace.children.STARTS), (starts, trace.children.SIGNALS)):
             for name in names:
                 del hooks[name]
@@ -67,7 +67,7 @@ class Watcher:
         self._recorder.buffer.extend((time, actor.number, None, "after_thread_step", place, {"ready": True}))
 
     def suspends(self, thread: scheduler.Thread, timeout: float | None) -> None:
-        """The running thread gives control up."""
+        """Report that the running thread gives up control."""
         recorder = self._recorder
         actor = recorder.actors.get(thread.ident)
         if actor is None or thread in self._spawning or (len(scheduler.alive) == 1 and not self._is_in_company()):
@@ -77,13 +77,13 @@ class Watcher:
             self._preempted = thread, recorder.now(), recorder.where(frame)
             return
         wait = thread_waits.read(frame, recorder.sources.is_own)
-        if wait.on == "loop":  # of which the recorder says when it waits
+        if wait.on == "loop":  # the recorder reports when a loop waits
             return
         self._left.add(thread)
         recorder.emit(actor, "after_thread_step", None, {"wait": self.described(wait)}, recorder.where(frame))
 
     def resumes(self, thread: scheduler.Thread) -> None:
-        """A thread that was suspended goes on."""
+        """Report that a suspended thread is resumed."""
         if self._preempted is not None and self._preempted[0] is thread:
             self._preempted = None
         self._note_preemption()
@@ -95,29 +95,29 @@ class Watcher:
                 self._before_turn(thread)
 
     def wakes(self, thread: scheduler.Thread) -> None:
-        """The running thread lets another one go on."""
+        """Report that the running thread wakes another one."""
         recorder = self._recorder
         actor = recorder.actors.get(thread.ident)
         if actor is None or thread not in self._left or thread is scheduler.current:
             return
         self._note_preemption()
         running = recorder.actors.get(scheduler.current.ident)
-        # One that has just ended wakes those that have waited for that.
+        # A thread that has just ended wakes those that wait for its end.
         by = running.who if running else {"thread": self._numbers.get(scheduler.current, 1)}
         recorder.emit(actor, "thread_scheduled", None, {"by": by}, None)
 
     def acquired(self, lock: object) -> None:
-        """The running thread has taken a lock."""
+        """Report that the running thread has taken a lock."""
         self._lock("lock_acquired", lock)
 
     def released(self, lock: object) -> None:
-        """The running thread gives a lock back."""
+        """Report that the running thread releases a lock."""
         self._lock("lock_released", lock)
 
     def _lock(self, event: str, lock: object) -> None:
         recorder = self._recorder
         frame = outside_kernel(getframe(2))
-        # Not those in queues, events and the like.
+        # Not the locks inside queues, events and the like.
         place = recorder.sources.place(frame) if frame is not None else None
         if place is None:
             return
@@ -128,17 +128,17 @@ class Watcher:
         recorder.emit(actor, event, actor.task and actor.task.number, detail, place)
 
     def signalled(self, signum: int, handler: Any) -> None:
-        """A handler of the program's is about to be called."""
+        """Report that one of the program's signal handlers is about to be called."""
         recorder = self._recorder
         function = getattr(handler, "__func__", handler)
-        if not str(getattr(function, "__module__", "")).startswith("asyncio"):  # of which the recorder hears itself
+        if not str(getattr(function, "__module__", "")).startswith("asyncio"):  # the recorder reports these itself
             detail = {"signal": self._trace.names.of_signal(signum)}
             recorder.emit(recorder.acting(), "signal_received", None, detail, None)
 
     def spawns(self) -> Callable[[int | str, Sequence[str]], None]:
-        """The running thread is about to start a process; call what this returns with its number, or no number."""
+        """Report that the running thread starts a process; call the result with the process's number, or none."""
         recorder, thread = self._recorder, scheduler.current
-        # The child runs before its parent knows its number.
+        # The child may run before its parent knows its number.
         time = recorder.now()
         self._spawning.add(thread)
 
@@ -164,11 +164,11 @@ class Watcher:
         return str(self._trace.children.of_program(argv))
 
     def reaped(self, pid: int, status: int) -> None:
-        """The running thread has learned how a child has ended."""
+        """Report that the running thread has waited for a child."""
         self._recorder.children.exited(pid, status)
 
     def sends(self, signum: int, pid: int) -> None:
-        """The running thread sends a signal; `pid` as kill(2) has it: a group has no number in a trace."""
+        """Report that the running thread sends a signal; `pid` as in kill(2): a group has no number in a trace."""
         recorder = self._recorder
         actor = recorder.acting()
         detail = {"signal": self._trace.names.of_signal(signum), "by": actor.who}
@@ -178,7 +178,7 @@ class Watcher:
         recorder.emit(actor, "signal_sent", actor.task and actor.task.number, detail, place)
 
     def interpreter(self, event: str, number: int) -> None:
-        """The running thread has created another interpreter, or ended it."""
+        """Report that the running thread has created or ended another interpreter."""
         recorder = self._recorder
         actor = recorder.acting()
         detail: dict[str, Any] = {"interpreter": number}
@@ -187,7 +187,7 @@ class Watcher:
         recorder.emit(actor, event, actor.task and actor.task.number, detail, recorder.where(getframe(1)))
 
     def transferred(self, event: str, sock: object, count: int) -> None:
-        """Bytes went through a socket. What asyncio's transports send and receive, the recorder hears from these."""
+        """Report bytes through a socket, except those of asyncio's transports, which the recorder reports."""
         frame = outside_kernel(getframe(1))
         if not count or frame is None or str(frame.f_globals.get("__name__")).startswith("asyncio."):
             return
@@ -197,7 +197,7 @@ class Watcher:
         recorder.emit(actor, event, actor.task and actor.task.number, detail, recorder.where(frame))
 
     def described(self, wait: thread_waits.Wait) -> dict[str, Any]:
-        """What a thread waits for, as schema.json has it."""
+        """Describe a thread's wait in the form of schema.json."""
         found: dict[str, Any] = {"on": wait.on, **wait.detail}
         thing = wait.thing
         if wait.on == "thread":

@@ -1,1 +1,1 @@
-"""A small `/bin/sh`, and the programs that can be run beside Python."""
+"""A small `/bin/sh`, and the programs available besides Python."""

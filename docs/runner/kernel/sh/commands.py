@@ -1,4 +1,4 @@
-"""The commands that the shell runs itself: its own, and the programs of this page that aren't Python.
+"""The commands that the shell runs itself: built-ins, and programs other than Python.
 
 Each gets its arguments and the descriptors of its standard streams, and returns an exit code.
 """
@@ -50,7 +50,7 @@ def _printf(arguments: list[str], streams: Streams) -> int:
 
 
 def _kill(arguments: list[str], streams: Streams) -> int:
-    import signal  # the kernel's is not there yet when this module is imported
+    import signal  # imported late: the kernel's module doesn't exist yet when this one is imported
 
     number = int(signal.SIGTERM)
     if arguments[:1] == ["-s"]:
@@ -132,5 +132,5 @@ _OWN: dict[str, Callable[[list[str], Streams], int]] = {
     "umask": _umask,
 }
 COMMANDS = _OWN | PROGRAMS
-# Those that are files too, so that they can be run without a shell.
+# Commands that are also files, so that they can be run without a shell.
 FILES = sorted(PROGRAMS.keys() | _OWN.keys() - {":", "cd", "umask"})

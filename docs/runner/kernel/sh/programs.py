@@ -1,4 +1,4 @@
-"""Programs that commands and examples are often made of, as far as those need them: `grep`, `sort` and the like.
+"""Common programs, as far as commands and examples need them: `grep`, `sort` and the like.
 
 Each gets its arguments and the descriptors of its standard streams, and returns an exit code. Raises OSError, and
 ValueError for arguments that it doesn't understand.
@@ -17,7 +17,7 @@ from .streams import Streams, write
 
 
 def _options(arguments: list[str], known: str) -> tuple[set[str], list[str]]:
-    """The letters of leading options, and what follows them."""
+    """The letters of leading options, and the remaining arguments."""
     found: set[str] = set()
     rest = list(arguments)
     while rest and rest[0].startswith("-") and rest[0] != "-":
@@ -41,7 +41,7 @@ def _chunks(name: str, streams: Streams) -> Iterator[bytes]:
 
 
 def _lines(names: list[str], streams: Streams) -> Iterator[str]:
-    """The lines of some files, of standard input if there are none."""
+    """The lines of files, or of standard input if no file is named."""
     for name in names or ["-"]:
         rest = b""
         for data in _chunks(name, streams):

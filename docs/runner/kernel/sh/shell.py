@@ -1,7 +1,7 @@
-"""A small `/bin/sh`: enough for `subprocess` with `shell=True` to start Python, and for what such commands are made of.
+"""A small `/bin/sh`: enough for the usual commands of `subprocess` with `shell=True`.
 
-It knows pipelines, `;`, `&&`, `||`, `&`, redirections, quotes, variables, `$(…)`, patterns of file names, the commands
-below, and programs that this page can run. The last command of a line takes the shell's place.
+It supports pipelines, `;`, `&&`, `||`, `&`, redirections, quotes, variables, `$(…)`, file name patterns, the commands
+below, and programs that this page can run. The last command of a line replaces the shell.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from .streams import Streams, read_line
 from .words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
 _ONLY_PYTHON = "not found (this page has python, sh and a few like cat and ls)"
-_SILENT = {signals.SIGINT, signals.SIGPIPE}  # signals that end a child without a word of the shell's
+_SILENT = {signals.SIGINT, signals.SIGPIPE}  # signals after which the shell doesn't report a child's end
 _NOT_FOUND, _NOT_RUNNABLE, _USAGE, _BROKEN_PIPE = 127, 126, 2, 141
 
 
@@ -30,12 +30,12 @@ def _complain(message: str, streams: Streams | None = None) -> None:
 
 
 def _exit_code(status: int) -> int:
-    """The status that waitpid gives, as a shell shows it."""
+    """Convert a status of waitpid to a shell's exit code."""
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return code
     if -code not in _SILENT:
-        import signal  # the kernel's is not there yet when this module is imported
+        import signal  # imported late: the kernel's module doesn't exist yet when this one is imported
 
         with contextlib.suppress(OSError):
             os.write(2, f"{signal.strsignal(-code)}\n".encode())
@@ -43,7 +43,7 @@ def _exit_code(status: int) -> int:
 
 
 class _Builtin:
-    """A command of the shell's own that runs beside it, as part of a pipeline."""
+    """A built-in command that runs in parallel, as part of a pipeline."""
 
     def __init__(self, words: list[str], streams: Streams) -> None:
         self._words, self._streams = words, streams
@@ -60,7 +60,7 @@ class _Builtin:
         self._waiting.notify_all()
 
     def wait(self) -> int:
-        """Its exit code."""
+        """Wait for its end; returns its exit code."""
         self._waiting.wait(lambda: self._status is not None)
         return self._status or 0
 
@@ -72,12 +72,12 @@ class _Child:
         self.pid = pid
 
     def wait(self) -> int:
-        """Its exit code."""
+        """Wait for its end; returns its exit code."""
         return _exit_code(children.waitpid(self.pid, 0)[1])
 
 
 def _run_builtin(words: list[str], streams: Streams, ends: bool = False) -> int:
-    """Run a command of the shell's; its exit code. `ends`: SIGPIPE ends this process, which is there for it alone."""
+    """Run a built-in; returns its exit code. `ends`: SIGPIPE ends this process, which exists only for it."""
     try:
         return commands.COMMANDS[words[0]](words[1:], streams)
     except BrokenPipeError as error:
@@ -97,7 +97,7 @@ def _run_builtin(words: list[str], streams: Streams, ends: bool = False) -> int:
 
 
 def _report(command: str, message: str, streams: Streams) -> None:
-    """What a command says went wrong: the shell's own are the shell's to report."""
+    """Report a command's error, in the shell's name for built-ins."""
     if command in programs.PROGRAMS:
         with contextlib.suppress(OSError):
             os.write(streams[2], f"{command}: {message}\n".encode())
@@ -134,7 +134,7 @@ class Shell:
             self._variables[name] = value
 
     def _substitute(self, line: str) -> str:
-        """What a command writes."""
+        """The output of a command substitution."""
         reader, writer = os.pipe()
         pid = processes.start(["sh", "--shell", "-c", line], [(0, 0), (1, writer), (2, 2)])
         os.close(writer)
@@ -146,7 +146,7 @@ class Shell:
         return data.decode(errors="replace").rstrip("\n")
 
     def run(self, line: str) -> int | list[str]:
-        """Run a line; its exit code, or the command line of the interpreter that takes the shell's place."""
+        """Run a line; returns its exit code, or the command line of the interpreter that replaces the shell."""
         try:
             pipelines = parse(line)
         except ShellSyntaxError as error:
@@ -187,7 +187,7 @@ class Shell:
         return codes[-1]
 
     def _start(self, command: Command, source: int, target: int) -> "_Builtin | _Child | int":
-        """Start a command of a pipeline; an exit code if that fails."""
+        """Start a command of a pipeline; returns an exit code if that fails."""
         opened: list[int] = []
         try:
             environment, words = self._expand(command)
@@ -208,7 +208,7 @@ class Shell:
                 os.close(fd)
 
     def _expand(self, command: Command) -> tuple[dict[str, str], list[str]]:
-        """The variables that a command is given, and its words."""
+        """The variables set for a command, and its words."""
         environment: dict[str, str] = {}
         rest = list(command.words)
         while rest and (found := ASSIGNMENT.fullmatch(rest[0])):
@@ -217,7 +217,7 @@ class Shell:
         return environment, [field for word in rest for field in self._expander.fields(word)]
 
     def _redirect(self, command: Command, streams: Streams, opened: list[int]) -> Streams:
-        """The descriptors of a command. Raises OSError."""
+        """Apply a command's redirections; returns its descriptors. Raises OSError."""
         table = dict(enumerate(streams))
         for fd, operator, word in command.redirections:
             target = self._expander.text(word)
@@ -277,7 +277,7 @@ class Shell:
                 os.close(fd)
 
     def _read(self, names: list[str], streams: Streams) -> int:
-        """The words of a line, each a variable's; the last one has what is left. 1 at the end of the input."""
+        """Read a line into variables, a word each, the rest into the last one. Returns 1 at the end of the input."""
         line, ended = read_line(streams[0])
         raw = names[:1] == ["-r"]
         names = names[raw:]
@@ -290,7 +290,7 @@ class Shell:
         return int(ended)
 
     def _run_special(self, name: str, arguments: list[str]) -> int:
-        """What changes the shell itself."""
+        """Run a built-in that changes the shell itself."""
         if name == "exit":
             self._status = int(arguments[0]) & 0xFF if arguments and arguments[0].isdecimal() else self._status
             raise _Exit
@@ -309,7 +309,7 @@ class Shell:
 
 
 def _become(streams: Streams) -> None:
-    """Let redirections hold from now on."""
+    """Make redirections permanent (`exec`)."""
     copies = [os.dup(fd) for fd in streams]
     for fd, copy in enumerate(copies):
         if streams[fd] != fd:
@@ -318,9 +318,9 @@ def _become(streams: Streams) -> None:
 
 
 def run(arguments: Sequence[str]) -> int | list[str]:
-    """Run `sh` with these arguments: its exit code, or the command line of the Python program that takes its place.
+    """Run `sh`; returns its exit code, or the command line of the Python program that replaces it.
 
-    After `--program` come the name and the arguments of a program that the shell runs itself.
+    `--program` is followed by the name and the arguments of a program that the shell runs itself.
     """
     if arguments[:1] == ["--program"]:
         return _run_builtin(list(arguments[1:]), (0, 1, 2), ends=True)

@@ -1,4 +1,4 @@
-"""What the shell's commands write to."""
+"""The standard streams of the shell's commands."""
 
 import os
 from typing import TypeAlias
@@ -8,7 +8,7 @@ Streams: TypeAlias = tuple[int, int, int]
 
 
 def read_line(fd: int) -> tuple[str, bool]:
-    """A line without its end, and whether the input ended before; nothing beyond it is read. Raises OSError."""
+    """Read a line, and nothing beyond it; returns it without its end, and whether the input ended. Raises OSError."""
     line = bytearray()
     while (byte := os.read(fd, 1)) not in (b"", b"\n"):
         line += byte
@@ -16,7 +16,7 @@ def read_line(fd: int) -> tuple[str, bool]:
 
 
 def write(streams: Streams, text: str | bytes) -> None:
-    """Write all of it to standard output. Raises OSError."""
+    """Write a text completely to standard output. Raises OSError."""
     data = os.fsencode(text)
     while data:
         data = data[os.write(streams[1], data) :]

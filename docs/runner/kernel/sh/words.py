@@ -1,4 +1,4 @@
-"""How a shell reads a command line: operators, words, quotes, variables (POSIX, Shell Command Language, 2.2 to 2.6)."""
+"""Parses and expands a shell command line: operators, words, quotes, variables (POSIX.1, XCU 2.2 to 2.6)."""
 
 import glob
 import re
@@ -13,7 +13,7 @@ _KEYWORDS = {"if", "then", "else", "fi", "for", "while", "until", "do", "done", 
 
 
 class ShellSyntaxError(Exception):
-    """A command line that this shell doesn't understand."""
+    """This shell doesn't understand the command line."""
 
 
 @dataclass
@@ -26,14 +26,14 @@ class Command:
 
 @dataclass
 class Pipeline:
-    """Commands joined by `|`, and what stands after them."""
+    """Commands joined by `|`, and the operator after them."""
 
     commands: list[Command]
     separator: str = ""
 
 
 def _end_of_quote(line: str, start: int) -> int:
-    """Where a quote, an expansion in parentheses, or backticks end that begin at `start`."""
+    """The end of the quote, parenthesized expansion or backticks that begin at `start`."""
     opening = line[start]
     closing = ")" if opening == "(" else "}" if opening == "{" else opening
     at = start + 1
@@ -125,7 +125,7 @@ def parse(line: str) -> list[Pipeline]:
 
 
 class _Fields:
-    """The fields that a word becomes, each with a pattern for file names."""
+    """The fields into which a word is expanded, each with a pattern for file names."""
 
     def __init__(self) -> None:
         self.done: list[tuple[str, str]] = []
@@ -133,20 +133,20 @@ class _Fields:
         self.started = False
 
     def add(self, text: str, quoted: bool) -> None:
-        """Text that isn't split."""
+        """Add text that isn't split."""
         self.started = self.started or quoted or bool(text)
         self.text += text
         self.pattern += glob.escape(text) if quoted else text
 
     def split(self, text: str) -> None:
-        """The value of an expansion that isn't quoted: white space ends a field."""
+        """Add the value of an unquoted expansion: white space ends a field."""
         for index, part in enumerate(re.split(r"\s+", text)):
             if index:
                 self.end()
             self.add(part, quoted=False)
 
     def end(self) -> None:
-        """The end of a field."""
+        """End a field."""
         if self.started:
             self.done.append((self.text, self.pattern))
         self.text = self.pattern = ""
@@ -154,14 +154,14 @@ class _Fields:
 
 
 class Expander:
-    """What becomes of a word when a command is run."""
+    """Expands words when a command is run."""
 
     def __init__(self, value: Callable[[str], str], substitute: Callable[[str], str]) -> None:
-        self._value = value  # of a variable
-        self._substitute = substitute  # the output of a command
+        self._value = value  # returns the value of a variable
+        self._substitute = substitute  # returns the output of a command
 
     def fields(self, word: str) -> list[str]:
-        """The words that a word becomes: none, one or several."""
+        """Expand a word to none, one or several words."""
         if word == "~" or word.startswith("~/"):
             word = self._value("HOME") + word[1:]
         fields = _Fields()
@@ -174,7 +174,7 @@ class Expander:
         return found
 
     def text(self, word: str) -> str:
-        """A word that stays one: the value of an assignment, a file's name."""
+        """Expand a word to a single one: the value of an assignment, or a file's name."""
         fields = _Fields()
         self._expand(word, fields, quoted=False, splits=False)
         return fields.text
@@ -205,7 +205,7 @@ class Expander:
             at = end
 
     def _expansion(self, word: str, at: int) -> tuple[int, str]:
-        """Where what begins with `$` or a backtick ends, and its value."""
+        """The end and the value of the expansion that begins with `$` or a backtick."""
         if word[at] == "`":
             end = _end_of_quote(word, at)
             return end, self._substitute(word[at + 1 : end - 1])

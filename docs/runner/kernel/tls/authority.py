@@ -1,7 +1,7 @@
 """The kernel's own authority: its certificates for hosts outside the tab, for which the gateway answers.
 
-The browser checks the real ones; these only say so in the terms of TLS. They bear no signature: whether one is the
-authority's is known because the same would be issued again.
+The browser checks the real certificates; these only say so in terms of TLS. They bear no signature: one is the
+authority's if the authority would issue the same again.
 """
 
 import ipaddress
@@ -15,7 +15,7 @@ NAME = "Interleave tab gateway"
 _DAY = 86400
 _ECDSA = der.encode(der.SEQUENCE, der.object_identifier("1.2.840.10045.4.3.2"))
 _CURVE = (der.object_identifier("1.2.840.10045.2.1"), der.object_identifier("1.2.840.10045.3.1.7"))
-# A point of P-256: the key of all hosts, which nobody has.
+# A point of P-256: the public key of all hosts; the private key is unknown.
 _KEY = bytes.fromhex(
     "04680bb2a0fc473e466d2b6f60cf120d1b5c72ff2a41b1cfc83354811379b149a5"
     "9f9ad857f344d9f7d83182e969679aa0afc88143fb70f336582a1fc219609e4a"
@@ -49,12 +49,12 @@ def _issue(host: str, start: int) -> bytes:
 
 
 def issue(host: str) -> bytes:
-    """A certificate for a host, by name or by address; in DER."""
+    """Issue a certificate for a host, by name or by address; in DER."""
     return _issue(host, int(time.time() // _DAY - 1) * _DAY)
 
 
 def has_issued(certificate: X509) -> bool:
     """Whether a certificate is one of the authority's."""
     names = [value for group in certificate.subject_name for _, value in group]
-    start = int.from_bytes(certificate.serial.content[-5:])  # of any other certificate no more than a moment has
+    start = int.from_bytes(certificate.serial.content[-5:])  # of other certificates: any number that fits a time
     return certificate.issuer == _name(NAME) and certificate.data == _issue("".join(names), start)

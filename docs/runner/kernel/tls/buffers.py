@@ -29,14 +29,14 @@ class MemoryBIO:
         return self._ended and not self._data
 
     def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes, all of them where it is negative."""
+        """Read at most `size` bytes, all of them if it is negative."""
         end = len(self._data) if index(size) < 0 else size
         taken = bytes(self._data[:end])
         del self._data[:end]
         return taken
 
     def write(self, data: Any, /) -> int:
-        """Put bytes into the buffer; their number."""
+        """Put bytes into the buffer; returns their number."""
         with memoryview(data) as view:
             if self._ended:
                 raise SSLError("cannot write() after write_eof()")
@@ -44,12 +44,12 @@ class MemoryBIO:
             return view.nbytes
 
     def write_eof(self) -> None:
-        """Nothing is written any more."""
+        """Mark the end of the data."""
         self._ended = True
 
 
 class Buffers:
-    """Two buffers in the place of a socket."""
+    """Two buffers that replace a socket."""
 
     def __init__(self, incoming: MemoryBIO, outgoing: MemoryBIO) -> None:
         self._incoming = incoming
@@ -61,7 +61,7 @@ class Buffers:
 
 
 class SSLSession:
-    """A session that can be resumed: there are none, each connection makes a handshake of its own."""
+    """A session that can be resumed. There are none here: each connection makes its own handshake."""
 
     def __new__(cls) -> "SSLSession":
         raise TypeError("cannot create '_ssl.SSLSession' instances")
@@ -74,5 +74,5 @@ class Certificate:
         self._data = data
 
     def public_bytes(self, format: int) -> bytes:
-        """The certificate in DER, which is all that `ssl` asks for."""
+        """The certificate in DER, the only format that `ssl` requests."""
         return self._data

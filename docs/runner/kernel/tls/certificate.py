@@ -1,4 +1,4 @@
-"""X.509 certificates: what stands in them.
+"""Parsing of X.509 certificates.
 
 Source: RFC 5280; the dictionary of `getpeercert` as Modules/_ssl.c of CPython 3.14 makes it.
 """
@@ -12,10 +12,10 @@ from . import der, signature
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 KEY_IDENTIFIER, KEY_USAGE, NAMES, CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19"
 AUTHORITY, EXTENDED_USAGE = "2.5.29.35", "2.5.29.37"
-# The critical extensions that OpenSSL looks at; here, what names and policies an authority may issue is not.
+# The critical extensions that OpenSSL handles; name and policy constraints are not checked here.
 _KNOWN = {f"2.5.29.{number}" for number in (14, 15, 17, 19, 30, 31, 32, 35, 36, 37, 54)}
 CERT_SIGN = 0x04  # of the key usages
-# OpenSSL's long names of what a name consists of (crypto/objects/objects.txt).
+# OpenSSL's long names of the attributes in a name (crypto/objects/objects.txt).
 # fmt: off
 _LONG_NAMES = {
     "2.5.4.3": "commonName", "2.5.4.4": "surname", "2.5.4.5": "serialNumber", "2.5.4.6": "countryName",
@@ -59,10 +59,10 @@ def _printed(moment: tuple[int, ...]) -> str:
 
 
 class X509:
-    """A certificate. Raises ValueError for what is none.
+    """A certificate. Raises ValueError if the data isn't one.
 
     `extensions` are their values by identifier; `usage` is the first byte of the key usage, `extended_usage` the
-    identifiers there, `constraints` whether it is an authority's and how many authorities may follow: None where it
+    identifiers there, `constraints` whether it is an authority's and how many authorities may follow: None if it
     doesn't say.
     """
 
@@ -101,7 +101,7 @@ class X509:
             said = {part.tag: part for part in self._parts(CONSTRAINTS)}
             is_authority = der.BOOLEAN in said and said[der.BOOLEAN].content != b"\0"
             self.constraints = is_authority, said[der.INTEGER].integer() if der.INTEGER in said else None
-        # Subject and issuer are the same, and key identifiers and usage don't speak against it.
+        # Subject and issuer are the same, and key identifiers and usage don't contradict that.
         self.is_self_signed = self.may_issue(self)
 
     def _parts(self, identifier: str) -> list[der.Element]:
@@ -109,11 +109,11 @@ class X509:
 
     @cached_property
     def subject_name(self) -> tuple[Any, ...]:
-        """Whom it is for."""
+        """The subject, as `getpeercert` returns it."""
         return _name(self._subject)
 
     def key(self) -> signature.PublicKey:
-        """Its public key. Raises ValueError, and KeyError for a kind that isn't known here."""
+        """Its public key. Raises ValueError, and KeyError for an unknown kind."""
         return signature.public_key(self.key_info)
 
     @property
@@ -126,7 +126,7 @@ class X509:
         return 4 if self.usage is not None else 3 * (self.version == 1 and self.subject == self.issuer)
 
     def may_issue(self, other: "X509") -> bool:
-        """Whether it can have issued another certificate, by what both say (X509_check_issued)."""
+        """Whether it can have issued another certificate, according to both (X509_check_issued)."""
         identifiers = {self.key_identifier, other.authority_identifier} - {None}
         may_sign = self.usage is None or bool(self.usage & CERT_SIGN)
         return self.subject == other.issuer and len(identifiers) < 2 and may_sign
@@ -137,7 +137,7 @@ class X509:
         return -1 if moment < start else int(moment > end)
 
     def as_dict(self) -> dict[str, Any]:
-        """What `getpeercert` says of it, without where to ask whether it was revoked."""
+        """The certificate as `getpeercert` returns it, without the addresses of revocation services."""
         serial = self.serial.integer()
         digits = f"{abs(serial):X}"
         result: dict[str, Any] = {

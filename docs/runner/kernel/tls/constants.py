@@ -1,6 +1,6 @@
-"""Numbers of the module `_ssl`, as OpenSSL 3 on Linux gives them."""
+"""Numbers of the module `_ssl`, as in OpenSSL 3 on Linux."""
 
-# What programs compare to know what they may use. It isn't OpenSSL; see the package's docstring.
+# The version by which programs decide what they may use. This isn't OpenSSL; see the package's docstring.
 VERSION = (3, 5, 0, 4, 0)
 VERSION_NUMBER = 0x30500040
 VERSION_TEXT = "OpenSSL 3.5.4 30 Sep 2025 (Interleave's null cipher in its place)"

@@ -1,7 +1,7 @@
-"""`_ssl._SSLContext`: what the connections of a program have in common.
+"""`_ssl._SSLContext`: the settings that the connections of a program share.
 
-Source: Modules/_ssl.c of CPython 3.14. What the tab lacks raises NotImplementedError where a program asks for it, as
-CPython's methods do whose OpenSSL was built without.
+Source: Modules/_ssl.c of CPython 3.14. Features that the tab lacks raise NotImplementedError when a program uses them,
+like CPython's methods with an OpenSSL built without them.
 """
 
 import operator
@@ -33,7 +33,7 @@ _ONLY_1_3 = "a browser tab speaks TLS 1.3 only"
 
 
 class _SSLContext(Context):
-    """What the connections of a program have in common."""
+    """The settings that the connections of a program share."""
 
     security_level = 2
     _protocol: int
@@ -70,14 +70,14 @@ class _SSLContext(Context):
         return made
 
     def _wrap_socket(self, sock: Socket, *arguments: Any, **options: Any) -> _SSLSocket:
-        """A session over a socket."""
+        """Create a session over a socket."""
         return self._create(Wire(sock), *arguments, **options)
 
     def _wrap_bio(self, incoming: MemoryBIO, outgoing: MemoryBIO, *arguments: Any, **options: Any) -> _SSLSocket:
-        """A session between two buffers."""
+        """Create a session between two buffers."""
         return self._create(Buffers(incoming, outgoing), *arguments, **options)
 
-    # What is verified
+    # Verification
 
     protocol = property(operator.attrgetter("_protocol"), doc="The protocol.")
 
@@ -118,7 +118,7 @@ class _SSLContext(Context):
             raise NotImplementedError("a browser tab reads no revocation lists: leave VERIFY_CRL_CHECK_… out")
         self._settings.verify_flags = flags
 
-    # What is spoken
+    # Protocol
 
     @property
     def options(self) -> int:
@@ -167,7 +167,7 @@ class _SSLContext(Context):
         self._highest = number
 
     def set_ciphers(self, cipherlist: str, /) -> None:
-        """Select cipher suites of TLS 1.2, so none that is used: TLS 1.3's are all offered. Raises SSLError."""
+        """Select cipher suites of TLS 1.2, which has no effect: all of TLS 1.3's are offered. Raises SSLError."""
         words = [word for word in re.split("[:, ;]", cipherlist) if word and word[0] not in "!-@"]
         if not any(all(map(_CIPHER.fullmatch, word.lstrip("+").split("+"))) for word in words):
             raise errors.SSLError("No cipher can be selected.")
@@ -185,7 +185,7 @@ class _SSLContext(Context):
         return found
 
     def set_ecdh_curve(self, name: str | bytes, /) -> None:
-        """Accepted for the name of a curve: no keys are exchanged. Raises ValueError."""
+        """Check the name of a curve, which has no effect: no keys are exchanged. Raises ValueError."""
         if os.fsdecode(name) not in _CURVES:
             raise ValueError(f"unknown elliptic curve name {name!r}")
 
@@ -195,19 +195,19 @@ class _SSLContext(Context):
     # Certificates
 
     def load_cert_chain(self, certfile: Any, keyfile: Any = None, password: Any = None) -> None:
-        """Load this side's certificate and check that the key is its. The key must not need the password."""
+        """Load this side's certificate and check that the key belongs to it. The key must not be encrypted."""
         from . import loading
 
         self._settings.chain = loading.load_chain(certfile, keyfile)
 
     def load_verify_locations(self, cafile: Any = None, capath: Any = None, cadata: Any = None) -> None:
-        """Trust authorities."""
+        """Load authorities to trust."""
         from . import loading
 
         loading.load_authorities(self._settings.store, cafile, capath, cadata)
 
     def set_default_verify_paths(self) -> None:
-        """Trust what this machine trusts: the gateway, and what SSL_CERT_FILE and SSL_CERT_DIR name."""
+        """Trust this machine's authorities: the gateway, and those that SSL_CERT_FILE and SSL_CERT_DIR name."""
         from . import loading
 
         loading.load_defaults(self._settings.store)
@@ -218,7 +218,7 @@ class _SSLContext(Context):
         return {"x509": len(found), "crl": 0, "x509_ca": sum(one.authority_level > 0 for one in found)}
 
     def get_ca_certs(self, binary_form: bool = False) -> list[Any]:
-        """The authorities that are trusted."""
+        """The trusted authorities."""
         found = [one for one in self._settings.store.certificates.values() if one.authority_level > 0]
         return [one.data if binary_form else one.as_dict() for one in found]
 
@@ -235,7 +235,7 @@ class _SSLContext(Context):
             raise TypeError("not a callable object")
         self._server_name_callback = value
 
-    # What the tab lacks
+    # Features that the tab lacks
 
     post_handshake_auth = errors.absent("post_handshake_auth", errors.IN_HANDSHAKE_ONLY)
     keylog_filename = errors.absent(

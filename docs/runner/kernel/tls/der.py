@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT, UTF8 = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C
 _UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x17, 0x18, 0x30, 0x31
-_CODECS = {0x14: "latin-1", 0x1C: "utf-32-be", 0x1E: "utf-16-be"}  # of strings that aren't UTF-8
+_CODECS = {0x14: "latin-1", 0x1C: "utf-32-be", 0x1E: "utf-16-be"}  # encodings of strings that aren't UTF-8
 
 
 class Element(NamedTuple):
-    """One element: its tag, its content, and the whole of it."""
+    """One element: its tag, its content, and its complete encoding."""
 
     tag: int
     content: bytes
     raw: bytes
 
     def children(self) -> list["Element"]:
-        """What a constructed element consists of. Raises ValueError."""
+        """The elements in a constructed element. Raises ValueError."""
         found, at = [], 0
         while at < len(self.content):
             found.append(parse(self.content, at))
@@ -57,7 +57,7 @@ class Element(NamedTuple):
 
 
 def parse(data: bytes, at: int = 0) -> Element:
-    """The element that starts at `at`. Raises ValueError if there is none."""
+    """Parse the element that starts at `at`. Raises ValueError if there is none."""
     if len(data) < at + 2:
         raise ValueError("not enough data")
     tag, length, start = data[at], data[at + 1], at + 2
@@ -73,7 +73,7 @@ def parse(data: bytes, at: int = 0) -> Element:
 
 
 def encode(tag: int, *parts: bytes) -> bytes:
-    """An element with this content."""
+    """Encode an element."""
     content = b"".join(parts)
     length = len(content)
     if length < 0x80:
@@ -83,12 +83,12 @@ def encode(tag: int, *parts: bytes) -> bytes:
 
 
 def integer(value: int) -> bytes:
-    """An INTEGER, which is not negative."""
+    """Encode an INTEGER, which must not be negative."""
     return encode(INTEGER, value.to_bytes(value.bit_length() // 8 + 1))
 
 
 def object_identifier(dotted: str) -> bytes:
-    """An OBJECT IDENTIFIER. Raises ValueError for what is none."""
+    """Encode an OBJECT IDENTIFIER. Raises ValueError if it is invalid."""
     first, second, *rest = map(int, dotted.split("."))
     content = bytearray()
     for number in (first * 40 + second, *rest):

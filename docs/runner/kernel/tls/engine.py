@@ -1,6 +1,6 @@
 """A TLS session without sockets: one side of it.
 
-Source: RFC 8446; what OpenSSL 3 says where something is wrong (ssl/statem, ssl/record, ssl/s3_lib.c).
+Source: RFC 8446; OpenSSL 3 for the errors (ssl/statem, ssl/record, ssl/s3_lib.c).
 """
 
 from collections.abc import Callable, Generator
@@ -20,7 +20,7 @@ Side = Callable[["Engine"], Steps]
 
 
 class Engine:
-    """One side of a session, whose handshake is a `side` of handshake; `host` is what a client wants to reach."""
+    """One side of a session; `side` is its generator in `handshake`, `host` the host that a client wants to reach."""
 
     def __init__(self, settings: Settings, read: Read, side: Side, server_side: bool, host: str | None = None) -> None:
         self.settings = settings
@@ -28,22 +28,22 @@ class Engine:
         self.host = host
         self.records = Records(read)
         self.peer: list[X509] = []
-        self.verified: list[X509] = []  # up to the authority, where it is asked for
+        self.verified: list[X509] = []  # the chain up to the authority, if verification is requested
         self.server_name: str | None = None
         self.alpn: bytes | None = None
-        self.suites: list[int] = []  # that both sides have; the first one is used
+        self.suites: list[int] = []  # those that both sides have; the first one is used
         self.established = False
         self.close_sent = self.close_received = self.failed = False
-        # The server's program may choose another certificate, or refuse with an alert.
+        # With this, the server's program may choose another certificate, or refuse with an alert.
         self.on_server_name: Callable[[str | None], int | None] = lambda name: None
-        self.plain = bytearray()  # that can be read at once
+        self.plain = bytearray()  # decoded data that can be read at once
         self._messages = bytearray()
-        self.steps: Steps | None = side(self)  # which hold this: who abandons the handshake drops them
+        self.steps: Steps | None = side(self)  # they refer to this object: abandoning the handshake drops them
 
     # The handshake
 
     def handshake(self) -> None:
-        """Go on with the handshake. Raises WantRead until it is done, Failure where it can't be, Closed after that."""
+        """Continue the handshake. Raises WantRead until it is done, Failure if it fails, Closed after that."""
         if self.failed:
             raise Closed
         if self.established or self.steps is None:
@@ -64,11 +64,11 @@ class Engine:
             self.records.send(ALERT, bytes([_FATAL, failure.alert]))
 
     def send(self, kind: int, body: bytes) -> None:
-        """Queue a message of the handshake."""
+        """Queue a handshake message."""
         self.records.send(HANDSHAKE, bytes([kind]) + len(body).to_bytes(3) + body)
 
     def expect(self, *kinds: int) -> Generator[None, None, tuple[int, bytes]]:
-        """The next message of the handshake, which must be one of these: its type and its body."""
+        """The type and body of the next handshake message, which must be of one of these types."""
         messages = self._messages
         while len(messages) < 4 or len(messages) < (end := 4 + int.from_bytes(messages[1:4])):
             try:
@@ -91,7 +91,7 @@ class Engine:
         return found
 
     def check_peer(self, chain: list[bytes]) -> None:
-        """Take the other side's certificates, and verify them where that is asked for. Raises Failure."""
+        """Take the other side's certificates, and verify them if requested. Raises Failure."""
         try:
             self.peer = self.verified = [X509(data) for data in chain]
         except (ValueError, IndexError):
@@ -100,10 +100,10 @@ class Engine:
             host = self.host if self.settings.check_hostname and not self.server_side else None
             self.verified = verify(self.peer, self.settings, self.server_side, host)
 
-    # After it
+    # After the handshake
 
     def read(self, size: int) -> bytes:
-        """At most `size` bytes of what the other side wrote. Raises WantRead, Closed at its end, Failure."""
+        """Read at most `size` bytes that the other side wrote. Raises WantRead, Closed at the end, Failure."""
         if not self.established:
             self.handshake()
         while not self.plain:
@@ -141,7 +141,7 @@ class Engine:
             raise alerted(code)
 
     def write(self, data: memoryview) -> int:
-        """Queue what one record takes; the number of bytes. Raises WantRead before the handshake is done, Failure."""
+        """Queue up to a record; returns the number of bytes. Raises WantRead during the handshake, Failure."""
         self.handshake()
         if self.close_sent:
             raise Failure("PROTOCOL_IS_SHUTDOWN")
@@ -150,7 +150,7 @@ class Engine:
         return len(part)
 
     def close(self) -> bool:
-        """Say that this side sends no more; whether the other side has said so, too. Raises WantRead, Failure."""
+        """Send this side's close_notify; returns whether the other side's has arrived. Raises WantRead, Failure."""
         if not self.established or self.failed:
             raise Failure("SHUTDOWN_WHILE_IN_INIT")
         if not self.close_sent:

@@ -1,4 +1,4 @@
-"""The exceptions of the module `_ssl`, with the messages that CPython gives them.
+"""The exceptions of the module `_ssl`, with CPython's messages.
 
 Source: Modules/_ssl.c of CPython 3.14: PySSL_SetError, fill_and_set_sslerror.
 """
@@ -11,9 +11,9 @@ from .constants import ALERTS
 
 # SSL_ERROR_…
 SSL, WANT_READ, WANT_WRITE, ZERO_RETURN, END = 1, 2, 3, 6, 8
-# Lines of _ssl.c that messages name.
+# Lines of _ssl.c named in messages.
 HANDSHAKE_LINE, READ_LINE, WRITE_LINE, SHUTDOWN_LINE = 1081, 2711, 2576, 2833
-# Why the tab refuses what a program asks for.
+# Explanations of what the tab lacks.
 NO_SESSIONS = "a browser tab resumes no TLS sessions: each connection makes a handshake of its own"
 IN_HANDSHAKE_ONLY = "in a browser tab a client shows its certificate in the handshake: set verify_mode on the server"
 
@@ -68,16 +68,16 @@ for _class in CLASSES:
 
 
 class WantRead(Exception):
-    """More must arrive before this can go on."""
+    """More data must arrive before this can continue."""
 
 
 class Closed(Exception):
-    """The other side has said that it sends no more."""
+    """The other side has closed the session."""
 
 
 @dataclass(eq=False)
 class Failure(Exception):
-    """The session ends here: OpenSSL's reason, and the alert that says so to the other side."""
+    """The session fails: OpenSSL's reason, and the alert to send to the other side."""
 
     reason: str
     alert: int | None = None
@@ -98,7 +98,7 @@ def alerted(code: int) -> Failure:
 
 
 def plain(number: int, line: int) -> SSLError:
-    """The error for one of SSL_ERROR_…, where there is no reason to be given."""
+    """The error for one of SSL_ERROR_…, without a reason."""
     kind, text = {
         WANT_READ: (SSLWantReadError, "The operation did not complete (read)"),
         WANT_WRITE: (SSLWantWriteError, "The operation did not complete (write)"),
@@ -133,7 +133,7 @@ def from_failure(failure: Failure, line: int) -> SSLError:
 
 
 def absent(name: str, why: str, default: object = None) -> Any:
-    """An attribute that the tab lacks: it can't be given a value that is true."""
+    """An attribute that the tab lacks: it can't be set to a true value."""
 
     def set_it(self: object, value: object) -> None:
         if value:
@@ -143,7 +143,7 @@ def absent(name: str, why: str, default: object = None) -> Any:
 
 
 def refusing(why: str) -> Callable[..., None]:
-    """A method that the tab lacks."""
+    """A method that raises NotImplementedError, for what the tab lacks."""
 
     def refuse(self: object, *args: object, **kwargs: object) -> None:
         raise NotImplementedError(why)

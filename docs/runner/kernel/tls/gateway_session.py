@@ -1,4 +1,4 @@
-"""The gateway's side of a TLS session: a server for hosts outside, which the kernel itself answers for."""
+"""The gateway's side of a TLS session: the kernel acts as the server of hosts outside."""
 
 from . import authority
 from .buffers import Buffers, MemoryBIO
@@ -9,7 +9,7 @@ from .store import Settings
 
 
 class ServerSide:
-    """The server's side of a session, with a certificate for the host that the client asks for, else for `host`."""
+    """The server's side of a session, with a certificate for the host that the client names, otherwise for `host`."""
 
     def __init__(self, host: str) -> None:
         self._host = host
@@ -18,8 +18,8 @@ class ServerSide:
             Settings(alpn=b"\x08http/1.1"), Buffers(self._inbox, MemoryBIO()).read, server, server_side=True
         )
         self._engine.on_server_name = self._choose
-        self.server_name: str | None = None  # that the client asked for
-        self.closed = False  # the client sends no more, or the session failed
+        self.server_name: str | None = None  # as named by the client
+        self.closed = False  # the client has closed the session, or it failed
 
     def _choose(self, name: str | None) -> int | None:
         self.server_name = name
@@ -27,7 +27,7 @@ class ServerSide:
         return None
 
     def receive(self, data: bytes) -> bytes:
-        """Take bytes from the client; what it has written."""
+        """Take bytes from the client; returns the decoded data."""
         self._inbox.write(data)
         plain = b""
         try:
@@ -47,7 +47,7 @@ class ServerSide:
                 sent += self._engine.write(view[sent:])
 
     def close(self) -> None:
-        """Tell the client that nothing more comes."""
+        """Close this side of the session."""
         if self._engine.established and not self._engine.failed and not self._engine.close_sent:
             self._engine.close()
 

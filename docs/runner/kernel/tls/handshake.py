@@ -1,7 +1,7 @@
 """The handshake: its messages, and both sides of it as generators that yield while they wait for records.
 
-Messages and flights are those of RFC 8446 (TLS 1.3), section 4, without what exchanges keys and proves that they are
-held: there are no keys, see records.
+Messages and flights are those of RFC 8446 (TLS 1.3), section 4, without those that exchange keys and prove their
+possession: there are no keys, see records.
 """
 
 import os
@@ -11,7 +11,7 @@ from .engine import Engine, Steps
 from .errors import Failure
 from .verify import address
 
-# What each side offers, the best first, and OpenSSL's words for it: name, key bits, how data are encrypted elsewhere.
+# The offered cipher suites, best first, with OpenSSL's description: name, key bits, encryption elsewhere.
 SUITES = {
     0x1302: ("TLS_AES_256_GCM_SHA384", 256, "AESGCM(256)", "aes-256-gcm"),
     0x1303: ("TLS_CHACHA20_POLY1305_SHA256", 256, "CHACHA20/POLY1305(256)", "chacha20-poly1305"),
@@ -24,7 +24,7 @@ _VERSION = TLS1_3.to_bytes(2)
 
 
 class _Scanner:
-    """Reads a message from the front. Raises Failure where it is too short."""
+    """Reads a message from the front. Raises Failure if it is too short."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -39,7 +39,7 @@ class _Scanner:
         return taken
 
     def vector(self, size: int) -> bytes:
-        """What follows its length in `size` bytes."""
+        """A vector, whose length precedes it in `size` bytes."""
         return self.take(int.from_bytes(self.take(size)))
 
     def __bool__(self) -> bool:
@@ -79,7 +79,7 @@ def _read_hello(body: bytes, is_client: bool) -> tuple[bytes, list[int], dict[in
     scanner.take(34)
     session = scanner.vector(1)
     suites = scanner.vector(2) if is_client else scanner.take(2)
-    scanner.take(scanner.take(1)[0] if is_client else 1)  # how to compress
+    scanner.take(scanner.take(1)[0] if is_client else 1)  # compression methods
     numbers = [int.from_bytes(suites[at : at + 2]) for at in range(0, len(suites), 2)]
     return session, numbers, _read_extensions(scanner.vector(2)) if scanner else {}
 

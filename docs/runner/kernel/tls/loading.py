@@ -1,4 +1,4 @@
-"""What a context reads from files: certificates, private keys in the clear, authorities.
+"""Loading of files for a context: certificates, unencrypted private keys, authorities.
 
 Source: RFC 7468 (PEM), RFC 5958 (PKCS #8), RFC 5915 and RFC 8017 (keys); the errors are those of CPython 3.14 and
 OpenSSL 3: load_cert_chain and load_verify_locations in Modules/_ssl.c, ssl/ssl_rsa.c.
@@ -29,12 +29,12 @@ def _read(path: Any) -> str:
         with open(path, encoding="latin-1", newline="") as file:
             return file.read()
     except OSError as error:
-        # The library opens the file; its error names none.
+        # In CPython OpenSSL opens the file, so the error doesn't name it.
         raise OSError(error.errno, os.strerror(error.errno or 0)) from None
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str, bytes]]:
-    """The blocks of a PEM file: their label, their headers, their data. Raises ValueError for what looks like one."""
+    """The blocks of a PEM file: label, headers, data. Raises ValueError for a malformed block."""
     at = 0
     while begin := _BEGIN.search(text, at):
         block = _BLOCK.match(text, begin.start())
@@ -47,7 +47,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str, bytes]]:
 
 def certificates(text: str) -> list[bytes]:
     """The certificates in a PEM file, in DER. Raises ValueError."""
-    # What follows in a "TRUSTED CERTIFICATE" is OpenSSL's own.
+    # In a "TRUSTED CERTIFICATE", OpenSSL's own data follows.
     return [der.parse(data).raw for label, _, data in _blocks(text) if label.endswith("CERTIFICATE")]
 
 
@@ -87,7 +87,7 @@ def _key(label: str, parts: list[der.Element]) -> signature.PublicKey:
 
 
 def load_chain(certfile: Any, keyfile: Any) -> list[bytes]:
-    """This side's certificates, in DER; the first one's key stands in `keyfile`, or beside them."""
+    """Load this side's certificates, in DER; the first one's key is in `keyfile`, or in the same file."""
     text = _read(certfile)
     try:
         chain = certificates(text)
@@ -108,7 +108,7 @@ def load_chain(certfile: Any, keyfile: Any) -> list[bytes]:
 
 
 def load_authorities(store: Store, cafile: Any, capath: Any, cadata: Any) -> None:
-    """Trust what stands in a file, in a directory, in a string."""
+    """Trust the certificates in a file, a directory or a string."""
     if cafile is None and capath is None and cadata is None:
         raise TypeError("cafile, capath and cadata cannot be all omitted")
     for load, value in ((_load_data, cadata), (_load_file, cafile), (_load_directory, capath)):
@@ -129,7 +129,7 @@ def _load_file(store: Store, path: Any) -> None:
 
 
 def _load_directory(store: Store, path: Any) -> None:
-    """All files that are named as c_rehash names them."""
+    """Load all files whose names have the form that c_rehash gives them."""
     with contextlib.suppress(OSError):
         for name in os.listdir(os.fsdecode(path)):
             if re.fullmatch(r"[0-9a-f]{8}\.\d+", name):
@@ -159,7 +159,7 @@ def _load_data(store: Store, cadata: Any) -> None:
 
 
 def load_defaults(store: Store) -> None:
-    """Trust the gateway, and what the environment names."""
+    """Trust the gateway, and the files that the environment names."""
     store.trusts_gateway = True
     with contextlib.suppress(OSError):
         _load_file(store, os.environ.get("SSL_CERT_FILE", AUTHORITIES_FILE))

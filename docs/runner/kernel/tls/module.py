@@ -1,6 +1,7 @@
 """The module `_ssl`.
 
-Every program that imports asyncio imports `ssl`, so this imports little: what a context needs comes with the first one.
+Every program that imports asyncio imports `ssl`, so this module imports little: what contexts need is imported with the
+first one.
 """
 
 import os
@@ -27,11 +28,11 @@ def RAND_bytes(n: int, /) -> bytes:  # noqa: N802
 
 
 def RAND_add(string: Any, entropy: float, /) -> None:  # noqa: N802
-    """Accepted: the browser's generator needs no seed."""
+    """Do nothing: the browser's generator needs no seed."""
 
 
 def RAND_status() -> bool:  # noqa: N802
-    """Whether random bytes can be had."""
+    """Whether the generator is seeded: yes."""
     return True
 
 
@@ -41,7 +42,7 @@ def txt2obj(txt: str, name: bool = False) -> tuple[int, str, str, str]:
 
 
 def nid2obj(nid: int, /) -> tuple[int, str, str, str]:
-    """The same by OpenSSL's number for it. Raises ValueError."""
+    """Like `txt2obj`, by OpenSSL's number. Raises ValueError."""
     return _purpose(f"NID {nid}", nid, (0,))
 
 
@@ -53,12 +54,12 @@ def _purpose(what: str, key: Any, places: tuple[int, ...]) -> tuple[int, str, st
 
 
 def get_default_verify_paths() -> tuple[str, str, str, str]:
-    """The environment's names for the file and the directory of authorities, and where they are otherwise."""
+    """The environment variables for the file and the directory of authorities, and their default paths."""
     return "SSL_CERT_FILE", constants.AUTHORITIES_FILE, "SSL_CERT_DIR", constants.AUTHORITIES_DIRECTORY
 
 
 def make() -> ModuleType:
-    """The module that takes the name `_ssl`."""
+    """Create the module `_ssl`."""
     documentation = "Implementation module for SSL socket operations.  See the socket module\nfor documentation."
     module = builtin.new("_ssl", documentation)
     functions = (RAND_bytes, RAND_add, RAND_status, txt2obj, nid2obj, get_default_verify_paths)

@@ -1,4 +1,4 @@
-"""TLS records: how bytes travel. Nothing is encrypted or authenticated, as there is nobody to hide it from in a tab.
+"""TLS records. Nothing is encrypted or authenticated, because nothing leaves the tab.
 
 Source: RFC 8446 section 5.
 """
@@ -10,11 +10,11 @@ from .errors import Failure, WantRead
 
 _HEADER = 5
 _HTTP = (b"GET ", b"POST ", b"HEAD ", b"PUT ")
-Read = Callable[[int], bytes | None]  # at most so many bytes, b"" at the end, None where there are none yet
+Read = Callable[[int], bytes | None]  # reads at most so many bytes; b"" at the end, None if there are none yet
 
 
 class Records:
-    """Both directions of a connection; what is to be sent gathers in `outgoing`."""
+    """Both directions of a connection; data to send accumulates in `outgoing`."""
 
     def __init__(self, read: Read) -> None:
         self._read = read
@@ -50,7 +50,7 @@ class Records:
         return kind, content
 
     def send(self, kind: int, content: bytes) -> None:
-        """Queue content, in as many records as it takes."""
+        """Queue content, in as many records as needed."""
         for at in range(0, len(content), LARGEST):
             part = content[at : at + LARGEST]
             self.outgoing += bytes([kind, 3, 3]) + len(part).to_bytes(2) + part

@@ -1,4 +1,4 @@
-"""Public keys, and whether a signature is one of theirs: RSA (PKCS #1) and ECDSA in plain Python.
+"""Public keys and the verification of signatures: RSA (PKCS #1) and ECDSA in plain Python.
 
 Source: RFC 8017 (RSA), SEC 1 (elliptic curves), RFC 5280 and RFC 5758 (how certificates name them).
 """
@@ -18,7 +18,7 @@ _SIGNATURES = {
     "1.2.840.10045.4.3.3": (EC, "sha384"),
     "1.2.840.10045.4.3.4": (EC, "sha512"),
 }
-# What stands before a digest that RSA signs (RFC 8017 section 9.2).
+# The prefix of a digest that RSA signs (RFC 8017 section 9.2).
 _PREFIXES = {
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
     "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
@@ -30,7 +30,7 @@ _INFINITY = (1, 1, 0)
 
 
 class Curve(NamedTuple):
-    """y² = x³ - 3x + b over the integers modulo `prime`, with a generator (x, y) of a certain order."""
+    """y² = x³ - 3x + b over the integers modulo `prime`, with a generator (x, y) of order `order`."""
 
     prime: int
     b: int
@@ -108,7 +108,7 @@ PublicKey = RsaKey | CurveKey
 
 
 def public_key(info: der.Element) -> PublicKey:
-    """The key in a SubjectPublicKeyInfo. Raises ValueError, and KeyError for a kind that isn't known here."""
+    """The key in a SubjectPublicKeyInfo. Raises ValueError, and KeyError for an unknown kind."""
     algorithm, bits = info.children()
     kind, *parameters = algorithm.children()
     if kind.object_identifier() == RSA:
@@ -118,7 +118,7 @@ def public_key(info: der.Element) -> PublicKey:
 
 
 def point(curve: Curve, encoded: bytes) -> CurveKey:
-    """The key that an uncompressed point is. Raises ValueError."""
+    """Decode the key in an uncompressed point. Raises ValueError."""
     half = len(encoded) // 2
     x, y = int.from_bytes(encoded[1 : half + 1]), int.from_bytes(encoded[half + 1 :])
     if encoded[:1] != b"\x04" or (y * y - (x * x * x - 3 * x + curve.b)) % curve.prime:
@@ -139,7 +139,7 @@ def _ecdsa(key: CurveKey, signature: bytes, digest: bytes) -> bool:
 
 
 def verify(key: PublicKey, algorithm: der.Element, signature: bytes, data: bytes) -> bool:
-    """Whether `signature` is the key's for `data`. Raises KeyError for an algorithm that isn't known here."""
+    """Whether `signature` of `data` was made with the key. Raises KeyError for an unknown algorithm."""
     family, name = _SIGNATURES[algorithm.children()[0].object_identifier()]
     digest = hashlib.new(name, data).digest()
     try:

@@ -29,7 +29,7 @@ _HANDSHAKE_FAILURE, _INTERNAL_ERROR = 40, 80
 
 
 class Context:
-    """What a session needs to know of its context."""
+    """The part of a context that a session needs."""
 
     _settings: "Settings"
     _host_flags = 4
@@ -37,7 +37,7 @@ class Context:
 
 
 class Wire:
-    """The socket below a session. Nothing keeps it alive."""
+    """The socket below a session, held by a weak reference."""
 
     def __init__(self, socket: Socket) -> None:
         self._socket = weakref.ref(socket)
@@ -50,7 +50,7 @@ class Wire:
         return found
 
     def read(self, size: int) -> bytes | None:
-        """At most `size` bytes; None if there are none yet."""
+        """Read at most `size` bytes; None if there are none yet."""
         return self.socket()._open().stream().read(size)
 
     def write(self, data: bytes) -> int | None:
@@ -72,7 +72,7 @@ class _SSLSocket:
     session = errors.absent("session", errors.NO_SESSIONS)
     get_channel_binding = errors.refusing("a browser tab exchanges no keys, so nothing tells a session from any other")
     verify_client_post_handshake = errors.refusing(errors.IN_HANDSHAKE_ONLY)
-    _written = 0  # of what `write` was called with and couldn't send at once
+    _written = 0  # bytes already taken from the data of an unfinished `write`
 
     def __init__(self, context: Context, wire: Wire | Buffers, server_side: bool, name: str | None, owner: Any) -> None:
         from . import handshake
@@ -84,7 +84,7 @@ class _SSLSocket:
         side = handshake.server if server_side else handshake.client
         settings = dataclasses.replace(context._settings, host_flags=context._host_flags)
         self._engine = Engine(settings, wire.read, side, self.server_side, name)
-        choose = weakref.WeakMethod(self._choose_name)  # the engine doesn't keep this alive: no cycle is left
+        choose = weakref.WeakMethod(self._choose_name)  # the engine doesn't keep this alive, so there is no cycle
 
         def choose_name(asked: str | None) -> int | None:
             found = choose()
@@ -118,7 +118,7 @@ class _SSLSocket:
             raise TimeoutError(f"The {what} operation timed out") from None
 
     def _send(self) -> bool | None:
-        """Send what the session has to say; None if there is no room for all."""
+        """Send the session's pending output; None if there isn't room for all of it."""
         outgoing = self._engine.records.outgoing
         while outgoing:
             sent = self._wire.write(bytes(outgoing[:_FLUSHED_AT_ONCE]))
@@ -136,7 +136,7 @@ class _SSLSocket:
         return True if self._wire.socket()._open().events() & IN else None
 
     def _run(self, step: Callable[[], T], what: str, line: int) -> T:
-        """Do a step of the session, as often as more must arrive for it."""
+        """Run a step of the session, and repeat it while more data must arrive."""
         deadline = self._deadline()
         self._flush(deadline, what, line)
         while True:
@@ -147,7 +147,7 @@ class _SSLSocket:
                 self._await(self._readable, deadline, what, errors.WANT_READ, line)
             except Failure as failure:
                 try:
-                    self._send()  # what tells the other side why this one ends, if that goes at once
+                    self._send()  # the alert, if it can be sent at once
                 except OSError:
                     self._engine.records.outgoing.clear()
                 raise errors.from_failure(failure, line) from None
@@ -165,7 +165,7 @@ class _SSLSocket:
         self._flush(self._deadline(), "handshake", HANDSHAKE_LINE)
 
     def read(self, size: int, buffer: Any = None, /) -> bytes | int:
-        """At most `size` bytes that the other side wrote; with a buffer, they go into it: their number."""
+        """Read at most `size` bytes that the other side wrote; into a buffer if given, then returns their number."""
         if buffer is None:
             if size < 0:
                 raise ValueError("size should not be negative")
@@ -184,7 +184,7 @@ class _SSLSocket:
             return b""
 
     def write(self, data: Any, /) -> int:
-        """Write all of `data`; the number of bytes. After SSLWantWriteError it must be called with the same again."""
+        """Write all of `data`; returns its length. After SSLWantWriteError, call it again with the same data."""
         deadline = self._deadline()
         with memoryview(data) as view, view.cast("B") as source:
             if len(source) < self._written:
@@ -204,7 +204,7 @@ class _SSLSocket:
         return len(self._engine.plain)
 
     def shutdown(self) -> Socket | None:
-        """Say that this side is done, and wait for the other to say so; the socket, for what follows in the clear."""
+        """Close the session, and wait until the other side does; returns the socket, for unencrypted data."""
         if not self._engine.close_sent:
             self._run(self._engine.close, "write", SHUTDOWN_LINE)
             self._flush(self._deadline(), "write", SHUTDOWN_LINE)
@@ -225,10 +225,10 @@ class _SSLSocket:
             call(sys.unraisablehook, unraisable.arguments(error, None, callback))
             return code
 
-    # What is known of it
+    # Properties
 
     def getpeercert(self, der: bool = False, /) -> Any:
-        """The other side's certificate: as a dictionary, which is empty where nobody verified it, or in DER."""
+        """The other side's certificate: as a dictionary, which is empty if it wasn't verified, or in DER."""
         engine = self._engine
         if not engine.established:
             raise ValueError("handshake not done yet")
@@ -239,7 +239,7 @@ class _SSLSocket:
         return {} if engine.settings.verify_mode == CERT_NONE else engine.verified[0].as_dict()
 
     def get_verified_chain(self) -> list[Certificate] | None:
-        """The chain that was verified, up to the authority."""
+        """The verified chain, up to the authority."""
         return [Certificate(certificate.data) for certificate in self._engine.verified] or None
 
     def get_unverified_chain(self) -> list[Certificate] | None:
@@ -252,7 +252,7 @@ class _SSLSocket:
         return [(SUITES[suite][0], "TLSv1.3", SUITES[suite][1]) for suite in self._engine.suites]
 
     def cipher(self) -> tuple[str, str, int] | None:
-        """What both sides agreed on: name, protocol version, secret bits. It names what isn't done: see records."""
+        """The negotiated cipher: name, protocol version, secret bits. Nothing is encrypted by it: see records."""
         return next(iter(self._suites()), None)
 
     def shared_ciphers(self) -> list[tuple[str, str, int]] | None:
@@ -268,11 +268,11 @@ class _SSLSocket:
         return None if self._engine.alpn is None else self._engine.alpn.decode("ascii")
 
     def compression(self) -> None:
-        """Nothing is compressed."""
+        """Return None: nothing is compressed."""
 
     @property
     def context(self) -> Context:
-        """The context; a server's program may give another one while it learns the name that the client asks for."""
+        """The context; a server's program may replace it in its SNI callback."""
         return self._context
 
     @context.setter

@@ -1,4 +1,4 @@
-"""What a context says of its connections, and the authorities that it trusts.
+"""The settings of a context, and the authorities that it trusts.
 
 Source: X509_STORE of OpenSSL 3, RFC 5280.
 """
@@ -8,28 +8,28 @@ from dataclasses import dataclass, field
 from .certificate import X509
 from .constants import CERT_NONE
 
-# A file with so many authorities is one of those that are handed out, of the public authorities.
+# A file with this many authorities is a bundle of the public authorities.
 _BUNDLE = 50
 
 
 class Store:
-    """Certificates that are trusted, by their data."""
+    """Trusted certificates, by their data."""
 
     def __init__(self) -> None:
         self.certificates: dict[bytes, X509] = {}
-        self.trusts_gateway = False  # to the outside, whose servers the browser checks
+        self.trusts_gateway = False  # for hosts outside, whose certificates the browser checks
 
     def add(self, data: bytes) -> None:
-        """Trust a certificate, in DER. Raises ValueError for what is none."""
+        """Trust a certificate, in DER. Raises ValueError if the data isn't one."""
         self.certificates.setdefault(data, X509(data))
         self.trusts_gateway |= len(self.certificates) > _BUNDLE
 
 
 @dataclass
 class Settings:
-    """What a context says of its connections.
+    """The settings of a context for its connections.
 
-    `chain` are this side's certificates in DER, `alpn` is the list of protocols as it is sent.
+    `chain` are this side's certificates in DER, `alpn` is the encoded list of protocols.
     """
 
     options: int = 0

@@ -1,4 +1,4 @@
-"""Whether a certificate is to be trusted: the chain to an authority, dates, signatures, and the name of the host.
+"""Verification of certificates: the chain to an authority, dates, signatures, and the name of the host.
 
 Source: crypto/x509/x509_vfy.c and v3_utl.c of OpenSSL 3, RFC 5280, RFC 6125.
 """
@@ -44,14 +44,14 @@ _MESSAGES = {
 # The alert that a failed verification sends: ssl_x509err2alert.
 _ALERTS = dict.fromkeys((2, 18, 19, 20, 24, 25), 48) | dict.fromkeys((6, 9, 62, 64), 42) | {7: 51, 10: 45, 26: 43}
 
-# Signatures that were checked: an elliptic curve's takes tens of milliseconds in Python.
+# Cached results: checking an elliptic curve's signature takes tens of milliseconds in Python.
 _checked: dict[tuple[bytes, bytes], bool] = {}
 
 
 def verify(presented: list[X509], settings: Settings, server_side: bool, host: str | None) -> list[X509]:
     """Check the chain that the other side presented, and the name of the host if there is one.
 
-    Gives the chain up to the authority. Raises Failure.
+    Returns the chain up to the authority. Raises Failure.
     """
     moment = time.time()
     chain, code = _build(presented, settings, moment)
@@ -109,7 +109,7 @@ def _strict(certificate: X509, is_last: bool) -> int:
 
 def _extensions(chain: list[X509], settings: Settings, purpose: str) -> int:
     strict = settings.verify_flags & _STRICT
-    passed = 0  # authorities so far that are not self-issued
+    passed = 0  # authorities so far, except self-issued ones
     for at, certificate in enumerate(chain):
         level = certificate.authority_level
         if certificate.has_unknown_critical:
@@ -147,7 +147,7 @@ def _signatures(chain: list[X509], moment: float) -> int:
 
 
 def is_signed_by(certificate: X509, issuer: X509) -> bool:
-    """Whether the issuer's key made the certificate's signature. Raises KeyError for a kind that isn't known here."""
+    """Whether the issuer's key made the certificate's signature. Raises KeyError for an unknown kind."""
     question = (issuer.key_info.raw, certificate.data)
     if question not in _checked:
         proof, signed = certificate.signature, certificate.signed.raw

@@ -1,1 +1,1 @@
-"""Hosts outside the tab: what a program says in HTTP or over a WebSocket, the browser does for it."""
+"""Hosts outside the tab: the browser carries out a program's HTTP requests and WebSockets."""

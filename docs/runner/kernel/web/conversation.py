@@ -1,6 +1,7 @@
-"""One connection to a host outside: the kernel is its server, and lets the browser do what is asked (gateway.js).
+"""One connection to a host outside: the kernel acts as the server, and the browser carries out the requests
+(gateway.js).
 
-Nothing here waits: what the client writes or reads, and what the browser tells, each lets a conversation go on.
+Nothing here waits: a conversation continues when the client writes or reads, and when the browser reports something.
 """
 
 import re
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 _READ_SIZE = 65536
 _TLS_HANDSHAKE = 0x16
-# What a browser sets itself, or what would need the other host's consent and only says who asks.
+# Headers that a browser sets itself, or that would need the other host's consent and only identify the client.
 _LEFT_OUT = http1.HOP_BY_HOP | {"host", "accept-encoding", "user-agent", "origin", "referer", "cookie"}
 _LEFT_OUT_BEGINNINGS = ("sec-", "proxy-")
-# The browser has undone the encoding; the length was that of the encoded body.
+# The browser has decoded the body; the length was that of the encoded one.
 _NOT_PASSED_BACK = http1.HOP_BY_HOP | {"content-encoding"}
 _FORBIDDEN_METHODS = ("CONNECT", "TRACE", "TRACK")
 
 numbers = count(1)
-# Those that the browser works for, by number.
+# Conversations for which the browser is working, by number.
 under_way: dict[int, "Conversation"] = {}
 
 
@@ -42,8 +43,8 @@ class Conversation:
         self._port = port
         self._name = resolver.name_of(address) or address
         self._parser = http1.Parser()
-        self._output = b""  # what the client has no room for yet
-        self._tls: gateway_session.ServerSide | None = None  # where the client speaks it
+        self._output = b""  # output for which the client has no room yet
+        self._tls: gateway_session.ServerSide | None = None  # if the client uses TLS
         self._continued = False
         self._closing = False
         self._ended = False
@@ -59,7 +60,7 @@ class Conversation:
         endpoint.owner = self
 
     def changed(self) -> None:
-        """The client wrote, read or closed, or the browser told something: go on as far as it goes."""
+        """Continue as far as possible: the client wrote, read or closed, or the browser reported something."""
         self._again = True
         if self._working:
             return
@@ -72,7 +73,7 @@ class Conversation:
             self._working = False
 
     def take(self, role: Role) -> None:
-        """The connection is handed to another process, where nobody continues this."""
+        """Give up: the connection is handed to another process, where this can't continue."""
         self._end()
         assert not isinstance(role, Endpoint)
         getattr(role, "close")(abort=True)  # noqa: B009
@@ -164,14 +165,14 @@ class Conversation:
             self._parser.feed(data)
 
     def _read(self) -> bytes | None:
-        """What the client sent, b"" at its end, None if nothing has come."""
+        """Read what the client sent; b"" at its end, None if nothing has arrived."""
         while True:
             try:
                 data = self._endpoint.read(_READ_SIZE)
             except OSError:
                 data = b""
             if data and data[0] == _TLS_HANDSHAKE and self._tls is None and self._parser.idle:
-                from ..tls import gateway_session  # as few programs need it
+                from ..tls import gateway_session  # imported here because few programs need it
 
                 self._tls = gateway_session.ServerSide(self._name)
             if self._tls is None:
@@ -203,7 +204,7 @@ class Conversation:
             self._fetch(request)
 
     def _host(self, request: Request) -> str:
-        """The host's name in a URL: the one that was resolved, else the one that the client speaks of."""
+        """The host's name for a URL: the one that was resolved, otherwise the one that the client names."""
         known = resolver.name_of(self._address)
         if known is not None:
             return known
@@ -219,13 +220,13 @@ class Conversation:
         return named.lower()
 
     def _answer(self, request: Request, status: HTTPStatus, headers: Headers | None = None, body: bytes = b"") -> None:
-        """A whole answer of the kernel's own."""
+        """Send a complete response of the kernel's own."""
         head = http1.respond(request, status, status.phrase, headers or [], len(body))
         self._finish(head)
         self._send(head.data + (b"" if head.bodiless else body))
 
     def _finish(self, head: Head) -> None:
-        """The request is answered; the next one may come."""
+        """End a response; the next request may follow."""
         under_way.pop(self._number, None)
         self._request = self._head = None
         self._closing = self._closing or head.closes
@@ -234,7 +235,7 @@ class Conversation:
     # The browser's part
 
     def _address_of(self, request: Request, scheme: str) -> str:
-        """The URL of what is asked for; from now on the browser's events are this conversation's."""
+        """The URL of a request; also registers this conversation for the browser's events."""
         self._number = next(numbers)
         under_way[self._number] = self
         self._url = f"{scheme if self._tls is None else scheme + 's'}://{self._name}:{self._port}{request.path}"
@@ -245,7 +246,7 @@ class Conversation:
         browser.fetch(self._number, url, request.method, _passed_on(request), request.body)
 
     def responded(self, status: int, reason: str, headers: Iterable[Iterable[str]], length: int | None) -> None:
-        """The head of the answer is there."""
+        """Handle the head of the response."""
         request = self._request
         assert request is not None
         passed = [(name, value) for name, value in headers if name.lower() not in _NOT_PASSED_BACK]
@@ -257,7 +258,7 @@ class Conversation:
         self.changed()
 
     def arrived(self, data: bytes | memoryview | None) -> None:
-        """A piece of the answer, or its end."""
+        """Handle a piece of the response, or its end."""
         head = self._head
         assert head is not None
         self._pulling = False
@@ -268,7 +269,7 @@ class Conversation:
         self.changed()
 
     def failed(self, cause: str) -> None:
-        """There will be no answer, or no more of it."""
+        """Handle a failure: no response, or no more of it, will arrive."""
         request = self._request
         assert request is not None
         origin = str(browser.page().get("origin", "this page"))
@@ -288,19 +289,19 @@ class Conversation:
             self._closing = self._again = True
 
     def upgraded(self, protocol: str) -> None:
-        """The browser's WebSocket is open."""
+        """Handle the opening of the browser's WebSocket."""
         assert self._request is not None
         self._session = web_socket.Session(self._number, self._send)
         self._send(web_socket.accept(self._request, protocol))
         self.changed()
 
     def told(self, data: str | memoryview) -> None:
-        """A message of the other host's has come."""
+        """Handle a message from the other host."""
         assert self._session is not None
         self._session.deliver(data if isinstance(data, str) else bytes(data))
 
     def hung_up(self, code: int, reason: str) -> None:
-        """The browser's WebSocket is closed, or could not be opened."""
+        """Handle the closing of the browser's WebSocket, or a failure to open it."""
         if self._session is None:
             self._fail(refusal.web_socket(self._name))
         elif code == web_socket.ABNORMAL:
@@ -316,7 +317,7 @@ def _without_port(host: str) -> str:
 
 
 def _passed_on(request: Request) -> Headers:
-    """The headers that the browser is given."""
+    """The headers to pass to the browser."""
     return [
         (name, value)
         for name, value in request.headers

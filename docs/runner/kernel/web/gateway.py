@@ -1,8 +1,8 @@
-"""Connections to hosts outside the tab: what a program says in HTTP becomes the browser's `fetch()`.
+"""Connections to hosts outside the tab: a program's HTTP requests become the browser's `fetch()`.
 
-A page may not open sockets. But it may fetch, and nearly all that programs want of hosts outside is HTTP. So the kernel
-itself is the server at the other end of such a connection: it reads the requests, lets the browser make them
-(gateway.js), and writes the answers, piece by piece as they come. Clients see sockets and HTTP/1.1, as ever.
+A page can't open sockets. But it can fetch, and nearly everything that programs want from hosts outside is HTTP. So the
+kernel itself is the server at the other end of such a connection: it reads the requests, has the browser make them
+(gateway.js), and writes the responses, piece by piece as they arrive. Clients see ordinary sockets and HTTP/1.1.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from .conversation import Conversation, numbers, under_way
 _probes: dict[int, Callable[[bool], None]] = {}
 
 
-# What the kernel asks
+# Hooks of the kernel
 
 
 def outside(attempt: Connecting, host: str, port: int) -> None:
-    """A program connects to a host outside. Raises OSError for a port that is out of reach."""
+    """Accept a program's connection to a host outside. Raises OSError for a port that can't be reached."""
     name = resolver.name_of(host) or host
     if name in example_domains.NAMES:
         if not hosts.listens(port):
@@ -34,9 +34,9 @@ def outside(attempt: Connecting, host: str, port: int) -> None:
 
 
 def own_machine(attempt: Connecting, host: str, port: int) -> bool:
-    """A program connects to a port that this tab has never had; whether it is looked for on the reader's machine.
+    """Try a connection to a port unknown in this tab on the reader's machine; returns whether it is tried.
 
-    Only where the page itself comes from that machine: other sites have no business there.
+    Only if the page itself comes from that machine: other sites must not look there.
     """
     page = browser.page()
     if not page.get("loopback"):
@@ -60,11 +60,11 @@ def own_machine(attempt: Connecting, host: str, port: int) -> bool:
     return True
 
 
-# What gateway.js tells
+# Messages from gateway.js
 
 
 def _hear(kind: str, method: Callable[..., None]) -> None:
-    """Let the conversation that a message is for hear of it, if it still goes on."""
+    """Pass messages of a kind to a method of their conversation, if it still exists."""
 
     def receive(number: int, **entries: Any) -> None:
         conversation = under_way.get(number)
@@ -75,7 +75,7 @@ def _hear(kind: str, method: Callable[..., None]) -> None:
 
 
 def install() -> None:
-    """Let connections leave the tab."""
+    """Enable connections out of the tab."""
     _hear("responded", Conversation.responded)
     _hear("arrived", Conversation.arrived)
     _hear("fetchFailed", Conversation.failed)

@@ -1,6 +1,6 @@
 """Hosts that the kernel provides: the example domains (RFC 2606), which answer without a network.
 
-The page says what IANA's says (https://www.iana.org/help/example-domains).
+The page has the text of IANA's (https://www.iana.org/help/example-domains).
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _PAGE = b"""<!doctype html>
 
 @dataclass
 class Answer:
-    """A whole response."""
+    """A complete response."""
 
     status: HTTPStatus
     headers: Headers
@@ -41,7 +41,7 @@ def listens(port: int) -> bool:
 
 
 def answer(request: Request) -> Answer:
-    """What an example domain's server says."""
+    """The response of an example domain's server."""
     kind = ("Content-Type", "text/html; charset=UTF-8")
     if request.method not in ("GET", "HEAD"):
         return Answer(HTTPStatus.METHOD_NOT_ALLOWED, [kind, ("Allow", "GET, HEAD")], b"")

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as a server reads and writes it: requests out of bytes, and the head of a response.
+"""The server side of HTTP/1.1: parsing requests, and writing the head of a response.
 
 Source: RFC 9112 (HTTP/1.1), RFC 9110 (HTTP).
 """
@@ -12,14 +12,14 @@ from typing import TypeAlias
 Headers: TypeAlias = list[tuple[str, str]]
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-# What a request begins with, as far as there is any of it: no method is longer than 32 letters.
+# The possibly incomplete beginning of a request: no method is longer than 32 letters.
 _BEGINNING = re.compile(_TOKEN[:-1] + rb"{1,32}(?: |\Z)")
 _REQUEST_LINE = re.compile(rb"(" + _TOKEN + rb") ([\x21-\xff]+) HTTP/1\.([01])")
 _FIELD_NAME = re.compile(_TOKEN)
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;|\Z)")
 _LONGEST_HEAD = 1 << 20
 _LONGEST_SIZE_LINE = 1 << 12
-# They belong to one connection, not to what goes over it.
+# Headers that apply to one connection, not to the message.
 HOP_BY_HOP = {
     *("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
     *("content-length", "expect"),
@@ -27,7 +27,7 @@ HOP_BY_HOP = {
 
 
 class NotHTTPError(Exception):
-    """What came is no HTTP at all."""
+    """The data isn't HTTP at all."""
 
 
 class MalformedError(Exception):
@@ -40,7 +40,7 @@ class MalformedError(Exception):
 
 @dataclass
 class Request:
-    """A request: its body is complete."""
+    """A request with its complete body."""
 
     method: str
     target: str
@@ -49,11 +49,11 @@ class Request:
     body: bytes = b""
 
     def get(self, name: str) -> str:
-        """A header's value, "" if it isn't there."""
+        """A header's value, "" if it is missing."""
         return ", ".join(value for key, value in self.headers if key.lower() == name)
 
     def says(self, name: str, word: str) -> bool:
-        """Whether a header that is a list has a certain entry."""
+        """Whether a list-valued header contains an entry."""
         return word in (entry.strip() for entry in self.get(name).lower().split(","))
 
     @property
@@ -70,28 +70,28 @@ class Request:
 
 
 class Parser:
-    """Takes bytes as they come, gives requests."""
+    """An incremental parser of requests."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        self._request: Request | None = None  # its body is still coming
-        self._left: int | None = 0  # bytes of the body or chunk that are to come, None: a chunk's size comes next
+        self._request: Request | None = None  # while its body is incomplete
+        self._left: int | None = 0  # missing bytes of the body or chunk, None: a chunk's size is next
         self._chunked = False
         self._body = bytearray()
 
     def feed(self, data: bytes) -> None:
-        """More bytes have come."""
+        """Add received bytes."""
         self._buffer += data
 
     @property
     def expects_continue(self) -> bool:
-        """Whether the client waits for a word before it sends the body."""
+        """Whether the client waits for "100 Continue" before it sends the body."""
         request = self._request
         return request is not None and request.minor == 1 and not self._body and request.says("expect", "100-continue")
 
     @property
     def idle(self) -> bool:
-        """Whether nothing of a request has come."""
+        """Whether no part of a request has arrived."""
         return self._request is None and not self._buffer
 
     def next(self) -> Request | None:
@@ -148,7 +148,7 @@ class Parser:
         self._left = None if self._chunked else int(length)
 
     def _take(self) -> bool:
-        """Move what has come of a body or chunk; whether it is complete."""
+        """Move the received part of a body or chunk; returns whether it is complete."""
         assert self._left is not None
         part = self._buffer[: self._left]
         self._body += part
@@ -157,7 +157,7 @@ class Parser:
         return self._left == 0
 
     def _read_chunks(self) -> bool:
-        """Whether the last chunk has come. A trailer after it is dropped."""
+        """Read chunks; returns whether the last one has arrived. A trailer after it is dropped."""
         while True:
             if self._left is None:
                 end = self._buffer.find(b"\r\n", 0, _LONGEST_SIZE_LINE)
@@ -193,7 +193,7 @@ class Parser:
 
 @dataclass
 class Head:
-    """A response's head as it goes to the client, and how its body is sent."""
+    """The encoded head of a response, and how its body is sent."""
 
     data: bytes
     chunked: bool
@@ -202,7 +202,7 @@ class Head:
 
 
 def _shown(name: str) -> str:
-    """A header's name as servers of HTTP/1.1 write it: a browser has it in small letters."""
+    """A header's name with the usual capitals: browsers use lower case."""
     return "-".join(part.capitalize() for part in name.split("-")) if name.islower() else name
 
 

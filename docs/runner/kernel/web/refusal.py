@@ -1,4 +1,4 @@
-"""Why something did not leave the tab: the errors that programs get, in words that say what happened and why."""
+"""Errors for requests that can't leave the tab, with messages that say what happened and why."""
 
 import errno
 
@@ -6,14 +6,14 @@ from ..base.errors import fail
 from ..net.out_of_reach import ONLY_HTTP
 from .http1 import Request
 
-# What a request of any site may have without the other host being asked before (https://fetch.spec.whatwg.org/).
+# What a cross-origin request may contain without a preflight (https://fetch.spec.whatwg.org/).
 _SIMPLE_METHODS = {"GET", "HEAD", "POST"}
 _SIMPLE_HEADERS = {"accept", "accept-language", "content-language", "range"}
 _SIMPLE_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
 def _asks_before(request: Request) -> str:
-    """What of a request needs the other host's consent: a method, headers. "" if nothing does."""
+    """The parts of a request that need a preflight: a method, headers. "" if there are none."""
     needs = [] if request.method in _SIMPLE_METHODS else [f"the method {request.method}"]
     for name, value in request.headers:
         lower = name.lower()
@@ -26,7 +26,7 @@ def _asks_before(request: Request) -> str:
 
 
 def withheld(host: str, origin: str, request: Request) -> OSError:
-    """The host answered and the browser keeps the answer from the page."""
+    """The error if the host answered, but the browser withholds the response from the page."""
     needs = _asks_before(request)
     missing = f"it sent no Access-Control-Allow-Origin for {origin}"
     if needs:
@@ -39,7 +39,7 @@ def withheld(host: str, origin: str, request: Request) -> OSError:
 
 
 def failed(cause: str, url: str, host: str, origin: str, request: Request) -> OSError:
-    """Why `fetch()` failed, as gateway.js found out."""
+    """The error for a failed `fetch()`, by the cause that gateway.js found out."""
     if cause == "withheld":
         return withheld(host, origin, request)
     if cause == "offline":
@@ -61,12 +61,12 @@ def failed(cause: str, url: str, host: str, origin: str, request: Request) -> OS
 
 
 def not_http(host: str) -> OSError:
-    """A program spoke something else to a host outside."""
+    """The error if a program uses another protocol to a host outside."""
     return fail(errno.ECONNABORTED, f"{host} was not contacted: {ONLY_HTTP}, and this was neither")
 
 
 def web_socket(host: str) -> OSError:
-    """A WebSocket that could not be opened."""
+    """The error for a WebSocket that could not be opened."""
     return fail(
         errno.EHOSTUNREACH,
         f"{host} can't be reached with a WebSocket: the host doesn't exist, doesn't answer, or doesn't "
@@ -75,5 +75,5 @@ def web_socket(host: str) -> OSError:
 
 
 def get_with_body(host: str, request: Request) -> OSError:
-    """A body that `fetch()` doesn't take."""
+    """The error for a body that `fetch()` doesn't accept."""
     return fail(errno.EINVAL, f"{host} was not asked: a browser can't send a body with {request.method}")

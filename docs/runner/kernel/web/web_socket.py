@@ -1,4 +1,4 @@
-"""WebSockets to hosts outside: the frames of a client, over the browser's own WebSocket (gateway.js).
+"""WebSockets to hosts outside: converts a client's frames to the browser's own WebSocket (gateway.js).
 
 Source: RFC 6455.
 """
@@ -17,7 +17,7 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 class ProtocolError(Exception):
-    """What the client sent breaks the protocol: the code to close with."""
+    """The client violates the protocol; with the code to close with."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -25,7 +25,7 @@ class ProtocolError(Exception):
 
 
 def is_asked_for(request: Request) -> bool:
-    """Whether a request is a WebSocket's first one."""
+    """Whether a request asks for a WebSocket."""
     return request.says("upgrade", "websocket") and bool(request.get("sec-websocket-key"))
 
 
@@ -35,8 +35,8 @@ def protocols(request: Request) -> list[str]:
 
 
 def accept(request: Request, protocol: str) -> bytes:
-    """The answer that turns the connection into a WebSocket."""
-    from hashlib import sha1  # as few programs need it
+    """The response that turns the connection into a WebSocket."""
+    from hashlib import sha1  # imported here because few programs need it
 
     digest = sha1((request.get("sec-websocket-key") + _GUID).encode()).digest()
     lines = [
@@ -51,7 +51,7 @@ def accept(request: Request, protocol: str) -> bytes:
 
 
 def frame(opcode: int, payload: bytes) -> bytes:
-    """A whole message as a server sends it."""
+    """Encode a message as one frame from a server."""
     size = len(payload)
     if size < 126:
         head = bytes([0x80 | opcode, size])
@@ -69,18 +69,18 @@ def _unmask(data: bytes, mask: bytes) -> bytes:
 
 
 class Session:
-    """The server's side of a WebSocket: between a client's bytes and the browser's messages."""
+    """The server's side of a WebSocket: it converts between a client's bytes and the browser's messages."""
 
     def __init__(self, number: int, send: Callable[[bytes], None]) -> None:
         self._number = number
         self._send = send
         self._buffer = bytearray()
-        self._opcode = _CONTINUATION  # of the message whose parts are coming
+        self._opcode = _CONTINUATION  # of a fragmented message, while it is incomplete
         self._parts: list[bytes] = []
-        self._closing = False  # the client says nothing more
+        self._closing = False  # the client has sent its close frame
 
     def receive(self, data: bytes) -> None:
-        """Bytes of the client's."""
+        """Handle bytes from the client."""
         self._buffer += data
         try:
             while not self._closing and (found := self._next()) is not None:
@@ -90,7 +90,7 @@ class Session:
             browser.close_socket(self._number, error.code, "")
 
     def _next(self) -> tuple[bool, int, bytes] | None:
-        """The next frame, if all of it has come: whether it is the last of its message, its kind, what it carries."""
+        """The next complete frame: whether it is the last of its message, its opcode, its payload."""
         data = self._buffer
         if len(data) < 2:
             return None
@@ -137,14 +137,14 @@ class Session:
             raise ProtocolError(_PROTOCOL_ERROR)
 
     def deliver(self, message: str | bytes) -> None:
-        """A message from the other host."""
+        """Handle a message from the other host."""
         if isinstance(message, str):
             self._send(frame(_TEXT, message.encode()))
         else:
             self._send(frame(_BINARY, message))
 
     def end(self, code: int, reason: str) -> None:
-        """The other host is done."""
+        """Handle the end of the other host's side."""
         self._send(frame(_CLOSE, b"" if code == NO_STATUS else code.to_bytes(2, "big") + reason.encode()))
 
 
