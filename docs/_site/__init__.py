@@ -1,4 +1,4 @@
-"""The build side of the site: the fence that shows a program, and the set-up of what ships beside it.
+"""The build side of the site: the fences that show programs, and the preparation of what is shipped with the pages.
 
-It does not ship (mkdocs.yml: exclude_docs). Importable as `interleave_site` after `pip install -e .`.
+This package isn't shipped itself (mkdocs.yml: exclude_docs). Importable as `interleave_site` after `pip install -e .`.
 """

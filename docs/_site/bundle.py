@@ -1,9 +1,10 @@
-"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file, and shakes Pyodide's glue.
+"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file, and removes unused code from
+Pyodide's glue.
 
 `python -m interleave_site.bundle` after interleave_site.vendor, and again whenever the kernel has changed; mkdocs calls
-`on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name carries its
-hash: an old page and a new kernel never meet. `files.json` says the name,
-the sizes of what the runner loads, and a build, to which a kept image belongs.
+`on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name contains its
+hash, so an old page never meets a new kernel. `files.json` has the name, the sizes of the files that the runner loads,
+and a build, to which a kept image belongs.
 """
 
 import hashlib
@@ -22,16 +23,16 @@ from .snippet import ROOT, SNIPPETS, Snippet
 
 PYODIDE = RUNNER / "vendor" / "pyodide"
 WHEELS = RUNNER / "vendor" / "wheels"
-# As vendor.py leaves them; not shipped.
+# Written by vendor.py; not shipped.
 LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
 GLUE = ROOT / ".cache" / "pyodide.asm.mjs"
 PACKAGE = "interleave_kernel"
 _SHAKE = Path(__file__).parent / "shake.mjs"
-# What records a program, on a machine too; `start` is for there.
+# The recorder of programs, which also works on a machine; only there it needs `start`.
 RECORDER = RUNNER / "interleave" / "trace"
-# What chooses among schedules: recipes, which the kernel uses too.
+# Recipes that choose among schedules, which the kernel uses too.
 CHOOSING = ("schedules.py", "virtual_time.py")
-# Pyodide imports them as it starts.
+# Modules that Pyodide imports at its start.
 _PYODIDES = (
     "_pyodide._importhook",
     "_pyodide._future_helper",
@@ -40,7 +41,7 @@ _PYODIDES = (
     "pyodide._package_loader",
     "pyodide.code",
 )
-# CPython imports it as it starts, before any module that the kernel stands in for.
+# CPython imports it at its start, before any module that the kernel replaces.
 _START = f"""\
 from {PACKAGE}.base import precompiled
 precompiled.install(__loader__)
@@ -54,7 +55,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def contents(folder: Path = KERNEL) -> dict[str, bytes]:
-    """What is put beside the standard library, by its name in the zip."""
+    """The files added to the standard library, by name in the zip."""
     modules = {f"{PACKAGE}/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.py"))}
     recorder = {f"{PACKAGE}/trace/{path.name}": path for path in sorted(RECORDER.glob("*.py"))}
     recipes = {f"{PACKAGE}/recipes/{name}": SNIPPETS / "recipes" / name for name in CHOOSING}
@@ -63,7 +64,7 @@ def contents(folder: Path = KERNEL) -> dict[str, bytes]:
 
 
 def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
-    """The zip of the standard library with more in it; the same bytes for the same contents."""
+    """The zip of the standard library with added files; deterministic."""
     buffer = BytesIO(library)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as whole:
         for name, content in added.items():
@@ -72,12 +73,12 @@ def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
 
 
 def programs() -> list[str]:
-    """What can be run beside Python and the shell."""
+    """The programs available besides Python and the shell."""
     return sorted(kernel.module("sh.commands").FILES)
 
 
 def with_code(library: bytes, added: dict[str, bytes]) -> dict[str, bytes]:
-    """What is put beside the standard library, and the code of what a start imports."""
+    """The added files, and the bytecode of the modules that a start imports."""
     with zipfile.ZipFile(BytesIO(library)) as whole:
         sources = {name: whole.read(name) for name in whole.namelist() if name.endswith(".py")} | added
     own = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in added]
@@ -104,12 +105,12 @@ def preloaded() -> dict[str, list[str]]:
 
 
 def _files(module: str) -> set[str]:
-    """What a module may be in a wheel."""
+    """The files that a module may be in a wheel."""
     return {module.replace(".", "/") + end for end in (".py", "/__init__.py")}
 
 
 def build(packages: object) -> str:
-    """Changes with anything that the image of a booted interpreter is made of, or is read by."""
+    """A hash that changes with everything from which an image of an interpreter is made, or with which it is read."""
     digest = hashlib.sha256()
     folders = (PYODIDE, RUNNER / "process", RUNNER / "shared")
     for path in sorted(path for folder in folders for path in folder.iterdir() if path.name != "files.json"):
@@ -119,19 +120,19 @@ def build(packages: object) -> str:
 
 
 def readers() -> list[Path]:
-    """The scripts that use what is in Pyodide's glue."""
+    """The scripts that use Pyodide's glue."""
     return [PYODIDE / "pyodide.mjs", *sorted((RUNNER / "process").glob("*.js"))]
 
 
 def shake(target: Path) -> None:
-    """Write Pyodide's glue without what none of the readers, nor the interpreter, can reach."""
+    """Write Pyodide's glue without the code that neither the readers nor the interpreter can reach."""
     files = [GLUE, target, PYODIDE / "pyodide.asm.wasm", *readers()]
     subprocess.run([NODE, str(_SHAKE), *map(str, files)], check=True, cwd=ROOT)
 
 
 @contextmanager
 def _noted(source: Path, inputs: Iterable[bytes]) -> Iterator[bool]:
-    """Gives whether something was made of the same inputs before; notes them once it is made."""
+    """Yields whether a file was made from the same inputs before; records them once it is made."""
     note, key = source.with_suffix(".key"), hashlib.sha256(b"\0".join(inputs)).hexdigest()
     yield note.exists() and note.read_text(encoding="ascii") == key
     note.write_text(key, encoding="ascii")
@@ -145,7 +146,7 @@ def _shake_if_stale() -> None:
 
 
 def _bundle_if_stale() -> str:
-    """Write the bundle unless it is there, and remove the former one. Gives its name."""
+    """Write the bundle unless it is up to date, and remove the previous one. Returns its name."""
     library, added = LIBRARY.read_bytes(), contents()
     inputs = [Path(bytecode.__file__).read_bytes(), Path(__file__).read_bytes(), library]
     inputs += [part for name, content in added.items() for part in (name.encode(), content)]
@@ -166,7 +167,7 @@ def make() -> None:
     _shake_if_stale()
     name = _bundle_if_stale()
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
-    # How much there is to come, whatever a server says about it; and whether all of it has.
+    # With these, the runner knows the progress of a download, and whether it is complete, whatever a server says.
     sizes = {path.name: path.stat().st_size for path in files}
     packages = {"wheels": wheels.told(), "preloaded": preloaded()}
     facts = {"build": build(packages), "library": name, "programs": programs(), "sizes": sizes, **packages}

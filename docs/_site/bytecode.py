@@ -1,9 +1,8 @@
-"""Compiles what an interpreter imports as it starts, so that a tab needn't: a quarter of the work of a first start.
+"""Compiles the modules that an interpreter imports at its start, which saves a quarter of the work of a first start.
 
-The standard library in the tab is a zip of sources, as it has to be for tracebacks and `inspect`. Beside these, the
-bundle gets the code of the modules that every start imports (kernel/base/precompiled.py reads it). Pyodide itself
-compiles them, in Node, for the code is of its version of CPython. What is compiled is kept in `.cache`, by the
-hash of its source.
+The standard library in the tab is a zip of sources, as tracebacks and `inspect` require. The bundle also contains the
+code of the modules that every start imports (kernel/base/precompiled.py reads it). Pyodide itself compiles them, in
+Node, since the code depends on the version of CPython. Compiled code is kept in `.cache`, by the hash of its source.
 """
 
 import ast
@@ -23,11 +22,11 @@ _KEPT = ROOT / ".cache" / "bytecode"
 
 
 def reachable(sources: dict[str, bytes], roots: Iterable[str]) -> list[str]:
-    """The files that are imported when the roots are, by statements outside functions.
+    """The files that are imported with the roots, by statements outside functions.
 
     Args:
-        sources: all there is, by name in the zip.
-        roots: names of modules.
+        sources: All files, by name in the zip.
+        roots: Names of modules.
     """
     found: dict[str, None] = {}
     waiting = list(roots)
@@ -44,14 +43,14 @@ def reachable(sources: dict[str, bytes], roots: Iterable[str]) -> list[str]:
 
 
 def _imports(source: bytes, package: str) -> Iterator[str]:
-    """What a module may import as it is imported. What `from` names may be a module or not."""
+    """The modules that a module may import at import time. A name after `from … import` may be a module or not."""
     try:
         waiting: list[ast.AST] = [ast.parse(source)]
     except SyntaxError:  # newer than the Python that builds the site: imported by others, or compiled in the tab
         return
     while waiting:
         node = waiting.pop()
-        # What stands in for a missing module isn't imported, nor what a module needs that is run as a program.
+        # Skip replacements of missing modules, and imports of a module that is run as a program.
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ExceptHandler)):
             continue
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
@@ -61,11 +60,11 @@ def _imports(source: bytes, package: str) -> Iterator[str]:
 
 
 def compiled(sources: dict[str, bytes], archive: str) -> dict[str, bytes]:
-    """The code of modules, marshalled.
+    """The marshalled code of modules.
 
     Args:
-        sources: by name in the zip.
-        archive: where the zip lies in the tab. Tracebacks name it.
+        sources: By name in the zip.
+        archive: The path of the zip in the tab, which tracebacks name.
     """
     version = json.loads((_PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
     kept = {

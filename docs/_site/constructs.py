@@ -20,13 +20,13 @@ _ORDINARY = {"__init__", "__repr__", "__str__"}  # special methods that any clas
 
 
 def used(snippet: Snippet) -> frozenset[str]:
-    """All of them, in these forms.
+    """The constructs of a program, in these forms.
 
-    - `asyncio.create_task`: a name, with the module from which the program has it. So is the attribute of an object
-      that is made on the spot: `threading.Thread(…).start` is `threading.Thread.start`.
+    - `asyncio.create_task`: a name, and the module that it is imported from; likewise an attribute of an object
+      that is created in the expression: `threading.Thread(…).start` is `threading.Thread.start`.
     - `.cancel`: an attribute of anything else.
     - `print`: a name that isn't imported.
-    - `async with`, `except*`, `:=`: syntax. A decorator is `@name`; a special method that a class defines, its name.
+    - `async with`, `except*`, `:=`: syntax. A decorator is `@name`; a special method that a class defines is its name.
     - `async generator`: a coroutine function with a `yield`.
     - `# /// script`: a block of metadata (PEP 723).
     """
@@ -51,7 +51,7 @@ def used(snippet: Snippet) -> frozenset[str]:
 
 
 def with_parts(constructs: frozenset[str]) -> set[str]:
-    """Constructs, and all parts of their names, as readers may type them: `Lock` for `asyncio.Lock`."""
+    """Constructs, and all parts of their names, which readers may type: `Lock` for `asyncio.Lock`."""
     found = set(constructs)
     for name in constructs:
         parts = name.split(".") if name.replace(".", "").isidentifier() else []
@@ -93,7 +93,7 @@ def _named(tree: ast.Module) -> Iterator[str]:
 
 
 def _own(function: ast.AsyncFunctionDef) -> Iterator[ast.AST]:
-    """What is in a function's body, and not in a function within it."""
+    """The nodes in a function's body, except those of nested functions."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()

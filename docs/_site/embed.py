@@ -1,6 +1,6 @@
 """The page `embed/`, which other sites show in an `<iframe>`: one program, without the guide's header.
 
-docs/embed.js fills it. It is no page of mkdocs.yml: Material would give it a header, a search and a footer.
+docs/embed.js fills it. It isn't a page of mkdocs.yml: Material would give it a header, a search and a footer.
 """
 
 import re

@@ -20,12 +20,12 @@ from .snippet import ROOT, Snippet, SnippetError, is_marker
 from .terminal import Run, Terminal, coloured
 from .unsearched import UNSEARCHED
 
-_STDERR, _EXIT = "stderr: ", "exit: "  # what marks a line of a transcript
+_STDERR, _EXIT = "stderr: ", "exit: "  # prefixes of lines in a transcript
 _KEYS = {"src", "lines", "section", "hl", "timeline", "title"}
 
 
 def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Any) -> bool:
-    """Take the fence's keys. Raises SuperFencesException, which ends the build, for one that is unknown."""
+    """Take the fence's keys. Raises SuperFencesException, which ends the build, for an unknown one."""
     unknown = sorted(set(inputs) - _KEYS)
     if unknown:
         raise SuperFencesException(
@@ -36,7 +36,7 @@ def validate(language: str, inputs: dict[str, Any], options: dict[str, Any], att
     if "lines" in inputs and "section" in inputs:
         raise SuperFencesException(f"{_page(md)}: {inputs['src']}: give lines or section, not both")
     options.update({key: unescape(value) for key, value in inputs.items()})
-    # Else Markdown puts a <p> around the element, which the <div>s inside would end.
+    # Otherwise Markdown puts a <p> around the element, which the <div>s inside would end.
     if "py-snippet" not in md.block_level_elements:
         md.block_level_elements.append("py-snippet")
     return True
@@ -62,7 +62,7 @@ def format_snippet(source: str, language: str, css_class: str, options: dict[str
     except SnippetError as error:
         raise SuperFencesException(f"{_page(md)}: .snippet src={options['src']!r}: {error}") from error
     except Exception as error:
-        # superfences would swallow it, and the page would lose its program in silence.
+        # superfences would swallow it, and the program would be missing from the page without an error.
         raise SuperFencesException(f"{_page(md)}: .snippet src={options['src']!r}: {error!r}") from error
 
 
@@ -103,7 +103,7 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
         attributes["data-files"] = json.dumps(files)
     written = " ".join(f'{name}="{attribute(value)}"' for name, value in attributes.items())
     return (
-        # The element has a Copy of its own, of the whole program; Material's copies what is shown.
+        # The element has its own Copy button, for the whole program; Material's would copy only the shown lines.
         f'<py-snippet {written} class="no-copy">'
         f'<div class="snippet-title"><span class="snippet-name">{title}</span>'
         f'<a class="snippet-anchor" href="#{anchor}" title="Link to this program" aria-label="Link to: {title}">#</a>'
@@ -118,9 +118,9 @@ def _render(snippet: Snippet, options: dict[str, Any], md: Any) -> str:
 
 
 def _shown(snippet: Snippet, options: dict[str, Any]) -> list[int]:
-    """The numbers of the lines to show: what is asked for, without markers, without blank lines at both ends.
+    """The numbers of the lines to show: the requested ones without markers, and without blank lines at both ends.
 
-    The docstring's first line is the title already. Where there is no more of it, the code begins below it.
+    The docstring's first line is shown as the title. If there is no more of it, the code begins below it.
     """
     first, lines = snippet.lines(options.get("lines"), options.get("section"))
     left_out = snippet.docstring_lines if len(snippet.docstring_lines) == 1 else range(0)
@@ -136,9 +136,9 @@ def _shown(snippet: Snippet, options: dict[str, Any]) -> list[int]:
 
 
 def _anchor(snippet: Snippet, md: Any) -> str:
-    """The element's id: the file's name, with a number where the page has shown it already.
+    """The element's id: the file's name, with a number if the page has shown it already.
 
-    With its dot, no heading's id can be the same.
+    It contains a dot, so it never equals the id of a heading.
     """
     seen: dict[str, int] = md.__dict__.setdefault("shown_snippets", {})
     name = snippet.path.name
@@ -147,13 +147,13 @@ def _anchor(snippet: Snippet, md: Any) -> str:
 
 
 def attribute(value: str) -> str:
-    """A text as an attribute's value."""
+    """Escape a text for an attribute's value."""
     # Line ends as references: the HTML of a fence must not hold blank lines, and attribute values keep them this way.
     return escape(value).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def highlighted(code: str, hl_lines: str, md: Any) -> str:
-    """Python code as the page shows it; hl_lines are the numbers of marked lines, counted from its first."""
+    """Python code as HTML; hl_lines are the numbers of marked lines, counted from its first."""
     fences = md.preprocessors["fenced_code_block"]
     fences.get_hl_settings()
     # superfences drops line numbers beyond the fence's own text, which is empty here.
@@ -181,7 +181,7 @@ def _transcript(snippet: Snippet) -> str:
 
 
 def _transcript_line(runs: list[Run]) -> str:
-    """A row of the screen; what of it was standard error, or is the exit code, is marked."""
+    """A row of the screen as HTML, with standard error and the exit code marked."""
     line = ""
     for stream, stretch in groupby(runs, key=itemgetter(0)):
         text = "".join(map(coloured, stretch))
@@ -193,7 +193,7 @@ def _transcript_line(runs: list[Run]) -> str:
 
 
 def _exit(line: str) -> str:
-    """An exit code, and what it means where a signal gave it, as a shell counts."""
+    """An exit code, with the name of the signal that it stands for in a shell."""
     number = int(line.removeprefix(_EXIT)) - 128
     names = {entry.value: entry.name for entry in signal.Signals}
     return f"{line} (128 + {number}: ended by {names[number]})" if number in names else line
@@ -205,7 +205,7 @@ def _page(md: Any) -> str:
 
 
 def _source_path(md: Any) -> str | None:
-    """The page's path below docs/, from what mkdocs or zensical registered to rewrite its links."""
+    """The page's path below docs/, from what mkdocs or zensical registered for rewriting its links."""
     for name in ("relpath", "zrelpath"):
         if name in md.treeprocessors:
             processor = md.treeprocessors[name]
@@ -217,7 +217,7 @@ class Links:
     """Links from a page to a file of the site that work under any sub-path."""
 
     def __init__(self, md: Any) -> None:
-        self.page = _source_path(md)  # its path below docs/, None for text that is no page
+        self.page = _source_path(md)  # its path below docs/, None for text outside pages
         source = PurePosixPath(self.page or "index.md")
         depth = len(source.parent.parts)
         self._from_source = "../" * depth
@@ -226,17 +226,17 @@ class Links:
         self._rewritten = "zrelpath" in md.treeprocessors
 
     def final(self, path: str) -> str:
-        """A URL relative to the page's own, for attributes that no builder touches."""
+        """A URL relative to the page's own, for attributes that builders leave alone."""
         return self._from_url + path
 
     def source(self, path: str) -> str:
-        """What to write in Markdown, or in its tree, for a file below docs/: both builders resolve it."""
+        """The link to a file below docs/ in Markdown, or in its tree: both builders resolve it."""
         return self._from_source + path
 
     def href_of_page(self, page: Page) -> str:
-        """What to write in an href to another page."""
+        """The href to another page."""
         return self._from_source + page.source if self._rewritten else self._from_url + page.url
 
     def href(self, path: str) -> str:
-        """What to write in an href: zensical rewrites it from the source's place, mkdocs leaves it alone."""
+        """The href to a file: zensical rewrites it relative to the source, mkdocs leaves it alone."""
         return (self._from_source if self._rewritten else self._from_url) + path

@@ -1,11 +1,11 @@
 """A Markdown extension: on each page, the first use of a term of the glossary is a link to its entry.
 
-The glossary is a page like any other, docs/reference/glossary.md, whose entries are read from it:
+The entries are read from the page docs/reference/glossary.md:
 
     Race, race condition { #race }
     :   What it is. Where to read more: [Shared state](../learn/shared-state.md).
 
-A page that an entry sends its reader to doesn't link back.
+A page to which an entry links doesn't link back.
 """
 
 import functools
@@ -27,14 +27,14 @@ SOURCE = "reference/glossary.md"
 _ENTRY = re.compile(r"(?m)^(?P<terms>\S.*?) \{ #(?P<anchor>[\w-]+) \}\n:   (?P<text>.*(?:\n    .*)*)")
 _REFERENCE = re.compile(r"(?:\.|:|,) (?:[Ss]ee|Compare) \[")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-# Where a link would be in the way, or isn't prose.
+# Elements in which a link would be in the way, or which aren't prose.
 _SKIPPED = {"a", "code", "pre", "table", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "script", "style"}
 _SKIPPED_CLASSES = {"admonition-title", "highlight"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A term of the glossary, in each of its forms."""
+    """A term of the glossary, with all its forms."""
 
     terms: tuple[str, ...]
     anchor: str
@@ -42,7 +42,7 @@ class Entry:
 
     @property
     def plain(self) -> str:
-        """What it says, without markup and without the reference to a page."""
+        """The definition, without markup and without the reference to a page."""
         text = _REFERENCE.split(" ".join(self.text.split()))[0].rstrip(".") + "."
         return _LINK.sub(r"\1", text).replace("`", "")
 
@@ -69,13 +69,13 @@ class _Linker:
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """What finds the terms that are left; to be deleted when one of them goes."""
-        # The longest first: "event loop" is not an "event". No part of a compound: "thread-safe" is not a "thread".
+        """The expression that finds the remaining terms; cached until one of them is removed."""
+        # The longest first: "event loop" isn't an "event". No parts of compounds: "thread-safe" isn't a "thread".
         terms = sorted(self._entry_of, key=len, reverse=True)
         return re.compile(rf"(?i)(?<![\w.-])({'|'.join(map(re.escape, terms))})(?:s|es)?(?![\w-])")
 
     def link(self, text: str) -> tuple[str, list[Element]]:
-        """What a text becomes: the text before the first link, and the links, each with the text behind it."""
+        """Split a text into the text before the first link, and the links, each with the text after it."""
         links: list[Element] = []
         before = text
         while self._entry_of and (match := self._pattern.search(text)):
@@ -94,7 +94,7 @@ class _Linker:
         return before, links
 
     def walk(self, element: Element) -> None:
-        """Link what is in an element, in the order of reading."""
+        """Link the terms in an element, in reading order."""
         if element.tag in _SKIPPED or _SKIPPED_CLASSES.intersection(element.get("class", "").split()):
             return
         children = list(element)
@@ -127,10 +127,10 @@ class GlossaryExtension(Extension):
     """The extension, for `markdown_extensions` in mkdocs.yml."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Link when inline markup has been read (20), before the builder resolves links (0)."""
+        """Link after inline markup has been parsed (20), before the builder resolves links (0)."""
         md.treeprocessors.register(_Terms(md), "glossary", 3)
 
 
 def makeExtension(**kwargs: Any) -> GlossaryExtension:  # noqa: N802 - Python-Markdown's name
-    """What Python-Markdown calls."""
+    """The entry point for Python-Markdown."""
     return GlossaryExtension(**kwargs)

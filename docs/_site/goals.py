@@ -1,4 +1,4 @@
-"""What a reader is invited to bring about as the scheduler of a program: `goals.toml` in the program's folder.
+"""The goals that a reader should reach as the scheduler of a program: `goals.toml` in the program's folder.
 
 CONTRIBUTING.md lists its keys. docs/runner/kernel/exploring/search.py decides whether a run has reached a goal.
 """
@@ -9,13 +9,13 @@ import tomllib
 from .snippet import SNIPPETS, Snippet, SnippetError
 
 FILE = "goals.toml"
-# A line that is printed, or one that isn't; threads or tasks that wait for each other; an uncaught exception.
+# A line that is or isn't printed; threads or tasks that wait for each other; an uncaught exception.
 REACHED = ("output", "deadlock", "error")
 _KEYS = {"program", "says", "reached", "text", "lacks", "jitter"}
 
 
 def goal_of(snippet: Snippet) -> str | None:
-    """The goal of a program as JSON; None if it has none. Raises SnippetError for a table that makes no sense."""
+    """The goal of a program as JSON; None if it has none. Raises SnippetError for an invalid table."""
     path = snippet.path.with_name(FILE)
     if not path.exists():
         return None

@@ -1,4 +1,4 @@
-"""What mkdocs calls (`hooks` of mkdocs.yml)."""
+"""The hooks that mkdocs calls (`hooks` of mkdocs.yml)."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from interleave_site import bundle, embed, offline, policy, scripts, timelines
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
-# What mkdocstrings adds to every page, for the few that document modules.
+# The style sheet that mkdocstrings adds to every page, although few document modules.
 _STYLE_OF_MODULES = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/_mkdocstrings\.css">')
 _serving = False
 
@@ -20,7 +20,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> Non
 
 
 def on_config(config: dict[str, Any], **_: Any) -> None:
-    """A page that is being written is never kept: what `mkdocs serve` shows has no service worker."""
+    """Leave the service worker out of `mkdocs serve`: a page that is being written is never kept."""
     if _serving:
         config["extra_javascript"] = [
             script for script in config["extra_javascript"] if getattr(script, "path", script) != _REGISTERS
@@ -28,27 +28,26 @@ def on_config(config: dict[str, Any], **_: Any) -> None:
 
 
 def on_pre_build(**_: Any) -> None:
-    """Bundle the kernel as it is now, before files are collected; look at what timelines are drawn from."""
+    """Bundle the current kernel before files are collected, and check the inputs of timelines."""
     bundle.make()
     timelines.note()
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Leave a style sheet out where nothing has its style."""
+    """Remove a style sheet from pages that don't need it."""
     return output if 'class="doc ' in output else _STYLE_OF_MODULES.sub("", output)
 
 
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
     """Join the runner's modules, add the page for other sites; then write the service worker, with all files' hashes.
 
-    Pages that mkdocs serves have no policy: it writes a script into each that loads it anew after a change, another one
-    each time.
+    Pages that mkdocs serves have no policy: it adds a reload script to each, a different one each time.
     """
     site = Path(config["site_dir"])
     scripts.join(site)
     embed.write(site)
     if _serving:
-        # One that a built site has left at this address would go on with its own pages.
+        # A service worker left by a built site at this address would keep serving its own pages.
         offline.retire(site)
     else:
         offline.join(site)

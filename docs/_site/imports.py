@@ -1,11 +1,11 @@
-"""What the import statements of a source name."""
+"""The modules named by import statements."""
 
 import ast
 from collections.abc import Iterator
 
 
 def imported_by(node: ast.AST, package: str) -> Iterator[str]:
-    """The modules that a statement in a module of a package imports. What `from` names may be a module or not."""
+    """The modules that a statement in a package imports. A name after `from … import` may be a module or not."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):

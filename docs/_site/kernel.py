@@ -11,7 +11,7 @@ KERNEL = RUNNER / "kernel"
 
 
 def module(name: str) -> Any:
-    """One of them, by its name within the kernel."""
+    """Import a module by its name within the kernel."""
     sys.path.insert(0, str(RUNNER))
     try:
         return importlib.import_module(f"kernel.{name}")

@@ -1,6 +1,6 @@
 """The superfences fence ``` { .libraries }: the packages that a program in the tab may import.
 
-Nothing of it is written by hand: versions, sizes and licences come from the wheels, seconds from the last run of
+Nothing in it is written by hand: versions, sizes and licences come from the wheels, seconds from the last run of
 `make benchmark ONLY="imports"`.
 """
 
@@ -18,31 +18,31 @@ Row = tuple[str, ...]
 
 
 def offered() -> list[str]:
-    """The packages that are there for their own sake, without those that only the standard library reads."""
+    """The packages that are offered themselves, without those that only the standard library reads."""
     index = wheels.index()
     return sorted(name for name in index if index[name]["named"] and name not in wheels.needed_by_stdlib())
 
 
 def size(name: str) -> int:
-    """How many bytes a program that imports a package loads, with all that it requires."""
+    """The size of a package with all its requirements, in bytes."""
     index = wheels.index()
     return sum(int(index[each]["size"]) for each in wheels.closure([name], index))
 
 
 def in_megabytes(count: int) -> str:
-    """A size for readers."""
+    """Format a size for readers."""
     return f"{count / 1e6:.2f} MB" if count >= 10_000 else f"{count / 1e3:.0f} kB"
 
 
 def in_words() -> str:
-    """The packages with their versions, in a sentence."""
+    """A sentence with the packages and their versions."""
     index = wheels.index()
     each = [f"{name} {index[name]['version']}" for name in offered()]
     return f"{', '.join(each[:-1])} and {each[-1]}"
 
 
 def rows() -> list[Row]:
-    """The table of what is offered, with its head. Without seconds, where none have been measured."""
+    """The table of offered packages, with its head. The column of seconds is missing if none were measured."""
     index = wheels.index()
     seconds: dict[str, dict[str, float]] = json.loads(SECONDS.read_text(encoding="utf-8"))
     kinds = {"cold": "import, the first time", "image": "import, from an image"} if seconds else {}
@@ -57,7 +57,7 @@ def rows() -> list[Row]:
 
 
 def notices() -> list[Row]:
-    """What comes along with those, and what the standard library reads."""
+    """The table of their requirements, and of packages that the standard library reads."""
     index = wheels.index()
     others = sorted(set(index) - set(offered()))
     return [(name, str(index[name]["version"]), str(index[name]["licence"])) for name in others]

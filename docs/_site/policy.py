@@ -1,11 +1,11 @@
-"""The Content-Security-Policy of every page, in a `<meta>`: what a page may run and load, and nothing else.
+"""The Content-Security-Policy of every page, in a `<meta>`: the only things that a page may run and load.
 
-Scripts are the site's own files, or stand in a page as they were when it was built: their hashes are in the policy.
-All pages have the hashes of all, since instant navigation brings the scripts of one page to another. Nobody else's
-site is named: only `connect-src` is open, for what readers' programs ask of hosts that answer pages of any site.
+Scripts are the site's own files, or inline in a page at build time: the policy has their hashes. Every page has the
+hashes of all pages, since instant navigation brings the scripts of one page to another. No other site is named: only
+`connect-src` is open, for requests of readers' programs to hosts that allow every origin.
 
-The policy holds for the frame in which programs run, and for its workers (docs/runner/page/sandbox.js): `blob:` and
-`'wasm-unsafe-eval'` are there for Python. CodeMirror and Material write styles.
+The policy also applies to the frame in which programs run, and to its workers (docs/runner/page/sandbox.js): `blob:`
+and `'wasm-unsafe-eval'` are for Python. CodeMirror and Material insert styles.
 """
 
 import base64
@@ -17,14 +17,14 @@ from pathlib import Path
 from .snippet import ROOT
 
 SANDBOX = ROOT / "docs" / "runner" / "page" / "sandbox.js"
-# It comes first: it holds for what stands after it.
+# The policy goes right after this: it applies only to what follows it.
 _PLACE = '<meta charset="utf-8">'
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"?application/json)[^>]*>(.*?)</script>", re.DOTALL)
 _BOOTSTRAP = re.compile(r'^const BOOTSTRAP =\s+(".*");$', re.MULTILINE)
 
 
 def bootstrap() -> str:
-    """The one script that stands in the frame of programs."""
+    """The inline script in the frame of programs."""
     found = _BOOTSTRAP.search(SANDBOX.read_text(encoding="utf-8"))
     assert found, f"{SANDBOX} has no BOOTSTRAP"
     text: str = json.loads(found[1])
@@ -32,12 +32,12 @@ def bootstrap() -> str:
 
 
 def source(script: str) -> str:
-    """How a policy names a script that stands in a page."""
+    """The name of an inline script in a policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def policy(scripts: set[str]) -> str:
-    """The policy of pages in which these scripts stand."""
+    """The policy of pages with these inline scripts."""
     directives = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", "blob:", *sorted(map(source, scripts))]),

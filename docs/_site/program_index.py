@@ -11,7 +11,7 @@ from .pages import Page, every_page
 from .snippet import SnippetError
 from .unsearched import UNSEARCHED
 
-# What readers look for: names that programs use, by subject.
+# The names that readers look for, by subject.
 CONSTRUCTS = {
     "Tasks, timeouts and waiting": (
         "asyncio.run", "Runner", "create_task", "TaskGroup", "gather", "wait", "as_completed", "wait_for", "timeout",
@@ -37,7 +37,7 @@ CONSTRUCTS = {
     ),
     "Signals and errors": ("add_signal_handler", "set_exception_handler", "CancelledError", "capture_call_graph"),
 }  # fmt: skip
-_UNFOLDED = 12  # lines of a list
+_UNFOLDED = 12  # the most lines of a list that are shown unfolded
 validate = validate_without_keys
 
 
@@ -50,13 +50,13 @@ def format_index(source: str, language: str, css_class: str, options: dict[str, 
 
 
 def render(links: Links) -> str:
-    """A list per construct; a construct that no program uses is a mistake in the table above.
+    """A list per construct; a construct that no program uses is an error in the table above.
 
     docs/programs.js adds a field that filters. Excluded from the search, which would find everything here.
     """
     pages = [(page, {name for entry in page.explains for name in (entry, _last(entry))}) for page in every_page()]
     shown = [(page, snippet, with_parts(used(snippet))) for page, _ in pages for snippet in page.programs()]
-    # The shortest first: it shows the construct and little else.
+    # The shortest first: it shows little else than the construct.
     shown.sort(key=lambda entry: len(entry[1].source))
     parts = []
     for subject, names in CONSTRUCTS.items():
@@ -80,13 +80,13 @@ def _last(name: str) -> str:
 
 
 def _explained(pages: list[Page], links: Links) -> str:
-    """Where to read about a construct, or nothing."""
+    """Links to pages that explain a construct, or nothing."""
     named = (f'<a href="{links.href_of_page(page)}">{escape(page.title)}</a>' for page in pages)
     return f"<p>Explained in: {', '.join(named)}</p>" if pages else ""
 
 
 def _folded(summary: str, lines: list[str], below: str = "") -> str:
-    """A list to unfold; what is beyond its first lines is folded again."""
+    """A list to unfold; lines beyond the first few are folded again."""
     more = lines[_UNFOLDED:]
     listed = f"<ul>{''.join(lines[:_UNFOLDED])}</ul>"
     listed += _folded(f"{len(more)} more", more) if len(more) > _UNFOLDED else f"<ul>{''.join(more)}</ul>" * bool(more)

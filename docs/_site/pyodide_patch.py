@@ -1,27 +1,27 @@
-"""Mends pyodide.asm.mjs of Pyodide 314.0.7, in seven ways.
+"""Patches pyodide.asm.mjs of Pyodide 314.0.7 in seven ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
-Some of those of a suspended one lie on a stack that others use by then: "memory access out of bounds". Upstream's cure
-(pull request 6466, merged two days after this version was published) is that a suspended thread has no frames. Then
-`sys._current_frames` couldn't tell what it does, so here only the frames on that stack are left out: by the functions
-of docs/runner/process/thread-states.js, which suspension.js hands over.
+For a suspended one, some frames are on a stack that others use by then: "memory access out of bounds". Upstream's fix
+(pull request 6466, merged two days after this version was published) gives a suspended thread no frames. But then
+`sys._current_frames` couldn't report what it does, so here only the frames on that stack are skipped, by the functions
+of docs/runner/process/thread-states.js, which suspension.js passes in.
 
-libffi's calls through JavaScript, of C code and of Python callbacks by it, can't be suspended ("trying to suspend JS
-frames" ends the interpreter). Most calls don't come here any more (process/foreign-calls.js); during the others the
-interpreter knows that it can't switch.
+libffi's calls through JavaScript, of C code and of Python callbacks by C, can't be suspended ("trying to suspend JS
+frames" ends the interpreter). Most calls no longer use it (process/foreign-calls.js); during the others the interpreter
+knows that it can't switch threads.
 
-An error of JavaScript's becomes a Python exception by Python code that JavaScript calls (`JsException`, and a class for
-each kind of error at its first use). Pyodide marks other such calls and not this one, in which it can't switch either.
+A JavaScript error becomes a Python exception by Python code that JavaScript calls (`JsException`, and a class for each
+kind of error at its first use). Pyodide marks other such calls, but not this one, in which it can't switch either.
 
-To put a function of JavaScript's into the table of C functions, Emscripten compiles a module that passes it on: one for
-each function, at each boot. One for each signature is enough, and saves a sixth of a child's start.
+To put a JavaScript function into the table of C functions, Emscripten compiles a module that exports it: one for each
+function, at each boot. One for each signature is enough, and saves a sixth of a child's start.
 
-Errors of dlopen(3) and dlsym(3) are in the words of Linux, which people search for.
+Errors of dlopen(3) and dlsym(3) have Linux's messages, which people search for.
 
-A shared library that an image of an interpreter has is loaded to where it was when the image was made
+A shared library in an image of an interpreter is loaded to the address that it had when the image was made
 (docs/runner/process/shared-libraries.js).
 
-Times of files are milliseconds with a fraction. What is cut off of it here would be a nanosecond short of what was set.
+Times of files are milliseconds with a fraction. Truncating them would make them a nanosecond earlier than set.
 """
 
 _SAVE = "return{threadState,stackState,suspender:suspenderGlobal.value}"
@@ -46,7 +46,7 @@ _MEMORY_BASE = "var memoryBase=metadata.memorySize?"
 _TABLE_BASE = "var tableBase=metadata.tableSize?wasmTable.length:0;"
 _TABLE_GROWS = "if(metadata.tableSize){wasmTable.grow(metadata.tableSize)}"
 
-# What dlerror(3) says on Linux, where the program itself is named as it was called.
+# The message of dlerror(3) on Linux, which names the program as it was called.
 _UNKNOWN_SYMBOL = 'dlSetError(`Tried to lookup unknown symbol "${symbol}" in dynamic lib: ${lib.name}`)'
 _UNKNOWN_LIBRARY = "dlSetError(`could not load dynamic lib: ${filename}\\n${e}`)"
 
@@ -70,7 +70,7 @@ _REPLACEMENTS = {
 
 
 def mend(text: str) -> str:
-    """The text of pyodide.asm.mjs, mended. Raises ValueError unless each place is there exactly once."""
+    """Patch the text of pyodide.asm.mjs. Raises ValueError unless each patched text occurs exactly once."""
     for old, new in _REPLACEMENTS.items():
         if text.count(old) != 1:
             raise ValueError(

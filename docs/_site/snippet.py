@@ -1,4 +1,4 @@
-"""A program of the guide: the file, what it says of itself, and what the page needs to know of it."""
+"""A program of the guide: the file, its metadata, and what a page needs to know about it."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = ROOT / "snippets"
 
-# What the tab runs: Pyodide 314.0.7.
+# Python in the tab: Pyodide 314.0.7.
 TAB_PYTHON = (3, 14)
 _TAB_WHEELS = ROOT / "requirements" / "tab.txt"
 
@@ -76,12 +76,12 @@ class Snippet:
 
     @property
     def transcript_path(self) -> Path:
-        """Where the recorded output lies."""
+        """The path of the recorded output."""
         return self.path.with_suffix(".out")
 
     @property
     def transcript(self) -> str | None:
-        """The recorded output; None for a program that needs what no machine of ours has.
+        """The recorded output; None for a program that can't be run on the maintainers' machines.
 
         Raises SnippetError if it was never recorded.
         """
@@ -92,11 +92,11 @@ class Snippet:
                 f"snippets/{self.name} has no transcript. Run it once: "
                 f'make test ARGS="--update-examples -k {self.path.stem}"'
             )
-        return self.transcript_path.read_bytes().decode()  # as text, a lone carriage return would become a line end
+        return self.transcript_path.read_bytes().decode()  # text mode would convert a lone carriage return
 
     @property
     def trace_path(self) -> Path:
-        """Where the trace of a run lies, if there is one."""
+        """The path of a run's trace, which may not exist."""
         return self.path.with_suffix(".trace.jsonl")
 
     @property
@@ -106,7 +106,7 @@ class Snippet:
 
     @classmethod
     def of_trace(cls, path: Path) -> "Snippet":
-        """The program of which a file is the trace."""
+        """The program of a trace."""
         return cls(path.with_name(path.name.removesuffix(".trace.jsonl") + ".py"))
 
     @cached_property
@@ -132,7 +132,7 @@ class Snippet:
 
     @property
     def dependencies(self) -> list[str]:
-        """The distributions that it needs."""
+        """The distributions that the program needs."""
         found = self.metadata.get("dependencies", [])
         return [str(entry) for entry in found] if isinstance(found, list) else []
 
@@ -140,7 +140,7 @@ class Snippet:
     def free_threaded(self) -> bool:
         """Whether it is about a build without the global interpreter lock (`[tool.interleave] free-threaded = true`).
 
-        Raises SnippetError for a key of that table that isn't known.
+        Raises SnippetError for an unknown key in that table.
         """
         tool = self.metadata.get("tool", {})
         own = tool.get("interleave", {}) if isinstance(tool, dict) else {}
@@ -151,7 +151,7 @@ class Snippet:
 
     @cached_property
     def modules(self) -> set[str]:
-        """The modules that it imports, and what it imports from them, with dots."""
+        """The imported modules, and the names imported from them, with dots."""
         found: set[str] = set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
@@ -168,7 +168,7 @@ class Snippet:
 
     @property
     def rarities(self) -> list[str]:
-        """What it needs that machines with the guide's Python and dependencies lack as well, in words."""
+        """Requirements that even a machine with the guide's Python and dependencies lacks, in words."""
         found = []
         if self.requires_python > TAB_PYTHON:
             found.append("Python {}.{}".format(*self.requires_python))
@@ -180,13 +180,13 @@ class Snippet:
 
     @property
     def needs(self) -> list[str]:
-        """What it needs that the tab doesn't have, in words; empty for a program that runs live."""
+        """Requirements that the tab lacks, in words; empty for a program that runs live."""
         names = {canonicalize_name(Requirement(dependency).name) for dependency in self.dependencies}
         return self.rarities + sorted(names - tab_wheels())
 
     @property
     def local_modules(self) -> list[Path]:
-        """The files beside it that it imports, and that these import."""
+        """The files in its folder that it imports, directly or indirectly."""
         found: set[Path] = set()
         more = [self]
         while more:
@@ -207,7 +207,7 @@ class Snippet:
         return first, every[first - 1 : last]
 
     def numbers(self, text: str) -> list[int]:
-        """The line numbers that "3-9 12" stands for. Raises SnippetError if it isn't that or the file is shorter."""
+        """Parse line numbers such as "3-9 12". Raises SnippetError if that fails or the file is shorter."""
         found: list[int] = []
         for part in text.replace(",", " ").split():
             match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
@@ -238,7 +238,7 @@ class Snippet:
             return list(range(first, last + 1))
         if hl.startswith("text:"):
             text = hl.removeprefix("text:")
-            # The docstring says in words what a line of code does: that line is meant.
+            # Skip the docstring, which may mention the text: a line of code is meant.
             lines = enumerate(self.source.splitlines(), 1)
             found = [number for number, line in lines if text in line and not line.startswith('"""')]
             if not found:
@@ -259,7 +259,7 @@ def is_marker(line: str) -> bool:
 
 
 def every_snippet() -> list[Snippet]:
-    """All programs: each file in `snippets/` that prints, so not the recipes' modules."""
+    """All programs: the files in `snippets/` that print something, so not the recipes' modules."""
     modules = {module for path in (SNIPPETS / "recipes").glob("*.py") for module in Snippet(path).local_modules}
     return [Snippet(path) for path in sorted(SNIPPETS.rglob("*.py")) if path not in modules]
 

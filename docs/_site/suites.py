@@ -1,6 +1,6 @@
-"""The superfences fence ``` { .suites }: what came of the libraries' own tests, in the tab and on a machine.
+"""The superfences fence ``` { .suites }: the results of the libraries' own tests, in the tab and on a machine.
 
-`make suites` writes what it shows.
+`make suites` writes the data.
 """
 
 import json
@@ -33,7 +33,7 @@ def _table(data: dict[str, Any]) -> str:
 
 
 def _by_reason(library: dict[str, Any]) -> dict[str, list[str]]:
-    """The tests that pass on the machine only, by what they have in common."""
+    """The tests that pass only on the machine, by reason."""
     found: dict[str, list[str]] = {}
     for test, outcome in sorted(library["others"].items()):
         reason = "" if outcome["why"] else f"<br>{outcome['outcome']}: <code>{escape(outcome['reason'])}</code>"
@@ -42,7 +42,7 @@ def _by_reason(library: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _left_out(data: dict[str, Any]) -> str:
-    """Which files were not run in the tab."""
+    """The files that were not run in the tab."""
     found = {name: library["left_out"] for name, library in sorted(data["libraries"].items()) if library["left_out"]}
     each = [f"{name}: <code>{'</code>, <code>'.join(map(escape, files))}</code>" for name, files in found.items()]
     return f"<p>Not run in the tab, and not counted: {'; '.join(each)}.</p>" if each else ""

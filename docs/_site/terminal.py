@@ -1,7 +1,7 @@
-"""What a terminal makes of recorded output: the Python half of docs/runner/page/terminal.js, for what the build shows.
+"""Renders recorded output as a terminal would: the Python counterpart of docs/runner/page/terminal.js, for the build.
 
-Carriage return and backspace go back, escape sequences move, erase and colour (ECMA-48, as xterm reads it).
-tests/terminal_cases.json holds for both halves.
+Carriage return and backspace move the cursor back; escape sequences move it, erase and colour (ECMA-48, as in xterm).
+tests/terminal_cases.json tests both.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 
-# Colours as "#rrggbb" under "fg" and "bg", True under the names of what else is switched on.
+# Colours as "#rrggbb" under "fg" and "bg", True under the names of other attributes.
 Style = dict[str, str | bool]
 Run = tuple[str, Style, str]  # stream, style, text
 
@@ -33,7 +33,7 @@ _OFF = {
 
 
 def coloured(run: Run) -> str:
-    """The HTML of a run in its colours; output-view.js in docs/runner/page/ makes the same, output.css styles it."""
+    """The HTML of a coloured run; docs/runner/page/output-view.js creates the same, output.css styles it."""
     _, style, text = run
     if not style:
         return escape(text)
@@ -66,7 +66,7 @@ def _extended(rest: list[int], colons: bool) -> tuple[str | None, int]:
 
 
 def rendition(before: Style, parameters: str) -> Style:
-    """What "Select Graphic Rendition" makes of a style."""
+    """Apply "Select Graphic Rendition" to a style."""
     style = dict(before)
     groups = [[int(number or 0) for number in group.split(":")] for group in parameters.split(";")]
     while groups:
@@ -94,7 +94,7 @@ def rendition(before: Style, parameters: str) -> Style:
 
 @dataclass
 class _Row:
-    """A line: (text, stream, style) for each column; those behind a wide character or a tab have an empty text."""
+    """A line: (text, stream, style) for each column; columns under a wide character or a tab have an empty text."""
 
     cells: list[tuple[str, str, Style]] = field(default_factory=list)
 
@@ -172,7 +172,7 @@ class Terminal:
         self._unfinished: dict[str, str] = {}
 
     def write(self, stream: str, text: str) -> None:
-        """Take what a program wrote; the end of a sequence may come with the next call."""
+        """Process output of a program; the end of a sequence may follow in the next call."""
         text = self._unfinished.pop(stream, "") + text
         at = 0
         while at < len(text):
@@ -188,7 +188,7 @@ class Terminal:
             at = match.end() if match else at + 1
 
     def runs(self) -> list[list[Run]]:
-        """The rows, each in pieces of one look."""
+        """The rows, each as runs of one look."""
         return [row.runs() for row in self.rows]
 
     def _row(self) -> _Row:

@@ -1,7 +1,7 @@
 """Timelines: drawings of recorded runs, made from the traces beside the programs when the site is built.
 
-One process of Node draws all of them, with the modules that draw them in a page (docs/runner/timeline/). The result
-is kept in `.cache`, by all that it depends on.
+One Node process draws all of them, with the modules that draw them in a page (docs/runner/timeline/). The result is
+kept in `.cache`, by a digest of everything that it depends on.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from .unsearched import UNSEARCHED
 _DRAW = Path(__file__).with_name("draw.mjs")
 _MODULES = ROOT / "docs" / "runner" / "timeline"
 _KEPT = ROOT / ".cache" / "timelines.json"
-_ID = "TIMELINE-ID"  # in the place of ids, which are the page's
+_ID = "TIMELINE-ID"  # a placeholder: ids depend on the page
 CHOICES = ("open", "closed", "none")
-# A drawing that is no larger is open from the start; pixels.
+# A drawing up to this size is open from the start; pixels.
 _WIDTH, _HEIGHT = 1200, 300
 
 
 class Still(NamedTuple):
-    """A drawing, and how large it is in pixels."""
+    """A drawing, and its size in pixels."""
 
     html: str
     lanes: int
@@ -37,11 +37,11 @@ def rendered(snippet: Snippet, anchor: str, choice: str | None) -> str:
     """The timeline of a program that has a trace, as HTML.
 
     Args:
-        snippet: the program.
-        anchor: its id on the page.
-        choice: one of CHOICES; without, a large drawing is closed.
+        snippet: The program.
+        anchor: Its id on the page.
+        choice: One of CHOICES; None: open unless it is large.
 
-    Raises SnippetError if the choice is none of them, or if there is nothing to draw where one is asked for.
+    Raises SnippetError if the choice is unknown, or requests a drawing although there is no trace.
     """
     if choice is not None and choice not in CHOICES:
         raise SnippetError(f"timeline={choice!r} is none of {', '.join(CHOICES)}")
@@ -62,12 +62,12 @@ def _inputs() -> list[Path]:
     return [*traces, *(Snippet.of_trace(path).path for path in traces)]
 
 
-# What _digest gave at the beginning of the build; a site of many programs would look at all files for each of them.
+# The digest at the beginning of the build: computing it for each program would read all files each time.
 _noted: list[str] = []
 
 
 def note() -> None:
-    """Look at what drawings depend on: for each build, since `mkdocs serve` builds many."""
+    """Compute the digest of a build; `mkdocs serve` builds many times."""
     _noted[:] = [_digest()]
 
 
@@ -76,7 +76,7 @@ def _state() -> str:
 
 
 def _digest() -> str:
-    """Changes with anything that a drawing depends on, by the time of each file."""
+    """A digest of everything that drawings depend on, by the modification time of each file."""
     files = [_DRAW, *sorted(_MODULES.glob("*.js")), *_inputs()]
     stamps = [(path.relative_to(ROOT).as_posix(), path.stat().st_mtime_ns) for path in files if path.exists()]
     return hashlib.sha256(json.dumps(stamps).encode()).hexdigest()
@@ -84,7 +84,7 @@ def _digest() -> str:
 
 @cache
 def _drawn(digest: str) -> dict[str, Still]:
-    """All drawings, by their program's name."""
+    """All drawings, by the program's name."""
     if _KEPT.exists():
         kept = json.loads(_KEPT.read_text(encoding="utf-8"))
         if kept["digest"] == digest:

@@ -1,7 +1,7 @@
-"""A Markdown extension: blocks of code are left out of the search.
+"""A Markdown extension: excludes blocks of code from the search.
 
-A page is found by its words and its programs' titles. Code was most of the index, which every reader loads.
-Material's search plugin leaves out what has the attribute, and takes the attribute away.
+A page is found by its text and its programs' titles. Code made up most of the index, which every reader loads.
+Material's search plugin excludes elements with the attribute, and removes the attribute.
 """
 
 import re
@@ -12,8 +12,8 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
 UNSEARCHED = 'data-search-exclude="true"'
-# In attributes, < is written &lt;.
-# The table around line numbers as well: the plugin takes the end of a <div> in it for the end of the outer one.
+# The expression relies on < being escaped in attributes.
+# It includes the table around line numbers: the plugin takes the end of a <div> in it for the end of the outer one.
 _CODE = re.compile(r'<(div|table) (?=class="(?:[^"]* )?highlight(?:table)?(?: [^"]*)?")')
 
 
@@ -31,5 +31,5 @@ class UnsearchedExtension(Extension):
 
 
 def makeExtension(**kwargs: Any) -> UnsearchedExtension:  # noqa: N802 - Python-Markdown's name
-    """What Python-Markdown calls."""
+    """The entry point for Python-Markdown."""
     return UnsearchedExtension(**kwargs)

@@ -1,4 +1,4 @@
-"""Puts what ships beside our own files into docs/runner/vendor/: Pyodide, the wheels for the tab, the editor.
+"""Fills docs/runner/vendor/ with the third-party files that are shipped: Pyodide, the wheels for the tab, the editor.
 
 `python -m interleave_site.vendor` after `npm ci`, with node on PATH. All of it is pinned with hashes:
 package-lock.json and requirements/tab.txt.
@@ -19,27 +19,27 @@ from .wasm_patch import mend_code
 
 VENDOR = ROOT / "docs" / "runner" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
-# CPython's own files, where Pyodide has stubs, and packages that it leaves out.
+# CPython's own files for which Pyodide has stubs, and packages that it omits.
 ORIGINALS = Path(__file__).parent / "cpython" / "Lib"
 LEFT_OUT = ("dbm",)
-# What the wheels that are there were downloaded for.
+# The list for which the present wheels were downloaded.
 _LIST = ROOT / ".cache" / "wheels.txt"
-# What pip is told of the tab.
+# The tab's platform, for pip.
 TARGET = (
     *("--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32"),
     *("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314"),
 )
-# Others' code: our type checker has no say in it.
+# Third-party code isn't type-checked.
 _UNCHECKED = "// @ts-nocheck"
 
 
 def say(text: str) -> None:
-    """Tell what happens, as it happens."""
+    """Print a progress message."""
     print(f"  {text}", flush=True)
 
 
 def standard_library(source: Path, target: Path) -> None:
-    """Copy the standard library, with the originals in the place of stubs, and what is left out of it."""
+    """Copy the standard library, with CPython's originals for stubs and omitted packages."""
     originals = {path.relative_to(ORIGINALS).as_posix(): path for path in ORIGINALS.rglob("*.py")}
     added = {name: originals.pop(name) for name in sorted(originals) if name.partition("/")[0] in LEFT_OUT}
     with zipfile.ZipFile(source) as stubbed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as whole:
@@ -55,7 +55,7 @@ def standard_library(source: Path, target: Path) -> None:
 
 
 def pyodide() -> None:
-    """Copy Pyodide, mended."""
+    """Copy and patch Pyodide."""
     source, target = NODE_MODULES / "pyodide", VENDOR / "pyodide"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -70,7 +70,7 @@ def pyodide() -> None:
 
 
 def wheels() -> None:
-    """Download the wheels for the tab, unless those of the same list are there, and write their index."""
+    """Download the wheels for the tab, unless they are up to date, and write their index."""
     target, locked = VENDOR / "wheels", ROOT / "requirements" / "tab.txt"
     current = target.is_dir() and _LIST.exists() and _LIST.read_bytes() == locked.read_bytes()
     if not current:
@@ -95,7 +95,7 @@ def editor() -> None:
 
 
 def main() -> None:
-    """Make docs/runner/vendor/ anew."""
+    """Rebuild docs/runner/vendor/."""
     say("1/3 Pyodide, with the collector crash mended, and C code that knows threads")
     pyodide()
     say("2/3 the wheels for the tab")

@@ -1,32 +1,33 @@
-"""Lets the C code of Pyodide 314.0.7 know green threads, in pyodide.asm.wasm.
+"""Makes the C code of Pyodide 314.0.7 aware of green threads, by patching pyodide.asm.wasm.
 
-It was compiled without threads. So `pthread_self` is a constant, a sleep spins, and a lock that is taken is waited for
-in a loop that never ends. Here five functions get other bodies:
+It was compiled without threads. So `pthread_self` is a constant, a sleep spins, and the wait for a taken lock is an
+endless loop. Here five functions get other bodies:
 
-- `PyThread_get_thread_ident` and its variant for recursive mutexes say which green thread runs. sqlite3 compares it;
-  the buffers of io, the import lock and the locks of modules remember it. It is what `_PyRuntime.main_thread` holds,
-  which docs/runner/process/thread-states.js writes at each switch: so C takes each thread for the one that handles
-  signals.
+- `PyThread_get_thread_ident` and its variant for recursive mutexes return the running green thread. sqlite3 compares
+  it; the buffers of io, the import lock and the locks of modules store it. It is read from `_PyRuntime.main_thread`,
+  which docs/runner/process/thread-states.js writes at each switch, so that C takes every thread for the one that
+  handles signals.
 - `emscripten_thread_sleep` (below `sleep`, `usleep`, `nanosleep`, `clock_nanosleep`), `PyThread_acquire_lock_timed` and
   `_PyMutex_LockTimed` call poll() without a descriptor: process/c-waits.js suspends the thread, if it can. CPython
-  would queue a thread that waits for a mutex by an entry on its C stack, which isn't there while it is suspended.
+  would queue a thread that waits for a mutex through an entry on its C stack, which is moved away while it is
+  suspended.
 """
 
 import hashlib
 from collections.abc import Iterator
 
-# The one file that the numbers below hold for.
+# The only file for which the numbers below are valid.
 _DIGEST = "cc36e3cab04fdfc9a63ff13eb52eae2b911bf46c025cc7b281f394bd3de1d5e6"
-# Functions, as the file numbers them: imported ones come first.
+# The file's numbers of functions: imported ones come first.
 _IMPORTED = 268
 _CLOCK, _PTHREAD_SELF, _POLL = 224, 14070, 537
 _SAVE_THREAD, _RESTORE_THREAD, _THREAD_STATE = 4284, 4285, 4753
 _GET_IDENT_EX, _GET_IDENT, _ACQUIRE_LOCK, _LOCK_MUTEX, _SLEEP = 5060, 5061, 5065, 4594, 13859
-# In memory: _PyRuntime, and in it `main_thread`.
+# The address of `main_thread` in _PyRuntime.
 _MAIN_THREAD = 3244320 + 816
-# What c-waits.js finds in the place of the number of descriptors.
+# Values for c-waits.js, passed as the number of descriptors.
 _TIME, _UNTIL_UNLOCKED = 0, -1
-# Of the flags of _PyMutex_LockTimed: let go of the interpreter's lock.
+# A flag of _PyMutex_LockTimed: release the interpreter's lock.
 _DETACH = 1
 
 _CODE_SECTION = 10
@@ -55,7 +56,7 @@ def _signed(number: int) -> bytes:
 
 
 def _read_unsigned(data: bytes, at: int) -> tuple[int, int]:
-    """A number, and where the next thing begins."""
+    """Decode a number; returns it and the position after it."""
     number = shift = 0
     while True:
         part, at = data[at], at + 1
@@ -110,7 +111,7 @@ def _body(locals_: bytes, *code: bytes) -> bytes:
     return (b"\x01\x01" + locals_ if locals_ else b"\x00") + b"".join(code) + _END
 
 
-# The identifier that was set, or before there is one what `pthread_self` says.
+# The identifier that was set; before that, `pthread_self`'s.
 _IDENT = _i32(_MAIN_THREAD) + _load() + _tee(0) + _call(_PTHREAD_SELF) + _get(0) + _SELECT
 
 # Each lock is a byte, and taken if its lowest bit is set.
@@ -121,8 +122,8 @@ _TAKE = (
 
 
 def _waiting(unit: int) -> bytes:
-    """Wait until a lock is free; for the time in the function's second argument, of which `unit` are a millisecond."""
-    # What is negative, for ever, stays so.
+    """Wait for a lock, for the time in the function's second argument; a millisecond has `unit` of its units."""
+    # Negative times, which mean forever, stay negative.
     milliseconds = _get(1) + _F64_FROM_I64 + _i64(unit) + _F64_FROM_I64 + _F64_DIV + _F64_FLOOR + _I32_FROM_F64
     return _get(0) + _i32(_UNTIL_UNLOCKED) + milliseconds + _call(_POLL) + _DROP
 
@@ -144,7 +145,7 @@ _LOCK = _acquiring(
     *(_get(3), _IF, _VOID, _get(3), _call(_RESTORE_THREAD), _END),
 )
 
-# void emscripten_thread_sleep(double milliseconds); what can't be slept suspended is spun as before.
+# void emscripten_thread_sleep(double milliseconds); if the thread can't be suspended, it spins as before.
 _SLEEPING = (
     *(_call(_CLOCK), _set(1), _i32(0), _i32(_TIME), _get(0), _F64_CEIL, _I32_FROM_F64, _call(_POLL), _DROP),
     *(_LOOP, _VOID, _call(_CLOCK), _get(1), _F64_SUB, _get(0), _F64_LT, _branch_if(0), _END),
@@ -160,7 +161,7 @@ _BODIES = {
 
 
 def _code_section(data: bytes) -> tuple[int, int, int]:
-    """Where the section begins, where its contents do, and where it ends."""
+    """The positions of the section, of its contents, and of its end."""
     at = 8
     while True:
         start, kind = at, data[at]
@@ -171,7 +172,7 @@ def _code_section(data: bytes) -> tuple[int, int, int]:
 
 
 def _bodies(data: bytes, at: int) -> Iterator[bytes]:
-    """The functions of the section, with the replaced ones replaced."""
+    """The functions of the section, including the replacements."""
     count, at = _read_unsigned(data, at)
     yield _unsigned(count)
     for number in range(_IMPORTED, _IMPORTED + count):
@@ -182,7 +183,7 @@ def _bodies(data: bytes, at: int) -> Iterator[bytes]:
 
 
 def mend_code(data: bytes) -> bytes:
-    """The contents of pyodide.asm.wasm with these bodies. Raises ValueError for any other file."""
+    """Patch the contents of pyodide.asm.wasm. Raises ValueError for any other file."""
     digest = hashlib.sha256(data).hexdigest()
     if digest != _DIGEST:
         raise ValueError(

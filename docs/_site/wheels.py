@@ -1,7 +1,7 @@
-"""What the runner has to know of the wheels for the tab: an index, by the names of packages.
+"""The index of the wheels for the tab, by package, for the runner.
 
-vendor.py writes it as it downloads the wheels, bundle.py puts it into files.json. The kernel's `packages.py`, whose
-`Wheel` says what stands in an entry, finds by it what a program needs.
+vendor.py writes it when it downloads the wheels, bundle.py puts it into files.json. With it, the kernel's
+`packages.py`, whose `Wheel` describes the entries, finds the wheels that a program needs.
 """
 
 import ast
@@ -22,7 +22,7 @@ from .snippet import ROOT, Snippet
 
 INDEX = ROOT / ".cache" / "wheels.json"
 _NAMED = ROOT / "requirements" / "tab.in"
-# The tab, as environment markers (PEP 508) see it: what programs are told, which is Linux.
+# The tab's environment markers (PEP 508): Linux's, like those that programs see.
 _TAB = {
     "implementation_name": "cpython",
     "os_name": "posix",
@@ -38,13 +38,13 @@ Entry = dict[str, Any]
 
 @cache
 def index() -> dict[str, Entry]:
-    """The wheels that there are."""
+    """The available wheels."""
     found: dict[str, Entry] = json.loads(INDEX.read_text(encoding="utf-8"))
     return found
 
 
 def told() -> dict[str, Entry]:
-    """What of it the runner is told."""
+    """The part of the index that the runner gets."""
     return {
         name: {key: value for key, value in entry.items() if key != "licence" and value != {}}
         for name, entry in index().items()
@@ -52,7 +52,7 @@ def told() -> dict[str, Entry]:
 
 
 def needed(snippet: Snippet) -> list[str]:
-    """The packages that a program needs, as the tab finds them."""
+    """The packages that a program needs, as determined in the tab."""
     packages = kernel.module("python.packages")
     packages.offer(index())
     sources = [path.read_text(encoding="utf-8") for path in (snippet.path, *snippet.local_modules)]
@@ -66,7 +66,7 @@ def needed_by_stdlib() -> set[str]:
 
 
 def named() -> set[str]:
-    """The packages that requirements/tab.in names; the others are there because these require them."""
+    """The packages that requirements/tab.in names; the others are their requirements."""
     lines = _NAMED.read_text(encoding="utf-8").splitlines()
     return {canonicalize_name(Requirement(line).name) for line in lines if line and not line.startswith("#")}
 
@@ -91,7 +91,7 @@ def _licence(metadata: Any) -> str:
 
 
 def _entry(path: Path) -> tuple[str, Entry]:
-    """The name of a wheel's package, and all that the wheel itself says."""
+    """The name of a wheel's package, and an entry from its metadata."""
     with zipfile.ZipFile(path) as wheel:
         files = wheel.namelist()
         metadata = _metadata(wheel)
@@ -113,7 +113,7 @@ def _entry(path: Path) -> tuple[str, Entry]:
 
 
 def make(folder: Path) -> dict[str, Entry]:
-    """The index of the wheels in a folder. Raises SystemExit if one requires what isn't there."""
+    """The index of the wheels in a folder. Raises SystemExit if a requirement is missing."""
     found = dict(map(_entry, sorted(folder.glob("*.whl"))))
     for name, entry in found.items():
         if missing := set(entry["requires"]) - set(found):
@@ -129,7 +129,7 @@ def make(folder: Path) -> dict[str, Entry]:
 def _brought(folder: Path, found: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
     """By package, its modules that can't be imported without a package that it doesn't require.
 
-    `starlette.testclient` is one: it needs httpx, which is no requirement of Starlette.
+    `starlette.testclient` is one: it needs httpx, which Starlette doesn't require.
     """
     imports: dict[str, set[str]] = {}
     owner: dict[str, str] = {}
@@ -146,7 +146,7 @@ def _brought(folder: Path, found: dict[str, Entry]) -> dict[str, dict[str, list[
         if any(part.startswith("_") for part in module.split(".")):
             continue  # no program imports it
         needed = {owner[each] for each in _closure(module, imports)} - closure([name], found)
-        # Those that the others require come with them.
+        # Requirements of the others are installed with them.
         needed -= {each for other in needed for each in closure([other], found) - {other}}
         if needed:
             brought.setdefault(name, {})[module] = sorted(needed)
@@ -154,7 +154,7 @@ def _brought(folder: Path, found: dict[str, Entry]) -> dict[str, dict[str, list[
 
 
 def closure(names: Iterable[str], found: dict[str, Entry]) -> set[str]:
-    """Packages, and all that they require."""
+    """Packages with all their requirements."""
     wanted, seen = list(names), set[str]()
     while wanted:
         if (name := wanted.pop()) not in seen:
@@ -164,7 +164,7 @@ def closure(names: Iterable[str], found: dict[str, Entry]) -> set[str]:
 
 
 def _closure(module: str, imports: dict[str, set[str]]) -> set[str]:
-    """The modules of wheels that are imported with one."""
+    """The modules of wheels that are imported with a module."""
     wanted, seen = [module], set[str]()
     while wanted:
         name = wanted.pop()
@@ -175,14 +175,14 @@ def _closure(module: str, imports: dict[str, set[str]]) -> set[str]:
 
 
 def _needed(source: bytes, package: str) -> Iterator[str]:
-    """What a module can't be imported without: not what stands in a function, or in a `try` that can do without it."""
+    """The modules that an import needs: not those in functions, or in a `try` that can do without them."""
     waiting: list[ast.AST] = [ast.parse(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ExceptHandler)):
             continue
         if isinstance(node, ast.If):
-            # Of versions and platforms, some other way leads past it.
+            # Tests of versions and platforms have alternatives.
             waiting += node.orelse if "TYPE_CHECKING" in ast.unparse(node.test) else []
             continue
         if isinstance(node, ast.Try) and node.handlers and not all(_raises(handler) for handler in node.handlers):
@@ -192,7 +192,7 @@ def _needed(source: bytes, package: str) -> Iterator[str]:
 
 
 def _raises(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler only says what is missing, or tries something else and then does."""
+    """Whether a handler only reports what is missing, possibly after trying something else."""
     return any(
         isinstance(node, ast.Raise) or (isinstance(node, ast.Try) and any(map(_raises, node.handlers)))
         for node in handler.body
