@@ -137,6 +137,59 @@ for worker in workers:
     worker.join()
 assert not failed
 """,
+    "a file that is looked for": """\
+import os, threading
+
+claimed = []
+
+def claim(name):
+    if not os.path.exists("/tmp/claim"):
+        with open("/tmp/claim", "w") as file:
+            file.write(name)
+        claimed.append(name)
+
+claimants = [threading.Thread(target=claim, args=(name,)) for name in "ab"]
+for claimant in claimants:
+    claimant.start()
+for claimant in claimants:
+    claimant.join()
+assert len(claimed) == 1, claimed
+""",
+    "a library's function in threads": """\
+import collections, threading
+
+words = collections.Counter()
+counters = [threading.Thread(target=words.update, args=({"seen": 1},)) for _ in range(2)]
+for counter in counters:
+    counter.start()
+for counter in counters:
+    counter.join()
+assert words["seen"] == 2, words
+""",
+    "a library's function in an executor": """\
+import concurrent.futures, shutil
+
+for name in "ab":
+    with open(f"/tmp/{name}", "w") as file:
+        file.write(name)
+with concurrent.futures.ThreadPoolExecutor() as pool:
+    pool.submit(shutil.copy, "/tmp/a", "/tmp/copy")
+    pool.submit(shutil.copy, "/tmp/b", "/tmp/copy")
+with open("/tmp/copy") as file:
+    assert file.read() == "b"
+""",
+    "locks that a library takes": threads(
+        """
+def first(one=a, other=b):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(one)
+        stack.enter_context(other)
+
+def second():
+    first(b, a)
+""",
+        "import contextlib\na, b = threading.Lock(), threading.Condition()",
+    ),
 }
 LATE: dict[str, dict[str, Any]] = {"an answer that is late": {"jitter": 2}}
 CURED = {
@@ -187,7 +240,7 @@ def test_what_is_planted_is_found_and_shortened(warm_playground: Page, name: str
     ended = explore(warm_playground, source, mode="find", **jitter)
     assert ended["reason"] == "found", ended
     found = ended["outcomes"][ended["found"]]
-    assert found["ending"] == ("deadlock" if name == "two locks" else "failed")
+    assert found["ending"] == ("deadlock" if "locks" in name else "failed")
     assert 1 <= len(ended["switches"]) <= 2
     assert all(each["change"] for each in ended["switches"])
     replayed = explore(warm_playground, source, mode="replay", schedule=found["schedule"], **jitter)
