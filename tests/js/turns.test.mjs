@@ -53,6 +53,20 @@ test("who ran last comes first, and a single one is nothing to choose", () => {
   assert.deepEqual([p.heard(), q.heard()], [["changed"], []]);
 });
 
+test("who asked for what concerns no other goes on, and is chosen where it could be overtaken", () => {
+  const {turns, asked, links: [p, q], rest} = machine("p", "q");
+  q.postMessage({type: "changed"});
+  rest(p);
+  p.postMessage({type: "changed"});
+  for (const [op, choices] of [["join", 0], ["pause", 1]]) {
+    q.heard();
+    turns.hear(q, {type: "call", op});
+    q.postMessage({type: "reply"});
+    rest(q);
+    assert.equal(asked.length, choices, op);
+  }
+});
+
 test("what wakes nobody is no reason for a turn, and comes with the next one", () => {
   const {asked, stuck, links: [p, q], rest} = machine("p", "q");
   q.postMessage({type: "files"});

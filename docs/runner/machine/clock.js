@@ -29,6 +29,7 @@ export class Link {
     /** See turns.js. @type {object[]} */
     this.held = [];
     this.heldSince = 0;
+    this.atPoint = true;
     this.sent = 0;
     /** The time that it was last told. */
     this.told = NaN;

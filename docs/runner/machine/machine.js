@@ -47,6 +47,7 @@ function adopt(process, worker) {
   const link = clock.join(worker);
   worker.onmessage = ({data}) => {
     link.idle = null;
+    turns.hear(link, data);
     receive(process, data);
   };
   const parent = processes.get(process.parent)?.process ?? process.parent;
@@ -280,6 +281,8 @@ const OPERATIONS = {
 
   ...segments.operations(),
   ...fileLocks.operations(),
+
+  pause: () => null, // the answer comes with a turn (turns.js)
 
   spawn: (parent, {session, group, tracks, ...command}) => {
     if (isFull()) return "EAGAIN";

@@ -87,6 +87,7 @@ export const ARGUMENTS = {
   unmapSegment: [text],
   writeSegment: [text, PAGES],
 
+  pause: [],
   spawn: [record(program)],
   exec: [record({...program, pending: numbers, timers: list(any), children: list(any)})],
   runAgain: [],

@@ -4,12 +4,21 @@
  * the machine to the others, and the answers that the running one asks for, are held until then. Then the next process is chosen among
  * those with held messages, and gets all of its own. So the behaviour of a program of several processes depends on the choices alone.
  *
- * A process that asks the machine for something is at rest until the answer, so another one can overtake it there, as by preemption. The
- * first option is the process that ran last, then the others by how long they have had messages.
+ * A process that asks the machine for something is at rest until the answer. Another one can overtake it there, as by preemption, if it
+ * could observe or change what was asked for. The first option is the process that ran last, then the others by how long they have had
+ * messages.
  *
- * @typedef {{name: string, held: object[], heldSince: number, send(message: object): void}} Link a process: its name, its held messages, and
- *   when the first of them was held
+ * @typedef {{name: string, held: object[], heldSince: number, atPoint: boolean, send(message: object): void}} Link a process: its name, its
+ *   held messages, when the first of them was held, and whether it can be overtaken
  */
+/**
+ * Requests at which a process can be overtaken. Others, most of which come while a process starts or ends, concern that process alone: with
+ * choices there, a search would seldom reach one that matters.
+ */
+const POINTS = new Set([
+  "acquireSemaphore", "releaseSemaphore", "semaphoreValue", "read", "lockFile", "lockRange", "openSegment", "takeShared", "bind", "connect",
+  "kill", "reap", "pause",
+]);
 /** Messages that don't resume a thread: they come with the next turn. */
 const QUIET = new Set(["identity", "clock", "time", "files", "memory", "directory", "bound", "unbound", "ports"]);
 
@@ -30,6 +39,11 @@ export class Turns {
     this.order = 0;
   }
 
+  /** Notes a message of a process. @param {Link} link @param {{type?: string, op?: string}} message */
+  hear(link, {type, op}) {
+    if (type === "call") link.atPoint = POINTS.has(String(op));
+  }
+
   /** Whether to hold a message. @param {Link} link @param {object} message @param {number} count how many processes there are */
   holds(link, message, count) {
     if (!this.on || (count < 2 && !link.held.length)) return false;
@@ -46,6 +60,7 @@ export class Turns {
   /** Chooses one of several processes; null: the answer is on its way. @template {Link} L @param {string} kind @param {L[]} links at least one @returns {L | null} */
   pick(kind, links) {
     if (!this.on || links.length < 2) return links[0];
+    if (kind === "process" && links[0] === this.last && !links[0].atPoint) return links[0];
     if (this.taken === null) {
       if (!this.asked) this.ask(kind, links.map(({name}) => name));
       this.asked = true;

@@ -205,6 +205,6 @@ function fixChance(seed) {
 
 /** Makes a child of a searched program repeatable, too. @param {any} pyodide @param {number} pid */
 export function repeat(pyodide, pid) {
-  pyodide.pyimport("interleave_kernel.exploring.order").keep();
+  pyodide.pyimport("interleave_kernel.exploring.child").begin();
   fixChance(pid)();
 }

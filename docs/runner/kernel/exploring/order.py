@@ -12,15 +12,19 @@ the machine or by its deadline: it becomes ready, chooses the next thread if non
 from collections.abc import Callable, Iterable
 
 from .. import browser
+from ..files import memory
+from ..machine import link
+from ..processes import children
 from ..threads import scheduler
 from ..threads.scheduler import Thread
-from . import numbering
 
 # Deadlines no further apart than this come together; seconds. That is less than the units in which programs usually
 # count time, and more than timers' delays (50 microseconds on Linux: prctl(2), PR_SET_TIMERSLACK).
 TOGETHER = 0.0005
 # A thread that passes this many points of preemption while others are ready is preempted, as by a machine's timer.
 MOST_POINTS = 2_000
+# The points at which a process that shares memory lets the others overtake it, at most.
+MOST_PAUSES = 300
 # The limits of a run: points of preemption, turns and waits; seconds of its own time.
 MOST_STEPS = 200_000
 # A wait of all threads counts as this many steps, since it takes as long.
@@ -28,15 +32,8 @@ _WAIT = 50
 MOST_SECONDS = 24 * 3600.0
 
 
-def keep() -> None:
-    """Run the threads of this process in the order in which they become ready, so that a search's child is repeatable.
-
-    A child that takes too many steps is killed.
-    """
-    numbering.begin()
-    scheduler.schedule_by(
-        Order(lambda kind, options, me: 0, lambda taken: False, lambda reason: browser.end_process(-9))
-    )
+def _has_company() -> bool:
+    return scheduler.process != 1 or any(status is None for _, status in children.known())
 
 
 class Order:
@@ -72,6 +69,7 @@ class Order:
         self._steps = 0
         # How many points of preemption the running thread has passed in its turn while others were ready.
         self._since = 0
+        self._pauses = 0
         self._until = scheduler.now() + MOST_SECONDS
         # Whether the run is over, so that none of its threads runs any more.
         self.over = False
@@ -148,7 +146,10 @@ class Order:
         if self._decides or self.over or me is None or me is not scheduler.current:
             return
         self._step()
-        if not self.ready or not browser.can_suspend():
+        if not browser.can_suspend():
+            return
+        if not self.ready:
+            self._pause()
             return
         self._since += 1
         options = [me, *self.ready]
@@ -158,6 +159,12 @@ class Order:
         if chosen is not me:
             self._chosen = chosen
             scheduler.park(0)
+
+    def _pause(self) -> None:
+        """Let other processes overtake this one, if they share memory: it may have read what it writes next."""
+        if self._pauses < MOST_PAUSES and memory.is_shared() and _has_company():
+            self._pauses += 1
+            link.ask("pause")
 
     def pass_lock(self, taken: bool) -> None:
         """Handle that the running thread has taken or released a lock."""

@@ -7,7 +7,7 @@ it releases its lock only in system calls. `sys.monitoring` reports each: PY_STA
 which are in C in CPython and in Python in the kernel, report themselves (threads/locks.py).
 
 Few of the points in a library's code matter to the program: those at which it releases a lock that it has taken for the
-program, as in `Queue.empty()`, and the last one before it returns, as after the `os.stat()` in `Path.exists()`. The last
+program, as in `Queue.empty()`, and the last one before it returns, as after the `os.stat()` in `Path.exists()`. That
 one is reported where the program's code continues after the call (INSTRUCTION), unless the call has released a lock. A
 library function that the program runs in a thread has the same points as the program's own code: the target of a
 `Thread` or `Timer`, or what was submitted to an executor. Functions that it calls count as any library's.
@@ -193,8 +193,8 @@ class Points:
 
 
 _START = threading.Thread.start.__code__
-# The handshake between a thread and its starter isn't part of the program. A thread that has joined another one has just
-# been chosen.
+# The handshake between a thread and its starter isn't part of the program. A thread that has joined another was just
+# chosen.
 _STARTING = {
     _START,
     threading.Thread._bootstrap_inner.__code__,  # type: ignore[attr-defined]

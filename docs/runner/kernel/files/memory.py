@@ -86,6 +86,11 @@ class _Copy:
 _copies: dict[str, _Copy] = {}
 
 
+def is_shared() -> bool:
+    """Whether the program has mapped any."""
+    return bool(_copies)
+
+
 class Mapping:
     """The result of `mmap.mmap` for a segment."""
 

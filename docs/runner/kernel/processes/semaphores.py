@@ -118,13 +118,14 @@ class SemLock:
             if self._held > 1:
                 self._held -= 1
                 return
-        if self.kind == RECURSIVE_MUTEX or self.maxvalue == SEM_VALUE_MAX:
-            # It can't exceed the maximum: no answer is needed.
-            link.tell("releaseSemaphore", self._id)
-        elif not link.order("releaseSemaphore", self._id):
-            raise ValueError("semaphore or lock released too many times")
         self._held -= 1
         held.pop(self._id, None)
+        if scheduler.order is None and (self.kind == RECURSIVE_MUTEX or self.maxvalue == SEM_VALUE_MAX):
+            # It can't exceed the maximum: no answer is needed, unless another process may overtake this one here.
+            link.tell("releaseSemaphore", self._id)
+        elif not link.order("releaseSemaphore", self._id):
+            self._held += 1
+            raise ValueError("semaphore or lock released too many times")
 
     def __enter__(self) -> bool:
         return self.acquire()
