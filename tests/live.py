@@ -9,6 +9,7 @@ from interleave_site.pages import every_page
 from interleave_site.snippet import Snippet
 from playwright.sync_api import Locator, Page
 from tracing.programs import Event
+from tracing.stored import is_of_threads
 
 _LISTEN = """
 (snippet, clock) => {
@@ -38,8 +39,10 @@ _RECORDED = """
 }
 """
 
-# Stored traces are recorded with this seed; on the first line, so that no line has another number.
+# Stored traces are recorded with this seed, and threads that nothing interrupts: how far one comes in 5 ms is up to the
+# machine. On the first line, so that no line has another number.
 _SEEDED = "import random; random.seed(0); "
+_UNINTERRUPTED = "import sys; sys.setswitchinterval(5); "
 _SET_SOURCE = "(snippet, source) => (snippet.source = source)"
 
 
@@ -63,14 +66,15 @@ def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
 
 
 def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
-    """As `run`, by the instant clock; with the trace of the run. Random numbers begin with the seed 0."""
+    """As `run`, by the instant clock; with the trace of the run, begun as that of a stored one."""
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_RECORD)
-    if "random" in snippet.modules:
-        element.evaluate(_SET_SOURCE, _SEEDED + snippet.source)
+    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * is_of_threads(snippet)
+    if first:
+        element.evaluate(_SET_SOURCE, first + snippet.source)
     printed = run(page, snippet)
-    if "random" in snippet.modules:
+    if first:
         element.evaluate(_SET_SOURCE, snippet.source)
     lines = element.evaluate(_RECORDED).split("\n")
     return printed, [json.loads(line) for line in lines if line]

@@ -38,14 +38,14 @@ def candidates() -> list[Snippet]:
     return [snippet for snippet in every_snippet() if is_candidate(snippet)]
 
 
-# Programs of which threads are the point: the track, the page before it, and threads beside a loop.
-_OF_THREADS = re.compile(r"(threads|learn/threads_and_processes|learn/cpu_bound)/")
-_STARTS_THREADS = re.compile(r"\b(Thread\(|Timer\(|ThreadPoolExecutor\(|to_thread\()")
+_STARTS_THREADS = re.compile(r"\b(Thread|Timer|ThreadPoolExecutor|to_thread|run_in_executor|QueueListener)\(")
 _BEYOND_THREADS = re.compile(
-    r"\b(subprocess|multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters)\b"
+    r"\b(subprocess|multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters|tkinter)\b"
 )
-# Those that have no stored trace, and why.
+# Programs with threads that have no stored trace, and why.
 NOT_STORED = {
+    "concepts/gil/loop_per_thread.py": "two loops that wait for bytes: the browser decides which of them come first",
+    "howto/databases/database_is_locked.py": "SQLite waits in C code, during which a schedule lets no thread go on",
     "threads/free_threading/lock_around_the_counter.py": "twenty thousand turns, each of which would be recorded",
     "threads/free_threading/locked_iterator.py": "a thousand turns, of which a drawing has room for forty",
     "threads/locks/lock_order.py": "two thousand transfers, each of which would be recorded",
@@ -54,18 +54,22 @@ NOT_STORED = {
 }
 
 
-def thread_programs() -> list[Snippet]:
-    """The programs with threads that have a trace. The tab gives it: there, a schedule decides which thread goes on."""
-    return [
-        snippet
-        for snippet in every_snippet()
-        if _OF_THREADS.match(snippet.name)
-        and not snippet.needs
+def is_of_threads(snippet: Snippet) -> bool:
+    """Whether a program has threads, and a trace that the tab gives: there, a schedule decides which thread goes on."""
+    return (
+        not snippet.needs
+        and not snippet.dependencies
+        and not snippet.local_modules
         and not is_candidate(snippet)
-        and _STARTS_THREADS.search(snippet.source)
+        and bool(_STARTS_THREADS.search(snippet.source))
         and not _BEYOND_THREADS.search(snippet.source)
         and snippet.name not in NOT_STORED
-    ]
+    )
+
+
+def thread_programs() -> list[Snippet]:
+    """All of them."""
+    return [snippet for snippet in every_snippet() if is_of_threads(snippet)]
 
 
 def bounded(events: Sequence[Event], first: int = 300) -> str:
