@@ -53,6 +53,42 @@ def take_nothing() -> None:
     print_taken(own.recvmsg(9, 100))
 
 
+def read_past_descriptors(peer: socket.socket, own: socket.socket) -> None:
+    """A call gets no more than the first message that brings descriptors; one that doesn't ask for them closes them."""
+    for take in (own.recv, lambda size: os.read(own.fileno(), size)):
+        reading, writing = os.pipe()
+        peer.send(b"0")
+        socket.send_fds(peer, [b"ab", b"c"], [writing])
+        peer.send(b"de")
+        os.close(writing)
+        print(take(100), take(100), os.read(reading, 1))
+        os.close(reading)
+    reading, writing = os.pipe()
+    peer.send(b"0")
+    for data in (b"ab", b"cd"):
+        socket.send_fds(peer, [data], [writing])
+    peer.send(b"e")
+    os.close(writing)
+    for call in (lambda: own.recvmsg(2, 100, socket.MSG_PEEK), lambda: own.recvmsg(2, 100), lambda: own.recvmsg(9, 100)):
+        data, [(_, _, content)], flags, _ = call()
+        print(data, len(content), flags, os.write(int.from_bytes(content, sys.byteorder), data))
+        os.close(int.from_bytes(content, sys.byteorder))
+    print(own.recv(9), os.read(reading, 9), os.read(reading, 9))
+    peer.setblocking(False)
+    try:
+        while True:
+            peer.send(bytes(10_000))
+    except BlockingIOError:
+        pass
+    reading, writing = os.pipe()
+    try:
+        socket.send_fds(peer, [b"x"], [writing])
+    except BlockingIOError as error:
+        print(error)
+    os.close(writing)
+    print(os.read(reading, 1))
+
+
 def tcp_pair() -> tuple[socket.socket, socket.socket]:
     """Both ends of a connection over TCP."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -67,6 +103,15 @@ def print_taken(message: tuple) -> None:
 
 def main() -> None:
     take_nothing()
+    read_past_descriptors(*socket.socketpair())
+    peer, own = socket.socketpair()
+    reading, writing = os.pipe()
+    socket.send_fds(peer, [b"before it was shared"], [writing])
+    os.close(writing)
+    child = "import socket, sys; print(socket.recv_fds(socket.socket(fileno=int(sys.argv[1])), 9, 1)[0])"
+    subprocess.run([sys.executable, "-c", child, str(own.fileno())], pass_fds=[own.fileno()], check=True)
+    print(os.read(reading, 1), own.recv(100))
+    read_past_descriptors(peer, own)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=use, args=(there,))

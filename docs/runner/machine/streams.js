@@ -19,7 +19,7 @@ export class Flow {
     this.capacity = capacity;
     /** @type {Chunk[]} */
     this.chunks = [];
-    /** Descriptors to send with the next byte. @type {Ancillary[]} */
+    /** Descriptors to send with the next write. @type {Ancillary[]} */
     this.pending = [];
     this.size = 0;
     /** Whether the sender has finished; whether the receiver has. */
@@ -43,31 +43,32 @@ export class Flow {
   }
 
   /**
-   * Takes at most `size` bytes, with the descriptors attached to the first; stops before the next descriptors.
+   * Takes at most `size` bytes, up to the end of the first chunk with descriptors, which it returns.
    * @param {number} size @param {boolean} peek
    * @returns {{data: Uint8Array, ancillary: Ancillary[], consumed: Map<number, number>}} `consumed`: the number of bytes by sending process
    */
   take(size, peek) {
     let data = new Uint8Array(Math.min(size, this.size));
     const consumed = new Map();
+    /** @type {Ancillary[]} */
+    let ancillary = [];
     let at = 0;
     let index = 0;
-    while (at < data.length) {
+    do {
       const chunk = this.chunks[index];
-      if (at && chunk.ancillary.length) data = data.slice(0, at);
-      if (at === data.length) break;
       const part = chunk.bytes.subarray(0, data.length - at);
       data.set(part, at);
       at += part.length;
-      consumed.set(chunk.from, (consumed.get(chunk.from) ?? 0) + part.length);
-      if (part.length < chunk.bytes.length && !peek) chunk.bytes = chunk.bytes.subarray(part.length);
-      else if (part.length === chunk.bytes.length) index += 1;
-    }
-    if (peek) return {data, ancillary: [], consumed: new Map()};
-    const [{ancillary}] = this.chunks;
-    this.chunks[0].ancillary = [];
+      if (part.length) consumed.set(chunk.from, (consumed.get(chunk.from) ?? 0) + part.length);
+      ({ancillary} = chunk);
+      if (part.length === chunk.bytes.length) index += 1;
+      else if (!peek) chunk.bytes = chunk.bytes.subarray(part.length);
+      if (!peek) chunk.ancillary = [];
+    } while (at < data.length && !ancillary.length);
+    if (at < data.length) data = data.slice(0, at);
+    if (peek) return {data, ancillary, consumed: new Map()};
     this.chunks.splice(0, index);
-    this.size -= data.length;
+    this.size -= at;
     return {data, ancillary, consumed};
   }
 }
@@ -233,7 +234,7 @@ export class Streams {
     this.noteConsumed(end, consumed);
     const events = this.know(end, pid);
     this.changed(end);
-    this.carry(ancillary, CARRIED, pid);
+    this.carry(ancillary, peek ? 0 : CARRIED, pid);
     return {data, ancillary, reset: false, events};
   }
 
@@ -244,7 +245,7 @@ export class Streams {
     this.changed(end);
   }
 
-  /** Attaches descriptors to the next byte. @param {string} id @param {Ancillary[]} ancillary */
+  /** Attaches descriptors to the next write. @param {string} id @param {Ancillary[]} ancillary */
   attach(id, ancillary) {
     this.carry(ancillary, 0, CARRIED);
     const flow = this.ends.get(id)?.output;
@@ -352,7 +353,8 @@ export class Streams {
 
   /** Sends the holders of an end its events, if they have changed. @param {End} end */
   changed(end) {
-    if (end.wanted && end.input?.chunks.length && !end.input.chunks[0].ancillary.length) this.deliver(end);
+    // A chunk with descriptors has to be requested.
+    if (end.wanted && end.input?.chunks.length && !end.input.chunks.some(({ancillary}) => ancillary.length)) this.deliver(end);
     const events = end.events();
     for (const pid of end.holders.keys()) {
       if (end.told.get(pid) === events) continue;

@@ -30,6 +30,7 @@ class RemoteEnd(Connection):
         self._was_reset = False
         self._wanted = 0  # bytes that the last read requested, if it found none
         self._arrived = b""  # bytes that the machine sent to a waiting thread
+        self._attached: list[Any] = []  # ancillary data for the next write
         ends.hear(end, self)
 
     @property
@@ -71,7 +72,7 @@ class RemoteEnd(Connection):
         return message.data if message else None if size else b""
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, with the descriptors of the first byte, for which it waits even if `size` is 0."""
+        """Like `read`, up to the end of the first write with ancillary data, which it returns; waits even if `size` is 0."""
         if self._was_reset:
             return Message(b"", None, [])
         if self._arrived:
@@ -102,9 +103,8 @@ class RemoteEnd(Connection):
         return Message(data, None, ancillary)
 
     def attach(self, ancillary: list[Any]) -> None:
-        """Attach descriptors to the next byte that this side sends."""
-        described = [[level, kind, [passed.describe() for passed in all]] for level, kind, all in ancillary]
-        link.tell("attach", self.id, described)
+        """Attach descriptors to the next write; none if the list is empty. Raises OSError (EOPNOTSUPP)."""
+        self._attached = [[level, kind, [passed.describe() for passed in all]] for level, kind, all in ancillary]
 
     def write(self, data: memoryview) -> int | None:
         """Send what there is room for; returns the number of bytes, None if it would block. Raises like a local end."""
@@ -114,6 +114,9 @@ class RemoteEnd(Connection):
             raise fail(errno.EPIPE)
         sent = self.room.put(len(data))
         if sent:
+            if self._attached:
+                link.tell("attach", self.id, self._attached)
+                self._attached = []
             link.tell("write", self.id, bytes(data[:sent]))
         return sent if sent or not data else None
 
@@ -156,12 +159,17 @@ def share_connection(endpoint: Endpoint) -> None:
     assert peer is not None
     sides = (endpoint, peer)
     ids = [ends.new_id(), ends.new_id()]
-    contents = [bytes(side._received) for side in sides]
+    # What descriptors came with is written anew.
+    contents = [b"" if side.carried else bytes(side._received) for side in sides]
     ended = [side._end_received for side in sides]
     options = {"capacity": BUFFER_SIZE, "isUnix": endpoint.is_unix, "contents": contents, "ended": ended}
     link.tell("join", ids, options)
-    for end, side in zip(ids, sides, strict=True):
-        remote = RemoteEnd(end, BUFFER_SIZE, is_pipe=False, local=side.local, remote=side.remote)
+    remotes = [RemoteEnd(end, BUFFER_SIZE, False, side.local, side.remote) for end, side in zip(ids, sides, strict=True)]
+    for side, writer in zip(sides, reversed(remotes), strict=True):
+        for data, ancillary in side.carried.split(bytes(side._received)) if side.carried else ():
+            writer.attach(ancillary)
+            writer.write(memoryview(data))
+    for side, remote in zip(sides, remotes, strict=True):
         replace(side, remote, gone=side._gone)
 
 

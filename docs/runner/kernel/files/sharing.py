@@ -68,6 +68,10 @@ class Passed:
         if file is not None:
             file.descriptors += 1
 
+    def copy(self) -> "Passed":
+        """The same once more."""
+        return Passed(self.file, os.dup(self.native) if self.file is None else -1)
+
     def install(self) -> int:
         """Install the file in the receiver; returns the descriptor."""
         if self.file is None:

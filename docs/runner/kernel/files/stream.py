@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from ..base.errors import fail
+from .carried import Ancillary, Carried
 from .table import ERR, HUP, IN, OUT, RDHUP
 
 # The capacity of a connection in bytes: the default of Linux's tcp_rmem.
@@ -106,8 +107,8 @@ class Connection(Role):
         data = self.read(size, peek)
         return None if data is None else Message(data, None, [])
 
-    def attach(self, ancillary: list[Any]) -> None:
-        """Attach ancillary data to the next byte that this side sends. Raises OSError (EINVAL) if it can't."""
+    def attach(self, ancillary: list[Ancillary]) -> None:
+        """Attach ancillary data to the next write; none if the list is empty. Raises OSError (EINVAL) if it can't."""
         if ancillary:
             raise fail(errno.EINVAL)
 
@@ -119,8 +120,8 @@ class Endpoint(Connection):
         super().__init__(local, remote)
         self.peer: Endpoint | None = None
         self._received = bytearray()
-        # Ancillary data, each with the number of bytes before it; it arrives with the first byte after them.
-        self._ancillary: deque[tuple[int, list[Any]]] = deque()
+        self.carried = Carried()  # ancillary data that arrived
+        self._attached: list[Ancillary] = []  # for the next write
         self._end_received = False  # the other side has finished sending
         self._end_sent = False
         self._reading_shut = False
@@ -158,46 +159,38 @@ class Endpoint(Connection):
         return len(self.peer._received) < BUFFER_SIZE
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
-        """Read at most `size` bytes; b"" at the end, None if it would block. Raises a pending OSError once."""
+        """Read at most `size` bytes; b"" at the end, None if it would block. Raises a pending OSError once.
+
+        Descriptors that arrived with these bytes are closed.
+        """
+        message = self.receive(size, peek) if size else Message(b"", None, [])
+        return None if message is None else message.data
+
+    def receive(self, size: int, peek: bool = False) -> Message | None:
+        """Like `read`, up to the end of the first write with ancillary data, which it returns.
+
+        Waits for a byte even if `size` is 0.
+        """
         if self._received:
             full = len(self._received) >= BUFFER_SIZE
-            data = bytes(self._received[:size])
+            size = self.carried.room(size)
+            data, ancillary = bytes(self._received[:size]), self.carried.take(size, peek)
             if not peek:
                 del self._received[:size]
-                if self._ancillary:
-                    self._ancillary = deque((before - len(data), found) for before, found in self._ancillary)
+                self.carried.consumed(len(data))
                 if full and self.peer is not None:
                     self.peer.changed()
-            return data
+            return Message(data, None, ancillary)
         # After an orderly end, only writers see a reset.
         if self.error and self.error != errno.EPIPE:
             raise self.pending()
         if self._end_received or self._reading_shut or self._reset:
-            return b""
-        return b"" if size == 0 else None
+            return Message(b"", None, [])
+        return None
 
-    def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, up to the next ancillary data; returns that of the first byte, and waits even if `size` is 0."""
-        ancillary: list[Any] = []
-        if self._received and self._ancillary:
-            before, found = self._ancillary[0]
-            if before > 0:
-                size = min(size, before)
-            else:
-                ancillary = found
-                if not peek:
-                    self._ancillary.popleft()
-                if self._ancillary:
-                    size = min(size, self._ancillary[0][0])
-        data = self.read(size if self._received else max(size, 1), peek)
-        if data is None:
-            return None
-        return Message(data, None, ancillary)
-
-    def attach(self, ancillary: list[Any]) -> None:
-        """Attach ancillary data to the next byte that this side sends."""
-        if self.peer is not None and ancillary:
-            self.peer._ancillary.append((len(self.peer._received), ancillary))
+    def attach(self, ancillary: list[Ancillary]) -> None:
+        """Attach ancillary data to the next write; none if the list is empty."""
+        self._attached = ancillary
 
     def write(self, data: memoryview) -> int | None:
         """Send what fits; returns the number of bytes, None if it would block.
@@ -222,6 +215,9 @@ class Endpoint(Connection):
             return None
         sent = data[:room]
         if sent:
+            if self._attached:
+                peer.carried.add(len(peer._received), len(sent), self._attached)
+                self._attached = []
             peer._received += sent
             peer.changed()
         return len(sent)

@@ -269,12 +269,16 @@ class Transfer:
         connection = description.connection()
         if ancillary:
             connection.attach(list(ancillary))
-        if flags & _DONTWAIT:
-            sent = connection.write(source)
-            if sent is None:
-                raise fail(errno.EAGAIN)
-            return sent
-        sent = self._wait(lambda: self._open().stream().write(source), deadline, sending=True)
+        try:
+            if flags & _DONTWAIT:
+                sent = connection.write(source)
+                if sent is None:
+                    raise fail(errno.EAGAIN)
+                return sent
+            sent = self._wait(lambda: self._open().stream().write(source), deadline, sending=True)
+        finally:
+            if ancillary:
+                self._open().connection().attach([])  # if nothing was sent, neither are these
         # A blocking call sends everything; an error after a part of it is reported by the next call.
         with suppress(OSError):
             while self._timeout is None and sent < len(source):

@@ -33,6 +33,9 @@ _ONLY_PYTHON = "This page has no such program. It has Python (sys.executable, py
 # Signals that CPython ignores, but not the programs that it starts (restore_signals).
 _RESTORED = (signals.SIGPIPE, signals.SIGXFSZ)
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
+_NO_PREEXEC = (
+    "preexec_fn is not supported in this page, but for os.setsid and os.setpgrp: there is no moment between fork and exec"
+)
 # The parent of processes whose parent has ended, as they see it.
 _INIT = 1
 _SHELL = "/usr/bin/sh"
@@ -208,8 +211,12 @@ def fork_exec(
     /,
 ) -> int:
     """Start a program with the given descriptors; returns its identifier."""
-    if preexec_fn is not None:
-        raise RuntimeError("preexec_fn is not supported in this page: there is no moment between fork and exec here")
+    if preexec_fn is os.setsid:  # what most programs call there, and a child can be started so
+        start_new_session = True
+    elif preexec_fn is os.setpgrp:
+        process_group = 0
+    elif preexec_fn is not None:
+        raise RuntimeError(_NO_PREEXEC)
     _check_pass_fds(pass_fds)
     if any(b"\0" in os.fsencode(text) for text in (*args, *executable_list, *(env or ()))):
         raise ValueError("embedded null byte")
