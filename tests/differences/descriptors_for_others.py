@@ -6,9 +6,8 @@ import socket
 import subprocess
 import sys
 
-sockets = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 refused = 0
-for source in (select.epoll(), sockets[0]):
+for source in (select.epoll(), socket.socket()):
     try:
         subprocess.run([sys.executable, "-c", ""], pass_fds=[source.fileno()], check=True)
     except OSError as error:

@@ -69,7 +69,11 @@ def read_past_descriptors(peer: socket.socket, own: socket.socket) -> None:
         socket.send_fds(peer, [data], [writing])
     peer.send(b"e")
     os.close(writing)
-    for call in (lambda: own.recvmsg(2, 100, socket.MSG_PEEK), lambda: own.recvmsg(2, 100), lambda: own.recvmsg(9, 100)):
+    for call in (
+        lambda: own.recvmsg(2, 100, socket.MSG_PEEK),
+        lambda: own.recvmsg(2, 100),
+        lambda: own.recvmsg(9, 100),
+    ):
         data, [(_, _, content)], flags, _ = call()
         print(data, len(content), flags, os.write(int.from_bytes(content, sys.byteorder), data))
         os.close(int.from_bytes(content, sys.byteorder))

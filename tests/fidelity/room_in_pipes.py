@@ -87,6 +87,20 @@ thread.join()
 print(done, total)
 
 print("a child's pipe")
+get, set_size = fcntl.F_GETPIPE_SZ, fcntl.F_SETPIPE_SZ
+reader, writer = os.pipe()
+code = f"import fcntl, os; os.set_blocking({writer}, False); print(fcntl.fcntl({writer}, {get}), os.write({writer}, bytes(100_000)), fcntl.fcntl({writer}, {set_size}, 131_072), os.write({writer}, bytes(100_000)))"
+with subprocess.Popen([sys.executable, "-c", code], pass_fds=[writer], stdout=subprocess.PIPE) as child:
+    print(fcntl.fcntl(child.stdout, set_size, 1 << 20), child.communicate()[0])
+print(fcntl.fcntl(reader, get), fcntl.fcntl(writer, get))
+for size in (65536, 131_072):
+    try:
+        print(fcntl.fcntl(writer, set_size, size))
+    except OSError as error:
+        print(error)
+print(len(os.read(reader, 1 << 20)), fcntl.fcntl(writer, set_size, 4096), fcntl.fcntl(reader, get))
+os.set_blocking(writer, False)
+print(os.write(writer, bytes(10_000)))
 for size in (1000, 5000, 1 << 20):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], stdin=subprocess.PIPE)
     assert child.stdin

@@ -53,6 +53,20 @@ def main():
     sender.sendto(b"late", here)
     print("datagram:", sender.recvfrom(100) == (b"got late", here), child.wait())
 
+    here, there = socket.socketpair(type=socket.SOCK_DGRAM)
+    for data in (b"early", b""):
+        here.send(data)
+    code = f"import socket; s = socket.socket(fileno={there.fileno()})\nfor _ in range(3): s.send(b'got ' + s.recv(3))"
+    child = subprocess.Popen([sys.executable, "-c", code], pass_fds=[there.fileno()])
+    print("one of a pair:", here.recv(100), here.recv(100), here.recv(0), repr(here.getsockname()), here.getpeername())
+    there.close()
+    here.send(b"late")
+    print("one of a pair:", here.recv(2), child.wait())
+    try:
+        here.send(b"to nobody")
+    except ConnectionRefusedError as error:
+        print(error)
+
     # A child that closes with bytes unread resets the connection, unless it has ended it in order.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         for before in ("", "s.shutdown(1); "):

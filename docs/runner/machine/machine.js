@@ -270,6 +270,7 @@ const OPERATIONS = {
   write: ({pid}, id, bytes) => streams.write(pid, id, bytes),
   attach: (_, id, ancillary) => streams.attach(id, ancillary),
   shut: (_, id, reading, writing) => streams.shut(id, reading, writing),
+  resizeEnd: (_, id, capacity) => streams.resize(id, capacity),
   release: ({pid}, id) => streams.release(pid, id),
   refresh: ({pid}, id) => streams.refresh(pid, id),
   watch: () => page.mention({type: "reading"}),

@@ -64,6 +64,7 @@ export const ARGUMENTS = {
   write: [text, bytes],
   attach: [text, ancillary],
   shut: [text, any, any],
+  resizeEnd: [text, count],
   release: [text],
   refresh: [text],
   watch: [optional(text)],

@@ -299,6 +299,19 @@ export class Streams {
     if (end.peer) this.changed(end.peer);
   }
 
+  /** Sets the capacity of a pipe. @param {string} id @param {number} capacity @returns {string} "" or the name of an error */
+  resize(id, capacity) {
+    const end = this.get(id);
+    const flow = end.input ?? end.output;
+    if (!flow || !end.isPipe) return "EINVAL";
+    if (flow.size > capacity) return "EBUSY";
+    flow.capacity = capacity;
+    for (const side of [end, ...(end.peer ? [end.peer] : [])]) {
+      for (const pid of side.holders.keys()) this.send(pid, {type: "changed", id: side.id, events: this.know(side, pid), consumed: 0, capacity});
+    }
+    return "";
+  }
+
   /** Drops a process's references: one, or all (`count` Infinity). @param {number} pid @param {string} id @param {number} [count] */
   release(pid, id, count = 1) {
     const end = this.ends.get(id);

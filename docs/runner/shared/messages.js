@@ -163,7 +163,7 @@ export const TO_PROCESS = {
 
 /** From the machine to the kernel of a process, whose receivers have these parameters. @type {Table} */
 export const TO_KERNEL = {
-  changed: exactly({id: text, events: count, consumed: count, data: optional(bytes)}),
+  changed: exactly({id: text, events: count, consumed: count, data: optional(bytes), capacity: optional(count)}),
   child: exactly({pid: count, status: whole, group: whole, cpu: optional(number)}),
   ended: exactly({pid: count}),
   stopped: exactly({pid: count, signum: count, group: whole}),

@@ -1,4 +1,4 @@
-"""Ancillary data that wait at the end of a stream socket, each with the bytes that it was sent with.
+"""Ancillary data that arrived at a stream socket, with the positions of the bytes it was sent with.
 
 Source: unix_stream_read_generic in net/unix/af_unix.c of Linux.
 """
@@ -20,15 +20,15 @@ Ancillary: TypeAlias = tuple[int, int, bytes | list[Copied]]
 
 @dataclass
 class _Message:
-    """What came with some of the bytes that wait."""
+    """The ancillary data of one write."""
 
-    start: int  # how many bytes stand before these
+    start: int  # the number of unread bytes before those of the write
     end: int
     ancillary: list[Ancillary]
 
 
 class Carried:
-    """All that waits, in order."""
+    """All that was not received yet, in order."""
 
     def __init__(self) -> None:
         self._messages: deque[_Message] = deque()
@@ -37,15 +37,15 @@ class Carried:
         return bool(self._messages)
 
     def add(self, start: int, size: int, ancillary: list[Ancillary]) -> None:
-        """So many bytes arrive behind others, with something."""
+        """Add what arrives with `size` bytes, after `start` unread ones."""
         self._messages.append(_Message(start, start + size, ancillary))
 
     def room(self, size: int) -> int:
-        """How many of so many bytes one call gets: none beyond those that something came with."""
+        """Limit the bytes that one call receives to the end of the first write with ancillary data."""
         return min(size, self._messages[0].end) if self._messages else size
 
     def take(self, size: int, peek: bool) -> list[Any]:
-        """What comes with the first bytes of all, at least with the first one."""
+        """Return what arrives with the first `size` bytes, or with the first one if `size` is 0."""
         if not self._messages or self._messages[0].start >= max(size, 1):
             return []
         if not peek:
@@ -56,13 +56,17 @@ class Carried:
         ]
 
     def consumed(self, size: int) -> None:
-        """So many bytes were read."""
+        """Note that bytes were read."""
         for message in self._messages:
             message.start -= size
             message.end -= size
 
+    def drop(self) -> None:
+        """Drop everything; descriptors are closed."""
+        self._messages.clear()
+
     def split(self, data: bytes) -> list[tuple[bytes, list[Ancillary]]]:
-        """The bytes that wait, in pieces, each with what came with it."""
+        """Split the unread bytes into pieces, each with its ancillary data."""
         pieces: list[tuple[bytes, list[Ancillary]]] = []
         at = 0
         for message in self._messages:

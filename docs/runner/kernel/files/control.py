@@ -118,7 +118,7 @@ def fcntl(fd: int | HasFileno, cmd: int, arg: Any = 0, /) -> Any:
         file.blocking = not index(arg) & os.O_NONBLOCK
         return 0
     if cmd in (_SETPIPE_SZ, _GETPIPE_SZ):
-        if not isinstance(file, PipeFile):
+        if not isinstance(file, PipeFile) or file.is_terminal:
             raise fail(errno.EBADF)
         return file.resize(index(arg)) if cmd == _SETPIPE_SZ else file.capacity
     return native.fcntl(number, cmd, arg)

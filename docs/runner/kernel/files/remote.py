@@ -51,6 +51,16 @@ class RemoteEnd(Connection):
         self.room.take(consumed)
         self.changed()
 
+    def resize(self, capacity: int) -> None:
+        """Set the capacity of a pipe. Raises OSError: EBUSY if it holds more, EINVAL if this is no pipe."""
+        refusal = link.ask("resizeEnd", self.id, capacity)
+        if refusal:
+            raise fail(getattr(errno, refusal))
+
+    def resized(self, capacity: int) -> None:
+        """Note the capacity that another process or this one has set."""
+        self.room.capacity = capacity
+
     def arrived(self, data: bytes) -> None:
         """Take the bytes that a thread waits for."""
         self._arrived += data
@@ -164,11 +174,12 @@ def share_connection(endpoint: Endpoint) -> None:
     ended = [side._end_received for side in sides]
     options = {"capacity": BUFFER_SIZE, "isUnix": endpoint.is_unix, "contents": contents, "ended": ended}
     link.tell("join", ids, options)
-    remotes = [RemoteEnd(end, BUFFER_SIZE, False, side.local, side.remote) for end, side in zip(ids, sides, strict=True)]
+    remotes = [RemoteEnd(ids[i], BUFFER_SIZE, False, side.local, side.remote) for i, side in enumerate(sides)]
     for side, writer in zip(sides, reversed(remotes), strict=True):
         for data, ancillary in side.carried.split(bytes(side._received)) if side.carried else ():
             writer.attach(ancillary)
             writer.write(memoryview(data))
+        side.carried.drop()
     for side, remote in zip(sides, remotes, strict=True):
         replace(side, remote, gone=side._gone)
 

@@ -19,7 +19,7 @@ Shared = dict[str, Any]
 
 _UNSHARED = (
     "This page can't give another process this descriptor: files, pipes, connected and listening stream sockets and "
-    "bound datagram sockets can be shared"
+    "datagram sockets that are bound or one of a pair can be shared"
 )
 # The function that opens each kind of description, by the key that identifies the kind; set by `boot`.
 _kinds: dict[str, Callable[[Shared], File]] = {}
@@ -69,7 +69,7 @@ class Passed:
             file.descriptors += 1
 
     def copy(self) -> "Passed":
-        """The same once more."""
+        """Duplicate it."""
         return Passed(self.file, os.dup(self.native) if self.file is None else -1)
 
     def install(self) -> int:

@@ -247,6 +247,7 @@ class Endpoint(Connection):
             else:
                 self.peer.changed()
         self._received.clear()
+        self.carried.drop()
         self.changed()
 
     @property
@@ -258,6 +259,7 @@ class Endpoint(Connection):
         """Close this side; the other side's next call raises `error`."""
         self._gone = True
         self._received.clear()
+        self.carried.drop()
         if self.peer is not None:
             self.peer.reason = error.strerror
             self.peer._receive_reset(error.errno or errno.ECONNRESET)

@@ -50,9 +50,11 @@ def owner(identifier: str) -> Any:
     return None if hearing is None else hearing.owner
 
 
-def _changed(id: str, events: int, consumed: int, data: Any = None) -> None:
+def _changed(id: str, events: int, consumed: int, data: Any = None, capacity: int | None = None) -> None:
     hearing = _hearing.get(id)
     if hearing is not None:
+        if capacity is not None:
+            hearing.resized(capacity)  # type: ignore[attr-defined]  # only those of pipes
         if data is not None:
             hearing.arrived(bytes(data))  # type: ignore[attr-defined]  # only ends of bytes ask for some
         hearing.told(events, consumed)

@@ -30,7 +30,7 @@ class Mailbox(Role):
         self.error = 0
         self._messages: deque[Message] = deque()
         self._size = 0
-        self._gone = False
+        self.gone = False  # it was closed
         self._reading_shut = False
         self._writing_shut = False
 
@@ -46,7 +46,7 @@ class Mailbox(Role):
         return events
 
     def _has_room(self) -> bool:
-        return self.partner is None or self.partner._gone or self.partner._size < BUFFER_SIZE
+        return self.partner is None or self.partner.gone or self.partner._size < BUFFER_SIZE
 
     def take_error(self) -> int:
         """Return and clear the pending error number."""
@@ -55,7 +55,7 @@ class Mailbox(Role):
 
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
         """Queue a datagram; False if there is no room. A connected socket drops datagrams from other senders."""
-        if self._gone or (self.peer_address is not None and not self.is_unix and source != self.peer_address):
+        if self.gone or (self.peer_address is not None and not self.is_unix and source != self.peer_address):
             return True
         if self._size + len(data) > BUFFER_SIZE:
             return False
@@ -104,7 +104,7 @@ class Mailbox(Role):
         if len(data) > (BUFFER_SIZE if self.is_unix else LARGEST):
             raise fail(errno.EMSGSIZE)
         if self.partner is not None and to is None:
-            if self.partner._gone:
+            if self.partner.gone:
                 raise fail(errno.ECONNREFUSED)
             return len(data) if self.partner.arrive(data, self.local, ancillary) else None
         target = to or self.peer
@@ -129,7 +129,7 @@ class Mailbox(Role):
 
     def close(self) -> None:
         """Close the mailbox."""
-        self._gone = True
+        self.gone = True
         self._messages.clear()
         if self.partner is not None:
             self.partner.changed()

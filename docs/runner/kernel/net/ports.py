@@ -276,12 +276,14 @@ def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()
         return None
     if binding.mailbox is not None:
         return binding.mailbox.arrive(data, source, ancillary)
-    send_datagram(binding, data, source)
+    send_datagram(binding, data, source, ancillary)
     return True
 
 
-def send_datagram(binding: Binding, data: bytes, source: Address) -> None:
-    """Send a datagram to a receiver in another process, or a shared one."""
+def send_datagram(binding: Binding, data: bytes, source: Address, ancillary: Any = ()) -> None:
+    """Send a datagram to a receiver in another process, or a shared one. Raises OSError (EOPNOTSUPP) for descriptors."""
+    if any(isinstance(content, list) for _, _, content in ancillary):
+        raise fail(errno.EOPNOTSUPP, "In this page, a datagram can't send a descriptor to another process")
     owner = ends.own_pid if binding.owner is None else binding.owner
     link.tell("datagram", {"owner": owner, "binding": binding.id, "data": data, "source": source})
 

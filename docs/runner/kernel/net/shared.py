@@ -98,7 +98,7 @@ class RemoteMailbox(_AtTheMachine, Mailbox):
 
     def arrive(self, data: bytes, source: Address, ancillary: Any = ()) -> bool:
         """Forward a datagram of this process."""
-        ports.send_datagram(self.binding, data, source)
+        ports.send_datagram(self.binding, data, source, ancillary)
         return True
 
     def receive(self, size: int, peek: bool) -> Message | None:
@@ -184,9 +184,24 @@ def _hand_over(description: Holder, binding: ports.Binding) -> RemoteListener | 
     return shared
 
 
+def _name_pair(first: Mailbox, second: Mailbox) -> None:
+    """Give the sockets of a pair addresses, which no program sees, so that each reaches the other from any process."""
+    names = [f"\0{ends.new_id()} of a pair" for _ in range(2)]
+    for side, own, other in ((first, names[0], names[1]), (second, names[1], names[0])):
+        side.partner = None
+        side.peer, side.peer_address = (other, -1), ""
+        owner: Any = side.owner
+        if not side.gone:
+            owner.binding, owner.unix_name = ports.Binding(own, -1, ports.DATAGRAM, mailbox=side), ""
+            ports.bind(owner.binding)
+
+
 def share(description: Holder) -> dict[str, Any] | None:
     """Describe a socket so that another process can open it; None if it has no address."""
-    role, binding = description.role, description.binding
+    role = description.role
+    if isinstance(role, Mailbox) and role.partner is not None:
+        _name_pair(role, role.partner)
+    binding = description.binding
     if binding is None:
         return None
     if not isinstance(role, (RemoteListener, RemoteMailbox)):

@@ -34,7 +34,8 @@ _ONLY_PYTHON = "This page has no such program. It has Python (sys.executable, py
 _RESTORED = (signals.SIGPIPE, signals.SIGXFSZ)
 _NO_FORK = "fork() is not supported in this page: a process here can't be copied. Use the start method 'spawn'."
 _NO_PREEXEC = (
-    "preexec_fn is not supported in this page, but for os.setsid and os.setpgrp: there is no moment between fork and exec"
+    "preexec_fn is not supported in this page, except os.setsid and os.setpgrp: "
+    "there is no moment between fork and exec here"
 )
 # The parent of processes whose parent has ended, as they see it.
 _INIT = 1
