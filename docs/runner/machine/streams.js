@@ -51,7 +51,7 @@ export class Flow {
     let data = new Uint8Array(Math.min(size, this.size));
     const consumed = new Map();
     /** @type {Ancillary[]} */
-    let ancillary = [];
+    let ancillary;
     let at = 0;
     let index = 0;
     do {

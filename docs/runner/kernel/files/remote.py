@@ -82,7 +82,7 @@ class RemoteEnd(Connection):
         return message.data if message else None if size else b""
 
     def receive(self, size: int, peek: bool = False) -> Message | None:
-        """Like `read`, up to the end of the first write with ancillary data, which it returns; waits even if `size` is 0."""
+        """Like `read`, to the end of the first write with ancillary data, which it returns; always waits for a byte."""
         if self._was_reset:
             return Message(b"", None, [])
         if self._arrived:

@@ -281,7 +281,7 @@ def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()
 
 
 def send_datagram(binding: Binding, data: bytes, source: Address, ancillary: Any = ()) -> None:
-    """Send a datagram to a receiver in another process, or a shared one. Raises OSError (EOPNOTSUPP) for descriptors."""
+    """Send a datagram to a receiver in another process, or a shared one. Raises OSError (EOPNOTSUPP)."""
     if any(isinstance(content, list) for _, _, content in ancillary):
         raise fail(errno.EOPNOTSUPP, "In this page, a datagram can't send a descriptor to another process")
     owner = ends.own_pid if binding.owner is None else binding.owner
