@@ -3,7 +3,7 @@
 import json
 import zipfile
 
-from interleave_site import libraries, wheels
+from interleave_site import examples, libraries, wheels
 from interleave_site.vendor import VENDOR
 
 _PAGE = libraries.format_libraries("", "", "", {}, None)
@@ -41,3 +41,14 @@ def test_a_size_counts_what_is_required() -> None:
     """FastAPI's includes pydantic's."""
     index = wheels.index()
     assert libraries.size("fastapi") > index["fastapi"]["size"] + index["pydantic-core"]["size"]
+
+
+def test_an_example_of_each_library_was_run() -> None:
+    """Of the version that ships; where the tab's output isn't CPython's, the page says why."""
+    found = json.loads(examples.RESULTS.read_text(encoding="utf-8"))
+    assert {each["library"] for each in found} == set(libraries.offered())
+    for each in found:
+        assert each["version"] == wheels.index()[each["library"]]["version"], each["library"]
+        assert each["same"] or each["why"], each
+    page = examples.format_examples("", "", "", {}, None)
+    assert page.count("<tr>") == len(found) + 1

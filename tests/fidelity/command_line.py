@@ -1,6 +1,7 @@
 """`python` and its command line: what it prints, what it refuses, where the program comes from; interactive mode."""
 
 import os
+import py_compile
 import re
 import subprocess
 import sys
@@ -46,6 +47,13 @@ for option, variables in (
 
 show("-", "an argument", text="import sys; print(sys.argv, __name__)\n1/0\n")
 show(text="print('no argument')")
+# What a program's module says of itself, where it was read, typed and compiled.
+OF_ITSELF = """
+names = {name: globals().get(name, "none") for name in ("__file__", "__cached__", "__spec__", "__package__")}
+print(getattr(__loader__, "__name__", type(__loader__).__name__), getattr(__loader__, "path", ""), names)
+"""
+show("-c", OF_ITSELF)
+show(text=OF_ITSELF)
 TYPED = "1/0\nx = 2\nif x:\n    x\n\nimport sys; sys.ps1\ndef f(:\n"
 print(run("-i", text=TYPED).stdout)
 show("-iqc", "x = 1; raise SystemExit(4)", text="print(x)\n")
@@ -55,6 +63,11 @@ with tempfile.TemporaryDirectory() as directory:
     with open(path, "w") as file:
         file.write("this is not Python\nimport sys; print(__file__ == sys.argv[0], sys.argv[1:])\n")
     show("-x", path, "an argument")
+    with open(os.path.join(directory, "itself.py"), "w") as file:
+        file.write(OF_ITSELF + "import inspect, sys; print(len(inspect.getsource(sys.modules['__main__'])))")
+    compiled = py_compile.compile(file.name, os.path.join(directory, "compiled.pyc"))
+    for name in (file.name, compiled):
+        print(run(name).stdout.replace(directory, "DIRECTORY"))
     os.rename(path, os.path.join(directory, "__main__.py"))
     print("__main__.py" in run(directory).stderr)
 # Lines of -c may be indented as a whole.

@@ -15,6 +15,21 @@ def sh(line, **options):
 
 
 sh("echo $FRUIT 'single $FRUIT' \"double $FRUIT\" ${MISSING:-default} \\$FRUIT")
+sh(
+    "P=a/b.tar.gz; echo ${P#*/} ${P##*.} ${P%.*} ${P%%.*} ${#P} ${P+set} ${N+set} ${N-unset} ${N:=given} $N; E=; echo [${E-x}] [${E:-x}]"
+)
+sh("echo ${N?}; echo never")
+sh("echo ${N:?no such $FRUIT}")
+sh("echo ${N@Q}")
+sh(
+    "X=7; echo $((1 + 2 * (X - 3) % 5)) $((X / 2)) $((-X / 2)) $((-X % 3)) $((X << 3 | 1)) $((0x1f + 010)) $((X > 3 && !0 ? 10 : 20))"
+)
+sh(
+    'I=0; echo $((I += 5)) $((I = I * 2)) $I $((~I)) $((N)) $((1 == 1 || 1 / 0)) "$(( $I+1 ))" $((9223372036854775807 + 1))'
+)
+sh("echo $((1 / 0)); echo never")
+sh("echo $((1 + ))")
+sh("Y=abc; echo $((Y))")
 sh("exit 7")
 sh("false || echo other; true && echo and; false && echo never; echo $?")
 sh("echo out; echo err >&2")

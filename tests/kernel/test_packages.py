@@ -29,11 +29,14 @@ INDEX = {
     "httpx": wheel("httpx", "anyio idna", named=True),
     "idna": wheel("idna"),
     "multidict": wheel("multidict"),
+    "python-multipart": wheel("python_multipart", named=True),
     "pytest": wheel("pytest _pytest", named=True),
     "pytest-asyncio": wheel("pytest_asyncio", "pytest", named=True),
     "starlette": wheel("starlette", "anyio", named=True, brings={"starlette.testclient": ["httpx"]}),
     "trio": wheel("trio", "attrs", named=True),
     "tzdata": wheel("tzdata", named=True),
+    "uvicorn": wheel("uvicorn", named=True),
+    "websockets": wheel("websockets", named=True),
     "yarl": wheel("yarl", "multidict"),
 }
 
@@ -55,6 +58,12 @@ def test_imports_are_found_wherever_they_stand() -> None:
     """Also in a function; relative ones are the program's own."""
     source = "import os.path\ndef f():\n    from aiohttp.web import run_app\n    from . import mine\n"
     assert asked(source).modules == {"os.path", "aiohttp.web", "aiohttp.web.run_app"}
+
+
+def test_modules_that_children_run_by_name_are_found() -> None:
+    """`python -m`, as a list of words and as a line for a shell."""
+    source = "run([sys.executable, '-m', 'pytest', '-q'])\nexec(python, '-m', 'aiohttp.web')\nsh('python -m yarl x')"
+    assert asked(source).modules == {"pytest", "aiohttp.web", "yarl"}
 
 
 def test_requirements_come_along() -> None:
@@ -155,3 +164,12 @@ def test_what_an_image_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     packages.preload(["httpx", "trio"], {"anyio": ["anyio", "anyio.abc"], "trio": ["trio"]})
     assert loaded.pop() == "no file is open"
     assert sorted(loaded) == ["anyio", "anyio.abc", "httpx", "trio"]
+
+
+def test_what_a_package_looks_for_as_it_runs_comes_along() -> None:
+    """Forms need python-multipart, Uvicorn a package for WebSockets; who has neither doesn't load these."""
+    assert "python-multipart" in needed("from starlette.requests import Request\nasync def f(r): await r.form()")
+    served = "import starlette, uvicorn\n@app.websocket('/')\ndef f(): pass"
+    assert "websockets" in needed(served)
+    assert "websockets" not in needed(served.replace(", uvicorn", ""))
+    assert needed("import starlette, uvicorn") == {"starlette", "anyio", "idna", "uvicorn"}

@@ -6,7 +6,7 @@ from kernel.sh.words import Expander, ShellSyntaxError, parse
 
 def words(line: str, **variables: str) -> list[str]:
     """The words of a line's first command."""
-    expander = Expander(lambda name: variables.get(name, ""), lambda command: f"output of {command}")
+    expander = Expander(variables.get, variables.__setitem__, lambda command: f"output of {command}")
     return [field for word in parse(line)[0].commands[0].words for field in expander.fields(word)]
 
 

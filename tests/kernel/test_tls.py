@@ -1,6 +1,7 @@
 """TLS without sockets: certificates, their verification, records, both sides of a session."""
 
 import base64
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -186,6 +187,19 @@ def test_the_gateways_certificates_are_told_from_others(monkeypatch: pytest.Monk
     later = time.time() + 400 * 86400
     monkeypatch.setattr(time, "time", lambda: later)
     assert refusal([leaf], store) == 10
+
+
+def test_the_file_of_public_authorities_has_the_gateways() -> None:
+    """A context that loads it, as truststore does, trusts the outside as one with the defaults."""
+    files = Path(__file__).parents[2] / "docs" / "runner" / "process" / "system-files.js"
+    pem = "\n".join(re.findall(r'^    "([\w+/= -]+)",$', files.read_text(encoding="utf-8"), re.MULTILINE))
+    (own,) = loading.certificates(pem)
+    assert own == authority.own()
+    store = Store()
+    leaf = X509(authority.issue("example.org"))
+    assert refusal([leaf], store) == 20
+    store.add(own)
+    assert refusal([leaf], store) == 0
 
 
 def flipped(data: bytes, at: int) -> X509:

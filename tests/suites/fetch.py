@@ -5,6 +5,7 @@ need is taken as it is on the day of the run.
 """
 
 import hashlib
+import os
 import platform
 import subprocess
 import sys
@@ -45,16 +46,22 @@ def source(name: str) -> Path:
 
 def beside(name: str) -> Path:
     """A folder with the packages that come with a library's tests."""
-    wanted = SUITES[name].beside
-    folder: Path = FOLDER / f"beside-{name}-{_digest(wanted)}"
-    if wanted and not folder.exists():
-        _pip("install", "--no-deps", *TARGET, "--target", folder, *wanted)
+    wanted, plain = SUITES[name].beside, SUITES[name].plain
+    folder: Path = FOLDER / f"beside-{name}-{_digest([*wanted, *plain])}"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        if wanted:
+            _pip("install", "--no-deps", *TARGET, "--target", folder, *wanted)
+        if plain:
+            _pip("install", "--no-deps", *(f"--no-binary={each}" for each in plain), "--target", folder, *plain)
+            for compiled in folder.rglob("*.so"):
+                compiled.unlink()
     return folder
 
 
 def packages() -> Path:
     """A folder with all packages of the tab for CPython 3.14 on this machine, and what the tests of all suites need."""
-    others = sorted({each for suite in SUITES.values() for each in [*suite.beside, *suite.machine]})
+    others = sorted({each for suite in SUITES.values() for each in [*suite.beside, *suite.plain, *suite.machine]})
     folder: Path = FOLDER / f"machine-{_digest([_LOCKED.read_text(encoding='utf-8'), *others])}"
     if not (folder / "ready").exists():
         _pip("install", "--no-deps", "--require-hashes", *_MACHINE, "--target", folder, "-r", _LOCKED)
@@ -62,6 +69,12 @@ def packages() -> Path:
         _pip("install", *_MACHINE, "--target", folder / "others", *others)
         (folder / "ready").touch()
     return folder
+
+
+def environment() -> dict[str, str]:
+    """Of a machine's CPython that has the packages."""
+    folder = packages()
+    return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'others'}"}
 
 
 def _digest(texts: Iterable[str]) -> str:

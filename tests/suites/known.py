@@ -14,6 +14,7 @@ class Suite(NamedTuple):
         options: pytest's, beside those of the library's own configuration.
         packages: of the tab, that its tests need, as in a PEP 723 block.
         beside: others in plain Python that they need; they come with the tests.
+        plain: such others as have a part in C that they can do without: they come without it.
         machine: others that only a machine can have.
     """
 
@@ -23,6 +24,7 @@ class Suite(NamedTuple):
     options: Sequence[str] = ()
     packages: Sequence[str] = ()
     beside: Sequence[str] = ()
+    plain: Sequence[str] = ()
     machine: Sequence[str] = ()
 
 
@@ -59,20 +61,22 @@ SUITES = {
         files=["tests/**/test_*.py"],
         data=["pyproject.toml", "tests/**/*"],
         options=_ANYIO,
-        packages=["starlette", "trio", "pytest", "httpx2", "httpx", "python-multipart"],
-        beside=["jinja2", "markupsafe", "itsdangerous", "pyyaml"],
-        machine=["opentelemetry-sdk"],
+        packages=["starlette", "trio", "pytest", "httpx2", "httpx", "python-multipart", "opentelemetry-api"],
+        beside=["jinja2", "itsdangerous", "opentelemetry-sdk", "opentelemetry-semantic-conventions"],
+        plain=["markupsafe", "pyyaml"],
     ),
     "fastapi": Suite(
         files=["tests/**/test_*.py"],
-        data=["pyproject.toml", "tests/**/*", "docs_src/**/*"],
-        options=[*_ANYIO, *_PATIENT],
+        data=["pyproject.toml", "tests/**/*", "docs_src/**/*", "scripts/*.py"],
+        # A mark that pytest-xdist knows, which would run the tests side by side.
+        options=[*_ANYIO, "-p", "pytest_timeout", *_PATIENT, "-o", "markers=xdist_group"],
         packages=["fastapi", "trio", "pytest", "httpx2", "httpx", "python-multipart", "rich"],
         beside=[
             "pytest-timeout", "inline-snapshot", "dirty-equals", "executing", "asttokens", "pyjwt", "a2wsgi", "jinja2",
-            "markupsafe", "itsdangerous", "pyyaml", "pydantic-settings", "python-dotenv",
-            "email-validator",             "dnspython",
+            "itsdangerous", "pydantic-settings", "python-dotenv", "email-validator", "dnspython", "opentelemetry-sdk",
+            "opentelemetry-semantic-conventions",
         ],
+        plain=["markupsafe", "pyyaml"],
         machine=["flask", "sqlmodel", "pwdlib[argon2]", "strawberry-graphql", "typer"],
     ),
     "tenacity": Suite(

@@ -6,7 +6,6 @@ hangs or ends its interpreter is a failure, and the rest goes on in another.
 
 import io
 import json
-import os
 import subprocess
 import sys
 import time
@@ -74,13 +73,7 @@ def _archive(name: str, in_a_tab: bool) -> bytes:
 
 def _certificates() -> str:
     command = [NATIVE, str(HERE / "certificates.py")]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=_environment()).stdout
-
-
-def _environment() -> dict[str, str]:
-    """Of a machine's CPython that has the packages."""
-    folder = fetch.packages()
-    return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'others'}"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=fetch.environment()).stdout
 
 
 def _program(name: str, tests: list[str], archive: bytes) -> Program:
@@ -131,7 +124,7 @@ def _run(name: str, wanted: Sequence[str], results: Results, page: Page) -> None
     """Run a library's tests, or those of some files of it."""
     native, tab = results.of(name, "native"), results.of(name, "tab")
     if not native:
-        native |= natively(_program(name, _all(name), _archive(name, False)), _environment())
+        native |= natively(_program(name, _all(name), _archive(name, False)), fetch.environment())
         results.keep()
     archive = _archive(name, True)
     for portion in _portions(name, native):

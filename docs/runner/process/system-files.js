@@ -40,6 +40,18 @@ const ETC = {
     .flatMap(([name, port, ...others]) => ["tcp", "udp"].map((protocol) => [name, `${port}/${protocol}`, ...others].join("\t")))
     .join("\n")
     .concat("\n"),
+  // The public authorities, for programs that look for their file: the gateway's, as kernel/tls/authority.py makes it.
+  "ssl/certs/ca-certificates.crt": [
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBAzCB8aADAgECAgReC+EAMAoGCCqGSM49BAMCMCExHzAdBgNVBAMMFkludGVy",
+    "bGVhdmUgdGFiIGdhdGV3YXkwIhgPMjAyMDAxMDEwMDAwMDBaGA8yMDk5MTIxMjAw",
+    "MDAwMFowITEfMB0GA1UEAwwWSW50ZXJsZWF2ZSB0YWIgZ2F0ZXdheTBZMBMGByqG",
+    "SM49AgEGCCqGSM49AwEHA0IABGgLsqD8Rz5GbStvYM8SDRtccv8qQbHPyDNUgRN5",
+    "sUmln5rYV/NE2ffYMYLpaWeaoK/IgUP7cPM2WCofwhlgnkqjEzARMA8GA1UdEwEB",
+    "/wQFMAMBAf8wCgYIKoZIzj0EAwIDAQA=",
+    "-----END CERTIFICATE-----",
+    "",
+  ].join("\n"),
 };
 
 /** Adds a file whose text is generated on opening, as in /proc. @param {any} FS @param {string} path @param {() => string | Uint8Array} text */
@@ -98,7 +110,8 @@ function linkDescriptors(FS) {
 /** Creates the system files, before CPython starts. @param {any} FS */
 export function layFiles(FS) {
   for (const directory of ["/dev/shm/tmp", "/home/web_user"]) FS.rmdir(directory); // Emscripten's
-  for (const directory of ["/etc", "/var/tmp", "/root"]) FS.mkdirTree(directory);
+  for (const directory of ["/etc/ssl/certs", "/usr/lib/ssl", "/var/tmp", "/root"]) FS.mkdirTree(directory);
+  FS.symlink("/etc/ssl/certs", "/usr/lib/ssl/certs");
   for (const [name, text] of Object.entries(ETC)) FS.writeFile(`/etc/${name}`, text);
   const zeros = (/** @type {any} */ _stream, /** @type {Uint8Array} */ buffer, /** @type {number} */ offset, /** @type {number} */ length) => {
     buffer.fill(0, offset, offset + length);

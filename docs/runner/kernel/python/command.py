@@ -15,7 +15,7 @@ import runpy
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from importlib.machinery import BuiltinImporter
+from importlib.machinery import BuiltinImporter, SourceFileLoader, SourcelessFileLoader
 from importlib.util import MAGIC_NUMBER
 from types import ModuleType
 from typing import Any
@@ -83,7 +83,7 @@ def _open_streams(unbuffered: bool, uses_environment: bool = True) -> None:
 def main_module(**names: Any) -> ModuleType:
     """Create a new `__main__`."""
     module = ModuleType("__main__")
-    module.__dict__.update({"__builtins__": builtins, **names})
+    module.__dict__.update({"__loader__": BuiltinImporter, "__builtins__": builtins, **names})
     # `multiprocessing`, which images contain, gave the former one this other name; a child finds its own classes in
     # what it sends by it.
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
@@ -134,11 +134,14 @@ def _run_program(command: Command) -> int:
             if command.flags.get("skip_first_line"):
                 assert isinstance(source, bytes)
                 source = b"\n" + source.partition(b"\n")[2]
-            module = main_module(__file__=name, __cached__=None)
+            is_compiled = isinstance(source, bytes) and source.startswith(MAGIC_NUMBER)
+            loader = (SourcelessFileLoader if is_compiled else SourceFileLoader)("__main__", name)
+            module = main_module(__loader__=loader, __file__=name, __cached__=None)
         elif command.kind == "-c":
             name, source, module = "<string>", textwrap.dedent(command.target + "\n"), main_module()
         else:
-            name, source, module = "<stdin>", sys.stdin.read() if sys.stdin is not None else "", main_module()
+            name, source = "<stdin>", sys.stdin.read() if sys.stdin is not None else ""
+            module = main_module(__file__=name, __cached__=None)
         if isinstance(source, bytes) and source.startswith(MAGIC_NUMBER):
             code = marshal.loads(source[_PYC_HEADER:])
         else:
@@ -238,7 +241,7 @@ def accompany(
     prepare(descriptors, env)
     sys.orig_argv = [sys.executable, *given]
     _understand(given, sys.executable)
-    main_module(__loader__=BuiltinImporter)
+    main_module()
 
 
 def main(

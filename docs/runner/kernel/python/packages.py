@@ -3,6 +3,7 @@
 import ast
 import gc
 import importlib
+import itertools
 import re
 import sys
 import textwrap
@@ -38,12 +39,14 @@ class Asked(NamedTuple):
         words: Strings that consist of one word.
         marks: The marks of pytest that it uses.
         packages: The packages in its PEP 723 block, with their extras.
+        names: The variables and attributes that it uses.
     """
 
     modules: set[str]
     words: set[str]
     marks: set[str]
     packages: dict[str, set[str]]
+    names: set[str]
 
 
 # The available packages.
@@ -55,8 +58,15 @@ _installed: set[str] = set()
 # Packages with data that modules of the standard library read, which Linux has in system files.
 REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
 
+# Packages that others import only when it is needed, without requiring them, by the names with which programs need it.
+_FORMS = {"Form", "File", "UploadFile", "OAuth2PasswordRequestForm", "OAuth2PasswordRequestFormStrict", "form"}
+_WEB_SOCKETS = {"WebSocket", "WebSocketRoute", "WebSocketEndpoint", "websocket", "websocket_route"}
+_WHEN_NEEDED = {"starlette": (_FORMS, "python-multipart"), "uvicorn": (_WEB_SOCKETS, "websockets")}
+
 # The expression in PEP 723.
 _BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+# A module that a command line runs.
+_RUN_BY_NAME = re.compile(r"(?<!\S)-m ([A-Za-z_][\w.]*)")
 # The beginning of a PEP 508 requirement: a name, and extras.
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?")
 
@@ -88,10 +98,10 @@ def named_packages(source: str) -> dict[str, set[str]]:
 def asked(source: str) -> Asked:
     """Find the references to packages anywhere in a program; none if it isn't valid Python.
 
-    Programs in its string literals, which children may run, count too. A program that sets TZ, for `time.tzset`,
-    needs the data that `zoneinfo` needs.
+    Programs in its string literals, which children may run, count too, and modules that it runs by `python -m`. A
+    program that sets TZ, for `time.tzset`, needs the data that `zoneinfo` needs.
     """
-    found = Asked(set(), set(), set(), named_packages(source))
+    found = Asked(set(), set(), set(), named_packages(source), set())
     _look_through(source, found)
     return found
 
@@ -103,14 +113,23 @@ def _look_through(source: str, found: Asked) -> None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
+        if isinstance(node, ast.Name):
+            found.names.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.names.add(node.attr)
+            if isinstance(node.value, ast.Attribute) and node.value.attr == "mark":
+                found.marks.add(node.attr)
+        elif isinstance(node, ast.Import):
             found.modules.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.modules.add(node.module)
             found.modules.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "mark":
-            found.marks.add(node.attr)
+        elif isinstance(node, (ast.List, ast.Tuple, ast.Call)):
+            parts = node.args if isinstance(node, ast.Call) else node.elts
+            texts = [part.value if isinstance(part, ast.Constant) else None for part in parts]
+            found.modules.update(str(name) for option, name in itertools.pairwise(texts) if option == "-m" and name)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.modules.update(_RUN_BY_NAME.findall(node.value))
             if node.value == "TZ":
                 found.modules.add("zoneinfo")
             elif "import " in node.value:
@@ -136,7 +155,13 @@ def offer(index: Mapping[str, Wheel]) -> None:
 
 def imported(sources: Iterable[str]) -> list[str]:
     """The packages that programs need, without those that others require anyway."""
-    wanted = {name for source in sources for name in _wanted(asked(source))}
+    programs = [asked(source) for source in sources]
+    wanted = {name for program in programs for name in _wanted(program)}
+    used = {name for program in programs for name in program.names}
+    there = set(_closure(wanted))
+    for package, (names, other) in _WHEN_NEEDED.items():
+        if package in there and other in _index and not names.isdisjoint(used):
+            wanted.add(other)
     required = {other for name in wanted for other in _closure([name]) if other != name}
     return sorted(wanted - required)
 

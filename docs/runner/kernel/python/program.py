@@ -129,7 +129,11 @@ def _end_library_objects(namespace: dict[str, object]) -> None:
 
 def let_go_of_main() -> None:
     """Clear the program's globals as CPython does: finalizers still see them, unless the module is kept alive."""
-    module = sys.modules["__main__"]
+    module = sys.modules.get("__main__")
+    if not isinstance(module, ModuleType):
+        # The program has removed it, as AnyIO's worker processes do.
+        gc.collect()
+        return
     _end_library_objects(module.__dict__)
     main = weakref.ref(module)
     del module

@@ -57,7 +57,7 @@ class Look:
     """A snapshot of all threads and tasks of this process."""
 
     def __init__(self) -> None:
-        main = getattr(sys.modules["__main__"], "__file__", None) or "/"
+        main = getattr(sys.modules.get("__main__"), "__file__", None) or "/"
         self._sources = portable.load().source.Sources(main)
         self._stacks = frames.native_frames()
         self._threads: dict[scheduler.Thread, Agent] = {}

@@ -1,7 +1,7 @@
 """A small `/bin/sh`: enough for the usual commands of `subprocess` with `shell=True`.
 
-It supports pipelines, `;`, `&&`, `||`, `&`, redirections, quotes, variables, `$(…)`, file name patterns, the commands
-below, and programs that this page can run. The last command of a line replaces the shell.
+It supports pipelines, `;`, `&&`, `||`, `&`, redirections, quotes, `${…}`, `$((…))`, `$(…)`, file name patterns, the
+commands below, and programs that this page can run. The last command of a line replaces the shell.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from itertools import zip_longest
 from ..processes import children, processes, signals
 from ..threads import scheduler
 from . import commands, programs
+from .expansions import ExpansionError
 from .streams import Streams, read_line
 from .words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
@@ -113,9 +114,9 @@ class Shell:
         self._variables: dict[str, str] = {}
         self._status = 0
         self._background: list[_Child] = []
-        self._expander = Expander(self._value, self._substitute)
+        self._expander = Expander(self._value, self._set, self._substitute)
 
-    def _value(self, name: str) -> str:
+    def _value(self, name: str) -> str | None:
         special = {"?": self._status, "$": processes.getpid(), "#": len(self._parameters) - 1}
         if name in special:
             return str(special[name])
@@ -124,8 +125,8 @@ class Shell:
         if name in ("@", "*"):
             return " ".join(self._parameters[1:])
         if name.isdecimal():
-            return self._parameters[int(name)] if int(name) < len(self._parameters) else ""
-        return self._variables.get(name, os.environ.get(name, ""))
+            return self._parameters[int(name)] if int(name) < len(self._parameters) else None
+        return self._variables.get(name, os.environ.get(name))
 
     def _set(self, name: str, value: str) -> None:
         if name in os.environ:
@@ -165,6 +166,9 @@ class Shell:
                 self._status = outcome
         except _Exit:
             pass
+        except ExpansionError as error:
+            _complain(str(error))
+            return _USAGE
         return self._status
 
     def _run_pipeline(self, pipeline: Pipeline, last: bool) -> int | list[str]:
@@ -304,7 +308,7 @@ class Shell:
                 self._variables.pop(variable, None)
                 os.environ.pop(variable, None)
             else:
-                os.environ[variable] = value if equals else self._value(variable)
+                os.environ[variable] = value if equals else self._value(variable) or ""
         return 0
 
 

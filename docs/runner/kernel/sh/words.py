@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from . import expansions
+
 _OPERATOR = re.compile(r"&&|\|\||[;&|\n()]")
 _REDIRECTION = re.compile(r"(\d*)(>>|>&|>\||<&|>|<)")
 _NAME = re.compile(r"[A-Za-z_]\w*|[?$!#@*\d]")
@@ -156,14 +158,20 @@ class _Fields:
 class Expander:
     """Expands words when a command is run."""
 
-    def __init__(self, value: Callable[[str], str], substitute: Callable[[str], str]) -> None:
-        self._value = value  # returns the value of a variable
+    def __init__(
+        self,
+        value: Callable[[str], str | None],
+        assign: Callable[[str, str], None],
+        substitute: Callable[[str], str],
+    ) -> None:
+        self._value = value  # returns the value of a variable, or None if it isn't set
+        self._assign = assign  # sets a variable
         self._substitute = substitute  # returns the output of a command
 
     def fields(self, word: str) -> list[str]:
-        """Expand a word to none, one or several words."""
+        """Expand a word to none, one or several words. Raises ExpansionError, as `text` does."""
         if word == "~" or word.startswith("~/"):
-            word = self._value("HOME") + word[1:]
+            word = (self._value("HOME") or "") + word[1:]
         fields = _Fields()
         self._expand(word, fields, quoted=False)
         fields.end()
@@ -213,9 +221,11 @@ class Expander:
         if following in ("(", "{"):
             end = _end_of_quote(word, at + 1)
             inside = word[at + 2 : end - 1]
-            if following == "(":
-                return end, self._substitute(inside)
-            name, dash, default = inside.partition(":-")
-            return end, self._value(name) or (self.text(default) if dash else "")
+            if following == "{":
+                return end, expansions.parameter(inside, self._value, self.text, self._assign)
+            if inside.startswith("(") and inside.endswith(")") and _end_of_quote(inside, 0) == len(inside):
+                expression = expansions.Arithmetic(self.text(inside[1:-1]), self._value, self._assign)
+                return end, str(expression.result())
+            return end, self._substitute(inside)
         found = _NAME.match(word, at + 1)
-        return (at + 1, "$") if found is None else (found.end(), self._value(found[0]))
+        return (at + 1, "$") if found is None else (found.end(), self._value(found[0]) or "")

@@ -21,8 +21,10 @@ class Store:
 
     def add(self, data: bytes) -> None:
         """Trust a certificate, in DER. Raises ValueError if the data isn't one."""
+        from . import authority  # with the first certificate, as loading.py
+
         self.certificates.setdefault(data, X509(data))
-        self.trusts_gateway |= len(self.certificates) > _BUNDLE
+        self.trusts_gateway |= data == authority.own() or len(self.certificates) > _BUNDLE
 
 
 @dataclass
