@@ -33,13 +33,13 @@ async (source) => {
   const {timeline} = snippet;
   const lines = [];
   timeline.expect = () => true;
-  timeline.hear = async (text) => void lines.push(text);
+  timeline.addLines = async (text) => void lines.push(text);
   snippet.source = source;
   try {
     await snippet.explore({mode: "replay", schedule: []});
   } finally {
     delete timeline.expect;
-    delete timeline.hear;
+    delete timeline.addLines;
   }
   return lines.join("\\n");
 }

@@ -112,11 +112,11 @@ _LISTEN = """
   const snippet = document.querySelector("py-snippet");
   snippet.querySelector(".timeline details").open = true;
   const {timeline} = snippet;
-  const hear = Object.getPrototypeOf(timeline).hear;
+  const addLines = Object.getPrototypeOf(timeline).addLines;
   window.recorded = [];
-  timeline.hear = (lines) => {
+  timeline.addLines = (lines) => {
     window.recorded.push(...lines.split("\\n").map((line) => JSON.parse(line)));
-    return hear.call(timeline, lines);
+    return addLines.call(timeline, lines);
   };
 }
 """

@@ -131,7 +131,7 @@ class World {
     process.link.idle = null;
     if (message.type === "send") this.processes.find(({name}) => name === message.to).link.postMessage({type: "mail", text: message.text});
     else if (message.type === "exit") this.machine.leave(process.link);
-    else this.machine.hear(process.link, message);
+    else this.machine.handle(process.link, message);
   }
 
   /** All that can happen next. */
@@ -204,7 +204,7 @@ function machine(count) {
   const links = told.map((messages) => clock.join({postMessage: (message) => messages.push(message), terminate() {}, onmessage: null}));
   clock.choose("instant");
   const start = clock.course.now();
-  const idle = (number, due) => clock.hear(links[number], {type: "idle", received: links[number].sent, due: due === null ? null : start + due});
+  const idle = (number, due) => clock.handle(links[number], {type: "idle", received: links[number].sent, due: due === null ? null : start + due});
   const fired = (number) => told[number].filter(({type, fire}) => type === "time" && fire).map(({now}) => now - start);
   return {clock, links, told, idle, fired, since: () => clock.course.now() - start};
 }
@@ -223,7 +223,7 @@ test("those that wait for the same moment go on one after the other, in the orde
 test("time stands while a message is on its way, and while somebody has not said that it is at rest", () => {
   const {clock, links, idle, fired} = machine(2);
   idle(0, 500);
-  clock.hear(links[1], {type: "idle", received: links[1].sent - 1, due: null});
+  clock.handle(links[1], {type: "idle", received: links[1].sent - 1, due: null});
   assert.deepEqual(fired(0), []);
   links[0].postMessage({type: "signal", signum: 2});
   idle(1, null);
@@ -235,11 +235,11 @@ test("time stands while a message is on its way, and while somebody has not said
 test("while somebody waits for what is outside, time goes by as on the wall, for all", () => {
   const {clock, links, told, idle, fired} = machine(2);
   idle(0, 500);
-  clock.hear(links[1], {type: "flows", flows: true});
+  clock.handle(links[1], {type: "flows", flows: true});
   idle(1, null);
   assert.deepEqual(fired(0), []);
   assert.deepEqual(told.map((messages) => messages.at(-1).rate), [1, 1]);
-  clock.hear(links[1], {type: "flows", flows: false});
+  clock.handle(links[1], {type: "flows", flows: false});
   assert.deepEqual(told.map((messages) => messages.at(-1).rate), [0, 0]);
   idle(0, 500);
   idle(1, null);
@@ -282,10 +282,10 @@ test("while it is paused, time stands on each clock, whatever others say, and go
   context.mock.method(performance, "now", () => wall);
   const {clock, links, told, idle, fired, since} = machine(2);
   const [, course] = told.map((messages) => () => messages.at(-1));
-  clock.hear(links[1], {type: "flows", flows: true});
+  clock.handle(links[1], {type: "flows", flows: true});
   for (const [kind, rate] of [["instant", 1], [10, 10], ["real", 1]]) {
     clock.choose(kind);
-    if (kind === "instant") clock.hear(links[1], {type: "flows", flows: true});
+    if (kind === "instant") clock.handle(links[1], {type: "flows", flows: true});
     const before = since();
     clock.choose(kind, true);
     wall += 5_000;
@@ -316,11 +316,11 @@ test("after a pause it is as late for all as for the one that was the last to he
   context.mock.method(performance, "now", () => 1_000);
   const {clock, links, told, since} = machine(2);
   clock.choose("real", true);
-  clock.hear(links[0], {type: "time", now: clock.course.now() + 40});
+  clock.handle(links[0], {type: "time", now: clock.course.now() + 40});
   clock.choose("real");
   assert.equal(since(), 40);
   assert.equal(told[1].at(-1).from, clock.course.from);
-  clock.hear(links[1], {type: "time", now: clock.course.now() + 40});
+  clock.handle(links[1], {type: "time", now: clock.course.now() + 40});
   assert.equal(since(), 40);
 });
 

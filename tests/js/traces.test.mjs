@@ -18,34 +18,34 @@ const said = (until, ...times) => ({lines: times.map((time) => `at ${time}`).joi
 
 test("a process that is alone is heard at once", () => {
   const {traces, told} = machine();
-  traces.hear(1, {lines: "a\nb", times: "", until: 5});
-  traces.hear(1, {lines: "", times: "", until: 6});
+  traces.add(1, {lines: "a\nb", times: "", until: 5});
+  traces.add(1, {lines: "", times: "", until: 6});
   assert.deepEqual(told, ["a", "b"]);
 });
 
 test("an event waits until all others have told up to then", () => {
   const {traces, told} = machine();
   traces.begin(1, 2);
-  traces.hear(1, said(10, 1, 4, 9));
+  traces.add(1, said(10, 1, 4, 9));
   assert.deepEqual(told, []);
-  traces.hear(2, said(5, 3));
+  traces.add(2, said(5, 3));
   assert.deepEqual(told, ["at 1", "at 3", "at 4"]);
-  traces.hear(2, said(12, 9, 11));
+  traces.add(2, said(12, 9, 11));
   assert.deepEqual(told.slice(3), ["at 9", "at 9"]);
-  traces.hear(1, said(20));
+  traces.add(1, said(20));
   assert.deepEqual(told.slice(5), ["at 11"]);
 });
 
 test("one that has ended, or is over, holds nobody up", () => {
   const {traces, told} = machine();
   traces.begin(1, 2);
-  traces.hear(1, said(10, 1));
-  traces.hear(2, said(2));
-  traces.hear(1, said(20, 15));
+  traces.add(1, said(10, 1));
+  traces.add(2, said(2));
+  traces.add(1, said(20, 15));
   traces.end(2);
   assert.deepEqual(told, ["at 1", "at 15"]);
   traces.begin(1, 3);
-  traces.hear(1, said(30, 25));
+  traces.add(1, said(30, 25));
   traces.end(1);
   assert.deepEqual(told, ["at 1", "at 15", "at 25"]);
 });
@@ -56,10 +56,10 @@ test("on the instant clock, one that is at rest holds nobody up", () => {
   traces.begin(1, 2);
   const {worker: link} = processes.get(2);
   link.idle = {received: link.sent, due: null};
-  traces.hear(1, said(10, 1));
+  traces.add(1, said(10, 1));
   assert.deepEqual(told, ["at 1"]);
   link.sent += 1; // something is on its way to it
-  traces.hear(1, said(20, 15));
+  traces.add(1, said(20, 15));
   assert.deepEqual(told, ["at 1"]);
   clock.course.reach(16e-6);
   traces.rest(2);

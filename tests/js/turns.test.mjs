@@ -19,7 +19,7 @@ function machine(...names) {
   });
   for (const link of links) link.postMessage({type: "exec"});
   for (const link of links) link.heard();
-  const rest = (link, due = null) => clock.hear(link, {type: "idle", received: link.sent, due});
+  const rest = (link, due = null) => clock.handle(link, {type: "idle", received: link.sent, due});
   for (const link of links) link.idle = {received: link.sent, due: null};
   turns.on = true;
   return {clock, turns, asked, stuck, links, rest};

@@ -142,7 +142,7 @@ export class Clock {
   }
 
   /** Handles an interpreter's message about time: on the instant clock, on a pause, or before a turn. @param {Link} link @param {any} message */
-  hear(link, message) {
+  handle(link, message) {
     if (message.type === "turnTaken") {
       this.turns?.answer(message.taken);
     } else if (message.type === "turn") {

@@ -95,7 +95,7 @@ const channels = new Channels({
   arrived: (process, ids) => queues.arrived(process, ids),
 });
 const inspections = new Inspections(send);
-const siteRequests = new SiteRequests((message) => page.tell(message), send);
+const siteRequests = new SiteRequests((message) => page.send(message), send);
 const interpreters = new Interpreters({
   send,
   start: (process, message) => {
@@ -109,7 +109,7 @@ const interpreters = new Interpreters({
   departed: (process, ids) => queues.departed(process, ids),
   hold: (end, worker) => streams.hold(end, worker),
 });
-const traces = new Traces(processes, FIRST_PID, clock, (lines) => page.tell({type: "events", lines}));
+const traces = new Traces(processes, FIRST_PID, clock, (lines) => page.send({type: "events", lines}));
 const keyboard = new Keyboard();
 const jobs = new Jobs(processes, {first: FIRST_PID, end, send});
 
@@ -191,7 +191,7 @@ function end(process, status, cpu = 0) {
   fileLocks.dropOwner(`process ${process.pid}`);
   if (process.pid === FIRST_PID) {
     endAll();
-    page.tell({type: "exit", status});
+    page.send({type: "exit", status});
   } else {
     jobs.ended(process);
     send(process.parent, {type: "child", pid: process.pid, status, group: process.group, cpu});
@@ -273,7 +273,7 @@ const OPERATIONS = {
   resizeEnd: (_, id, capacity) => streams.resize(id, capacity),
   release: ({pid}, id) => streams.release(pid, id),
   refresh: ({pid}, id) => streams.refresh(pid, id),
-  watch: () => page.mention({type: "reading"}),
+  watch: () => page.sendOnce({type: "reading"}),
 
   inspect: ({pid}, target, number, what) => inspections.ask(pid, target, processes.has(target), number, what),
   inspected: ({pid}, asker, number, answer) => inspections.answer(pid, asker, number, answer),
@@ -366,7 +366,7 @@ const receive = reception({
   askSite: ({pid}, request) => siteRequests.add(pid, request),
   stopped: (process) => process.isMain && jobs.hasStopped(process),
   traces,
-  tellTime: ({worker}, message) => worker instanceof Link && clock.hear(worker, message),
+  tellTime: ({worker}, message) => worker instanceof Link && clock.handle(worker, message),
   show: ({pid}, chunks) => (turns.on && pid !== FIRST_PID ? tellFirst({type: "printed", chunks}) : page.output(chunks)),
   exit: (process, status, cpu) => {
     // An interpreter that ends on its own ends its process: os._exit.
@@ -380,7 +380,7 @@ const receive = reception({
 obey({
   open: (given) => {
     port = given;
-    page.tell({type: "begun"});
+    page.send({type: "begun"});
   },
   boot: () => {
     adopt(create(INIT, {group: FIRST_PID, session: TERMINAL_SESSION}), workers.take());

@@ -19,13 +19,13 @@ export class Page {
   }
 
   /** Sends a message about a single event, after all waiting ones. @param {object} message */
-  tell(message) {
+  send(message) {
     this.flush();
     this.post(message);
   }
 
   /** Sends an idempotent message: repetitions in a row are dropped. @param {{type: string}} message */
-  mention(message) {
+  sendOnce(message) {
     if (!this.waiting.some(({type}) => type === message.type)) this.waiting.push(message);
     this.soon();
   }

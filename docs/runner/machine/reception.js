@@ -50,7 +50,7 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
         exit(process, message.status, message.cpu);
         break;
       case "failed":
-        if (isFirst(process)) page.tell(message);
+        if (isFirst(process)) page.send(message);
         else if (message.begun === false) giveUp(process, `could not be started: ${message.message}`, NOT_STARTED);
         else giveUp(process, `failed: ${message.message}`, -SIGABRT);
         break;
@@ -60,7 +60,7 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
       case "begun":
         break;
       case "ready":
-        if (isFirst(process) && process.stage === "booting") page.tell(message);
+        if (isFirst(process) && process.stage === "booting") page.send(message);
         break;
       case "stopped":
         stopped(process);
@@ -75,13 +75,13 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
         traces.rest(process.pid);
         break;
       case "events":
-        traces.hear(process.pid, message);
+        traces.add(process.pid, message);
         break;
       case "signalled":
-        if (isFirst(process) || isForeground(process)) page.mention(message);
+        if (isFirst(process) || isForeground(process)) page.sendOnce(message);
         break;
       case "finishing":
-        if (isFirst(process)) page.mention(message);
+        if (isFirst(process)) page.sendOnce(message);
         break;
       case "siteRequest":
         askSite(process, message);
@@ -91,7 +91,7 @@ export function reception({operations, page, show, isFirst, has, takeImage, askS
         if (message.type === "turn") tellTime(process, message);
         if (message.type === "image") takeImage(message.image);
         if (message.state === "running") process.stage = "running";
-        page.tell(message);
+        page.send(message);
     }
   };
 

@@ -27,7 +27,7 @@ export class Traces {
   }
 
   /** @param {number} pid @param {{lines: string, times: string, until: number}} told */
-  hear(pid, {lines, times, until}) {
+  add(pid, {lines, times, until}) {
     if (!this.until.size) {
       if (lines) this.tell(lines); // the program has had only one process so far
       return;

@@ -1,6 +1,7 @@
 // @ts-check
 /** The controls in a program's toolbar that choose its clock and pause it. */
 import {CLOCKS} from "../shared/clocks.js";
+import {icon} from "./elements.js";
 
 /** @typedef {import("../shared/clocks.js").Kind} Kind */
 
@@ -19,17 +20,6 @@ const WORDS = {
   10: ["10 × as fast", "×10"],
   instant: ["instant: waiting costs nothing", "instant"],
 };
-
-/** @param {string} path */
-function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  shape.setAttribute("d", path);
-  svg.append(shape);
-  return svg;
-}
 
 export class ClockControls {
   /**

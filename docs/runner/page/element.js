@@ -47,7 +47,7 @@ export class PySnippet extends Explorable {
   #recorded = null;
   /** The source whose output is shown. */
   #printedBy = "";
-  #clock = new ProgramClock(this, (ask) => this.tell(ask));
+  #clock = new ProgramClock(this, (use) => this.withRun(use));
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
   /** The packages that the program imports, as far as known. @type {string[]} */
@@ -107,7 +107,7 @@ export class PySnippet extends Explorable {
       terminate: () => this.terminate(),
       edit: () => void this.#open(true),
       reset: () => this.#reset(),
-      copy: async () => toolbar.say(await takeaway.copy(this.#source, "copied the whole program")),
+      copy: async () => toolbar.setStatus(await takeaway.copy(this.#source, "copied the whole program")),
       download: () => void takeaway.toggle("download", this, toolbar, this.#name()),
       share: () => void takeaway.toggle("share", this, toolbar, this.#name()),
     }));
@@ -163,7 +163,7 @@ export class PySnippet extends Explorable {
       if (own.view && this.#output === own.view && former.giveWayTo(own.view.element)) this.#titleOutput();
     };
     this.#showRunning(true);
-    this.#toolbar?.say(...stage("starting"));
+    this.#toolbar?.setStatus(...stage("starting"));
     void run.begin(({OutputView, loadProgram, recall, start}) => {
       const view = (own.view = this.#output = new OutputView(name, {
         onLine: (line) => this.#showLine(line),
@@ -176,7 +176,7 @@ export class PySnippet extends Explorable {
       const program = loadProgram(name, source, JSON.parse(this.dataset.files ?? "{}"));
       return start(program, recall(edited) ?? packages, {
         onState: (state, detail, progress) => {
-          if (this.#run === run || !this.#run) this.#toolbar?.say(...stage(state, detail, progress));
+          if (this.#run === run || !this.#run) this.#toolbar?.setStatus(...stage(state, detail, progress));
         },
         onOutput: (chunk) => {
           show();
@@ -185,7 +185,7 @@ export class PySnippet extends Explorable {
         },
         .../** @type {Timeline} */ (this.#timeline).handlers(),
         onPaused: (paused) => this.#clock.showPaused(paused),
-        onExploration: (message) => this.hearExploration(message, view),
+        onExploration: (message) => this.dispatchExploration(message, view),
         onReading: () => {
           show();
           view.ask(this.#attention?.held || this.#owns(document.activeElement));
@@ -205,7 +205,7 @@ export class PySnippet extends Explorable {
       }
       this.#run = null;
       this.#showRunning(false);
-      this.#toolbar?.say(describe(result));
+      this.#toolbar?.setStatus(describe(result));
       if (result.status === "failed") noteFailure(this.#toolbar?.element, result.reason ?? "");
     }
     own.view?.input.hide();
@@ -236,7 +236,7 @@ export class PySnippet extends Explorable {
   /** Types at the program's terminal: it reads line by line. Does nothing while no program runs. @param {string} text */
   write(text) {
     if (!text) return;
-    this.#run?.tell((run) => {
+    this.#run?.withRun((run) => {
       this.#output?.append({stream: "stdin", text: String(text)});
       run.input(String(text));
     });
@@ -244,12 +244,12 @@ export class PySnippet extends Explorable {
 
   /** Ends the input (Ctrl+D): reads find the end of the file. Does nothing while no program runs. */
   endInput() {
-    this.#run?.tell((run) => run.input(null));
+    this.#run?.withRun((run) => run.input(null));
   }
 
-  /** @param {(run: import("./session.js").Run) => void} ask */
-  tell(ask) {
-    this.#run?.tell(ask);
+  /** @param {(run: import("./session.js").Run) => void} use */
+  withRun(use) {
+    this.#run?.withRun(use);
   }
 
   #name() {
@@ -292,7 +292,7 @@ export class PySnippet extends Explorable {
     shortcuts.use(this);
     this.#attention?.end();
     this.#attention = new Attention((target) => this.#owns(target));
-    this.run().catch((error) => this.#toolbar?.say(error.message));
+    this.run().catch((error) => this.#toolbar?.setStatus(error.message));
     const output = this.querySelector(":scope > :is(.snippet-output, .snippet-transcript)");
     if (keyboard && output) reveal(output);
   }
@@ -340,7 +340,7 @@ export class PySnippet extends Explorable {
       this.#printedBy = this.#published;
       this.#titleOutput();
     }
-    this.#toolbar?.say(this.#editor ? "reset (undo with Ctrl+Z)" : "reset");
+    this.#toolbar?.setStatus(this.#editor ? "reset (undo with Ctrl+Z)" : "reset");
   }
 
   /** @param {boolean} focus */

@@ -41,21 +41,21 @@ export class Explorable extends HTMLElement {
   step() {
     this.timeline?.unfold();
     if (!this.runs) void this.run();
-    this.tell((run) => run.step());
+    this.withRun((run) => run.step());
   }
 
   /** Takes an option, by its index, of the choice at which the run waits. Does nothing if it waits at none. @param {number} taken */
   pick(taken) {
-    this.tell((run) => run.pick(taken));
+    this.withRun((run) => run.pick(taken));
   }
 
   /** Undoes the last choice: the run starts again and repeats all earlier choices. Does nothing if it waits at none. */
   undo() {
-    this.tell((run) => run.pick(null));
+    this.withRun((run) => run.pick(null));
   }
 
   /** Handles a message of a search. @param {{type: string}} message @param {import("./output-view.js").OutputView} view the view of the output */
-  hearExploration({type, ...detail}, view) {
+  dispatchExploration({type, ...detail}, view) {
     if (type === "rewound") view.clear();
     this.dispatchEvent(new CustomEvent(EVENTS[type], {detail, bubbles: true}));
   }
@@ -75,6 +75,6 @@ export class Explorable extends HTMLElement {
     return this.hasAttribute("data-running");
   }
 
-  /** Passes the run, if there is one, to a function. @param {(run: Run) => void} _ask */
-  tell(_ask) {}
+  /** Passes the run, if there is one, to a function. @param {(run: Run) => void} _use */
+  withRun(_use) {}
 }

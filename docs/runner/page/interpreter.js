@@ -77,14 +77,14 @@ export class Interpreter {
   async begin() {
     const ground = (this.ground = Ground.get());
     const machine = (this.machine = ground.sandbox.start());
-    machine.port.onmessage = listener(TO_PAGE, "the machine", (message) => this.hear(message));
+    machine.port.onmessage = listener(TO_PAGE, "the machine", (message) => this.handle(message));
     machine.onfailure = (message) => this.fail(message);
-    const watch = (/** @type {import("./loading.js").Progress} */ progress) => this.say({state: "loading", detail: "Python", progress});
+    const watch = (/** @type {import("./loading.js").Progress} */ progress) => this.setStage({state: "loading", detail: "Python", progress});
     ground.watchers.add(watch);
     try {
       const files = await ground.files;
       if (this.ground !== ground) return; // it has started again, without isolation
-      if (this.stage.state !== "starting") this.say({state: "starting"});
+      if (this.stage.state !== "starting") this.setStage({state: "starting"});
       if (!this.hasBegun) this.waiting = self.setTimeout(() => this.fail("it did not start"), patience());
       const packages = this.packages.filter((name) => Object.hasOwn(files.wheels, name));
       this.image = await earlier(files.build, packages);
@@ -103,14 +103,14 @@ export class Interpreter {
   }
 
   /** @param {{state: string, detail?: string, progress?: object}} state */
-  say(state) {
+  setStage(state) {
     const message = {type: "state", ...state};
     if (!this.isReady) this.stage = message;
     this.receive(message);
   }
 
   /** @param {any} message of the machine */
-  hear(message) {
+  handle(message) {
     self.clearTimeout(this.waiting);
     if (!this.hasBegun && message.type !== "failed") proveIsolation();
     this.hasBegun = true;
@@ -150,17 +150,17 @@ export class Interpreter {
     this.ground?.giveUp();
     if (!this.hasBegun && this.ground && giveUpIsolation(this.ground.sandbox)) return void this.begin();
     this.discarded = true;
-    this.hear({type: "failed", message: `The interpreter's worker failed: ${reason}`});
+    this.handle({type: "failed", message: `The interpreter's worker failed: ${reason}`});
   }
 
   /** Loads the wheels that a program needs. @param {string[]} names */
   async loadWheels(names) {
     try {
-      const wheels = await this.ground?.loadWheels(names, (progress) => this.say({state: "loading", detail: names[0], progress}));
-      this.say({state: "starting"});
+      const wheels = await this.ground?.loadWheels(names, (progress) => this.setStage({state: "loading", detail: names[0], progress}));
+      this.setStage({state: "starting"});
       this.tell({type: "wheels", wheels});
     } catch (error) {
-      this.hear({type: "failed", message: /** @type {Error} */ (error).message});
+      this.handle({type: "failed", message: /** @type {Error} */ (error).message});
     }
   }
 

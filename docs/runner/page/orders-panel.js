@@ -5,6 +5,7 @@
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("./scheduler-view.js").Host} Host
  */
+import {button, make} from "./elements.js";
 import {counted, ending, found, progress, switched} from "./orders-words.js";
 import {SchedulerView} from "./scheduler-view.js";
 import {mark} from "./source-marks.js";
@@ -14,22 +15,6 @@ const RUNS = 200;
 const LINES = 6;
 const SITE = new URL("../..", import.meta.url);
 const EXPLAINED = new URL("concepts/race-conditions/#what-is-varied", SITE).href;
-
-/** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
-function make(name, className, ...children) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
-
-/** @param {string} label @param {() => unknown} press */
-function button(label, press) {
-  const element = make("button", "snippet-button", label);
-  element.type = "button";
-  element.addEventListener("click", () => void press());
-  return element;
-}
 
 export class OrdersPanel {
   /** The outcomes of the last search, by index. @type {{outcome: Outcome, count: number, item: HTMLLIElement}[]} */
@@ -74,7 +59,7 @@ export class OrdersPanel {
       make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
       this.bar, this.shown, this.status, this.scheduler.element, this.list,
     ));
-    host.addEventListener("schedule-outcome", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("schedule-outcome", (event) => this.#addOutcome(/** @type {CustomEvent} */ (event).detail));
     host.addEventListener("schedule-progress", (event) => this.#count(/** @type {CustomEvent} */ (event).detail));
     this.#fromLink();
   }
@@ -175,7 +160,7 @@ export class OrdersPanel {
   }
 
   /** Shows a new outcome, or a shorter schedule for a known one. @param {{place: number, outcome: Outcome}} message */
-  #hear({place, outcome}) {
+  #addOutcome({place, outcome}) {
     if (!this.#searching) return;
     if (outcome.fails) this.#first ??= outcome;
     const known = this.#results[place];

@@ -22,7 +22,7 @@ export class PendingRun {
   #run = null;
   #ended = false;
   /** Calls made before the run existed; they are replayed in order. @type {((run: Run) => void)[]} */
-  #asked = [];
+  #queued = [];
   /** @type {(result: Result) => void} */
   #settle = () => {};
 
@@ -49,17 +49,17 @@ export class PendingRun {
       const loaded = await running();
       if (this.#ended) return;
       this.#run = start(loaded);
-      for (const ask of this.#asked) ask(this.#run);
+      for (const use of this.#queued) use(this.#run);
       this.#settle(await this.#run.finished);
     } catch (error) {
       this.#end("failed", null, /** @type {Error} */ (error).message);
     }
   }
 
-  /** Passes the run to a function, as soon as there is one. @param {(run: Run) => void} ask */
-  tell(ask) {
-    if (this.#run) ask(this.#run);
-    else this.#asked.push(ask);
+  /** Passes the run to a function, as soon as there is one. @param {(run: Run) => void} use */
+  withRun(use) {
+    if (this.#run) use(this.#run);
+    else this.#queued.push(use);
   }
 
   stop() {

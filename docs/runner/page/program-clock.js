@@ -15,10 +15,10 @@ export class ProgramClock {
   /** @type {import("./clock-controls.js").ClockControls | null} */
   #controls = null;
 
-  /** @param {HTMLElement} host the program's element @param {(ask: (run: Run) => void) => void} tell passes the current run, if there is one, to a function */
-  constructor(host, tell) {
+  /** @param {HTMLElement} host the program's element @param {(use: (run: Run) => void) => void} withRun passes the current run, if there is one, to a function */
+  constructor(host, withRun) {
     this.host = host;
-    this.tell = tell;
+    this.withRun = withRun;
   }
 
   get paused() {
@@ -28,13 +28,13 @@ export class ProgramClock {
   /** @param {unknown} name of a clock. Raises RangeError */
   choose(name) {
     this.kind = kindOf(name);
-    this.tell((run) => run.setClock(this.kind));
+    this.withRun((run) => run.setClock(this.kind));
     this.show();
   }
 
   /** @param {boolean} paused */
   setPaused(paused) {
-    this.tell((run) => run.setPaused(paused));
+    this.withRun((run) => run.setPaused(paused));
   }
 
   /** Shows that the program is paused, or runs again. @param {boolean} paused */
@@ -46,7 +46,7 @@ export class ProgramClock {
 
   /** Starts a run with the chosen clock. @param {import("./pending-run.js").PendingRun} run @param {Toolbar | null} toolbar */
   begin(run, toolbar) {
-    run.tell((it) => it.setClock(this.kind));
+    run.withRun((it) => it.setClock(this.kind));
     this.offer(toolbar);
   }
 

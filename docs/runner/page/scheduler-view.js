@@ -7,6 +7,7 @@
  * @typedef {import("./orders-words.js").Goal} Goal
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
  */
+import {make} from "./elements.js";
 import {ending, question, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
 
@@ -14,14 +15,6 @@ const UNDO = "u";
 const REST = "r";
 /** The limit of the search for the shortest schedule. */
 const RUNS = 400;
-
-/** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {string} className @param {...(Node | string)} children */
-function make(name, className, ...children) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
 
 export class SchedulerView {
   /** @type {Choice | null} */

@@ -153,12 +153,12 @@ export class Run {
           this.startedAt = performance.now();
           this.spareTimer = self.setTimeout(() => spare.warm(this.packages), SPARE_AFTER);
         }
-        this.say(message.state, message.detail, message.progress);
+        this.showState(message.state, message.detail, message.progress);
         break;
       case "reading":
         this.bound.end();
         this.handlers.onReading();
-        this.say("reading");
+        this.showState("reading");
         break;
       case "output":
         for (const chunk of message.chunks) this.bound.write(chunk);
@@ -183,7 +183,7 @@ export class Run {
         this.handlers.onExploration(message);
         break;
       case "turn":
-        this.stand(message);
+        this.pauseBefore(message);
         break;
       case "signalled":
         if (this.stopping && !this.answered) this.expectEnd(END_WITHIN, "The program did not end within 10 s of being interrupted");
@@ -233,7 +233,7 @@ export class Run {
   #showPaused(paused) {
     this.paused = paused;
     this.handlers.onPaused(paused);
-    if (this.startedAt) this.say(this.state);
+    if (this.startedAt) this.showState(this.state);
   }
 
   /** Lets the program run up to the next turn of a task, a callback or a thread. Does nothing if its events aren't recorded. */
@@ -249,7 +249,7 @@ export class Run {
   }
 
   /** Shows the program as paused before a turn. @param {import("../timeline/now.js").Turn} turn */
-  stand(turn) {
+  pauseBefore(turn) {
     if (!this.steps) return this.goOn(false); // the reader has resumed it meanwhile
     this.#showPaused(true);
     this.handlers.onTurn(turn);
@@ -260,7 +260,7 @@ export class Run {
   }
 
   /** Reports a state; one that the reader caused (stopping, paused) takes precedence. @param {State} state @param {string} [detail] @param {Progress} [progress] */
-  say(state, detail, progress) {
+  showState(state, detail, progress) {
     const runs = state === "running" || state === "reading";
     if (runs) this.state = state;
     const shown = this.stopping ? "stopping" : this.paused && runs ? "paused" : this.terminating ? "terminating" : state;
@@ -281,7 +281,7 @@ export class Run {
     if (text) this.midLine = !text.endsWith("\n");
     if (this.entrusted) this.interpreter?.tell({type: "input", text});
     else this.typed.push(text);
-    if (this.startedAt) this.say("running");
+    if (this.startedAt) this.showState("running");
   }
 
   /**
@@ -299,7 +299,7 @@ export class Run {
     } else {
       this.stopping = true;
       this.setPaused(false);
-      this.say("stopping");
+      this.showState("stopping");
       this.interpreter?.tell({type: "signal", signum: SIGINT});
       this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
     }
@@ -319,7 +319,7 @@ export class Run {
     } else {
       this.terminating = true;
       this.setPaused(false);
-      this.say("terminating");
+      this.showState("terminating");
       this.interpreter?.tell({type: "signal", signum: SIGTERM});
     }
   }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The panels "Share" (a link and an embed) and "Download" below a program's buttons. */
 import {picture} from "../timeline/picture.js";
+import {button, make} from "./elements.js";
 import {fragment} from "./share.js";
 import {copy, download} from "./takeaway.js";
 import {styles} from "./timeline-styles.js";
@@ -47,10 +48,10 @@ function downloads(host, toolbar, name) {
     button(`Timeline (${name.replace(/\.py$/, "")}.svg)`, async () => {
       const scene = await host.timeline.scene();
       const section = host.querySelector(":scope > .timeline");
-      if (!scene || !section) return toolbar.say("the timeline could not be loaded: try again");
+      if (!scene || !section) return toolbar.setStatus("the timeline could not be loaded: try again");
       const text = picture(scene, {title: host.dataset.title || name, ...styles(section)});
       download(name.replace(/\.py$/, ".svg"), text, "image/svg+xml");
-      toolbar.say("");
+      toolbar.setStatus("");
     }),
   ];
 }
@@ -59,7 +60,7 @@ function downloads(host, toolbar, name) {
 async function share(panel, host, toolbar) {
   const link = await row("Link", "Copy link", "link copied", () => address(host), toolbar);
   const embed = await row("Embed", "Copy code", "code of the embed copied", () => embedded(host), toolbar);
-  panel.append(text(said(host)), link.element, embed.element);
+  panel.append(make("p", "", said(host)), link.element, embed.element);
   await link.copy(); // most readers want just this
 }
 
@@ -67,23 +68,6 @@ async function share(panel, host, toolbar) {
 function said(host) {
   if (host.dataset.needs) return "The link leads to this program on its page. The embed shows it in a page of your own.";
   return "The link opens this program in the playground, with its clock and its open panels. The embed shows it in a page of your own. Neither runs it before Run is pressed.";
-}
-
-/** @param {string} content */
-function text(content) {
-  const element = document.createElement("p");
-  element.textContent = content;
-  return element;
-}
-
-/** @param {string} label @param {() => unknown} press */
-function button(label, press) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = "snippet-button";
-  element.textContent = label;
-  element.addEventListener("click", () => void press());
-  return element;
 }
 
 /**
@@ -106,7 +90,7 @@ async function row(label, action, done, make, toolbar) {
       return /** @type {Error} */ (error).message;
     }
   };
-  const take = async () => toolbar.say((await fill()) || (await copy(field.value, done)));
+  const take = async () => toolbar.setStatus((await fill()) || (await copy(field.value, done)));
   element.append(field, button(action, take));
   await fill();
   return {element, copy: take};

@@ -6,6 +6,7 @@
  */
 import {named, states} from "../timeline/now.js";
 import {code} from "../timeline/words.js";
+import {make} from "./elements.js";
 
 export class Steps {
   /** @param {() => void} step what the button does */
@@ -30,14 +31,14 @@ export class Steps {
   show({next, line, ready, timers, others}, lines, model) {
     const text = line ? code(lines[line - 1] ?? "") : "";
     const name = (/** @type {import("../timeline/now.js").Handle} */ handle) => named(model, handle);
-    this.next.replaceChildren("Next: ", element("strong", name(next)), ...(line ? [`, line ${line}: `, element("code", text)] : []));
+    this.next.replaceChildren("Next: ", make("strong", "", name(next)), ...(line ? [`, line ${line}: `, make("code", "", text)] : []));
     /** @type {[string, string[]][]} */
     const facts = [];
     if (ready) facts.push(["Ready queue", ready.length ? ready.map(name) : ["empty"]]);
     if (timers) facts.push(["Timers", timers.length ? timers.map(name) : ["none"]]);
     if (others?.length) facts.push(["Coroutines", others]);
     if (model) facts.push(["Lanes", states(model).map(({name, state}) => `${name} ${state}`)]);
-    this.queues.replaceChildren(...facts.flatMap(([term, list]) => [element("dt", term), ...list.map((each) => element("dd", each))]));
+    this.queues.replaceChildren(...facts.flatMap(([term, list]) => [make("dt", "", term), ...list.map((each) => make("dd", "", each))]));
   }
 
   /** Clears the description: the program runs again, or has ended. */
@@ -45,11 +46,4 @@ export class Steps {
     this.next.replaceChildren();
     this.queues.replaceChildren();
   }
-}
-
-/** @param {string} tag @param {string} text */
-function element(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
 }

@@ -27,7 +27,7 @@ export async function toggle(kind, host, toolbar, name) {
   try {
     await (await part(new URL("./share-panel.js", import.meta.url))).toggle(kind, host, toolbar, name);
   } catch (error) {
-    toolbar.say(/** @type {Error} */ (error).message);
+    toolbar.setStatus(/** @type {Error} */ (error).message);
   }
 }
 

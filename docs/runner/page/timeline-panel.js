@@ -97,7 +97,7 @@ export class TimelinePanel {
   }
 
   /** @param {string} lines events of the run, as its program sent them */
-  hear(lines) {
+  addLines(lines) {
     if (this.#expects) this.clear();
     this.add(parse(lines));
   }
@@ -126,7 +126,7 @@ export class TimelinePanel {
   }
 
   /** Shows that the program is paused before a turn. @param {import("../timeline/now.js").Turn} turn */
-  stand(turn) {
+  pauseBefore(turn) {
     this.#view?.render();
     this.steps.show(turn, this.source().split("\n"), this.#view?.model ?? null);
     mark(this.host, "next", [turn.line]);

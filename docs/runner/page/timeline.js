@@ -49,9 +49,9 @@ export class Timeline {
     this.host.querySelector(":scope > .snippet-deadlock")?.remove();
     return {
       records: () => this.expect(),
-      onEvents: (/** @type {string} */ lines) => void this.hear(lines),
+      onEvents: (/** @type {string} */ lines) => void this.addLines(lines),
       onDeadlock: (/** @type {import("../timeline/deadlock.js").Stuck[]} */ agents) => void this.#ask((panel) => panel.showDeadlock(agents)),
-      onTurn: (/** @type {import("../timeline/now.js").Turn} */ turn) => void this.#ask((panel) => panel.stand(turn)),
+      onTurn: (/** @type {import("../timeline/now.js").Turn} */ turn) => void this.#ask((panel) => panel.pauseBefore(turn)),
     };
   }
 
@@ -73,8 +73,8 @@ export class Timeline {
   }
 
   /** Adds events of the run as they arrive. @param {string} lines */
-  hear(lines) {
-    return this.#ask((panel) => panel.hear(lines));
+  addLines(lines) {
+    return this.#ask((panel) => panel.addLines(lines));
   }
 
   /** Ends the run, however it ended. */

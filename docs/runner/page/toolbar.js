@@ -1,5 +1,6 @@
 // @ts-check
 /** The buttons and the status line of a program. */
+import {icon, make} from "./elements.js";
 
 /** Paths of Material Design icons (Apache License 2.0), 24 units square. */
 const ICONS = {
@@ -15,25 +16,15 @@ const ICONS = {
  *   copy: HTMLButtonElement, download: HTMLButtonElement, share: HTMLButtonElement, terminate: HTMLButtonElement}} Buttons
  */
 
-/** @param {string} label @param {string} title the program's @param {string} kind @param {string} [icon] */
-function button(label, title, kind, icon) {
+/** @param {string} label @param {string} title the program's @param {string} kind @param {string} [path] of an icon */
+function button(label, title, kind, path) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = `snippet-button snippet-button--${kind}`;
-  if (icon) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", icon);
-    svg.append(path);
-    element.append(svg);
-  }
-  const text = document.createElement("span");
-  text.textContent = label;
-  element.append(text);
+  if (path) element.append(icon(path));
+  element.append(make("span", "", label));
   // A page has many programs, and a screen reader's list of buttons must tell them apart.
-  if (title || icon) element.setAttribute("aria-label", title ? `${label}: ${title}` : label);
+  if (title || path) element.setAttribute("aria-label", title ? `${label}: ${title}` : label);
   return element;
 }
 
@@ -174,7 +165,7 @@ export class Toolbar {
   }
 
   /** @param {string} text @param {string} [amount] progress, which changes too often to be read aloud */
-  say(text, amount = "") {
+  setStatus(text, amount = "") {
     if (this.told.data !== text) this.told.data = text;
     this.amount.textContent = amount;
   }

@@ -31,7 +31,7 @@ class RemoteEnd(Connection):
         self._wanted = 0  # bytes that the last read requested, if it found none
         self._arrived = b""  # bytes that the machine sent to a waiting thread
         self._attached: list[Any] = []  # ancillary data for the next write
-        ends.hear(end, self)
+        ends.register(end, self)
 
     @property
     def capacity(self) -> int:
@@ -45,7 +45,7 @@ class RemoteEnd(Connection):
             events &= ~OUT
         return events
 
-    def told(self, events: int, consumed: int) -> None:
+    def update(self, events: int, consumed: int) -> None:
         """Handle the machine's report of a change."""
         self._events = events
         self.room.take(consumed)
@@ -139,7 +139,7 @@ class RemoteEnd(Connection):
 
     def close(self, abort: bool = False) -> None:
         """Drop this process's reference."""
-        if ends.hear(self.id, None):
+        if ends.register(self.id, None):
             link.tell("release", self.id)
 
     def description(self) -> sharing.Shared:

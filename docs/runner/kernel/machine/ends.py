@@ -10,18 +10,18 @@ from typing import Any, Protocol
 from . import link
 
 
-class Hearing(Protocol):
+class Receiver(Protocol):
     """A receiver of reports about an object that the machine keeps."""
 
     owner: Any
 
-    def told(self, events: int, consumed: int) -> None:
+    def update(self, events: int, consumed: int) -> None:
         """Handle a report: the new events, and how many of this process's bytes were read."""
 
 
 own_pid = 1  # part of the identifiers that this process assigns
 _numbers = count(1)
-_hearing: dict[str, Hearing] = {}
+_receivers: dict[str, Receiver] = {}
 
 
 def identify(pid: int, generation: int) -> None:
@@ -36,28 +36,28 @@ def new_id() -> str:
     return f"{own_pid}:{next(_numbers)}"
 
 
-def hear(identifier: str, hearing: Hearing | None) -> bool:
+def register(identifier: str, receiver: Receiver | None) -> bool:
     """Set or remove the receiver of reports about an object; returns whether there was one."""
-    heard = _hearing.pop(identifier, None) is not None
-    if hearing is not None:
-        _hearing[identifier] = hearing
-    return heard
+    was_registered = _receivers.pop(identifier, None) is not None
+    if receiver is not None:
+        _receivers[identifier] = receiver
+    return was_registered
 
 
 def owner(identifier: str) -> Any:
     """The owner of an object's receiver; None if there is no receiver."""
-    hearing = _hearing.get(identifier)
-    return None if hearing is None else hearing.owner
+    receiver = _receivers.get(identifier)
+    return None if receiver is None else receiver.owner
 
 
 def _changed(id: str, events: int, consumed: int, data: Any = None, capacity: int | None = None) -> None:
-    hearing = _hearing.get(id)
-    if hearing is not None:
+    receiver = _receivers.get(id)
+    if receiver is not None:
         if capacity is not None:
-            hearing.resized(capacity)  # type: ignore[attr-defined]  # only those of pipes
+            receiver.resized(capacity)  # type: ignore[attr-defined]  # only those of pipes
         if data is not None:
-            hearing.arrived(bytes(data))  # type: ignore[attr-defined]  # only ends of bytes ask for some
-        hearing.told(events, consumed)
+            receiver.arrived(bytes(data))  # type: ignore[attr-defined]  # only ends of bytes ask for some
+        receiver.update(events, consumed)
 
 
 link.on("changed", _changed)

@@ -22,16 +22,16 @@ class _AtTheMachine(Role):
         self.id = identifier
         self.binding = binding
         self._readable = False
-        ends.hear(identifier, self)
+        ends.register(identifier, self)
 
-    def told(self, events: int, consumed: int) -> None:
+    def update(self, events: int, consumed: int) -> None:
         """Handle the machine's report of a change."""
         self._readable = bool(events & IN)
         self.changed()
 
     def _release(self) -> None:
         """Drop this process's reference."""
-        if ends.hear(self.id, None):
+        if ends.register(self.id, None):
             link.tell("releaseShared", self.id)
 
     def _take(self, peek: bool) -> Any:
@@ -53,13 +53,13 @@ class RemoteListener(_AtTheMachine, Listener):
         """Readable while a connection waits to be accepted, as far as this process knows."""
         return super().events() | (IN if self._readable else 0)
 
-    def told(self, events: int, consumed: int) -> None:
+    def update(self, events: int, consumed: int) -> None:
         """Handle the machine's report that another process has shut it down, or that something has arrived."""
         if events & HUP:
             self._is_shut = True
             self.owner.stop_listening()  # type: ignore[union-attr]
         else:
-            super().told(events, consumed)
+            super().update(events, consumed)
 
     def stop(self) -> None:
         """Stop the arrival of connections, in all processes."""
@@ -140,7 +140,7 @@ def _item(connection: Connection) -> dict[str, Any]:
         remote.share_connection(connection)
     end = held.connection
     assert isinstance(end, RemoteEnd)
-    ends.hear(end.id, None)
+    ends.register(end.id, None)
     return {"end": end.id, "local": end.local, "remote": end.remote}
 
 
@@ -180,7 +180,7 @@ def _hand_over(description: Holder, binding: ports.Binding) -> RemoteListener | 
     link.tell("createShared", identifier, binding.id, queue)
     binding.shared = True
     description.take(shared)
-    shared.told(IN if queue else 0, 0)
+    shared.update(IN if queue else 0, 0)
     return shared
 
 
