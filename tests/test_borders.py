@@ -122,7 +122,7 @@ def test_the_kernel_hears_what_it_is_told() -> None:
     delivered = dict(
         re.findall(r'this\.deliver\("(\w+)", \{([^{}]*)\}\)', gateway.replace("[...response.headers]", ""))
     )
-    of_gateway = {kind for _, _, kind in calls("hear")}
+    of_gateway = {kind for _, _, kind in calls("route")}
     receivers = {kind: parameters(path, node.args[1]) for path, node, kind in calls("on") if len(node.args) == 2}
     assert of_gateway | {"probed"} == set(delivered)
     assert receivers.keys() - {"probed", "ports"} == tables()["TO_KERNEL"].keys()

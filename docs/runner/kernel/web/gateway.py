@@ -63,7 +63,7 @@ def own_machine(attempt: Connecting, host: str, port: int) -> bool:
 # Messages from gateway.js
 
 
-def _on(kind: str, method: Callable[..., None]) -> None:
+def _route(kind: str, method: Callable[..., None]) -> None:
     """Pass messages of a kind to a method of their conversation, if it still exists."""
 
     def receive(number: int, **entries: Any) -> None:
@@ -76,10 +76,10 @@ def _on(kind: str, method: Callable[..., None]) -> None:
 
 def install() -> None:
     """Enable connections out of the tab."""
-    _on("responded", Conversation.responded)
-    _on("arrived", Conversation.arrived)
-    _on("fetchFailed", Conversation.failed)
-    _on("socketOpened", Conversation.upgraded)
-    _on("socketTold", Conversation.told)
-    _on("socketClosed", Conversation.hung_up)
+    _route("responded", Conversation.responded)
+    _route("arrived", Conversation.arrived)
+    _route("fetchFailed", Conversation.failed)
+    _route("socketOpened", Conversation.upgraded)
+    _route("socketTold", Conversation.told)
+    _route("socketClosed", Conversation.hung_up)
     link.on("probed", lambda number, found: _probes.pop(number)(found))
