@@ -146,6 +146,17 @@ test("tasks lie below the thread that runs their loop, which is no block of its 
   assert.deepEqual(found.model.blocks.filter(({hidden}) => !hidden).map(({lane}) => lane.name), ["main thread", "main"]);
 });
 
+test("a thread that is woken in the middle of a task's turn continues it: the arrow leads to the task", () => {
+  const found = scene(events(
+    ["before_thread_step", 0], spawn(1, "main"), ["before_task_step", 1],
+    ["before_thread_step", 0, 0, {thread: 2}],
+    ["thread_scheduled", 0, 0, {by: {thread: 2}}], ["after_thread_step", 0, 0, {thread: 2, wait: {on: "idle"}}],
+    ["task_exited", 1, 0, {outcome: "done"}], ["program_ended"],
+  ));
+  assert.ok(!states(found, "main thread").includes("ready"));
+  assert.deepEqual(found.model.arrows.filter(({kind}) => kind === "wakes").map(({to}) => to.name), ["main"]);
+});
+
 test("a child process is a lane, and fails with its exit code", () => {
   const found = scene(events(
     spawn(1, "main"), ["before_task_step", 1], ["process_spawned", 1, 0, {line: 2, process: 1, name: "sort", by: {task: 1}}],

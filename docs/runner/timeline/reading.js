@@ -130,9 +130,11 @@ const HANDLERS = {
     model.lanes.rename(model.lanes.thread(event, model.points.at(-1)), detail.name);
   },
   thread_scheduled(model, event, detail) {
-    const lane = model.lanes.thread(event, model.points.at(-1));
+    // What it runs, a task for example, was in the middle of its turn and continues.
+    const inner = model.stack(event).findLast(({lane}) => lane.kind !== "thread")?.lane;
+    const lane = inner ?? model.lanes.thread(event, model.points.at(-1));
     const at = model.mark({...event, thread: detail.by?.thread ?? event.thread});
-    model.open(lane, "ready", at);
+    if (!inner) model.open(lane, "ready", at);
     model.arrow("wakes", event, detail.by, lane, at);
   },
   before_thread_step(model, event) {
