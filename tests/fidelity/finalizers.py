@@ -1,5 +1,6 @@
 """Finalizers of objects whose descriptor, child, segment or interpreter is gone: they say what CPython says, or nothing."""
 
+import _interpchannels
 import asyncio
 import gc
 import io
@@ -87,7 +88,16 @@ def written():
     return made
 
 
+def sent():
+    """A socket at which descriptors arrived that nobody has received; the other one is closed."""
+    ours, other = socket.socketpair()
+    socket.send_fds(other, [b"x"], os.pipe())
+    other.close()
+    return ours
+
+
 end("socket", pair, close_descriptor)
+end("descriptors on their way", sent, close_descriptor)
 end("listener", listener, close_descriptor)
 end("datagram", lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM), close_descriptor)
 end("epoll", epoll, close_descriptor)
@@ -112,6 +122,7 @@ end("timer", lambda: threading.Timer(60, print), lambda made: made.cancel())
 end("executor", lambda: ThreadPoolExecutor(1), lambda made: made.submit(int).result())
 end("queue of interpreters", interpreters.create_queue, lambda made: made.put(1))
 end("interpreter", interpreters.create, lambda made: made.close())
+end("channel", lambda: _interpchannels.create(3, 0), _interpchannels.destroy)
 
 
 def child():

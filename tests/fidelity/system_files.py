@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import resource
 import select
 import socket
 import stat
@@ -40,6 +41,12 @@ def status(name):
         return next(line.split(":", 1)[1].strip() for line in file if line.startswith(name + ":"))
 
 
+with open("/proc/self/limits") as file:
+    rows = file.read().splitlines()
+print(rows[0], [row[:26].rstrip() for row in rows[1:]])
+resource.setrlimit(resource.RLIMIT_NOFILE, (1000, 1000))
+with open("/proc/self/limits") as file:
+    print([line.split()[3] for line in file if line.startswith("Max open files")])
 print(status("Pid") == str(os.getpid()), status("PPid") == str(os.getppid()))
 started, end = threading.Barrier(4), threading.Event()
 threads = [threading.Thread(target=lambda: (started.wait(), end.wait())) for _ in range(3)]

@@ -106,7 +106,7 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
       FS.writeFile("/usr/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
       for (const name of files.programs) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
       layFiles(FS);
-      FS.MAX_OPEN_FDS = 1 << 16;
+      FS.MAX_OPEN_FDS = (1 << 16) - 1; // the highest number
     },
   };
   if (memory) {

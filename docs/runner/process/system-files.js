@@ -15,6 +15,27 @@ const MOST_RANDOM = 65536;
 /** The reader of the page, the same user as in kernel/processes/identity.py. */
 const OWNER = 1000;
 
+const ANY = "unlimited";
+/** Names, soft limits, hard limits and units, in the order of Linux's /proc/self/limits. */
+const LIMITS = [
+  ["Max cpu time", ANY, ANY, "seconds"],
+  ["Max file size", ANY, ANY, "bytes"],
+  ["Max data size", ANY, ANY, "bytes"],
+  ["Max stack size", ANY, ANY, "bytes"],
+  ["Max core file size", 0, ANY, "bytes"],
+  ["Max resident set", ANY, ANY, "bytes"],
+  ["Max processes", 60, 60, "processes"],
+  ["Max open files", 65536, 65536, "files"],
+  ["Max locked memory", ANY, ANY, "bytes"],
+  ["Max address space", ANY, ANY, "bytes"],
+  ["Max file locks", ANY, ANY, "locks"],
+  ["Max pending signals", ANY, ANY, "signals"],
+  ["Max msgqueue size", ANY, ANY, "bytes"],
+  ["Max nice priority", ANY, ANY, ""],
+  ["Max realtime priority", ANY, ANY, ""],
+  ["Max realtime timeout", ANY, ANY, "us"],
+];
+
 /** @type {Record<string, string>} */
 const ETC = {
   group: "root:x:0:\nnogroup:x:65534:\nreader:x:1000:\n",
@@ -148,6 +169,7 @@ export class Proc {
       "self/cmdline": () => this.argv.map((word) => `${word}\0`).join(""),
       "self/comm": () => `${this.name()}\n`,
       "self/environ": () => Object.entries(this.environment).map(([name, value]) => `${name}=${value}\0`).join(""),
+      "self/limits": () => this.limits(),
       "self/stat": () => this.stat(),
       "self/statm": () => [this.pages(), this.pages(), 0, 0, 0, this.pages(), 0].join(" ").concat("\n"),
       "self/status": () => this.status(),
@@ -223,6 +245,15 @@ export class Proc {
     fields[22] = this.module.HEAPU8.length;
     fields[23] = this.pages();
     return `${fields.join(" ")}\n`;
+  }
+
+  /** As kernel/processes/limits.py has them. */
+  limits() {
+    const descriptors = this.FS.MAX_OPEN_FDS + 1;
+    const rows = LIMITS.map(([name, soft, hard, unit]) => [name, name === "Max open files" ? descriptors : soft, hard, unit]);
+    return [["Limit", "Soft Limit", "Hard Limit", "Units"], ...rows]
+      .map(([name, soft, hard, unit]) => `${`${name}`.padEnd(25)} ${`${soft}`.padEnd(20)} ${`${hard}`.padEnd(20)} ${`${unit}`.padEnd(10)}\n`)
+      .join("");
   }
 
   meminfo() {
