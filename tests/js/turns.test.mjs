@@ -60,7 +60,7 @@ test("who asked for what concerns no other goes on, and is chosen where it could
   p.postMessage({type: "changed"});
   for (const [op, choices] of [["join", 0], ["pause", 1]]) {
     q.heard();
-    turns.hear(q, {type: "call", op});
+    turns.note(q, {type: "call", op});
     q.postMessage({type: "reply"});
     rest(q);
     assert.equal(asked.length, choices, op);

@@ -47,7 +47,8 @@ function adopt(process, worker) {
   const link = clock.join(worker);
   worker.onmessage = ({data}) => {
     link.idle = null;
-    turns.hear(link, data);
+    turns.note(link, data);
+
     receive(process, data);
   };
   const parent = processes.get(process.parent)?.process ?? process.parent;
@@ -89,11 +90,8 @@ const fileLocks = new FileLocks(send);
 const sharedSockets = new SharedSockets(send, streams, (binding) => addresses.unbind(0, binding));
 Object.assign(streams.kinds, {segment: segments, id: fileLocks, sharedSocket: sharedSockets});
 const queues = new Queues();
-const channels = new Channels({
-  send,
-  departed: (process, ids) => queues.departed(process, ids),
-  arrived: (process, ids) => queues.arrived(process, ids),
-});
+const channels = new Channels({send, departed: (process, ids) => queues.departed(process, ids), arrived: (process, ids) => queues.arrived(process, ids)});
+
 const inspections = new Inspections(send);
 const siteRequests = new SiteRequests((message) => page.send(message), send);
 const interpreters = new Interpreters({

@@ -39,9 +39,9 @@ export class Turns {
     this.order = 0;
   }
 
-  /** Notes a message of a process. @param {Link} link @param {{type?: string, op?: string}} message */
-  hear(link, {type, op}) {
-    if (type === "call") link.atPoint = POINTS.has(String(op));
+  /** Notes a message of a process, which is not checked yet. @param {Link} link @param {any} message */
+  note(link, message) {
+    if (message?.type === "call") link.atPoint = POINTS.has(String(message.op));
   }
 
   /** Whether to hold a message. @param {Link} link @param {object} message @param {number} count how many processes there are */

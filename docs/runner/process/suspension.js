@@ -114,16 +114,8 @@ export class Suspension {
     };
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       count > 0 ? this.suspend(fds, timeout) : this.waitsInC.wait(fds, count, timeout);
-    // Pyodide reads index 0 once every few dozen checks of CPython's eval breaker.
-    const self = this;
-    pyodide.setInterruptBuffer({
-      get 0() {
-        return self.takeTick();
-      },
-      set 0(_) {
-        // A tick ends when it is taken.
-      },
-    });
+    // Pyodide reads index 0 once every few dozen checks of CPython's eval breaker. It also resets it, which a tick doesn't need.
+    pyodide.setInterruptBuffer(Object.defineProperty({}, 0, {get: () => this.takeTick(), set() {}}));
   }
 
   /** The value of the interrupt buffer. The tick's handler delivers signals, between two bytecodes. */
