@@ -58,7 +58,7 @@ time.sleep(60)
 
 
 def run_one(page: Page, number: int) -> None:
-    """Run the program whose turn it is; each prints `ok` last."""
+    """Run the program with this number; each prints `ok` last."""
     name = list(PROGRAMS)[(number - 1) % len(PROGRAMS)]
     stop_after = "ok\n" if name == "stopped" else None
     result = run(page, PROGRAMS[name], stop_after, answers=["ok\n"])

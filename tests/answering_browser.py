@@ -1,4 +1,4 @@
-"""The gateway without a browser: what takes the place of gateway.js, and a client of the outside."""
+"""The gateway without a browser: a stand-in for gateway.js, and a client of hosts outside."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ GET = b"GET /a?b HTTP/1.1\r\nHost: api.site.dev\r\n\r\n"
 
 
 def view(data: bytes) -> memoryview:
-    """What sockets hand over."""
+    """Data as sockets pass it."""
     return memoryview(data)
 
 
 def tell(kind: str, number: int, **entries: Any) -> None:
-    """What gateway.js says."""
+    """Deliver a message from gateway.js."""
     link.receive(kind, {"number": number, **entries})
 
 
 class Browser:
-    """Takes the place of gateway.js: keeps what it is asked."""
+    """A stand-in for gateway.js, which records the requests."""
 
     def __init__(self) -> None:
         self.fetched: list[tuple[int, str, str, list[tuple[str, str]], bytes]] = []
@@ -81,7 +81,7 @@ def connect(name: str, port: int = 80) -> stream.Endpoint:
 
 
 def read(client: stream.Endpoint) -> bytes:
-    """All that has come."""
+    """Read all data that has arrived."""
     found = b""
     while data := client.read(1 << 20):
         found += data
@@ -89,7 +89,7 @@ def read(client: stream.Endpoint) -> bytes:
 
 
 def failure(client: stream.Endpoint) -> OSError:
-    """The error that a read gives, once."""
+    """The error that a read raises, once."""
     with pytest.raises(OSError) as caught:
         client.read(1)
     assert client.read(1) == b""

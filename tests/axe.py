@@ -1,4 +1,4 @@
-"""What axe finds on a page: https://github.com/dequelabs/axe-core."""
+"""Accessibility checks with axe: https://github.com/dequelabs/axe-core."""
 
 from typing import Any, Literal
 
@@ -8,14 +8,14 @@ from playwright.sync_api import Page
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-# Colours in transition are no findings. A caret blinks without end.
+# Wait for transitions of colours to end, except for the caret, which blinks forever.
 _SETTLE = """
 document.getAnimations().filter(({effect}) => effect.getComputedTiming().endTime !== Infinity)
   .forEach(animation => animation.finish())
 """
 
 
-# AAA is no goal, and axe asks about it only if told.
+# AAA isn't a goal, and axe checks it only if requested.
 _RUN = """
 colours => axe.run(document, {resultTypes: ["violations"], ...(colours ? {runOnly: {
   type: "rule",
@@ -25,7 +25,7 @@ colours => axe.run(document, {resultTypes: ["violations"], ...(colours ? {runOnl
 
 
 def findings_in_each_scheme(page: Page) -> dict[str, list[str]]:
-    """What axe finds, by scheme. All rules are asked in the first one, then those of colours: a scheme has no more."""
+    """The findings by colour scheme: all rules in the first scheme, then only those about colours."""
     found = {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
@@ -34,7 +34,7 @@ def findings_in_each_scheme(page: Page) -> dict[str, list[str]]:
 
 
 def _findings(page: Page, colours: bool) -> list[str]:
-    """What axe finds on a page as it is now: rule, colours if it is about them, and element."""
+    """The findings on the page in its current state: rule, colours if it is about them, and element."""
     page.evaluate(_SETTLE)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What a page costs, as Linux counts it: the memory and the workers of its renderer processes."""
+"""The cost of a page on Linux: the memory and the workers of its renderer processes."""
 
 import os
 import time
@@ -10,7 +10,7 @@ MEASURABLE = Path("/proc/self/smaps_rollup").exists()
 
 
 def _text(path: Path) -> str:
-    """What a file of /proc says; nothing if what it tells of has ended in between."""
+    """The text of a file in /proc; empty if its process has ended in between."""
     try:
         return path.read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -25,7 +25,7 @@ class Renderer:
         self._devtools = page.context.new_cdp_session(page)
 
     def _processes(self) -> list[Path]:
-        """A browser has some of its own among them, which do nothing."""
+        """The renderer processes, including idle ones of the browser itself."""
         processes = self._browser.send("SystemInfo.getProcessInfo")["processInfo"]
         paths = (Path(f"/proc/{process['id']}") for process in processes if process["type"] == "renderer")
         return [path for path in paths if path.exists()]
@@ -36,7 +36,7 @@ class Renderer:
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
 
     def workers(self) -> int:
-        """How many workers live, those that workers started included: each has a thread."""
+        """The number of live workers, including nested ones: each has a thread."""
         paths = (path for proc in self._processes() for path in (proc / "task").glob("*/comm"))
         return sum(_text(path).startswith("DedicatedWorker") for path in paths)
 
@@ -45,7 +45,7 @@ class Renderer:
         return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
 
     def settle(self, workers: int, timeout: float = 120) -> None:
-        """Wait until so many workers are left and none has anything to do. Raises TimeoutError."""
+        """Wait until this many workers are left and all are idle. Raises TimeoutError."""
         deadline = time.monotonic() + timeout
         quiet = 0
         while self.workers() != workers or quiet < 3:
@@ -56,7 +56,7 @@ class Renderer:
             quiet = quiet + 1 if self._processor_time() - used < 0.05 else 0
 
     def megabytes(self, seconds: float = 6) -> float:
-        """What the processes hold after collecting the page's garbage: the least within some seconds."""
+        """The memory of the processes after a garbage collection of the page: the minimum within some seconds."""
         deadline = time.monotonic() + seconds
         least = float("inf")
         while time.monotonic() < deadline:

@@ -17,7 +17,7 @@ class Cancellation:
 
     Args:
         step: Which one; the first is 1.
-        late: Whether to cancel in the moment in which what it awaits has come, instead of at once.
+        late: Whether to cancel at the moment when the awaited result arrives, instead of at once.
     """
 
     def __init__(self, step: int, late: bool) -> None:
@@ -26,7 +26,7 @@ class Cancellation:
         self.reached = False
 
     def start(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """A task that runs the coroutine and is cancelled on the way."""
+        """Start a task that runs the coroutine and is cancelled at the chosen await."""
 
         async def main() -> T:
             return await self._drive(coroutine)
@@ -47,7 +47,7 @@ class Cancellation:
             if step == self.step:
                 self.reached = True
                 if self.late and awaited is not None:
-                    # Called before the task itself hears of it.
+                    # Called before the task itself is notified.
                     awaited.add_done_callback(lambda _: task.cancel())
                 else:
                     asyncio.get_running_loop().call_soon(task.cancel)
@@ -62,7 +62,7 @@ class Cancellation:
 def at_every_await(scenario: Callable[[Cancellation], Coroutine[Any, Any, None]]) -> None:
     """Run a scenario in virtual time once for each await of the task that it starts, until there is no such await.
 
-    After each run no task is left but its own.
+    Asserts that no other task is left after each run.
     """
 
     async def checked(cancellation: Cancellation) -> None:

@@ -1,7 +1,7 @@
 """Finds a Chromium to test with. `python tests/chromium.py` says how to get one where there is none.
 
-Measurements take the browser that readers have. The tests of the page rather take its headless shell, the same engine
-without a browser around it: they need a third less of the processor.
+Measurements use the browser that readers have. Tests of the page prefer its headless shell, the same engine without a
+browser around it, which needs a third less CPU time.
 """
 
 import os
@@ -20,17 +20,17 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Of average speed, whatever it takes a server on the same machine for. Else each page would start Python as
+    # Assume a connection of average speed, although the server is local. Otherwise each page would start Python as
     # soon as one of its programs is in view; test_interest.py asks for that.
     "--force-effective-connection-type=4G",
 ]
-# Most tests start Python, run a few lines and are done: to optimise its code for them takes longer than it saves. What
-# runs long is optimised all the same, only later than by default.
+# Most tests start Python, run a few lines and end: optimising code for them takes longer than it saves. Long-running
+# code is still optimised, only later than by default.
 TEST_FLAGS = [*FLAGS, "--js-flags=--wasm-tiering-budget=100000000"]
 
 
 def find() -> Path | None:
-    """A Chromium on PATH, or one that Playwright has installed."""
+    """Find a Chromium on PATH, or one that Playwright has installed."""
     for name in NAMES:
         if found := shutil.which(name):
             return Path(found)
@@ -42,7 +42,7 @@ def find() -> Path | None:
 
 
 def shell() -> Path | None:
-    """Chromium's headless shell, or else what `find` finds."""
+    """Find Chromium's headless shell, or otherwise a Chromium."""
     for name in SHELLS:
         if found := shutil.which(name):
             return Path(found)

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and options of all tests."""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,25 +21,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Tests and their programs are interrupted, also where all of them run in the background."""
+    """Make sure that tests and their programs can be interrupted, even if all of them run in the background."""
     native.heed_interrupts()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that at the end no worker waits for another one's; then those that need a browser."""
+    """Run the longest tests first, so that workers finish together; then those that need a browser."""
     items.sort(key=lambda item: (item.get_closest_marker("long") is None, "browser" not in item.path.parts))
 
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> None:
-    """The built site: with `--build` as the files are now, else as it was built last."""
+    """The built site: with `--build` from the current files, otherwise as last built."""
     if request.config.getoption("build"):
         site_build.build()
 
 
 @pytest.fixture(autouse=True)
 def no_running_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Programs find no event loop, also in a test process that has driven a browser before.
+    """Hide a running event loop from programs, in a test process that has driven a browser before.
 
     Playwright's synchronous API leaves its loop running in this thread, between the calls.
     """
@@ -53,7 +53,7 @@ def no_running_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much of the guide was tested."""
+    """Print how much of the guide was tested."""
     programs = every_snippet()
     live = sum(not snippet.needs for snippet in programs)
     pages = len(every_page())

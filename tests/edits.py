@@ -1,4 +1,4 @@
-"""The edits that the pages suggest: what `snippets/<part>/<page>/edits.toml` says of them, and the edited programs."""
+"""The edits that the pages suggest: the entries of `snippets/<part>/<page>/edits.toml`, and the edited programs."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ from interleave_site.pages import Page, every_page
 from interleave_site.snippet import SNIPPETS, Snippet
 
 _KEYS = {"program", "says", "replace", "hangs", "prints", "shows"}
-_CONTROL = re.compile(r"[^\n -~\x80-\U0010ffff]")  # TOML has none of them
+_CONTROL = re.compile(r"[^\n -~\x80-\U0010ffff]")  # not allowed in TOML
 _ERROR = re.compile(r"[\w.]+(Error|Exception|Group|Interrupt|Pool|Full)\b")
 
 
@@ -23,7 +23,7 @@ class Edit:
     """One edit of a program: what to change, the sentence that suggests it, and what the program prints then."""
 
     file: Path
-    number: int  # its place in the file, from 0
+    number: int  # its index in the file
     entry: dict[str, object]
 
     def __post_init__(self) -> None:
@@ -34,17 +34,17 @@ class Edit:
 
     @property
     def name(self) -> str:
-        """What a test calls it."""
+        """The name in test ids."""
         return f"{self.file.parent.relative_to(SNIPPETS)}/{self.entry.get('program')}#{self.number + 1}"
 
     @cached_property
     def snippet(self) -> Snippet:
-        """The program as it is. Raises SnippetError if there is no such file."""
+        """The unedited program. Raises SnippetError if there is no such file."""
         return Snippet.find((self.file.parent / str(self.entry["program"])).relative_to(SNIPPETS).as_posix())
 
     @property
     def says(self) -> str:
-        """The words of the page, on one line."""
+        """The page's sentence, on one line."""
         return " ".join(str(self.entry["says"]).split())
 
     @property
@@ -68,7 +68,7 @@ class Edit:
         return source
 
     def pages(self) -> list[Page]:
-        """The pages that show the program and have the words."""
+        """The pages that show the program and contain the sentence."""
         showing = [page for page in every_page() if self.snippet in page.programs()]
         return [page for page in showing if self.says in " ".join(page.text.split())]
 
@@ -90,7 +90,7 @@ def every_edit() -> list[Edit]:
 
 
 def without_frames(printed: str) -> str:
-    """A transcript whose tracebacks keep their errors only, and not the frames; a control character becomes \\xNN."""
+    """Reduce the tracebacks in a transcript to their errors; control characters become \\xNN."""
     lines: list[str] = []
     for line in printed.splitlines():
         text = line.removeprefix("stderr: ")

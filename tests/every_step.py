@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-STEPS = range(12)  # more than a task of these tests has, so that one is cancelled after its end as well
+STEPS = range(12)  # more than any task of these tests has, so that some cancellations come after its end
 
 
 async def cancel_at(step: int, task: asyncio.Task[Any]) -> None:
-    """Cancel a task when the loop has gone round so often, and wait for its end. No timer fires meanwhile.
+    """Cancel a task after this many turns of the loop, and wait for its end. No timer fires meanwhile.
 
-    What the task raises, it keeps.
+    The task's exception is not raised here.
     """
     for _ in range(step):
         await asyncio.sleep(0)
@@ -18,5 +18,5 @@ async def cancel_at(step: int, task: asyncio.Task[Any]) -> None:
 
 
 def assert_alone() -> None:
-    """No task runs but the test's own."""
+    """Assert that only the test's own task runs."""
     assert asyncio.all_tasks() == {asyncio.current_task()}

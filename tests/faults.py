@@ -1,4 +1,4 @@
-"""A server of the built site, of which one file fails, is cut or stalls."""
+"""A server of the built site on which one file fails, is truncated or stalls."""
 
 import contextlib
 import threading
@@ -13,7 +13,7 @@ FAULTS: tuple[Fault, ...] = ("404", "cut", "stalled")
 
 
 class FaultyHandler(Handler):
-    """Serves site/, but for one file. Nothing is kept by the browser, so that each load is one."""
+    """Serves site/, with a fault in one file. The browser caches nothing, so that each load is a request."""
 
     file: ClassVar[str | None] = None
     fault: ClassVar[Fault] = "404"
@@ -50,7 +50,7 @@ class FaultyHandler(Handler):
 
 @contextlib.contextmanager
 def broken(file: str, fault: Fault, after: int = 100_000) -> Iterator[None]:
-    """Let the file whose path has this in it fail: 404, or at most `after` bytes of it, then the end or nothing."""
+    """Make the file whose path contains `file` fail: 404, or at most `after` bytes, then the end or nothing."""
     FaultyHandler.file, FaultyHandler.fault, FaultyHandler.after = file, fault, after
     FaultyHandler.mended = threading.Event()
     try:
@@ -62,6 +62,6 @@ def broken(file: str, fault: Fault, after: int = 100_000) -> Iterator[None]:
 
 @contextlib.contextmanager
 def serve_faulty() -> Iterator[str]:
-    """Serve site/ on a free port, so that its files can be `broken`; gives its address."""
+    """Serve site/ on a free port, so that its files can be `broken`; yields its address."""
     with serve(FaultyHandler) as url:
         yield url

@@ -1,6 +1,6 @@
-"""Drives an installed Firefox over WebDriver BiDi: goes to a page, evaluates what a test asks for, hears the console.
+"""Drives an installed Firefox over WebDriver BiDi: opens pages, evaluates functions, records the console's errors.
 
-Playwright drives only a Firefox of its own make. Source: https://w3c.github.io/webdriver-bidi/
+Playwright drives only its own build of Firefox. Source: https://w3c.github.io/webdriver-bidi/
 """
 
 import asyncio
@@ -44,7 +44,7 @@ class Tab:
         self._timeout = timeout
         self._number = 0
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        # What was written to the console as an error.
+        # The errors written to the console.
         self.errors: list[str] = []
         self._run(self._connect(address))
         self._context = self._call("browsingContext.getTree")["contexts"][0]["context"]
@@ -86,7 +86,7 @@ class Tab:
         self._call("browsingContext.navigate", context=self._context, url=url, wait="complete")
 
     def evaluate(self, function: str, argument: object = None) -> Any:
-        """What an (async) JavaScript function gives; all of it is JSON. Raises AssertionError if it throws."""
+        """Call an (async) JavaScript function with JSON; returns its result. Raises AssertionError if it throws."""
         wrapped = f"async () => JSON.stringify(await ({function})({json.dumps(argument)}) ?? null)"
         result = self._call(
             "script.callFunction", functionDeclaration=wrapped, target={"context": self._context}, awaitPromise=True
@@ -106,7 +106,7 @@ class Tab:
 
 @contextlib.contextmanager
 def open_tab(timeout: float = 120) -> Iterator[Tab]:
-    """A tab of a headless Firefox with a profile of its own. What is asked of it may take so many seconds."""
+    """A tab of a headless Firefox with a profile of its own. Commands may take up to `timeout` seconds."""
     path = find()
     assert path, "there is no Firefox: apt install firefox-esr"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -118,7 +118,7 @@ def open_tab(timeout: float = 120) -> Iterator[Tab]:
         )
         assert firefox.stderr
         listens = next(found for line in firefox.stderr if (found := _LISTENS.search(line)))
-        threading.Thread(target=firefox.stderr.read, daemon=True).start()  # or it would wait for a reader
+        threading.Thread(target=firefox.stderr.read, daemon=True).start()  # otherwise it would block on a full pipe
         loop = asyncio.new_event_loop()
         thread = threading.Thread(target=loop.run_forever, daemon=True)
         thread.start()

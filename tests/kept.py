@@ -1,4 +1,4 @@
-"""What a reader's browser has kept of the site."""
+"""The files of the site that a reader's browser has kept."""
 
 import json
 
@@ -20,7 +20,7 @@ Object.defineProperty(navigator, "connection", {value: {saveData: true, effectiv
 
 
 def addresses(page: Page) -> list[str]:
-    """What is kept, each with its hash."""
+    """The addresses of kept files, with their hashes."""
     return list(page.evaluate(_KEYS))
 
 

@@ -1,4 +1,4 @@
-"""Asks every external link of the pages whether it still answers. Run weekly, by hand: `python tests/links.py`."""
+"""Checks that every external link in the pages still works. Run weekly, by hand: `python tests/links.py`."""
 
 import asyncio
 import re
@@ -22,7 +22,7 @@ def links() -> dict[str, set[str]]:
 
 
 def problem(url: str) -> str | None:
-    """What is wrong with a link, None if it answers."""
+    """The problem with a link, None if it works."""
     request = urllib.request.Request(url.split("#")[0], headers={"User-Agent": "Interleave link check"})
     try:
         with urllib.request.urlopen(request, timeout=30):
@@ -34,7 +34,7 @@ def problem(url: str) -> str | None:
 
 
 async def main() -> int:
-    """Check all; returns how many are broken."""
+    """Check all links; returns the number of broken ones."""
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def check(url: str, pages: set[str]) -> bool:

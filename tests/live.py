@@ -23,7 +23,7 @@ _LISTEN = """
 }
 """
 
-# The next run is recorded, whether its timeline is open or not, and what it has to draw is kept.
+# Record the next run, whether its timeline is open or not, and keep its events.
 _RECORD = """
 ({timeline}) => {
   window.recorded = [];
@@ -55,7 +55,7 @@ PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
 
 
 def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
-    """Press a program's Run button; what a transcript of it would be. By default, waiting costs nothing."""
+    """Press a program's Run button; returns the transcript. By default, waiting takes no time."""
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_LISTEN, clock)
@@ -66,7 +66,7 @@ def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
 
 
 def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
-    """As `run`, by the instant clock; with the trace of the run, begun as that of a stored one."""
+    """Like `run`, on the instant clock; also returns the trace, in the form of a stored one."""
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     element.evaluate(_RECORD)

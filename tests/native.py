@@ -27,7 +27,7 @@ TIME_LIMIT = 30  # seconds for one program
 
 
 class _Recorder(io.TextIOBase):
-    """A text stream that notes what is written to it, and on which stream that was."""
+    """A text stream that records the written text together with the stream's name."""
 
     def __init__(self, name: str, chunks: Chunks) -> None:
         self._name = name
@@ -42,7 +42,7 @@ class _Recorder(io.TextIOBase):
 
 
 def heed_interrupts() -> None:
-    """Let Ctrl+C reach this process and those that it starts, also if a shell has started it in the background.
+    """Make Ctrl+C reach this process and its children, even if a shell has started it in the background.
 
     Such a process ignores the signal, and its children inherit that. So it is with SIGHUP where nohup has started it:
     this process goes on ignoring that one, by a handler, which children don't inherit.
@@ -69,10 +69,10 @@ def as_shell(returncode: int) -> int:
 
 
 def run_process(command: list[str], cwd: Path) -> tuple[Chunks, int]:
-    """Run a command; what it and its children printed, and its exit code as a shell shows it.
+    """Run a command; returns the output of it and its children, and its exit code as a shell shows it.
 
-    Both streams are datagram sockets connected to one receiver, each from an address of its own: so their order is
-    kept, over all processes. Raises TimeoutError after TIME_LIMIT.
+    Both streams are datagram sockets connected to one receiver, each from its own address, so that the order is kept
+    across all processes. Raises TimeoutError after TIME_LIMIT.
     """
     with tempfile.TemporaryDirectory() as directory:
         receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -146,6 +146,6 @@ def interpreters(free_threaded: bool = False) -> dict[tuple[int, int], Path]:
 
 
 def of_the_tab(program: Path) -> Path:
-    """The tab's version of CPython where the machine has it; for a program with packages, the running one."""
+    """The tab's version of CPython if the machine has it; for a program with packages, the running one."""
     running = Path(sys.executable)
     return running if wheels.needed(Snippet(program)) else interpreters().get(TAB_PYTHON, running)

@@ -9,6 +9,6 @@ from interleave_site.snippet import ROOT
 
 
 def evaluate(script: str) -> Any:
-    """What a module of JavaScript prints, as JSON. It runs at the top of the project."""
+    """Run a JavaScript module at the top of the project; returns its output, parsed as JSON."""
     command = [NODE, "--input-type=module", "-e", script]
     return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)

@@ -1,7 +1,7 @@
-"""Lets `Page.wait_for_function` wait on pages whose Content-Security-Policy forbids to make code from text.
+"""Lets `Page.wait_for_function` wait on pages whose Content-Security-Policy forbids evaluating text.
 
-Playwright evaluates the function in the page again and again, which ours forbids; what `Page.evaluate` does comes from
-a debugger, which may. Tests look at the site under its policy, so the context's `bypass_csp` is no way out.
+Playwright evaluates the function in the page repeatedly, which our policy forbids; `Page.evaluate` works through a
+debugger, which is allowed. Tests check the site under its policy, so the context's `bypass_csp` isn't an option.
 """
 
 import time
@@ -15,7 +15,7 @@ _EVERY = 50  # milliseconds
 
 
 def _wait_for_function(page: Page, expression: str, *, arg: Any = None, timeout: float = 60_000) -> None:
-    """Wait until what an expression or a function gives is true. Raises TimeoutError after so many milliseconds."""
+    """Wait until an expression or a function returns a true value. Raises TimeoutError after `timeout` milliseconds."""
     end = time.monotonic() + timeout / 1000
     while not _holds(page, expression, arg):
         if time.monotonic() > end:
@@ -27,12 +27,12 @@ def _holds(page: Page, expression: str, arg: Any) -> bool:
     try:
         return bool(page.evaluate(expression, arg))
     except Error as error:
-        # It is on its way to another page.
+        # The page is navigating to another one.
         if not any(text in error.message for text in _LEFT):
             raise
         return False
 
 
 def install() -> None:
-    """Put it in the place of Playwright's own."""
+    """Replace Playwright's own method."""
     Page.wait_for_function = _wait_for_function  # type: ignore[method-assign,assignment]

@@ -1,10 +1,10 @@
-"""What a page asked for, and what went wrong on it."""
+"""The requests and the errors of a page."""
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 
 class Log:
-    """What a page asked for and complained of."""
+    """The requests and the errors of a page."""
 
     def __init__(self) -> None:
         self.requests: list[str] = []
@@ -12,11 +12,11 @@ class Log:
         self._allowed: tuple[str, ...] = ()
 
     def allow(self, host: str) -> None:
-        """Let programs on the page ask another server (host and port), which may refuse."""
+        """Allow requests of programs to another server (host and port), which may refuse."""
         self._allowed += tuple(f"{scheme}://{host}/" for scheme in ("http", "https", "ws"))
 
     def foreign(self, site_url: str) -> list[str]:
-        """Requests to places that nothing allows."""
+        """The requests that are not allowed."""
         return [url for url in self.requests if not url.startswith((site_url, "blob:", "data:", *self._allowed))]
 
     def check(self, site_url: str) -> None:
@@ -25,19 +25,19 @@ class Log:
         assert not self.errors, f"errors on the page: {self.errors}"
 
     def clear(self) -> None:
-        """Begin anew, for the next test of the same page."""
+        """Clear the log, for the next test of the same page."""
         self.requests.clear()
         self.errors.clear()
         self._allowed = ()
 
     def watch(self, page: Page) -> None:
-        """Listen to a page, its workers' requests included."""
+        """Listen to a page, including its workers' requests."""
         page.context.on("request", self._request)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._console)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A browser writes down itself that a request failed.
+        # The browser itself logs failed requests.
         about = f"{message.text} {message.location['url']}"
         if message.type == "error" and not any(origin in about for origin in self._allowed):
             self.errors.append(message.text)

@@ -1,4 +1,4 @@
-"""Runs programs through the playground's public API: what tests and readers alike have."""
+"""Runs programs through the playground's public API: the same for tests and readers."""
 
 from collections.abc import Sequence
 from typing import Literal, TypedDict
@@ -39,7 +39,7 @@ async ([source, stopAfter, call, answers, clock]) => {
 
 
 class Result(TypedDict):
-    """What `run()` settles with, and the output events."""
+    """The result of `run()`, and the output events."""
 
     status: str
     exitCode: int
@@ -53,7 +53,7 @@ class Result(TypedDict):
 
 
 def open_playground(page: Page) -> None:
-    """Go there, and wait until the element is defined."""
+    """Open the playground, and wait until the element is defined."""
     page.goto(PLAYGROUND)
     page.wait_for_function("customElements.get('py-snippet') !== undefined")
 

@@ -1,4 +1,4 @@
-"""Programs that run tests and tell of each (telling.py), in the tab and on a machine's CPython 3.14."""
+"""Programs that run tests and report each (telling.py), in the tab and on a machine's CPython 3.14."""
 
 import base64
 import contextlib
@@ -57,7 +57,7 @@ _KILL = "async () => { told.run.stop(); told.run.stop(); await told.run.finished
 
 
 class Outcome(TypedDict):
-    """What came of a test."""
+    """The outcome of a test."""
 
     outcome: str  # "passed", "failed", "skipped"
     reason: str
@@ -83,7 +83,7 @@ class Program(NamedTuple):
 
 
 class Progress:
-    """What a program has told so far."""
+    """The outcomes that a program has reported so far."""
 
     def __init__(self) -> None:
         self.outcomes: Outcomes = {}
@@ -91,7 +91,7 @@ class Progress:
         self.ended = False
 
     def take(self, line: str) -> bool:
-        """Note what a line says. False if it isn't one of these."""
+        """Process a line of a report. Returns False if it isn't one."""
         _, mark, message = line.partition(MARK)
         if not mark:
             return False
@@ -111,7 +111,7 @@ class Progress:
 
 
 def in_tab(page: Page, program: Program, unwanted: Iterable[str] = ()) -> Outcomes:
-    """Run it on a page. A test that hangs or ends the interpreter is a failure, and the rest goes on in another."""
+    """Run a program on a page. A test that hangs or ends the interpreter fails, and the rest runs in a new one."""
     progress = Progress()
     archive = base64.b64encode(program.archive).decode()
     started = time.monotonic()
@@ -138,7 +138,7 @@ def in_tab(page: Page, program: Program, unwanted: Iterable[str] = ()) -> Outcom
 
 
 def natively(program: Program, environment: Mapping[str, str] | None = None) -> Outcomes:
-    """Run it on a CPython of this machine, in an environment of its own if there is one."""
+    """Run a program on a CPython of this machine, optionally with another environment."""
     progress = Progress()
     with tempfile.TemporaryDirectory() as directory:
         files = {"suite.py": program.source, "telling.py": TELLING}
@@ -160,7 +160,7 @@ def natively(program: Program, environment: Mapping[str, str] | None = None) -> 
             except subprocess.TimeoutExpired:
                 print(f"{program.name}: native CPython did not end within {LIMIT} s")
             finally:
-                # What tests leave running would disturb the next ones.
+                # Processes left running would disturb the next tests.
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()

@@ -1,4 +1,4 @@
-"""Programs of the guide with an error of order, and cured: what a search has to find, and what has to survive it."""
+"""Programs of the guide with an error of order, and their cured versions, for tests of the search."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from interleave_site.snippet import SNIPPETS, Snippet
 
 @dataclass(frozen=True)
 class Searched:
-    """A program and its cure: the lines that are replaced, and by what."""
+    """A program and its cure: the lines to replace, and their replacements."""
 
     name: str
     path: str
@@ -19,7 +19,7 @@ class Searched:
 
     @property
     def source(self) -> str:
-        """The program as the guide has it."""
+        """The program in the guide."""
         return (Path(SNIPPETS) / self.path).read_text(encoding="utf-8")
 
     @property
@@ -33,7 +33,7 @@ class Searched:
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What the panel "Other orders" asks for beside the mode."""
+        """The options of the panel "Other orders", except for the mode."""
         goal = json.loads(goal_of(Snippet(SNIPPETS / self.path)) or "null")
         return {"goal": goal, "jitter": (goal or {}).get("jitter", 0)}
 

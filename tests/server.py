@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SITE = Path(__file__).resolve().parents[1] / "site"
-# Project pages live under a sub-path; whatever works there works at the root.
+# Project pages are served under a sub-path; what works there also works at the root.
 PREFIX = "/interleave/"
 
 
@@ -37,10 +37,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """Quiet when a browser hangs up."""
+    """A server that doesn't report closed connections."""
 
     daemon_threads = True
-    # A page asks for a hundred files at once; by default five may wait, and on a loaded machine the others are refused.
+    # A page requests a hundred files at once; with the default of five, a loaded machine would refuse the others.
     request_queue_size = 256
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -49,7 +49,7 @@ class Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serve(handler: type[Handler] = Handler, prefix: str = PREFIX) -> Iterator[str]:
-    """Serve site/ on a free port; gives its address."""
+    """Serve site/ on a free port; yields its address."""
     server = Server(("127.0.0.1", 0), partial(handler, prefix=prefix))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{prefix}"

@@ -1,14 +1,14 @@
-"""One tab for many tests: a worker's tests that need no tab of their own go from page to page in it, as readers do."""
+"""One tab for many tests: in it, a worker's tests that don't need their own tab go from page to page, like readers."""
 
 from page_log import Log
 from playground import PLAYGROUND
 from playwright.sync_api import Browser, Page
 
-# A page without programs, where a tab is between two tests of the same page.
+# A page without programs, to which a tab goes between two tests of the same page.
 REST = "reference/glossary/"
 
-# Follows a link, which loads no page anew: what Python starts from stays in the tab. The link goes with the page on
-# which it is.
+# Follows a link, which doesn't reload the page: the image of Python stays in the tab. The link disappears together with
+# the page on which it is.
 _FOLLOW = """
 (address) => {
   const link = Object.assign(document.createElement("a"), {href: address, hidden: true});
@@ -25,24 +25,24 @@ _ARRIVED = """
 
 
 def visit(page: Page, address: str) -> None:
-    """Go to another page of the site, by an address in it, and wait until it is there."""
+    """Go to another page of the site by its address, and wait until it is shown."""
     page.evaluate(_FOLLOW, address)
     page.wait_for_function(_ARRIVED, arg=address)
 
 
 class SharedTab:
-    """A tab that is opened once; each test finds it on an untouched page, with nothing kept and nothing running."""
+    """A tab that is opened once; each test gets it on an untouched page, with nothing kept and nothing running."""
 
     def __init__(self, browser: Browser, site_url: str) -> None:
         self._browser = browser
         self._site_url = site_url
         self._page: Page | None = None
-        # The page on which nothing but the first program's source was touched.
+        # The page on which only the first program's source was changed.
         self._untouched: str | None = None
         self.log = Log()
 
     def _open(self) -> Page:
-        # Servers of tests have certificates that nobody knows.
+        # Test servers have certificates of an unknown authority.
         context = self._browser.new_context(base_url=self._site_url, ignore_https_errors=True, service_workers="block")
         page = context.new_page()
         page.set_default_timeout(60_000)
@@ -55,7 +55,7 @@ class SharedTab:
         return page
 
     def at(self, path: str) -> Page:
-        """The tab on a page of the site that is as if it was opened anew."""
+        """The tab, on a page of the site in the state of a newly opened one."""
         address = self._site_url + path
         page = self._page = self._page or self._open()
         page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,8 +1,7 @@
-"""The built site, served under a sub-path, and a Chromium to look at it with.
+"""The built site, served under a sub-path, and a Chromium to open it in.
 
-Python takes long to start in a tab the first time. A test that asks for `page` has a tab of its own, in which
-everything is the first time; one that asks for `visit`, `playground` or `warm_playground` shares a tab with the others
-of its worker.
+Python starts slowly in a tab the first time. A test that uses `page` has its own tab, in which everything happens for
+the first time; tests that use `visit`, `playground` or `warm_playground` share a tab with the others of their worker.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -16,14 +15,14 @@ from server import serve
 from shared_tab import SharedTab
 from versions import Versions, serve_versions
 
-# What is expected may need a boot first, on a machine that does much else: five seconds, as by default, are no bound.
+# An expectation may need a boot first, on a busy machine: the default of five seconds is too short.
 expect.set_options(timeout=60_000)
 _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember which test has failed: what it leaves in a tab that is shared is nobody's."""
+    """Remember which tests have failed: a shared tab is not reused after a failure."""
     report = yield
     item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
     return report
@@ -31,19 +30,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session", autouse=True)
 def built(site: None) -> None:
-    """All of these tests look at the built site."""
+    """All of these tests use the built site."""
 
 
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
-    """Where the built site is served."""
+    """The address of the served site."""
     with serve() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """What drives browsers."""
+    """Playwright, which drives the browsers."""
     with sync_playwright() as playwright:
         yield playwright
 
@@ -64,7 +63,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def own_browser(playwright: Playwright) -> Iterator[Browser]:
-    """A headless Chromium of which all processes are this test's."""
+    """A headless Chromium whose processes belong to this test alone."""
     browser = _launch(playwright)
     yield browser
     browser.close()
