@@ -53,6 +53,7 @@ names = {name: globals().get(name, "none") for name in ("__file__", "__cached__"
 print(getattr(__loader__, "__name__", type(__loader__).__name__), getattr(__loader__, "path", ""), names)
 """
 show("-c", OF_ITSELF)
+show("-c", "import sys; del sys.modules['__main__']; print('without a main module')")
 show(text=OF_ITSELF)
 TYPED = "1/0\nx = 2\nif x:\n    x\n\nimport sys; sys.ps1\ndef f(:\n"
 print(run("-i", text=TYPED).stdout)

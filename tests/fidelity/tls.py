@@ -196,6 +196,16 @@ def impatient(client):
 attempt("waiting", *serve(echo), impatient)
 
 # Between buffers
+# Another context put in the place of a session's: its authorities count, and the session's own settings otherwise.
+incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+between = trusting.wrap_bio(incoming, outgoing, server_hostname="127.0.0.1")
+peer = server_context().wrap_bio(outgoing, incoming, server_side=True)
+between.context = ssl.create_default_context()
+for side in (between, peer, between):
+    try:
+        side.do_handshake()
+    except ssl.SSLError as error:
+        print("replaced", describe(error))
 incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
 between = trusting.wrap_bio(incoming, outgoing, server_hostname="127.0.0.1")
 peer = server_context().wrap_bio(outgoing, incoming, server_side=True)

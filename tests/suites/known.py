@@ -70,7 +70,7 @@ SUITES = {
         data=["pyproject.toml", "tests/**/*", "docs_src/**/*", "scripts/*.py"],
         # A mark that pytest-xdist knows, which would run the tests side by side.
         options=[*_ANYIO, "-p", "pytest_timeout", *_PATIENT, "-o", "markers=xdist_group"],
-        packages=["fastapi", "trio", "pytest", "httpx2", "httpx", "python-multipart", "rich"],
+        packages=["fastapi", "trio", "pytest", "httpx2", "httpx", "python-multipart", "rich", "uvicorn"],
         beside=[
             "pytest-timeout", "inline-snapshot", "dirty-equals", "executing", "asttokens", "pyjwt", "a2wsgi", "jinja2",
             "itsdangerous", "pydantic-settings", "python-dotenv", "email-validator", "dnspython", "opentelemetry-sdk",
@@ -96,10 +96,19 @@ _TLS = {
     "*a browser tab speaks TLS 1.3 only*": "of TLS there is version 1.3",
 }
 _MISSING = {"*has no wheel for the tab": _C}
+_ELSEWHERE = "needs a package that was installed on the machine only"
 REASONS: dict[str, dict[str, str]] = {
     "tenacity": {"tests/test_tornado.py::*": _C},
     "aiosqlite": {"*::test_enable_load_extension": "SQLite is compiled without extensions that are loaded"},
     "anyio": _MISSING | _TLS,
+    "fastapi": {
+        "tests/test_prepare_release.py::*": _ELSEWHERE,
+        "tests/test_tutorial/test_graphql/*": _ELSEWHERE,
+        "tests/test_tutorial/test_wsgi/*": _ELSEWHERE,
+        "tests/test_tutorial/test_sql_databases/*": _C,
+        "*No module named 'pwdlib'*": _C,
+        "*No such file or directory: 'git'*": "runs git",
+    },
     "trio": {
         "*fork() is not supported*": "a process here can't be copied",
         "*::test_has_pthread_setname_np": "the C library has no threads, so none with names",

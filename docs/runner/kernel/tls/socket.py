@@ -280,4 +280,5 @@ class _SSLSocket:
         if not isinstance(value, Context):
             raise TypeError("The value must be a SSLContext")
         self._context = value
-        self._engine.settings.chain = value._settings.chain
+        settings = self._engine.settings
+        settings.chain, settings.store = value._settings.chain, value._settings.store
