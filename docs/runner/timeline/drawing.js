@@ -179,7 +179,8 @@ function words({model}, {lane, state, from: {x}, wait, label: name}, to) {
   const room = Math.floor((to - x - 10) / LETTER);
   if (!text || room < Math.min(5, text.length) || (state === "holds" && room < text.length)) return "";
   if (state === "ready") return label("s", x + 7, y + 3, text);
-  return label("s", x + 5, state === "holds" ? y + HEIGHT / 2 + 9.5 : y - 5, cut(text, room));
+  if (state === "holds") return label("s y", x + 5, y + HEIGHT / 2 + 9.5, text);
+  return label("s", x + 5, y - 5, cut(text, room));
 }
 
 /** A turn. @param {Scene} scene @param {Block} block */
