@@ -1,6 +1,8 @@
 """Names that are too long, files that have none, and what /proc says of descriptors"""
 
+import fcntl
 import os
+import pathlib
 import socket
 import stat
 import subprocess
@@ -98,3 +100,15 @@ with open(f"/proc/{own}/fd/{reader}", "rb", buffering=0) as again:
 tell("no descriptor", lambda: os.readlink("/proc/self/fd/999"))
 print(open("/proc/sys/fs/pipe-max-size").read(), os.path.exists("/proc/mounts"), open("/proc/stat").read(4))
 print(open("/proc/sys/kernel/ostype").read(), int(open("/proc/sys/kernel/pid_max").read()) > 0)
+
+# What pathlib copies and moves, with what it tries first: to share the blocks of a file.
+with tempfile.TemporaryDirectory() as directory:
+    source = pathlib.Path(directory, "source")
+    source.write_text("copied")
+    folder = pathlib.Path(directory, "folder")
+    folder.mkdir()
+    print(source.copy(folder / "copy").read_text(), source.copy_into(folder).read_text())
+    folder.copy(folder.with_name("other"))
+    print(sorted(path.name for path in folder.with_name("other").iterdir()))
+    print(source.move(folder / "moved").read_text(), source.exists())
+    tell("no descriptor", lambda: fcntl.ioctl(999, fcntl.FICLONE, 0))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from kernel.base import arguments
+from kernel.base.linux import FCNTL
 from kernel.files import control, descriptors, epoll, pipes, splicing, table
 from kernel.net import interfaces
 from kernel.processes import children
@@ -145,3 +146,10 @@ def test_arguments_are_checked_as_in_c() -> None:
         3,
         None,
     ]
+
+
+def test_files_share_no_blocks(tmp_path: Path) -> None:
+    """As on most file systems: whoever copies a file copies its bytes then."""
+    with (tmp_path / "file").open("wb") as file, pytest.raises(OSError) as caught:
+        control.ioctl(file, FCNTL["FICLONE"], 0)
+    assert code(caught) == errno.EOPNOTSUPP

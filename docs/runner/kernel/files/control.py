@@ -25,6 +25,7 @@ _native_get_blocking, _native_set_blocking, _native_open_file = os.get_blocking,
 _DUPFD, _GETFD, _SETFD, _GETFL, _SETFL, _DUPFD_CLOEXEC, _SETPIPE_SZ, _GETPIPE_SZ = 0, 1, 2, 3, 4, 1030, 1031, 1032
 _CLOEXEC = 1
 _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = 0x541B, 0x5421, 0x5450, 0x5451
+_FICLONE, _FICLONERANGE = FCNTL["FICLONE"], FCNTL["FICLONERANGE"]
 
 
 def get_inheritable(fd: int, /) -> bool:
@@ -130,6 +131,10 @@ def ioctl(fd: int | HasFileno, request: int, arg: Any = 0, mutate_flag: bool = T
     if request in (_FIOCLEX, _FIONCLEX):
         table.set_inheritable(number, request == _FIONCLEX)
         return 0
+    if request in (_FICLONE, _FICLONERANGE):
+        # As a file system that can't share blocks: pathlib and shutil then copy the bytes.
+        table.check_descriptor(number)
+        raise fail(errno.EOPNOTSUPP)
     file = table.lookup(number)
     if file is None:
         return native.ioctl(number, request, arg, mutate_flag)
