@@ -29,7 +29,9 @@ test("what a search has found, after how many runs, with how many switches", () 
   assert.equal(found(ended({reason: "found", found: 1, switches: [change(), change()]}), failing, 405), "Run 2 fails, and 2 switches are enough: Deadlock.");
   assert.equal(found(ended({reason: "found", found: 0}), {...failing, seed: null, schedule: []}, 0), "The ordinary order fails: Deadlock.");
   assert.equal(found(ended({runs: 230, reason: "found", found: 1, switches: [change()]}), {...failing, seed: null}, 0), "An order fails, found after 230 runs, and 1 switch is enough: Deadlock.");
-  assert.equal(found(ended({runs: 320, reason: "exhausted"}), null, 0), "None fails: 320 runs, drawn at random and then with the fewest switches.");
+  assert.equal(found(ended({runs: 320, reason: "exhausted"}), null, 0), "No order fails: 320 runs covered all that differ in a choice.");
+  assert.equal(found(ended({runs: 200, reason: "all"}), null, 0), "None fails: 200 runs, drawn at random and then with the fewest switches.");
+  assert.equal(found(ended({reason: "found", found: 1, switches: [change()]}), {...failing, reached: true}, 400), "Run 7 reaches the goal, and 1 switch is enough.");
   assert.equal(found(ended({runs: 3, reason: "stopped"}), null, 0), "Stopped after 3 runs.");
 });
 

@@ -55,7 +55,7 @@ export class OrdersPanel {
       "div", "orders-body",
       make("p", "", "What is varied: which thread runs next and where it is interrupted, which of several timers, answers and lock waiters comes first. What CPython promises, such as the order of ", make("code", "", "call_soon"), ", is kept. ", link),
       ...(this.goal ? [make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says)] : []),
-      make("label", "orders-jitter", this.stretch, " Each ", make("code", "", "asyncio.sleep"), " represents I/O, and may last up to twice as long"),
+      ...(this.#hasSleeps() ? [make("label", "orders-jitter", this.stretch, " Each ", make("code", "", "asyncio.sleep"), " represents I/O, and may last up to twice as long")] : []),
       make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
       this.bar, this.shown, this.status, this.scheduler.element, this.list,
     ));
@@ -67,6 +67,11 @@ export class OrdersPanel {
   /** The goal of the runs, and how much longer sleeps may last. */
   #asked() {
     return {goal: this.goal, jitter: this.stretch.checked ? 1 : 0};
+  }
+
+  /** Whether the program may have sleeps that can be varied. */
+  #hasSleeps() {
+    return this.host.playground || this.stretch.checked || /\b(?:asyncio|anyio)\b/.test(this.host.source);
   }
 
   /** Offers the order that came with the page's link. */
@@ -189,6 +194,7 @@ export class OrdersPanel {
     this.bar.value = Math.min(RUNS, runs);
     if (this.stop.hidden) return;
     // Not a live region: it changes many times a second. The status announces the result.
+    this.status.textContent = "";
     this.shown.textContent = progress(runs, Math.max(RUNS, runs), counts.length);
   }
 }

@@ -33,11 +33,13 @@ function foundAfter({seed, schedule}, base) {
 export function found({runs, reason, switches}, first, seed) {
   if (reason === "refused") return "This program can't be searched.";
   if (reason === "stopped") return `Stopped after ${counted(runs, "run")}.`;
+  if (!first && reason === "exhausted") return `No order fails: ${counted(runs, "run")} covered all that differ in a choice.`;
   if (!first) return `None fails: ${counted(runs, "run")}, drawn at random and then with the fewest switches.`;
   const after = foundAfter(first, seed);
-  const where = after === 1 ? "The ordinary order fails" : after === null ? `An order fails, found after ${runs} runs` : `Run ${after} fails`;
+  const does = first.reached ? "reaches the goal" : "fails";
+  const where = after === 1 ? `The ordinary order ${does}` : after === null ? `An order ${does}, found after ${runs} runs` : `Run ${after} ${does}`;
   const shrunk = switches.length ? `, and ${counted(switches.length, "switch")} ${switches.length === 1 ? "is" : "are"} enough` : "";
-  return `${where}${shrunk}: ${ending(first)}.`;
+  return `${where}${shrunk}${first.reached ? "" : `: ${ending(first)}`}.`;
 }
 
 /** What a switch changed, and where. @param {Switch} change */

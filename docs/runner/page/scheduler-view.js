@@ -2,7 +2,7 @@
 /**
  * "You are the scheduler": the run stops at each choice, and the reader picks what runs next, with a button or its key.
  *
- * @typedef {HTMLElement & {source: string, timeline: import("./timeline.js").Timeline, pick(taken: number): void, undo(): void, stop(): void,
+ * @typedef {HTMLElement & {source: string, playground: boolean, timeline: import("./timeline.js").Timeline, pick(taken: number): void, undo(): void, stop(): void,
  *   explore(wanted: Partial<import("../shared/schedules.js").Exploration>): Promise<import("../shared/schedules.js").Ended>}} Host the program's element
  * @typedef {import("./orders-words.js").Goal} Goal
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
