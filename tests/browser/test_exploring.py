@@ -418,3 +418,36 @@ def test_a_program_of_two_processes_is_searched(warm_playground: Page) -> None:
         assert outcome["output"].rpartition(" ")[0] == first["output"].rpartition(" ")[0]
     replayed = explore(warm_playground, PROCESSES, mode="replay")
     assert replayed["printed"] == first["output"]
+
+
+IN_PROCESSES = """\
+import multiprocessing
+
+def bonus(points):
+    return points + 1
+
+def count(points, one, other):
+    points.value = bonus(points.value)
+    with one, other:
+        pass
+
+if __name__ == "__main__":
+    points = multiprocessing.Value("i", 0, lock=False)
+    a, b = multiprocessing.Lock(), multiprocessing.Lock()
+    child = multiprocessing.Process(target=count, args=(points, b, a))
+    child.start()
+    count(points, a, b)
+    child.join()
+    print("points:", points.value)
+"""
+
+
+@pytest.mark.parametrize("cured", [False, True])
+def test_races_of_processes_are_found(warm_playground: Page, cured: bool) -> None:
+    """A process is overtaken amid its own code if it shares memory, and where it takes locks and releases them."""
+    source = IN_PROCESSES.replace("args=(points, b, a)", "args=(points, a, b)") if cured else IN_PROCESSES
+    goal = {"reached": "output", "text": "points: 1"} if cured else {"reached": "deadlock"}
+    ended = explore(warm_playground, source, mode="find", runs=50, goal=goal)
+    assert ended["reason"] == "found", ended
+    assert len(ended["switches"]) == 1
+    assert ended["switches"][0]["kind"] == "process"

@@ -10,7 +10,8 @@
  * - `try`: the ordinary run, and others with random schedules, drawn from `seed`, `seed` + 1 and so on: `runs` in all.
  * - `find`: half as many of these, then all schedules with one switch, with two and so on, until one fails; then this schedule with as few
  *   switches as possible. A run fails by an uncaught exception, in a deadlock, or if it reaches `goal`; without a goal, also if its output
- *   differs from `expected`, or, if that is null, from the ordinary run's.
+ *   differs from `expected`, or, if that is null, from the ordinary run's. For a program of several processes, the schedules with one
+ *   switch come first.
  * - `replay`: one run under `schedule` or, if that is empty, under the one drawn from `seed`. It is shown like an ordinary run, with output,
  *   events and deadlock. Seed 0 draws no switch.
  * - `choose`: like `replay`, but after the end of `schedule` the run stops at each choice until the page picks.

@@ -6,6 +6,7 @@ snippets/recipes/schedules.py defines schedules, draws them, and shortens failin
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from . import recipes
@@ -165,13 +166,29 @@ class Search:
         for seed in range(self._seed, self._seed + self._runs - 1):
             yield Choices(self._recipe.Choices(seed=seed))
 
+    def _switch_once(self, trail: Sequence[Any]) -> Iterator[Choices]:
+        for schedule in islice(_one_switch(trail), self._runs // 2):
+            yield Choices(self._recipe.Choices(schedule))
+            if self._failure is not None:
+                return
+
     def _find(self) -> Iterator[Choices]:
         search = self._recipe.Search(self._runs, self._seed)
         while (decided := search.next()) is not None:
             yield Choices(decided)
             search.tell(self._failure)
+            # A run of several processes takes long, and has few choices: one switch at each of them comes first.
+            if self.runs == 1 and self._failure is None and any(each.kind == "process" for each in decided.trail):
+                yield from self._switch_once(decided.trail)
+                if self._found is not None or self.runs >= self._runs:
+                    return
         if self._found is None and search.complete:
             self._reason = "exhausted"
+
+
+def _one_switch(trail: Sequence[Any]) -> Iterator[list[int]]:
+    for place, choice in enumerate(trail):
+        yield from ([0] * place + [number] for number in range(1, choice.count))
 
 
 def in_short(decided: Any, ending: str, output: str) -> bytes:
