@@ -53,7 +53,7 @@ $(SITE_STAMP): $(VENDOR_STAMP) mkdocs.yml $(shell find docs snippets -not -path 
 setup: $(VENDOR_STAMP) ## Install everything that the other commands need
 
 serve: $(VENDOR_STAMP) ## Serve the site at http://127.0.0.1:8000/ with live reload
-	@$(WITH_NODE) SITE_URL=http://127.0.0.1:8000/ $(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+	@$(WITH_NODE) SITE_URL=http://127.0.0.1:8000/ $(BIN)/mkdocs serve --dirty --no-strict --livereload --dev-addr 127.0.0.1:8000
 
 build: $(SITE_STAMP) ## Build the site into site/, strictly
 

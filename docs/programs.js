@@ -1,5 +1,6 @@
 // @ts-check
 /** The field that filters "Programs by construct". Without this script, the page is the lists alone. */
+import {styled} from "./look.js";
 
 /** @typedef {{element: HTMLElement, text: string}} Entry a program, and what it is found by: title, file, constructs */
 
@@ -55,9 +56,11 @@ function addFilter(index) {
   filter();
 }
 
+const look = styled(new URL("programs.css", import.meta.url));
+
 // Emits with each page, also with one that instant navigation brings.
 /** @type {any} */ (window).document$.subscribe(() => {
   /** @type {HTMLElement | null} */
   const index = document.querySelector(".programs");
-  if (index && !document.querySelector(".programs-filter")) addFilter(index);
+  if (index && !document.querySelector(".programs-filter")) void look.then(() => index.isConnected && addFilter(index));
 });

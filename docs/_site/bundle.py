@@ -13,6 +13,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -92,8 +93,8 @@ def preloaded() -> dict[str, list[str]]:
     """The modules of each package that the guide imports: its image holds them (kernel/python/preloaded.py)."""
     index = wheels.index()
     tops = {top for entry in index.values() for top in entry["imports"]}
-    programs = [Snippet(path) for path in SNIPPETS.rglob("*.py")]
-    wanted = {name for each in programs if any(top in each.source for top in tops) for name in each.modules}
+    paths = SNIPPETS.rglob("*.py")
+    wanted = {name for path in paths for name in _imported(path, path.stat().st_mtime_ns, frozenset(tops))}
     found = {}
     for name, entry in index.items():
         with zipfile.ZipFile(WHEELS / entry["file"]) as wheel:
@@ -102,6 +103,13 @@ def preloaded() -> dict[str, list[str]]:
         if modules:
             found[name] = sorted(modules)
     return found
+
+
+@cache
+def _imported(path: Path, _changed: int, tops: frozenset[str]) -> frozenset[str]:
+    """The modules that a program imports which mentions any of these; `mkdocs serve` asks again after each change."""
+    program = Snippet(path)
+    return frozenset(program.modules) if any(top in program.source for top in tops) else frozenset()
 
 
 def _files(module: str) -> set[str]:

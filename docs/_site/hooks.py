@@ -4,12 +4,20 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from interleave_site import bundle, embed, offline, policy, scripts, timelines
+from interleave_site import bundle, changed, embed, offline, policy, scripts, timelines
+from interleave_site.snippet import ROOT
+from jinja2 import FileSystemBytecodeCache
 
 # The script that registers the service worker.
 _REGISTERS = "offline/page.js"
 # The style sheet that mkdocstrings adds to every page, although few document modules.
 _STYLE_OF_MODULES = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/_mkdocstrings\.css">')
+# Styles that a few pages need stand in these, before what has them: so instant navigation brings both at once.
+_STYLES = {
+    re.compile(r'<section class="(?:programs|conformance)"'): "lists.css",
+    re.compile(r'<h1 id="cheat-sheet"'): "cheat-sheet.css",
+}
+_TEMPLATES = ROOT / ".cache" / "templates"
 _serving = False
 
 
@@ -33,8 +41,26 @@ def on_pre_build(**_: Any) -> None:
     timelines.note()
 
 
+def on_files(files: Any, **_: Any) -> Any:
+    """Let `make serve` build a page anew if one of its programs has changed."""
+    if _serving:
+        changed.mark(files)
+    return files
+
+
+def on_env(env: Any, **_: Any) -> Any:
+    """Keep Material's templates as they were compiled: a page that has changed is there sooner."""
+    _TEMPLATES.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(_TEMPLATES))
+    return env
+
+
 def on_post_page(output: str, **_: Any) -> str:
-    """Remove a style sheet from pages that don't need it."""
+    """Leave a style sheet out where nothing has its style; put one in where it is needed."""
+    for place, name in _STYLES.items():
+        if first := place.search(output):
+            style = (ROOT / "docs" / name).read_text(encoding="utf-8")
+            output = f"{output[: first.start()]}<style>{style}</style>{output[first.start() :]}"
     return output if 'class="doc ' in output else _STYLE_OF_MODULES.sub("", output)
 
 

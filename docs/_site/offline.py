@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from . import wheels
 from .embed import PLACE as EMBED
-from .scripts import MODULES, WORKERS
+from .scripts import MODULES, STYLES, WORKERS
 from .snippet import ROOT, every_snippet
 
 SOURCE = ROOT / "docs" / "offline"
@@ -79,10 +79,11 @@ class Contents:
         pages = found(f"**/{_PAGE}")
         named = {page: set(named_by(page, (site / page).read_text(encoding="utf-8"))) for page in pages}
         shell = there(set.intersection(*(files for page, files in named.items() if page != EMBED)))
-        rest = there(set.union(*named.values()) | {f"runner/{entry}" for entry in (*MODULES, *WORKERS)}) - pages
+        loaded = {f"runner/{entry}" for entry in (*MODULES, *STYLES, *WORKERS)}
+        rest = there(set.union(*named.values()) | loaded) - pages
         # docs/site.js and offline/page.js load some of these; Material loads the search, and the site's map.
-        rest |= found("*.js", "offline/*.js", "search/*", "assets/javascripts/workers/*.js", "sitemap.xml")
-        rest |= found("runner/vendor/**/*")
+        rest |= found("*.js", "*.css", "offline/*.js", "offline/*.css", "sitemap.xml")
+        rest |= found("search/*", "assets/javascripts/workers/*.js", "runner/vendor/**/*")
         rare = there({f"{_WHEELS}{name}" for name in _large()})
         # Pages without search are more useful than search without pages; Python is the largest of all.
         rest -= shell | rare | {SCRIPT}

@@ -20,6 +20,8 @@ MODULES = (
     "page/timeline-panel.js",
     "frame/frame.js",
 )
+# Each loaded with a module (docs/runner/page/parts.js).
+STYLES = ("page/running.css", "page/orders-panel.css", "page/share-panel.css", "page/timeline-panel.css")
 # Workers in a frame with an opaque origin can't be modules.
 WORKERS = ("machine/machine.js", "process/worker.js")
 # The other script and style sheet of every page (`extra_css` and `extra_javascript` of mkdocs.yml).
@@ -29,7 +31,7 @@ _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 
 def join(site: Path) -> None:
     """Bundle each entry of a built site with its modules, which are still shipped for reading."""
-    _esbuild(ROOT / "docs" / "runner", site / "runner", MODULES, "--format=esm", "--sourcemap")
+    _esbuild(ROOT / "docs" / "runner", site / "runner", (*MODULES, *STYLES), "--format=esm", "--sourcemap")
     _esbuild(ROOT / "docs" / "runner", site / "runner", WORKERS, "--format=iife")
     _esbuild(ROOT / "docs", site, PAGES, "--format=esm", "--sourcemap")
 

@@ -1,9 +1,13 @@
 // @ts-check
 /** Says that a new version of the guide is ready. It takes over when the reader agrees, or has closed the guide's tabs. */
+import {styled} from "../look.js";
 import {ask, isBusy} from "./tabs.js";
 
 const READY = "A new version of this guide is ready.";
 const BUSY = "Reloading would end a program that runs, or lose an edit,";
+
+/** @type {Promise<void> | undefined} */
+let look;
 
 /** @param {string} label @param {() => void} action */
 function button(label, action) {
@@ -15,7 +19,8 @@ function button(label, action) {
 }
 
 /** @param {ServiceWorkerRegistration} registration */
-export function show(registration) {
+export async function show(registration) {
+  await (look ??= styled(new URL("offline.css", import.meta.url)));
   if (document.querySelector(".new-version")) return;
   const notice = document.createElement("div");
   notice.className = "new-version";

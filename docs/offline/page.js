@@ -62,7 +62,7 @@ function watch(registration) {
     await new Promise((resolve) => setTimeout(resolve, WAITS));
     if (!registration.waiting || !container.controller) return;
     const {show} = await import(new URL("notice.js", import.meta.url).href);
-    show(registration);
+    void show(registration);
   };
   const follow = () => registration.installing?.addEventListener("statechange", tell);
   registration.addEventListener("updatefound", follow);

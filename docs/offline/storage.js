@@ -1,5 +1,6 @@
 // @ts-check
 /** The table in "How the examples run" of what this browser keeps of the site, each row with a button that clears it. */
+import {styled} from "../look.js";
 import * as drafts from "../runner/page/drafts.js";
 import * as keptImage from "../runner/page/kept-image.js";
 
@@ -73,8 +74,12 @@ function element(name, ...children) {
   return made;
 }
 
+/** @type {Promise<void> | undefined} */
+let look;
+
 /** @param {HTMLElement} place */
 async function show(place) {
+  await (look ??= styled(new URL("offline.css", import.meta.url)));
   const status = element("p");
   status.setAttribute("role", "status");
   const table = element("table");

@@ -1,12 +1,23 @@
 """When Python is started ahead of Run, and when it is let go again."""
 
+import gzip
 import re
 
 import pytest
 from browser_process import MEASURABLE, Renderer
+from interleave_site.embed import PLACE
+from interleave_site.offline import file_of
 from playwright.sync_api import Browser, Page, expect
+from server import SITE
 
 PROGRAM = "learn/what-concurrency-is/"
+# Scripts and styles that a page names, and those of them that are Material's own or mkdocstrings'.
+_NAMED = re.compile(r'''<(?:script|link rel="stylesheet")[^>]*? (?:src|href)="([^"]+)"''')
+_MATERIAL = re.compile(
+    r"assets/(?:_mkdocstrings\.css|(?:javascripts/bundle|stylesheets/main|stylesheets/palette)\.\w+\.min\.(?:js|css))"
+)
+# What all of the others may take, in bytes as gzip -9 makes them.
+_MOST_BEFORE_INTEREST = 12_000
 # What a browser says of the connection, of the machine, and of who looks.
 CONNECTION = "Object.defineProperties(navigator.connection, {effectiveType: {value: '4g'}, downlink: {value: 10}})"
 SAVE_DATA = "Object.defineProperty(navigator.connection, 'saveData', {value: true})"
@@ -28,6 +39,22 @@ def _open(page: Page) -> None:
     page.goto(PROGRAM)
     page.locator(".snippet-toolbar").first.wait_for()
     page.wait_for_load_state("networkidle")
+
+
+def test_a_page_loads_little_before_anybody_comes_to_a_program() -> None:
+    """Over plain Material: the scripts and styles that the page names. All else is loaded by those who need it."""
+    sizes: dict[str, int] = {}
+    for path in SITE.rglob("*.html"):
+        page = path.relative_to(SITE).as_posix()
+        if page == PLACE or path.name == "404.html":
+            continue
+        files = {file_of(page, address) for address in _NAMED.findall(path.read_text(encoding="utf-8"))}
+        own = [file for file in files if file and not _MATERIAL.fullmatch(file)]
+        assert "runner/page/index.js" in own, page
+        sizes[page] = sum(len(gzip.compress((SITE / file).read_bytes(), 9)) for file in own)
+    page, size = max(sizes.items(), key=lambda entry: entry[1])
+    print(f"{size} bytes before interest on {page}, {sizes['index.html']} on the front page")
+    assert size <= _MOST_BEFORE_INTEREST, page
 
 
 def test_a_pointer_at_a_program_starts_python(page: Page) -> None:

@@ -12,6 +12,7 @@ STALLED_AFTER = 4
 # The file, and the stage at which the runner loads it.
 STAGES = {
     "runner/page/running.js": "the page's own script: what runs programs",
+    "runner/page/running.css": "its styles",
     "runner/frame/frame.js": "the frame begins",
     "runner/machine/machine.js": "the machine starts",
     "runner/process/worker.js": "a process starts",
@@ -26,8 +27,13 @@ STAGES = {
 PROGRAM = "import batcher\nprint('ran')\n"
 WITH_PACKAGES = "import aiohttp\n" + PROGRAM
 FILES = '{"batcher.py": "../snippets/recipes/batcher.py"}'
+OF_THE_PAGE = "runner/page/"
 # What the image of a booted interpreter takes the place of: they are tried as on a first visit, which makes it.
 OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyodide/python_stdlib-")
+# Seconds without a byte, from before the first file is asked for.
+_STALLS = """document.addEventListener("readystatechange", () => {
+  document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter ?? 60;
+})"""
 _FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 
 
@@ -45,17 +51,25 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 def faulty(visitor: BrowserContext) -> Iterator[Page]:
     """A playground there."""
     page = visitor.new_page()
-    page.goto("playground/")
-    page.wait_for_function("customElements.get('py-snippet') !== undefined")
-    page.evaluate("files => { document.querySelector('py-snippet').dataset.files = files }", FILES)
+    page.add_init_script(_STALLS)
+    open_playground(page)
     yield page
     page.evaluate(_FORGET_DRAFTS)
     page.close()
 
 
+def open_playground(page: Page) -> None:
+    """The playground loads what runs programs at once: its editor is there from the start."""
+    page.goto("playground/")
+    page.wait_for_function("customElements.get('py-snippet') !== undefined")
+    page.evaluate("files => { document.querySelector('py-snippet').dataset.files = files }", FILES)
+
+
 def stalls_after(page: Page, seconds: float) -> None:
-    """How long the network may bring nothing."""
-    page.evaluate("seconds => { document.documentElement.dataset.stalledAfter = seconds }", seconds)
+    """How long the network may bring nothing, on this page and on the next ones."""
+    page.evaluate(
+        "seconds => { document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter = seconds }", seconds
+    )
 
 
 def run(page: Page, source: str) -> dict[str, object]:
@@ -76,6 +90,8 @@ def test_a_file_that_does_not_come_is_told_and_the_next_run_tries_afresh(faulty:
     for fault in FAULTS:
         stalls_after(faulty, STALLED_AFTER if fault == "stalled" else 60)
         with broken(file, fault):
+            if file.startswith(OF_THE_PAGE):
+                open_playground(faulty)
             failed = run(faulty, source)
         message = note.inner_text()
         print(f"\n{STAGES[file]} | {file} | {fault} | {message}")
@@ -147,6 +163,8 @@ print([(child.returncode, child.stdout) for child in children])
 def test_stop_while_something_loads(faulty: Page, file: str) -> None:
     """Stop works before there is anything to stop, and nothing starts afterwards."""
     with broken(file, "stalled"):
+        if file.startswith(OF_THE_PAGE):
+            open_playground(faulty)
         started = "s => { s.source = 'print(1)\\n'; window.result = s.run() }"
         faulty.locator("py-snippet").evaluate(started)
         faulty.get_by_role("button", name=re.compile("^Stop")).click()
@@ -171,6 +189,8 @@ def test_a_program_that_leaves_the_page_while_it_loads_never_starts(faulty: Page
     }"""
     with broken(file, "stalled"):
         with page.expect_request(lambda request: file in request.url):
+            if file.startswith(OF_THE_PAGE):
+                open_playground(page)
             page.evaluate(start, WITH_PACKAGES)
         page.get_by_role("link", name="Learn").first.click()
         page.wait_for_url("**/learn/**")

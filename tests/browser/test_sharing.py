@@ -43,7 +43,11 @@ async (clock) => {
   const isOpen = snippet.querySelector(":scope > .timeline > details").open;
   const before = {source: snippet.source, clock: snippet.clock, isOpen, running: snippet.hasAttribute("data-running")};
   const {status, output} = await snippet.run();
-  const scene = await snippet.timeline.scene();
+  let scene;
+  await snippet.timeline.ask(async (panel) => {
+    await panel.open();
+    scene = panel.scene;
+  });
   const lanes = scene.lanes.map(({name, outcome}) => [name, outcome]);
   const turns = scene.model.blocks.map(
     ({lane, line, result, prints}) => [lane.name, line, result, prints.map(({text}) => text)],

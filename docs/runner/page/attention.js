@@ -1,6 +1,6 @@
 // @ts-check
 /** Follows a reader who started a program by hand, and brings its questions and output into view unless they have moved on. */
-import {viewTop} from "./shortcuts.js";
+import {viewTop} from "./view.js";
 
 /** How much of the output is brought into view (pixels), and at most which part of the window. */
 const ENOUGH = 200;
@@ -8,11 +8,11 @@ const PART = 0.4;
 
 /** From the start of a program until the reader does something else on the page. */
 export class Attention {
-  /** @param {(target: Node) => boolean} belongs whether a node is part of the program that the reader started */
-  constructor(belongs) {
-    /** Where the focus was. */
-    this.origin = document.activeElement;
-    this.held = true;
+  /** @param {Element | null} origin where the focus was @param {(target: Node) => boolean} belongs whether something is a part of what the reader has started */
+  constructor(origin, belongs) {
+    this.origin = origin;
+    const focused = document.activeElement;
+    this.held = !focused || focused === origin || focused === document.body || belongs(focused);
     this.listening = new AbortController();
     const options = {capture: true, signal: this.listening.signal};
     const leave = (/** @type {Event} */ event) => {
@@ -38,16 +38,4 @@ export function reveal(output) {
   const by = top < from ? top - from : Math.max(0, hidden);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (by) scrollBy({top: by, behavior: calm ? "instant" : "smooth"});
-}
-
-/**
- * Moves the focus on when a run begins or ends and the element that had it is gone: the pressed button, or the input field.
- * @param {import("./toolbar.js").Toolbar} toolbar @param {boolean} running
- * @param {{focused: Element | null, typing: boolean, origin: Element | null | undefined, editor: HTMLElement | undefined}} at
- *   `focused`: the element that had the focus before; `typing`: it was in the input field, which took the focus from `origin`
- */
-export function keepFocus({buttons: {run, stop}, controls}, running, {focused, typing, origin, editor}) {
-  const pressed = controls.some((control) => control === focused && control.hidden);
-  if (!running && typing && origin instanceof HTMLElement && editor?.contains(origin)) origin.focus({preventScroll: true});
-  else if (typing || pressed) (running ? stop : run).focus({preventScroll: true});
 }

@@ -53,7 +53,7 @@ const RULES = {
     color: "var(--snippet-match-current-text)",
   },
   ".cm-specialChar": {color: "var(--snippet-error)"},
-  // The same marks as in the page's code (source-marks.js, timeline.css, orders.css).
+  // As source-marks.js marks them in the page's code: running.css.
   ".cm-line.source-next": {boxShadow: "inset 3px 0 var(--source-next)", backgroundColor: "color-mix(in srgb, var(--source-next) 9%, transparent)"},
   ".cm-line.source-wrong": {boxShadow: "inset 3px 0 var(--source-wrong)", backgroundColor: "color-mix(in srgb, var(--source-wrong) 9%, transparent)"},
   // Where a traceback leads.

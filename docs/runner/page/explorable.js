@@ -6,24 +6,16 @@
  * @typedef {import("../shared/schedules.js").Exploration} Exploration @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("./session.js").Run} Run
  */
-import {exploration} from "../shared/schedules.js";
-
-/** The element's event for each message. @type {Record<string, string>} */
-const EVENTS = {
-  outcome: "schedule-outcome",
-  explored: "schedule-progress",
-  choice: "schedule-choice",
-  rewound: "schedule-rewound",
-  explorationEnded: "exploration-ended",
-};
+import {running} from "./running-part.js";
 
 export class Explorable extends HTMLElement {
   /**
-   * Runs the program under other schedules, on the instant clock. Resolves when the last run has ended; raises RangeError for invalid options.
+   * Runs the program under other schedules, on the instant clock. Settles when the last run is over; raises RangeError for what makes no sense,
+   * LoadError if what runs programs can't be loaded.
    * @param {Partial<Exploration>} [wanted] @returns {Promise<Ended>}
    */
   async explore(wanted) {
-    const whole = exploration(wanted);
+    const whole = (await running()).exploration(wanted);
     /** @type {Ended | null} */
     let ended = null;
     const listen = (/** @type {any} */ {detail}) => (ended = detail);
@@ -52,12 +44,6 @@ export class Explorable extends HTMLElement {
   /** Undoes the last choice: the run starts again and repeats all earlier choices. Does nothing if it waits at none. */
   undo() {
     this.withRun((run) => run.pick(null));
-  }
-
-  /** Handles a message of a search. @param {{type: string}} message @param {import("./output-view.js").OutputView} view the view of the output */
-  dispatchExploration({type, ...detail}, view) {
-    if (type === "rewound") view.clear();
-    this.dispatchEvent(new CustomEvent(EVENTS[type], {detail, bubbles: true}));
   }
 
   /** @param {Exploration | null} [_exploration] @returns {Promise<import("./status.js").Result>} */

@@ -7,7 +7,7 @@ import {listener} from "../shared/checks.js";
 import {TO_PAGE} from "../shared/messages.js";
 import {Ground} from "./ground.js";
 import * as keptImage from "./kept-image.js";
-import {patience} from "./loading.js";
+import {patience} from "./receiving.js";
 import {giveUpIsolation, proveIsolation} from "./sandbox.js";
 import {SITE, answer} from "./site-requests.js";
 

@@ -41,7 +41,7 @@ async function drop(key) {
     localStorage.removeItem(key);
     await (await caches.open(CACHE)).delete(entryOf(key));
   } catch {
-    // Nothing can be kept here.
+    // This browser can't keep anything.
   }
 }
 

@@ -1,40 +1,17 @@
 // @ts-check
 /**
- * Loads the runner's own files. A download that fails, is cut short or stalls raises LoadError, whose message is for readers.
+ * Loads files of the runner together, and tells how far they are. One that fails, is cut or stalls becomes a LoadError (receiving.js).
  *
  * @typedef {{loaded: number, total: number}} Progress bytes as transferred over the network
  * @typedef {(piece: Uint8Array<ArrayBuffer>) => void} Taker gets a file piece by piece, and may transfer the pieces
  */
+import {LoadError, patience, reached, receive, stalled} from "./receiving.js";
 
-/**
- * A download stalls if no byte of any file arrives for this long; a slow network may take as long as it needs.
- * `data-stalled-after` on the page's `<html>`, in seconds, overrides the limit. Milliseconds.
- */
-const STALLED_AFTER = 20_000;
 /** The interval between progress reports; milliseconds. */
 const TELL_EVERY = 100;
 
-const SITE = new URL("../..", import.meta.url).href;
-/** URLs that failed to load: the browser's cache may hold a broken response. @type {Set<string>} */
-const suspects = new Set();
-
-/** How long the network may be silent; milliseconds. */
-export function patience() {
-  const seconds = Number(document.documentElement.dataset.stalledAfter);
-  return seconds > 0 ? seconds * 1000 : STALLED_AFTER;
-}
-
 /** @param {number} bytes */
 export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-
-/** A file of this site could not be loaded. */
-export class LoadError extends Error {
-  /** @param {string} url @param {string} reason */
-  constructor(url, reason) {
-    super(`${url.startsWith(SITE) ? url.slice(SITE.length) : url} could not be loaded: ${reason}`);
-    this.url = url;
-  }
-}
 
 /** A download in progress. */
 class Transfer {
@@ -61,7 +38,7 @@ class Transfer {
   get soFar() {
     const {received, size} = this;
     if (size && received > 5e4) return `after ${megabytes(received)} of ${megabytes(size)} MB`;
-    return received && !size ? "in the middle of the file" : "at its beginning";
+    return reached(size ? 0 : received);
   }
 }
 
@@ -93,10 +70,8 @@ export class Loader {
     try {
       return await this.receive(transfer, take);
     } catch (error) {
-      const failure = this.controller.signal.aborted ? this.controller.signal.reason : error;
-      suspects.add(failure.url);
-      if (!this.controller.signal.aborted) this.controller.abort(failure);
-      throw failure;
+      if (!this.controller.signal.aborted) this.controller.abort(error);
+      throw error;
     } finally {
       this.pending.delete(transfer);
       this.moved();
@@ -121,42 +96,23 @@ export class Loader {
   /** @param {Transfer} transfer @param {Taker} [take] */
   async receive(transfer, take) {
     const {url} = transfer;
-    /** @type {Response} */
-    let response;
-    try {
-      response = await fetch(url, {signal: this.controller.signal, cache: this.cache(url)});
-    } catch {
-      throw new LoadError(url, navigator.onLine === false ? "this device is offline" : "the server can't be reached");
-    }
-    if (!response.ok) throw new LoadError(url, `the server answers ${response.status}${response.statusText && ` (${response.statusText})`}`);
-    transfer.begin(response);
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const pieces = [];
-    try {
-      const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
-      for (;;) {
-        const {value} = await reader.read();
-        if (!value) break;
-        transfer.received += value.length;
-        if (take) take(value);
-        else pieces.push(value);
+    await receive(url, this.controller.signal, {
+      begin: (response) => transfer.begin(response),
+      take: (piece) => {
+        transfer.received += piece.length;
+        if (take) take(piece);
+        else pieces.push(piece);
         this.moved();
-      }
-    } catch {
-      throw new LoadError(url, `the connection broke ${transfer.soFar}`);
-    }
-    if (transfer.size !== undefined && transfer.received !== transfer.size) {
-      throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes arrived instead of ${transfer.size.toLocaleString("en")}`);
-    }
+      },
+      end: () => {
+        if (transfer.size === undefined || transfer.received === transfer.size) return;
+        throw new LoadError(url, `${transfer.received.toLocaleString("en")} bytes arrived instead of ${transfer.size.toLocaleString("en")}`);
+      },
+      soFar: () => transfer.soFar,
+    });
     return new Blob(pieces);
-  }
-
-  /**
-   * After a failure the browser's cache may hold a broken response, or files of two versions of the site.
-   * @param {string} url @returns {RequestCache}
-   */
-  cache(url) {
-    return suspects.has(url) ? "reload" : suspects.size ? "no-cache" : "default";
   }
 
   /** Restarts the stall timer: a download began, received bytes or ended. */
@@ -169,8 +125,7 @@ export class Loader {
   stalled() {
     const pending = [...this.pending];
     const transfer = pending.find(({length}) => length !== null) ?? pending[0];
-    const seconds = Math.max(1, Math.round(this.stalledAfter / 1000));
-    this.controller.abort(new LoadError(transfer.url, `nothing arrived for ${seconds} s, ${transfer.soFar}`));
+    this.controller.abort(stalled(transfer.url, this.stalledAfter, transfer.soFar));
   }
 
   tell() {

@@ -3,7 +3,7 @@
 
 import {UNSUPPORTED} from "./support.js";
 
-/** @param {Element | undefined} toolbar @param {string} text @param {string} [kind] a class @returns the line */
+/** @param {Element | null | undefined} toolbar @param {string} text @param {string} [kind] a class @returns the line */
 export function note(toolbar, text, kind = "") {
   const line = document.createElement("p");
   line.className = `snippet-note ${kind}`.trim();
@@ -13,10 +13,10 @@ export function note(toolbar, text, kind = "") {
   return line;
 }
 
-/** Says why nothing was run, and what to do. @param {Element | undefined} toolbar @param {string} reason */
-export function noteFailure(toolbar, reason) {
-  const text = `Not started: ${reason}. Run tries again; if it fails again, reload the page.`;
-  note(toolbar, text, "snippet-failure").setAttribute("role", "alert");
+/** What could not be done, why, and what to do: one such line a program. @param {Element} program @param {Element | null} toolbar @param {string} [text] none: all is well */
+export function noteFailure(program, toolbar, text) {
+  for (const former of program.querySelectorAll(".snippet-failure")) former.remove();
+  if (text) note(toolbar, text, "snippet-failure").setAttribute("role", "alert");
 }
 
 /** Says once per page that this browser can't run programs, and removes the program's claim that it runs here. @param {Element} program @param {Element} toolbar */

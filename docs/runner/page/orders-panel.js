@@ -136,7 +136,7 @@ export class OrdersPanel {
     this.#show(true);
     try {
       await this.host.explore({mode: "replay", schedule, jitter, goal: this.goal});
-      await this.host.timeline.goesWrong(switches);
+      await this.host.timeline.ask((panel) => panel.goesWrong(switches));
       mark(this.host, "wrong", switches.map(({line}) => line));
     } catch (error) {
       this.status.textContent = /** @type {Error} */ (error).message;

@@ -1,5 +1,6 @@
 // @ts-check
 /** The panel "Other orders" of a program, closed and empty until a reader opens it, which loads its contents (orders-panel.js). */
+import {folded} from "./folded.js";
 import {part} from "./parts.js";
 
 /** Modules that a program with several tasks or threads mentions. */
@@ -8,20 +9,13 @@ const CONCURRENT = /\b(?:asyncio|anyio|trio|threading|_thread|concurrent)\b/;
 /** Adds the panel to a program that may run in other orders. @param {HTMLElement & {source: string, playground: boolean}} host the program's element */
 export function offerOrders(host) {
   if (!host.playground && !CONCURRENT.test(host.source)) return;
-  const section = document.createElement("section");
-  section.className = "orders";
-  const details = document.createElement("details");
-  const title = document.createElement("summary");
-  const small = document.createElement("small");
-  small.textContent = host.dataset.goal ? "search them, or break the program yourself" : "search them, or choose one yourself";
-  title.append("Other orders ", small);
-  details.append(title);
-  section.append(details);
+  const hint = host.dataset.goal ? "search them, or break the program yourself" : "search them, or choose one yourself";
+  const {section, details} = folded("orders", "Other orders", hint);
   host.append(section);
   /** @type {Promise<any> | null} */
   let filling = null;
   const fill = async () => {
-    const {OrdersPanel} = await part(new URL("./orders-panel.js", import.meta.url));
+    const {OrdersPanel} = await part(new URL("./orders-panel.js", import.meta.url), new URL("./orders-panel.css", import.meta.url));
     details.querySelector(".snippet-failure")?.remove();
     return new OrdersPanel(host, details);
   };

@@ -1,16 +1,25 @@
 // @ts-check
 /**
- * Loads the parts of the page's script that only some readers need, on demand. Each is a bundle with all that it imports
- * (docs/_site/scripts.py). A part that failed to load is tried again the next time.
+ * Parts of the page's script and of its styles that only some readers need. Each is loaded when it is needed; a script holds all
+ * that it imports (docs/_site/scripts.py). One that could not be loaded is tried again the next time.
  */
 import {importText} from "../shared/import-text.js";
-import {Loader} from "./loading.js";
+import {text} from "./receiving.js";
 
 /** By address. @type {Map<string, Promise<any>>} */
 const parts = new Map();
 
-/** @param {URL} file @returns {Promise<any>} what it exports. Raises LoadError */
-export function part({href}) {
+/**
+ * @param {URL} file @param {URL} [look] the styles of what it shows, which hold before it shows anything
+ * @returns {Promise<any>} what it exports. Raises LoadError
+ */
+export async function part(file, look) {
+  const [exported] = await Promise.all([once(file, load), look && once(look, adopt)]);
+  return exported;
+}
+
+/** @param {URL} file @param {(url: string) => Promise<any>} load */
+function once({href}, load) {
   const known = parts.get(href);
   if (known) return known;
   const loading = load(href);
@@ -21,7 +30,13 @@ export function part({href}) {
 
 /** @param {string} url */
 async function load(url) {
-  const text = await new Loader().text(url);
-  // A module that is imported from text doesn't have its file's address as `import.meta.url`.
-  return importText(new Blob([text.replaceAll("import.meta.url", JSON.stringify(url))]));
+  // A module that is imported as text has another address than its file. The pattern doesn't fit itself: parts hold this file, too.
+  return importText(new Blob([(await text(url)).replaceAll(/import\.meta\.url/g, JSON.stringify(url))]));
+}
+
+/** @param {string} url */
+async function adopt(url) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await text(url));
+  document.adoptedStyleSheets.push(sheet);
 }

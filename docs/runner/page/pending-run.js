@@ -2,20 +2,12 @@
 /**
  * A run from the press of Run on, even while the code that runs it is still loading: input typed meanwhile is queued, and Stop ends the run at once.
  *
- * @typedef {typeof import("./running.js")} Running
  * @typedef {import("./session.js").Run} Run @typedef {import("./status.js").Result} Result
  */
-import {SIGINT, SIGTERM} from "../shared/signals.js";
-import {part} from "./parts.js";
-import {ending} from "./status.js";
 
-/** @returns {Promise<Running>} Raises LoadError */
-export const running = () => part(new URL("./running.js", import.meta.url));
-
-/** Boots an interpreter ahead of Run. @param {string[]} packages what the next program imports, as far as known @param {string | null} edited its text, if the reader changed it */
-export function warm(packages, edited) {
-  running().then(({recall, warm}) => warm(recall(edited) ?? packages), () => {}); // the next Run reports it
-}
+/** How a program ends that is stopped before anything of it has run: as the signal would end it. */
+const INTERRUPTED = {exitCode: 130, signal: "SIGINT"};
+const TERMINATED = {exitCode: 143, signal: "SIGTERM"};
 
 export class PendingRun {
   /** @type {Run | null} */
@@ -43,16 +35,19 @@ export class PendingRun {
     return Boolean(this.#run?.startedAt);
   }
 
-  /** @param {(running: Running) => Run} start called with the module that runs programs, unless the program is stopped before the module is loaded */
-  async begin(start) {
+  /**
+   * @template Loaded @param {Promise<Loaded>} loading what runs programs
+   * @param {(loaded: Loaded) => Run} start called once that has come, unless the program is stopped before
+   */
+  async begin(loading, start) {
     try {
-      const loaded = await running();
+      const loaded = await loading;
       if (this.#ended) return;
       this.#run = start(loaded);
       for (const use of this.#queued) use(this.#run);
       this.#settle(await this.#run.finished);
     } catch (error) {
-      this.#end("failed", null, /** @type {Error} */ (error).message);
+      this.#end("failed", {exitCode: null, signal: null}, /** @type {Error} */ (error).message);
     }
   }
 
@@ -64,17 +59,17 @@ export class PendingRun {
 
   stop() {
     if (this.#run) this.#run.stop();
-    else this.#end("stopped", -SIGINT);
+    else this.#end("stopped", INTERRUPTED);
   }
 
   terminate() {
     if (this.#run) this.#run.terminate();
-    else this.#end("stopped", -SIGTERM);
+    else this.#end("stopped", TERMINATED);
   }
 
-  /** Settles a run that never began. @param {Result["status"]} status @param {number | null} code @param {string | null} [reason] */
-  #end(status, code, reason = null) {
+  /** Nothing of the program has run. @param {Result["status"]} status @param {{exitCode: number | null, signal: string | null}} ending @param {string | null} [reason] */
+  #end(status, ending, reason = null) {
     this.#ended = true;
-    this.#settle({status, ...ending(code), reason, stdout: "", stderr: "", output: "", ms: 0});
+    this.#settle({status, ...ending, reason, stdout: "", stderr: "", output: "", ms: 0});
   }
 }

@@ -1,40 +1,40 @@
 // @ts-check
 /**
- * The clock of a program: the reader's choice, and whether it is paused. Its controls are loaded together with the code that
- * runs programs (running.js), since they aren't needed before.
+ * How the time of a program goes: what the reader has chosen, and whether it is paused.
  *
- * @typedef {import("../shared/clocks.js").Kind} Kind @typedef {import("./session.js").Run} Run
- * @typedef {import("./toolbar.js").Toolbar} Toolbar
+ * @typedef {import("../shared/clocks.js").Kind} Kind
+ * @typedef {HTMLElement & {clock?: any, withRun(ask: (run: import("./session.js").Run) => void): void}} Host the program's element
  */
 import {kindOf} from "../shared/clocks.js";
-import {running} from "./pending-run.js";
+import {ClockControls} from "./clock-controls.js";
 
 export class ProgramClock {
-  /** @type {Kind} */
-  kind = "real";
-  /** @type {import("./clock-controls.js").ClockControls | null} */
+  /** @type {ClockControls | null} */
   #controls = null;
 
-  /** @param {HTMLElement} host the program's element @param {(use: (run: Run) => void) => void} withRun passes the current run, if there is one, to a function */
-  constructor(host, withRun) {
+  /** @param {Host} host @param {import("./toolbar.js").Toolbar} toolbar @param {Kind} kind */
+  constructor(host, toolbar, kind) {
     this.host = host;
-    this.withRun = withRun;
+    this.kind = kind;
+    if (toolbar.runnable) {
+      // Who may run the program may choose how its time goes.
+      this.#controls = new ClockControls(toolbar, {
+        choose: (name) => (host.clock = kindOf(name)),
+        pause: () => host.withRun((run) => run.setPaused(!this.paused)),
+      });
+    }
+    this.show();
   }
 
   get paused() {
     return this.host.hasAttribute("data-paused");
   }
 
-  /** @param {unknown} name of a clock. Raises RangeError */
-  choose(name) {
-    this.kind = kindOf(name);
-    this.withRun((run) => run.setClock(this.kind));
+  /** @param {Kind} kind */
+  choose(kind) {
+    this.kind = kind;
+    this.host.withRun((run) => run.setClock(kind));
     this.show();
-  }
-
-  /** @param {boolean} paused */
-  setPaused(paused) {
-    this.withRun((run) => run.setPaused(paused));
   }
 
   /** Shows that the program is paused, or runs again. @param {boolean} paused */
@@ -42,23 +42,6 @@ export class ProgramClock {
     this.host.toggleAttribute("data-paused", paused);
     this.host.dispatchEvent(new CustomEvent(paused ? "paused" : "resumed", {bubbles: true}));
     this.show();
-  }
-
-  /** Starts a run with the chosen clock. @param {import("./pending-run.js").PendingRun} run @param {Toolbar | null} toolbar */
-  begin(run, toolbar) {
-    run.withRun((it) => it.setClock(this.kind));
-    this.offer(toolbar);
-  }
-
-  /** Adds the controls to the toolbar of a program that can run here. @param {Toolbar | null} toolbar */
-  offer(toolbar) {
-    const actions = {choose: (/** @type {string} */ name) => this.choose(name), pause: () => this.setPaused(!this.paused)};
-    const add = (/** @type {typeof import("./running.js")} */ {ClockControls}) => {
-      if (!toolbar || this.#controls) return;
-      this.#controls = new ClockControls(toolbar, actions);
-      this.show();
-    };
-    running().then(add, () => {}); // Run reports it
   }
 
   /** Updates the controls. */

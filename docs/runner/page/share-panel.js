@@ -46,7 +46,7 @@ function downloads(host, toolbar, name) {
   return [
     button(`Program (${name})`, () => download(name, host.source, "text/x-python")),
     button(`Timeline (${name.replace(/\.py$/, "")}.svg)`, async () => {
-      const scene = await host.timeline.scene();
+      const scene = await drawn(host.timeline);
       const section = host.querySelector(":scope > .timeline");
       if (!scene || !section) return toolbar.setStatus("the timeline could not be loaded: try again");
       const text = picture(scene, {title: host.dataset.title || name, ...styles(section)});
@@ -54,6 +54,17 @@ function downloads(host, toolbar, name) {
       toolbar.setStatus("");
     }),
   ];
+}
+
+/** What is drawn, once the recorded run is there; null if it can't be had. @param {import("./timeline.js").Timeline} timeline */
+async function drawn(timeline) {
+  /** @type {import("../timeline/drawing.js").Scene | null} */
+  let scene = null;
+  await timeline.ask(async (panel) => {
+    await panel.open();
+    scene = panel.scene;
+  });
+  return /** @type {import("../timeline/drawing.js").Scene | null} */ (scene);
 }
 
 /** @param {HTMLElement} panel @param {Host} host @param {Toolbar} toolbar */

@@ -5,6 +5,7 @@
  *
  * @typedef {{run(): void, stop(): void, readonly runnable: boolean, isRunning(): boolean}} Program
  */
+import {viewTop} from "./view.js";
 
 /** How much of a program must be visible for the keys to apply to it; pixels. */
 const IN_VIEW = 80;
@@ -32,11 +33,6 @@ export function remove(element) {
 /** Notes that the reader uses this program. @param {HTMLElement} element */
 export function use(element) {
   used = element;
-}
-
-/** Where the page's sticky header ends; pixels from the window's top. */
-export function viewTop() {
-  return Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0);
 }
 
 /** Whether a reader sees the element, or enough of it. @param {Element} element */

@@ -25,7 +25,8 @@ export function download(name, content, type) {
 /** Opens or closes the panel of a button (share-panel.js). @param {"share" | "download"} kind @param {HTMLElement} host @param {import("./toolbar.js").Toolbar} toolbar @param {string} name */
 export async function toggle(kind, host, toolbar, name) {
   try {
-    await (await part(new URL("./share-panel.js", import.meta.url))).toggle(kind, host, toolbar, name);
+    const panel = await part(new URL("./share-panel.js", import.meta.url), new URL("./share-panel.css", import.meta.url));
+    await panel.toggle(kind, host, toolbar, name);
   } catch (error) {
     toolbar.setStatus(/** @type {Error} */ (error).message);
   }

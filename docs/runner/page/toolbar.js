@@ -1,30 +1,40 @@
 // @ts-check
 /** The buttons and the status line of a program. */
-import {icon, make} from "./elements.js";
 
-/** Paths of Material Design icons (Apache License 2.0), 24 units square. */
-const ICONS = {
-  run: "M8 5.14v14l11-7-11-7Z",
-  stop: "M6 6h12v12H6z",
-  copy: "M19 21H8V7h11m0-2H8a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2m-3-4H4a2 2 0 0 0-2 2v14h2V3h12V1Z",
-  download: "M5 20h14v-2H5v2M19 9h-4V3H9v6H5l7 7 7-7Z",
-  share: "M18 16.1c-.8 0-1.4.3-2 .8l-7.1-4.2a3.3 3.3 0 0 0 0-1.4L16 7.2A3 3 0 1 0 15 5c0 .2 0 .5.1.7L8 9.8a3 3 0 1 0 0 4.4l7.1 4.2-.1.6a3 3 0 1 0 3-2.900Z",
-};
+import {icon} from "./elements.js";
 
 /**
- * @typedef {{run: HTMLButtonElement, stop: HTMLButtonElement, edit: HTMLButtonElement, reset: HTMLButtonElement,
- *   copy: HTMLButtonElement, download: HTMLButtonElement, share: HTMLButtonElement, terminate: HTMLButtonElement}} Buttons
+ * In their order: what stands on each button, what it says of itself, its icon.
+ * @satisfies {Record<string, [label: string, title?: string, path?: string]>}
  */
+const CONTROLS = {
+  run: ["Run", "Run (Ctrl+Enter)", "M8 5.14v14l11-7-11-7Z"],
+  stop: ["Stop", "Stop (Esc)", "M6 6h12v12H6z"],
+  edit: ["Edit"],
+  reset: ["Reset", "Back to the page's own text"],
+  copy: ["Copy", "Copy the whole program", "M19 21H8V7h11m0-2H8a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2m-3-4H4a2 2 0 0 0-2 2v14h2V3h12V1Z"],
+  download: ["Download", "", "M5 20h14v-2H5v2M19 9h-4V3H9v6H5l7 7 7-7Z"],
+  share: [
+    "Share", "Share: a link, or an embed for a page of your own",
+    "M18 16.1c-.8 0-1.4.3-2 .8l-7.1-4.2a3.3 3.3 0 0 0 0-1.4L16 7.2A3 3 0 1 0 15 5c0 .2 0 .5.1.7L8 9.8a3 3 0 1 0 0 4.4l7.1 4.2-.1.6a3 3 0 1 0 3-2.900Z",
+  ],
+  // Last, so that the other buttons don't move when it appears and disappears.
+  terminate: ["Terminate", "Terminate: ask it to shut down (SIGTERM, as kill does)"],
+};
 
-/** @param {string} label @param {string} title the program's @param {string} kind @param {string} [path] of an icon */
-function button(label, title, kind, path) {
+/** @typedef {Record<keyof typeof CONTROLS, HTMLButtonElement>} Buttons */
+
+/** @param {string} kind @param {string} program its title @param {[label: string, title?: string, path?: string]} control */
+function button(kind, program, [label, title, path]) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = `snippet-button snippet-button--${kind}`;
-  if (path) element.append(icon(path));
-  element.append(make("span", "", label));
+  const text = document.createElement("span");
+  text.textContent = label;
+  element.append(...(path ? [icon(path)] : []), text);
   // A page has many programs, and a screen reader's list of buttons must tell them apart.
-  if (title || path) element.setAttribute("aria-label", title ? `${label}: ${title}` : label);
+  if (program || path) element.setAttribute("aria-label", program ? `${label}: ${program}` : label);
+  if (title) element.title = title;
   return element;
 }
 
@@ -38,28 +48,13 @@ export class Toolbar {
    */
   constructor({runnable, playground, title}, actions) {
     this.title = title;
+    this.runnable = runnable;
     this.element = document.createElement("div");
     this.element.className = "snippet-toolbar";
     this.element.setAttribute("role", "toolbar");
     this.element.setAttribute("aria-label", title || "Program");
-    /** @type {Buttons} */
-    this.buttons = {
-      run: button("Run", title, "run", ICONS.run),
-      stop: button("Stop", title, "stop", ICONS.stop),
-      edit: button("Edit", title, "edit"),
-      reset: button("Reset", title, "reset"),
-      copy: button("Copy", title, "copy", ICONS.copy),
-      download: button("Download", title, "download", ICONS.download),
-      share: button("Share", title, "share", ICONS.share),
-      // Last, so that the other buttons don't move when it appears and disappears.
-      terminate: button("Terminate", title, "terminate"),
-    };
-    this.buttons.run.title = "Run (Ctrl+Enter)";
-    this.buttons.stop.title = "Stop (Esc)";
-    this.buttons.terminate.title = "Terminate: ask it to shut down (SIGTERM, as kill does)";
-    this.buttons.reset.title = "Back to the page's own text";
-    this.buttons.copy.title = "Copy the whole program";
-    this.buttons.share.title = "Share: a link, or an embed for a page of your own";
+    const made = Object.entries(CONTROLS).map(([kind, control]) => [kind, button(kind, title, /** @type {[string]} */ (control))]);
+    this.buttons = /** @type {Buttons} */ (Object.fromEntries(made));
     for (const name of /** @type {const} */ (["download", "share"])) this.buttons[name].setAttribute("aria-expanded", "false");
     this.buttons.edit.hidden = playground;
     if (!runnable) for (const name of /** @type {const} */ (["run", "edit"])) this.buttons[name].hidden = true;
@@ -147,9 +142,16 @@ export class Toolbar {
 
   /** @param {boolean} running */
   showRunning(running) {
+    const focused = document.activeElement;
     this.buttons.run.hidden = running;
     this.buttons.stop.hidden = this.buttons.terminate.hidden = !running;
     this.keepTabStop();
+    if (this.controls.some((each) => each === focused && each.hidden)) this.focus(running);
+  }
+
+  /** Where the focus goes when what had it is gone. @param {boolean} running */
+  focus(running) {
+    this.buttons[running ? "stop" : "run"].focus({preventScroll: true});
   }
 
   /** Shows Reset and the mark "edited" if the program differs from the page's. @param {boolean} edited */
