@@ -5,16 +5,9 @@
 export function follow(timeline) {
   timeline.host.querySelector(":scope > .snippet-deadlock")?.remove();
   return {
-    records: () => expect(timeline),
-    onEvents: (/** @type {string} */ lines) => void timeline.ask((panel) => panel.addLines(lines)),
+    records: () => timeline.expect(),
+    onEvents: (/** @type {string} */ lines) => void timeline.addLines(lines),
     onDeadlock: (/** @type {import("../timeline/deadlock.js").Stuck[]} */ agents) => void timeline.ask((panel) => panel.showDeadlock(agents)),
     onTurn: (/** @type {import("../timeline/now.js").Turn} */ turn) => void timeline.ask((panel) => panel.pauseBefore(turn)),
   };
-}
-
-/** Events come if they are wanted: while the panel is open. @param {import("./timeline.js").Timeline} timeline @returns {boolean} whether they are */
-function expect(timeline) {
-  const isOpen = timeline.host.querySelector(":scope > .timeline > details")?.matches("[open]") ?? false;
-  if (isOpen || timeline.isLoaded) void timeline.ask((panel) => panel.expect(isOpen));
-  return isOpen;
 }

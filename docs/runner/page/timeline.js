@@ -39,11 +39,6 @@ export class Timeline {
     }
   }
 
-  /** Whether there is a panel that has been asked for something. */
-  get isLoaded() {
-    return this.#panel !== null;
-  }
-
   /** Has something done by the panel. @param {(panel: TimelinePanel) => unknown} action */
   ask(action) {
     return (this.#last = this.#last.then(async () => {
@@ -53,6 +48,18 @@ export class Timeline {
         console.warn("The timeline could not be shown; the page's own drawing stays.", error);
       }
     }));
+  }
+
+  /** Starts a run, whose events are wanted only while the panel is open. @returns {boolean} whether they are wanted */
+  expect() {
+    const isOpen = this.host.querySelector(":scope > .timeline > details")?.matches("[open]") ?? false;
+    if (isOpen || this.#panel) void this.ask((panel) => panel.expect(isOpen));
+    return isOpen;
+  }
+
+  /** Adds events of the run as they arrive. @param {string} lines */
+  addLines(lines) {
+    return this.ask((panel) => panel.addLines(lines));
   }
 
   /** Opens the panel, so that the next run is recorded. */
