@@ -21,9 +21,7 @@ _LISTEN = """
 @pytest.fixture(scope="module")
 def watched(browser: Browser, site_url: str) -> Iterator[tuple[Page, list[str]]]:
     """A tab, and what was written to its console as a warning or an error."""
-    context = browser.new_context(
-        base_url=site_url, permissions=["clipboard-write", "clipboard-read"], service_workers="block"
-    )
+    context = browser.new_context(base_url=site_url, permissions=["clipboard-write", "clipboard-read"])
     context.add_init_script(_LISTEN)
     page = context.new_page()
     page.set_default_timeout(60_000)
