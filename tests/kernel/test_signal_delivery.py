@@ -1,10 +1,12 @@
 """Signals: masks, what is pending, the order of delivery, handlers that raise, waits for signals."""
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from kernel.processes import signals
-from kernel.threads import scheduler
+from kernel.threads import entry, scheduler
 from suspension import Suspension
 
 USR1, USR2, TERM = 10, 12, 15
@@ -161,3 +163,12 @@ def test_numbers_are_checked(called: list[int]) -> None:
         signals.signal(USR1, 7)
     with pytest.raises(ProcessLookupError):
         signals.pthread_kill(1, USR1)
+
+
+def test_no_handler_is_called_in_the_kernels_own_code() -> None:
+    """Nor in a marked function before and after it calls the program's code: an exception would end the interpreter."""
+    names: dict[str, Any] = {"preemptible": entry.preemptible, "frame": sys._getframe}
+    exec(compile("def enter(program): return preemptible(frame()), program()", entry.__file__, "exec"), names)
+    enter: Callable[[Callable[[], bool]], tuple[bool, bool]] = names["enter"]
+    assert enter(lambda: entry.preemptible(sys._getframe())) == (False, False)
+    assert entry.runs_program(enter)(lambda: entry.preemptible(sys._getframe())) == (False, True)

@@ -110,9 +110,14 @@ def finish(code: int) -> int:
     end_others()
     let_go_of_main()
     if "multiprocessing.resource_tracker" in sys.modules:
-        # This waits for the resource tracker; the program may have closed the pipe to it.
-        with contextlib.suppress(OSError):
-            sys.modules["multiprocessing.resource_tracker"]._resource_tracker.__del__()
+        # It waits, so a signal's handler may raise; the program may have closed the pipe to the resource tracker.
+        tracker = sys.modules["multiprocessing.resource_tracker"]._resource_tracker
+        try:
+            tracker.__del__()
+        except OSError:
+            pass
+        except BaseException as error:
+            unraisable.report(error, None, tracker.__del__)
     return code if flushed and _flush() else _NOT_FLUSHED
 
 

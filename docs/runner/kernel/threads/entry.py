@@ -33,7 +33,15 @@ def running_program(code: CodeType) -> Iterator[None]:
 
 
 def preemptible(frame: FrameType | None) -> bool:
-    """Whether the interrupted code is the program's or a library's: no kernel function called it."""
+    """Whether the interrupted code is the program's or a library's, and no kernel function called it but those marked.
+
+    A marked function's own code is the kernel's: an exception of a signal's handler would find nobody there who handles
+    it, for instance before the program's first line and after its last one.
+    """
+    return frame is not None and not is_kernel(frame.f_code.co_filename) and _is_entered(frame)
+
+
+def _is_entered(frame: FrameType | None) -> bool:
     while frame is not None:
         code = frame.f_code
         if is_kernel(code.co_filename):
@@ -44,4 +52,4 @@ def preemptible(frame: FrameType | None) -> bool:
 
 def may_wait() -> bool:
     """Whether the called kernel function may wait: not in a finalizer that interrupted other kernel code."""
-    return browser.can_suspend() and preemptible(getframe(2))
+    return browser.can_suspend() and _is_entered(getframe(2))
