@@ -28,13 +28,13 @@ _RECORD = """
 ({timeline}) => {
   window.recorded = [];
   timeline.expect = () => true;
-  timeline.hear = async (lines) => void window.recorded.push(lines);
+  timeline.addLines = async (lines) => void window.recorded.push(lines);
 }
 """
 _RECORDED = """
 ({timeline}) => {
   delete timeline.expect;
-  delete timeline.hear;
+  delete timeline.addLines;
   return window.recorded.join("\\n");
 }
 """

@@ -44,7 +44,7 @@ _RECORD = """
 (wanted) => {
   const {timeline} = document.querySelector("py-snippet");
   timeline.expect = () => wanted;
-  timeline.hear = async () => {};
+  timeline.addLines = async () => {};
 }
 """
 

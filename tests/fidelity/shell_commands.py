@@ -16,7 +16,7 @@ def sh(line, **options):
 
 sh("echo $FRUIT 'single $FRUIT' \"double $FRUIT\" ${MISSING:-default} \\$FRUIT")
 sh(
-    "P=a/b.tar.gz; echo ${P#*/} ${P##*.} ${P%.*} ${P%%.*} ${#P} ${P+set} ${N+set} ${N-unset} ${N:=given} $N; E=; echo [${E-x}] [${E:-x}]"
+    "P=a/b.tar.gz; echo ${P#*/} ${P##*.} ${P%.*} ${P%%.*} ${#P} ${P+set} ${N+set} ${N-unset} ${N:=given} $N; E=; echo '['${E-x}] '['${E:-x}]"
 )
 sh("echo ${N?}; echo never")
 sh("echo ${N:?no such $FRUIT}")

@@ -50,7 +50,7 @@ def test_without_jittersleeps_are_exact() -> None:
 
 
 def _table(heading: str) -> list[list[str]]:
-    section = PAGE.read_text(encoding="utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    section = PAGE.read_text(encoding="utf-8").partition(f"## {heading}\n")[2].partition("\n##")[0]
     lines = [line for line in section.splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[1:]]
 

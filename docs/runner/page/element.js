@@ -240,7 +240,8 @@ export class PySnippet extends Explorable {
   #runByHand(keyboard) {
     shortcuts.use(this);
     const origin = document.activeElement;
-    void this.#load().then((program) => program.attend(origin, keyboard), () => {}); // the run says it
+    if (this.#program) this.#program.attend(origin, keyboard); // at once: what the reader types next counts
+    else void this.#load().then((program) => program.attend(origin, keyboard), () => {}); // the run says it
     this.run().catch((error) => this.#toolbar?.setStatus(error.message));
   }
 
