@@ -20,6 +20,8 @@ _MATERIAL = re.compile(
 _MOST_BEFORE_INTEREST = 12_000
 # What a browser says of the connection, of the machine, and of who looks.
 CONNECTION = "Object.defineProperties(navigator.connection, {effectiveType: {value: '4g'}, downlink: {value: 10}})"
+# Chromium's headless shell disregards the flag for the speed of the connection (chromium.py).
+SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
 SAVE_DATA = "Object.defineProperty(navigator.connection, 'saveData', {value: true})"
 LITTLE_MEMORY = "Object.defineProperty(navigator, 'deviceMemory', {value: 1})"
 HIDE = """() => {
@@ -59,6 +61,7 @@ def test_a_page_loads_little_before_anybody_comes_to_a_program() -> None:
 
 def test_a_pointer_at_a_program_starts_python(page: Page) -> None:
     """And not the mere sight of it, on a slow connection."""
+    page.add_init_script(SLOW)
     requests = _requests(page)
     _open(page)
     page.locator("py-snippet").first.scroll_into_view_if_needed()

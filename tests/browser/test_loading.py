@@ -34,6 +34,9 @@ OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyo
 _STALLS = """document.addEventListener("readystatechange", () => {
   document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter ?? 60;
 })"""
+# A program in view starts no interpreter: one loaded between two faults would be the next run's. Chromium's headless
+# shell disregards the flag for the speed of the connection (chromium.py).
+_SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
 _FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 
 
@@ -52,6 +55,7 @@ def faulty(visitor: BrowserContext) -> Iterator[Page]:
     """A playground there."""
     page = visitor.new_page()
     page.add_init_script(_STALLS)
+    page.add_init_script(_SLOW)
     open_playground(page)
     yield page
     page.evaluate(_FORGET_DRAFTS)
