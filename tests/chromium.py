@@ -1,8 +1,4 @@
-"""Finds a Chromium to test with. `python tests/chromium.py` says how to get one where there is none.
-
-Measurements use the browser that readers have. Tests of the page prefer its headless shell, the same engine without a
-browser around it, which needs a third less CPU time.
-"""
+"""Finds a Chromium to test with. `python tests/chromium.py` says how to get one where there is none."""
 
 import os
 import shutil
@@ -11,7 +7,6 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -39,14 +34,6 @@ def find() -> Path | None:
         for path in sorted(cache.glob(pattern), reverse=True):
             return path
     return None
-
-
-def shell() -> Path | None:
-    """Find Chromium's headless shell, or otherwise a Chromium."""
-    for name in SHELLS:
-        if found := shutil.which(name):
-            return Path(found)
-    return find()
 
 
 def main() -> None:

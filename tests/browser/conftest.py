@@ -48,7 +48,7 @@ def playwright() -> Iterator[Playwright]:
 
 
 def _launch(playwright: Playwright) -> Browser:
-    path = chromium.shell()
+    path = chromium.find()
     assert path, "no Chromium: make test installs one or says how"
     return playwright.chromium.launch(executable_path=path, args=chromium.TEST_FLAGS)
 

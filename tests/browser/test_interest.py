@@ -20,7 +20,7 @@ _MATERIAL = re.compile(
 _MOST_BEFORE_INTEREST = 12_000
 # What a browser says of the connection, of the machine, and of who looks.
 CONNECTION = "Object.defineProperties(navigator.connection, {effectiveType: {value: '4g'}, downlink: {value: 10}})"
-# Chromium's headless shell disregards the flag for the speed of the connection (chromium.py).
+# Whatever the browser makes of the flag for the speed of the connection (chromium.py).
 SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
 SAVE_DATA = "Object.defineProperty(navigator.connection, 'saveData', {value: true})"
 LITTLE_MEMORY = "Object.defineProperty(navigator, 'deviceMemory', {value: 1})"

@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
-import chromium
 import pytest
 from interleave_site.vendor import NODE_MODULES
 from playground import open_playground, run
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 from server import SITE
 
 HERE = Path(__file__).parent
@@ -25,10 +24,8 @@ def test_everything_at_once(page: Page) -> None:
     assert result["output"].endswith("ok\n"), result["output"][-2000:]
 
 
-def test_the_cure_is_what_keeps_it_up(playwright: Playwright, site_url: str) -> None:
+def test_the_cure_is_what_keeps_it_up(browser: Browser, site_url: str) -> None:
     """Pyodide as it is published crashes in the collector; the page says so, and the next run works."""
-    # In Chromium itself: the crash would end the whole page in the headless shell.
-    browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
     context = browser.new_context(base_url=site_url, service_workers="block")
     original = NODE_MODULES / "pyodide" / "pyodide.asm.mjs"
     context.route("**/pyodide.asm.mjs", lambda route: route.fulfill(path=original, content_type="text/javascript"))
@@ -42,4 +39,4 @@ def test_the_cure_is_what_keeps_it_up(playwright: Playwright, site_url: str) -> 
     result = run(page, (HERE / "programs" / "collector_stress.py").read_text(encoding="utf-8"))
     assert "The interpreter failed" in result["stderr"], result["output"]
     assert run(page, "print('fresh')\n")["stdout"] == "fresh\n"
-    browser.close()
+    context.close()

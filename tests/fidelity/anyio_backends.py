@@ -21,14 +21,16 @@ def square(x):
 
 async def main(backend):
     print("==", backend, anyio.get_cancelled_exc_class().__name__)
+    printed = anyio.Event()
     async with anyio.create_task_group() as tg:
 
         async def child(task_status=anyio.TASK_STATUS_IGNORED):
             task_status.started(7)
-            await anyio.sleep(0.01)
+            await printed.wait()
             print("child")
 
         print(await tg.start(child))
+        printed.set()
     with anyio.move_on_after(0.05) as scope:
         await anyio.sleep_forever()
     print(scope.cancelled_caught)
