@@ -34,8 +34,8 @@ OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyo
 _STALLS = """document.addEventListener("readystatechange", () => {
   document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter ?? 60;
 })"""
-# A program in view starts no interpreter: one loaded between two faults would be the next run's. So the connection is slow,
-# whatever the browser makes of the flag for its speed (chromium.py).
+# A program in view starts no interpreter: one loaded between two faults would be the next run's. So the connection is
+# slow, whatever the browser makes of the flag for its speed (chromium.py).
 _SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
 _FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 
