@@ -69,15 +69,24 @@ def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
     """Like `run`, on the instant clock; also returns the trace, in the form of a stored one."""
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
-    element.evaluate(_RECORD)
+    start_recording(element)
     first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * is_of_threads(snippet)
     if first:
         element.evaluate(_SET_SOURCE, first + snippet.source)
     printed = run(page, snippet)
     if first:
         element.evaluate(_SET_SOURCE, snippet.source)
-    lines = element.evaluate(_RECORDED).split("\n")
-    return printed, [json.loads(line) for line in lines if line]
+    return printed, recorded(element)
+
+
+def start_recording(element: Locator) -> None:
+    """Record the next run of a program, whether its timeline is open or not."""
+    element.evaluate(_RECORD)
+
+
+def recorded(element: Locator) -> list[Event]:
+    """The events of the run that was recorded. The timeline is as before."""
+    return [json.loads(line) for line in element.evaluate(_RECORDED).split("\n") if line]
 
 
 def _element(page: Page, snippet: Snippet) -> Locator:

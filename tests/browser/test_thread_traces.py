@@ -4,12 +4,10 @@ Each program runs under the ordinary schedule, on the instant clock: threads go 
 ready, and none is interrupted. So the trace is the same on every machine.
 """
 
-import json
-
 import pytest
 from interleave_site.snippet import Snippet
+from live import recorded, start_recording
 from playwright.sync_api import Page
-from tracing.programs import Event
 from tracing.stored import bounded, thread_programs
 
 PROGRAMS = thread_programs()
@@ -27,21 +25,10 @@ SAMPLE = (
     "threads/thread_pools/results_as_completed.py",
 )
 
-_RECORD = """
-async (source) => {
-  const snippet = document.querySelector("py-snippet");
-  const {timeline} = snippet;
-  const lines = [];
-  timeline.expect = () => true;
-  timeline.addLines = async (text) => void lines.push(text);
+_REPLAY = """
+(snippet, source) => {
   snippet.source = source;
-  try {
-    await snippet.explore({mode: "replay", schedule: []});
-  } finally {
-    delete timeline.expect;
-    delete timeline.addLines;
-  }
-  return lines.join("\\n");
+  return snippet.explore({mode: "replay", schedule: []});
 }
 """
 
@@ -61,8 +48,10 @@ def test_the_samples_are_programs() -> None:
 
 def test_the_stored_trace_is_current(warm_playground: Page, snippet: Snippet, request: pytest.FixtureRequest) -> None:
     """`--update-examples` writes it, as it does the transcript."""
-    events: list[Event] = [json.loads(line) for line in warm_playground.evaluate(_RECORD, snippet.source).splitlines()]
-    trace = bounded(events)
+    element = warm_playground.locator("py-snippet")
+    start_recording(element)
+    element.evaluate(_REPLAY, snippet.source)
+    trace = bounded(recorded(element))
     if request.config.getoption("update_examples") and snippet.trace != trace:
         snippet.trace_path.write_text(trace, encoding="utf-8")
     assert snippet.trace == trace
