@@ -4,10 +4,12 @@ import asyncio
 
 from worker_pool import WorkerPool
 
+SECONDS = {"A": 0.05, "B": 0.1, "C": 0.1, "D": 0.1, "E": 0.1}
+
 
 async def download(page: str) -> str:
     print("begins:", page)
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(SECONDS[page])
     if page == "B":
         raise OSError("no such page")
     return "there it is"
@@ -16,7 +18,7 @@ async def download(page: str) -> str:
 async def main() -> None:
     answers: dict[str, asyncio.Future[str]] = {}
     async with WorkerPool(n=2, maxsize=1) as pool:
-        for page in "ABCDE":
+        for page in SECONDS:
             answers[page] = await pool.submit(download, page)
             print("accepted:", page)
         answers["E"].cancel()
