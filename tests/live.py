@@ -24,14 +24,14 @@ _LISTEN = """
 """
 
 # Record the next run, whether its timeline is open or not, and keep its events.
-_RECORD = """
+RECORD = """
 ({timeline}) => {
   window.recorded = [];
   timeline.expect = () => true;
   timeline.addLines = async (lines) => void window.recorded.push(lines);
 }
 """
-_RECORDED = """
+RECORDED = """
 ({timeline}) => {
   delete timeline.expect;
   delete timeline.addLines;
@@ -81,12 +81,12 @@ def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
 
 def start_recording(element: Locator) -> None:
     """Record the next run of a program, whether its timeline is open or not."""
-    element.evaluate(_RECORD)
+    element.evaluate(RECORD)
 
 
 def recorded(element: Locator) -> list[Event]:
     """The events of the run that was recorded. The timeline is as before."""
-    return [json.loads(line) for line in element.evaluate(_RECORDED).split("\n") if line]
+    return [json.loads(line) for line in element.evaluate(RECORDED).split("\n") if line]
 
 
 def _element(page: Page, snippet: Snippet) -> Locator:

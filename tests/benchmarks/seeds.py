@@ -13,6 +13,7 @@ from typing import Any
 
 import chromium
 import firefox
+from live import RECORD, RECORDED
 from playground import PLAYGROUND
 from playwright.sync_api import sync_playwright
 from searched import PLANTED, TASKS, Searched
@@ -34,24 +35,20 @@ async ([source, wanted]) => {
 }
 """
 # A run with a seed: what it printed, and its events without their times.
-_TRACE = """
-async ([source, wanted]) => {
+_TRACE = f"""
+async ([source, wanted]) => {{
   const snippet = document.querySelector("py-snippet");
   snippet.source = source;
   snippet.timeline.unfold();
-  const {timeline} = snippet;
-  const events = [];
   const printed = [];
-  const hear = timeline.hear;
-  const listen = ({detail}) => printed.push(detail.text);
-  const untimed = (line) => ({...JSON.parse(line), time: 0});
-  timeline.hear = (lines) => void events.push(...lines.trim().split("\\n").map(untimed));
+  const listen = ({{detail}}) => printed.push(detail.text);
   snippet.addEventListener("output", listen);
+  ({RECORD.strip()})(snippet);
   await snippet.explore(wanted);
+  const lines = ({RECORDED.strip()})(snippet).trim().split("\\n");
   snippet.removeEventListener("output", listen);
-  timeline.hear = hear;
-  return [printed.join(""), events];
-}
+  return [printed.join(""), lines.map((line) => ({{...JSON.parse(line), time: 0}}))];
+}}
 """
 Ask = Callable[[str, object], Any]
 
