@@ -1,10 +1,14 @@
-"""How long the import of each package takes in the tab: from its files, and from an image that has it imported."""
+"""How long the import of each package takes in the tab: from its files, and from an image that has it imported.
+
+Imported are the modules that the guide's programs import, which are those that an image holds.
+"""
 
 import json
 import statistics
 import sys
+from functools import cache
 
-from interleave_site import libraries, wheels
+from interleave_site import bundle, libraries, wheels
 from playground import open_playground, run
 from playwright.sync_api import Page
 
@@ -22,16 +26,17 @@ _FORGET = """
 """
 
 
-def _module(name: str) -> str:
-    """What a program imports of a package."""
+@cache
+def _modules(name: str) -> list[str]:
+    """What programs import of a package: if none of the guide does, the package's own name."""
     tops: list[str] = wheels.index()[name]["imports"]
-    return next((top for top in tops if top == name.replace("-", "_")), tops[-1])
+    return bundle.preloaded().get(name) or [top for top in tops if top == name.replace("-", "_")] or tops[-1:]
 
 
 def _seconds(page: Page, name: str) -> float:
     timed = (
         "import time\nbegin = time.perf_counter()\n"
-        f"import {_module(name)}\nprint(time.perf_counter() - begin)\n"
+        f"import {', '.join(_modules(name))}\nprint(time.perf_counter() - begin)\n"
         f"# /// script\n# dependencies = ['{name}']\n# ///\n"
     )
     return float(run(page, timed)["stdout"])

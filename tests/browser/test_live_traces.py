@@ -5,13 +5,39 @@ from collections.abc import Callable
 import pytest
 from interleave_site.pages import Page as GuidePage
 from interleave_site.snippet import Snippet
-from live import PAGES, live, record
+from live import PAGES, live, record, start_recording
+from playground import run
 from playwright.sync_api import Page
 from tracing.comparing import difference
 from tracing.programs import Event
 from tracing.schema_check import errors
 from tracing.stored import parse
 
+# Prints which functions of the kernel the recorder is told of more than once.
+_TOLD = """
+import asyncio, collections, sys
+from interleave_kernel.base.tracebacks import is_kernel
+
+async def switch():
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+monitoring = sys.monitoring
+event = monitoring.events.PY_START
+tool = next(number for number in range(6) if monitoring.get_tool(number) == "interleave")
+started = monitoring.register_callback(tool, event, None)
+told = collections.Counter()
+
+def count(code, offset):
+    if is_kernel(code.co_filename):
+        told[code.co_filename, code.co_firstlineno, code.co_qualname] += 1
+    return started(code, offset)
+
+monitoring.register_callback(tool, event, count)
+asyncio.run(switch())
+monitoring.register_callback(tool, event, started)
+print(sorted(name for name, times in told.items() if times > 1))
+"""
 # A page of tasks.
 SAMPLE = ("learn/tasks.md",)
 
@@ -56,3 +82,9 @@ def test_a_program_leaves_the_trace_that_it_has_to(guide_page: GuidePage, visit:
         if found := wrong[:1] or difference(events, other):
             otherwise[snippet.name] = found
     assert not otherwise
+
+
+def test_functions_of_the_kernel_cost_a_recording_nothing(warm_playground: Page) -> None:
+    """The recorder is told of each once at most: looking for their hidden frames took longer than the program."""
+    start_recording(warm_playground.locator("py-snippet"))
+    assert run(warm_playground, _TOLD)["stdout"] == "[]\n"

@@ -41,6 +41,8 @@ class Monitor:
         self.calls: dict[str, OnCall] = {}  # by the method's name: just before
         self.called: dict[str, OnCall] = {}  # just after, if the method is one in C
         self.in_with = False  # whether methods of these names are also watched where `with` calls them
+        # Whether a function is hidden: stacks don't show it, so it has no hooks.
+        self.hides: Callable[[CodeType], bool] = lambda code: False
         self.failure = Failure()
         self._tool: int | None = None
         self._on_start: dict[int, OnStart] = {}
@@ -82,7 +84,7 @@ class Monitor:
     def _started(self, code: CodeType, _offset: int) -> Any:
         hook, frame = self._on_start.get(id(code)), _frame_of(code)
         if frame is None:
-            return None
+            return sys.monitoring.DISABLE if self.hides(code) else None
         try:
             if hook is None:
                 return self._look(code, frame)

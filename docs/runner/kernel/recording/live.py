@@ -7,10 +7,12 @@ all of them in order of time (machine/traces.js).
 
 import json
 import os
+from types import CodeType
 from typing import Any
 
 from .. import browser
 from ..base.memory import uncollected
+from ..base.tracebacks import is_kernel
 from ..threads import scheduler
 from . import portable, steps, threads
 
@@ -54,6 +56,10 @@ class _Pids:
     known = new = of
 
 
+def _is_kernels(code: CodeType) -> bool:
+    return is_kernel(code.co_filename)
+
+
 def holder(lock: Any) -> Any:
     """The task that holds one of asyncio's locks, if the program is recorded and a task does."""
     number = ((_recorder and _recorder.locks.owner(lock)) or {}).get("task")
@@ -90,6 +96,7 @@ def begin(program: str | None) -> None:
         start_time=inherited["start"],
         processes=_Pids(),
     )
+    recorder.monitor.hides = _is_kernels
     recorder.output.listen()
     _steps = steps.Steps(recorder, trace, flush)
     watcher = threads.Watcher(recorder, trace, _steps.before_thread, is_in_company)
