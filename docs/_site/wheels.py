@@ -8,6 +8,7 @@ import ast
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from configparser import ConfigParser
 from email.parser import HeaderParser
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,16 @@ def _requires(requirements: list[Requirement], extra: str) -> set[str]:
     return {canonicalize_name(each.name) for each in marked}
 
 
+def _scripts(wheel: zipfile.ZipFile) -> list[str]:
+    """The names of a wheel's console scripts."""
+    points = ConfigParser(delimiters="=", interpolation=None, default_section="")
+    points.optionxform = str  # type: ignore[assignment, method-assign]  # names keep their case
+    for name in wheel.namelist():
+        if name.endswith(".dist-info/entry_points.txt"):
+            points.read_string(wheel.read(name).decode())
+    return sorted(points["console_scripts"]) if "console_scripts" in points else []
+
+
 def _licence(metadata: Any) -> str:
     """A wheel's licence as an expression of SPDX; older ones have a field for a line, or a classifier."""
     line = (metadata["License"] or "").strip()
@@ -95,6 +106,7 @@ def _entry(path: Path) -> tuple[str, Entry]:
     with zipfile.ZipFile(path) as wheel:
         files = wheel.namelist()
         metadata = _metadata(wheel)
+        scripts = _scripts(wheel)
     tops = {name.partition("/")[0] for name in files}
     requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
     required = _requires(requirements, "")
@@ -109,6 +121,7 @@ def _entry(path: Path) -> tuple[str, Entry]:
         "extras": {
             extra: sorted(_requires(requirements, extra) - required) for extra in metadata.get_all("Provides-Extra", [])
         },
+        **({"scripts": scripts} if scripts else {}),
     }
 
 

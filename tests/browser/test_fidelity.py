@@ -19,7 +19,7 @@ def _without_directories(text: str) -> str:
 
 
 # These start dozens of processes.
-LONG = ("interpreter_settings", "shell_commands")
+LONG = ("console_scripts", "interpreter_settings", "shell_commands")
 EACH = [pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem in LONG)) for path in PROGRAMS]
 
 

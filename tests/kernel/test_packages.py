@@ -1,6 +1,11 @@
 """Which packages a program needs."""
 
+import os
+import sys
+import zipfile
 from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 from kernel.python import packages, preloaded
@@ -14,11 +19,12 @@ def wheel(
     named: bool = False,
     extras: dict[str, list[str]] | None = None,
     brings: dict[str, list[str]] | None = None,
+    scripts: str = "",
 ) -> Wheel:
     """An entry of the index."""
     return {
         "file": "a.whl", "size": 1, "version": "1", "named": named, "imports": imports.split(),
-        "requires": requires.split(), "extras": extras or {}, "brings": brings or {},
+        "requires": requires.split(), "extras": extras or {}, "brings": brings or {}, "scripts": scripts.split(),
     }  # fmt: skip
 
 
@@ -35,7 +41,7 @@ INDEX = {
     "starlette": wheel("starlette", "anyio", named=True, brings={"starlette.testclient": ["httpx"]}),
     "trio": wheel("trio", "attrs", named=True),
     "tzdata": wheel("tzdata", named=True),
-    "uvicorn": wheel("uvicorn", named=True),
+    "uvicorn": wheel("uvicorn", named=True, scripts="uvicorn"),
     "websockets": wheel("websockets", named=True),
     "yarl": wheel("yarl", "multidict"),
 }
@@ -154,6 +160,44 @@ def test_a_module_of_the_standard_library_that_a_tab_lacks() -> None:
     )
     assert "a package index" in str(note(ModuleNotFoundError("x", name="ensurepip")))
     assert "browser tab" in str(note(ModuleNotFoundError("x", name="_uuid")))
+
+
+def test_a_program_of_a_package_that_is_there_and_was_not_seen() -> None:
+    """It has to be named as a module has to."""
+    text = packages.note_on_program("uvicorn")
+    assert text is not None
+    assert '# dependencies = ["uvicorn"]' in text
+    assert packages.note_on_program("ffmpeg") is None
+
+
+ENTRY_POINTS = """\
+[console_scripts]
+say = said.cli:Speaker.main [loud]
+
+[other]
+plugin = said
+"""
+
+
+def test_console_scripts_are_put_beside_the_interpreter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As pip does; they are recorded as the package's files."""
+    site, wheel, script = tmp_path / "lib" / "site-packages", tmp_path / "said.whl", tmp_path / "bin" / "say"
+    script.parent.mkdir()
+    with zipfile.ZipFile(wheel, "w") as contents:
+        contents.writestr("said.py", "")
+        contents.writestr("said-1.dist-info/METADATA", "Name: said\nVersion: 1\n")
+        contents.writestr("said-1.dist-info/RECORD", "said.py,,0\n")
+        contents.writestr("said-1.dist-info/entry_points.txt", ENTRY_POINTS)
+    monkeypatch.setattr(sys, "executable", str(script.with_name("python3")))
+    monkeypatch.setattr(sys, "path", [str(site)])
+    monkeypatch.setattr(packages, "scripts", [])
+    packages.install(str(wheel), "said")
+    assert packages.scripts == [str(script)]
+    assert script.read_text().startswith(f"#!{sys.executable}\nimport sys\nfrom said.cli import Speaker\n")
+    assert script.read_text().endswith("    sys.exit(Speaker.main())\n")
+    assert os.access(script, os.X_OK)
+    (distribution,) = metadata.distributions(name="said", path=[str(site)])
+    assert [Path(file.locate()).resolve() for file in distribution.files or ()] == [site / "said.py", script]
 
 
 def test_what_an_image_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:

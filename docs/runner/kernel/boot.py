@@ -41,7 +41,7 @@ from .processes import (
     time_zone,
     unavailable,
 )
-from .python import common, configuration, program
+from .python import common, configuration, packages, program
 from .recording import live, others, portable
 from .threads import async_exc, frames, scheduler, tracing
 from .threads import module as thread_module
@@ -62,6 +62,7 @@ def _register() -> None:
     scheduler.deliver_signals.enter(signals.deliver_to_waiting_main)
     descriptors.broken_pipe.enter(signals.break_pipe)
     processes.hash_seed.enter(configuration.hash_seed)
+    processes.note_on_program.enter(packages.note_on_program)
     inspection.waits.enter(others.answer)
     processes.recorded.enter(live.passed_on)
     ports.outside.enter(gateway.outside)

@@ -145,8 +145,9 @@ export function makeImage(pyodide, packages) {
   if (pyodide.FS.streams.some((/** @type {{fd: number} | null | undefined} */ stream) => stream && stream.fd > 2)) return null;
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
+  const {scripts} = pyodide.pyimport("interleave_kernel.python.packages");
   const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
-  const site = packages.length ? gather(pyodide.FS) : null;
+  const site = packages.length ? gather(pyodide.FS, scripts.toJs()) : null;
   return {errors, snapshot, packages, site, linked: linked(pyodide._module, pyodide._module.ownTableEnd)};
 }
 

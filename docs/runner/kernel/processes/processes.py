@@ -124,6 +124,10 @@ hash_seed: Hook[[Sequence[str], Mapping[str, str]], str | None] = Hook(lambda ar
 recorded: Hook[[], dict[str, Any] | None] = Hook(lambda: None)
 
 
+# Returns advice for a program that isn't there, by its name, or None.
+note_on_program: Hook[[str], str | None] = Hook(lambda name: None)
+
+
 def request(
     argv: Sequence[str],
     descriptors: Iterable[tuple[int, int]],
@@ -252,7 +256,7 @@ def fork_exec(
         # The name as requested: a path, or one looked up in PATH.
         first = os.fsdecode(executable_list[0])
         error.filename = first if len(executable_list) == 1 else os.path.basename(first)
-        error.add_note(_ONLY_PYTHON)
+        error.add_note(note_on_program(os.path.basename(first)) or _ONLY_PYTHON)
         raise
     except OSError as error:
         return _fail(errpipe_write, error)

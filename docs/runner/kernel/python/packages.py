@@ -4,6 +4,7 @@ import ast
 import gc
 import importlib
 import itertools
+import os
 import re
 import sys
 import textwrap
@@ -18,7 +19,7 @@ class Wheel(TypedDict):
     """The page's record of a package (docs/_site/wheels.py).
 
     `named`: whether it was requested itself; `extras`: what each extra adds to `requires`; `brings`: its modules that
-    need a package which it doesn't require.
+    need a package which it doesn't require; `scripts`: the names of its console scripts.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Wheel(TypedDict):
     requires: list[str]
     extras: NotRequired[dict[str, list[str]]]
     brings: NotRequired[dict[str, list[str]]]
+    scripts: NotRequired[list[str]]
 
 
 class Asked(NamedTuple):
@@ -55,6 +57,9 @@ _index: dict[str, Wheel] = {}
 # The unpacked packages.
 _installed: set[str] = set()
 
+# The console scripts of the unpacked packages, as paths; an image takes them along (site-packages.js).
+scripts: list[str] = []
+
 # Packages with data that modules of the standard library read, which Linux has in system files.
 REQUIRED_BY_STDLIB = {"zoneinfo": ["tzdata"]}
 
@@ -65,6 +70,15 @@ _WHEN_NEEDED = {"starlette": (_FORMS, "python-multipart"), "uvicorn": (_WEB_SOCK
 
 # The expression in PEP 723.
 _BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+# A console script, as pip writes it.
+_SCRIPT = """\
+#!{executable}
+import sys
+from {module} import {imported}
+if __name__ == '__main__':
+    sys.argv[0] = sys.argv[0].removesuffix('.exe')
+    sys.exit({function}())
+"""
 # A module that a command line runs.
 _RUN_BY_NAME = re.compile(r"(?<!\S)-m ([A-Za-z_][\w.]*)")
 # The beginning of a PEP 508 requirement: a name, and extras.
@@ -212,10 +226,7 @@ def note(error: BaseException) -> str | None:
         return f"{error.name} is a part of CPython that needs {why}. Python on your machine has it"
     shipped = sorted(name for name, wheel in _index.items() if error.name in wheel["imports"])
     if shipped:
-        return (
-            f"This page has {shipped[0]}. It loads what a program imports by a statement, or names in a block:\n"
-            f'# /// script\n# dependencies = ["{shipped[0]}"]\n# ///'
-        )
+        return f"{shipped[0]} is available. {_how(shipped[0])}"
     hidden = {name for names in REQUIRED_BY_STDLIB.values() for name in names}
     offered = ", ".join(name for name, wheel in _index.items() if wheel["named"] and name not in hidden)
     return (
@@ -224,14 +235,45 @@ def note(error: BaseException) -> str | None:
     )
 
 
+def note_on_program(script: str) -> str | None:
+    """Advice for a console script of an available package that isn't unpacked."""
+    package = next((name for name, wheel in _index.items() if script in wheel.get("scripts", ())), None)
+    return package and f"{script} is a program of the package {package}, which is not loaded. {_how(package)}"
+
+
+def _how(package: str) -> str:
+    return (
+        "This page loads what a program imports by a statement, or names in a block:\n"
+        f'# /// script\n# dependencies = ["{package}"]\n# ///'
+    )
+
+
 def install(path: str, package: str) -> None:
-    """Unpack the wheel of a package into site-packages."""
+    """Unpack the wheel of a package into site-packages, and put its console scripts beside the interpreter."""
     import zipfile  # imports `threading`, which needs the kernel to be installed
 
     target = next(entry for entry in sys.path if entry.endswith("site-packages"))
     with zipfile.ZipFile(path) as wheel:
         wheel.extractall(target)
+        entry_points = [name for name in wheel.namelist() if name.endswith(".dist-info/entry_points.txt")]
+    for name in entry_points:
+        _write_scripts(os.path.join(target, os.path.dirname(name)))
     _installed.add(package)
+
+
+def _write_scripts(metadata: str) -> None:
+    """Write the console scripts of the distribution whose `.dist-info` directory this is, and record them there."""
+    from importlib.metadata import Distribution  # imported here: few packages have entry points
+
+    for point in Distribution.at(metadata).entry_points.select(group="console_scripts"):
+        script = os.path.join(os.path.dirname(sys.executable), point.name)
+        names = {"module": point.module, "imported": point.attr.partition(".")[0], "function": point.attr}
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(_SCRIPT.format(executable=sys.executable, **names))
+        os.chmod(script, 0o755)
+        scripts.append(script)
+        with open(os.path.join(metadata, "RECORD"), "a", encoding="utf-8") as record:
+            record.write(f"{os.path.relpath(script, os.path.dirname(metadata))},,\n")
 
 
 def preload(packages: Iterable[str], modules: Mapping[str, list[str]]) -> None:

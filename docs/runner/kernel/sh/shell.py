@@ -16,7 +16,7 @@ from .expansions import ExpansionError
 from .streams import Streams, read_line
 from .words import ASSIGNMENT, Command, Expander, Pipeline, ShellSyntaxError, parse
 
-_ONLY_PYTHON = "not found (this page has python, sh and a few like cat and ls)"
+_ONLY_PYTHON = "this page has python, sh and a few like cat and ls"
 _SILENT = {signals.SIGINT, signals.SIGPIPE}  # signals after which the shell doesn't report a child's end
 _NOT_FOUND, _NOT_RUNNABLE, _USAGE, _BROKEN_PIPE = 127, 126, 2, 141
 
@@ -240,7 +240,7 @@ class Shell:
         try:
             return processes.command(processes.find(candidates), words)
         except FileNotFoundError:
-            _complain(f"{name}: {_ONLY_PYTHON}")
+            _complain(f"{name}: not found ({processes.note_on_program(name) or _ONLY_PYTHON})")
             return _NOT_FOUND
         except OSError as error:
             _complain(f"{name}: {error.strerror}")
