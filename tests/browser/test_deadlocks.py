@@ -37,6 +37,62 @@ SAID = {
         "Process-1 waits for QueueFeederThread in Process-1 to end.",
         "QueueFeederThread in Process-1 waits for a pipe, and nothing is left that could end that.",
     ],
+    "two_conditions": [
+        "a holds one and waits for other, which b holds (line 10).",
+        "b holds other and waits for one, which a holds (line 10).",
+    ],
+    "woken_in_vain": [
+        "a holds lock and waits for changed, which b holds (line 9).",
+        "b holds changed and waits for lock, which a holds (line 16).",
+    ],
+    "two_accounts": [
+        "a holds accounts['ada'].lock and waits for accounts['bob'].lock, which b holds (line 14).",
+        "b holds accounts['bob'].lock and waits for accounts['ada'].lock, which a holds (line 14).",
+    ],
+    "two_inboxes": [
+        "a waits in a.inbox.get(), and nothing is left that could end that (line 12).",
+        "b waits in b.inbox.get(), and nothing is left that could end that (line 12).",
+    ],
+    "conditions_of_tasks": [
+        "a holds one and waits for other, which b holds (line 7).",
+        "b holds other and waits for one, which a holds (line 7).",
+    ],
+    "woken_task": [
+        "a holds lock and waits for changed, which b holds (line 6).",
+        "b holds changed and waits for lock, which a holds (line 13).",
+    ],
+    "semaphores_of_tasks": [
+        "a waits in other.acquire(), and nothing is left that could end that (line 7).",
+        "b waits in one.acquire(), and nothing is left that could end that (line 7).",
+    ],
+    "locks_of_processes": [
+        "a holds one and waits for other, which b holds (line 8).",
+        "b holds other and waits for one, which a holds (line 8).",
+    ],
+    "semaphores_of_processes": [
+        "a waits in other.acquire(), and nothing is left that could end that (line 8).",
+        "b waits in one.acquire(), and nothing is left that could end that (line 8).",
+    ],
+    "events_of_processes": [
+        "a waits in first.wait(), and nothing is left that could end that (line 5).",
+        "b waits in second.wait(), and nothing is left that could end that (line 5).",
+    ],
+    "queues_of_processes": [
+        "a waits in first.get(), and nothing is left that could end that (line 5).",
+        "b waits in second.get(), and nothing is left that could end that (line 5).",
+    ],
+    "both_receive": [
+        "the main process waits in mine.recv(), and nothing is left that could end that (line 13).",
+        "child waits in connection.recv(), and nothing is left that could end that (line 5).",
+    ],
+    "receive_and_join": [
+        "the main process waits for child to end (line 13).",
+        "child waits in connection.recv(), and nothing is left that could end that (line 5).",
+    ],
+    "lock_and_pool": [
+        "the main process holds lock and waits for a result, and nothing is left that could set it (line 17).",
+        "waits for lock, which the main process holds (line 6).",
+    ],
     "beside_a_heartbeat": ["a holds inner and waits for outer, which b holds (line 11)."],
 }
 # Run the program, and stop it when a sentence is there, or so long after it has printed something.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import CodeType, FrameType
 from typing import Any, TypeVar
 
+from ..machine import link
 from ..processes import semaphores
 from ..threads import frames, scheduler
 from . import live, portable, task_waits, thread_waits
@@ -16,6 +17,7 @@ Key = TypeVar("Key", int, str)
 _DEFAULT_NAME = re.compile(r"(?:Thread|ThreadPoolExecutor)-\d+ \((.*)\)")
 _OUTSIDE = {"input", "socket", "signal", "system", "sleep", "connection", "resolver"}
 _WAITS_FOR_SEMAPHORE = semaphores.SemLock._wait.__code__
+_ASKS_MACHINE = link.ask.__code__
 
 
 class Agent:
@@ -36,10 +38,11 @@ class Agent:
         self.idle = False  # whether it waits for work, which is no fault
         self.holds: list[str] = []
         self.itself = False  # whether it holds the lock that it waits for
-        # For objects shared by processes: whether it waits for one, the semaphore that it waits for, those that it
-        # holds with their names, and the process for whose end it waits.
+        # For objects shared by processes: whether it waits for one, the semaphore that it waits for, the one by which
+        # the object is known, those that it holds with their names, and the process for whose end it waits.
         self.shared = False
         self.semaphore = ""
+        self.known_by = ""
         self.has: dict[str, str] = {}
         self.pid = 0
 
@@ -102,11 +105,17 @@ class Look:
                 self._loops.append((frame.f_locals["self"], agent, parked is not None and not _step(stack)))
         if parked is None or parked.f_locals["timeout"] is not None:
             return
+        if any(frame.f_code is _ASKS_MACHINE for frame in stack):
+            return  # the answer is on its way
         wait = thread_waits.read(stack[0], self._is_own)
         seen = self._seen[agent]
         agent.on, agent.call, seen.thing, seen.frame = wait.on, wait.call, wait.thing, wait.frame
         agent.idle = wait.on in ("idle", "loop")
         agent.waits = wait.on not in _OUTSIDE
+        agent.shared = wait.on == "pipe" or str(type(wait.thing).__module__).startswith("multiprocessing.")
+        known_by = portable.load().names.inside(wait.thing)
+        if isinstance(known_by, semaphores.SemLock):
+            agent.known_by = semaphores.identifier_of(known_by)
         if wait.on == "executor":
             for frame in stack:
                 if _called(frame) == "threading:Thread.join":
@@ -114,8 +123,6 @@ class Look:
         elif wait.on == "process":
             agent.pid = getattr(wait.thing, "pid", None) or 0
             agent.waits = agent.pid > 0
-        elif wait.on == "pipe":
-            agent.shared = True
         elif wait.on == "condition":
             agent.idle = any(_called(frame) == "multiprocessing.queues:Queue._feed" for frame in stack)
         for frame in stack:
@@ -253,14 +260,11 @@ class Look:
             frame = self._seen[agent].frame
             place = self._sources.place(frame) if frame is not None else None
             agent.line = place.line if place and place.file is None else None
-        locks = [seen.thing for agent, seen in self._seen.items() if agent.on == "lock"]
-        locks += [thing for seen in self._seen.values() for thing in seen.held]
-        names = {id(thing): self._names(thing) for thing in locks}
+        things = [thing for seen in self._seen.values() for thing in (seen.thing, *seen.held) if thing is not None]
+        names = {id(thing): self._names(thing) for thing in things}
         for agent in self.agents:
             seen = self._seen[agent]
-            agent.label = thread_waits.name_of(seen.thing, seen.frame) or ""
-            if agent.on == "lock":
-                agent.label = clear_name(id(seen.thing), agent.label, names)
+            agent.label = clear_name(id(seen.thing), thread_waits.name_of(seen.thing, seen.frame), names)
             held = (clear_name(id(thing), thread_waits.name_of(thing, seen.frame), names) for thing in seen.held)
             agent.holds = list(dict.fromkeys(held))
         for identifier, (lock, thread) in semaphores.held.items():
@@ -281,7 +285,7 @@ class Look:
 
 
 def clear_name(identity: Key, own: str | None, names: Mapping[Key, Sequence[str]]) -> str:
-    """An agent's name for a lock, unless another lock has the same name elsewhere; then an unambiguous one.
+    """An agent's name for an object, unless another object has the same name elsewhere; then an unambiguous one.
 
     Two threads often run the same function with swapped locks.
     """

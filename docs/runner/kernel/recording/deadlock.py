@@ -31,7 +31,7 @@ class _Group:
         self._looks = {agent: look for look in looks.values() for agent in look.agents}
         self._complete = complete and not any(look.outside for look in looks.values())
         leaders = {number: agent for number, look in looks.items() for agent in look.agents if agent.leads}
-        self._name_locks(looks)
+        self._name_shared(looks)
         for agent in self.agents:
             if agent.semaphore:
                 self._find_holders(agent)
@@ -40,15 +40,15 @@ class _Group:
             elif agent.pid:
                 agent.waits = False  # nothing is known about that process
 
-    def _name_locks(self, looks: Mapping[int, Look | others.Told]) -> None:
-        """Give each shared lock the same name in all processes, if it has an unambiguous one."""
+    def _name_shared(self, looks: Mapping[int, Look | others.Told]) -> None:
+        """Give each shared object the same name in all processes, if it has an unambiguous one."""
         names: dict[str, list[str]] = defaultdict(list)
         for look in looks.values():
             for identifier, found in look.names.items():
                 names[identifier] += [name for name in found if name not in names[identifier]]
         for agent in self.agents:
-            if agent.semaphore and agent.on == "lock":
-                agent.label = clear_name(agent.semaphore, agent.label, names)
+            if agent.known_by:
+                agent.label = clear_name(agent.known_by, agent.label, names)
             agent.has = {identifier: clear_name(identifier, own, names) for identifier, own in agent.has.items()}
 
     def _find_holders(self, agent: Agent) -> None:
@@ -105,9 +105,12 @@ def _sentence(agent: Agent) -> tuple[str, str]:
         own = "its own event loop has to" if agent.runs_loop else "only it could"
         what = f"a result that {own} compute" if same else f"a result that only {by} could compute"
         return f"{start} waits for {what}", "waits for a result"
+    if agent.on == "work" and not agent.label and agent.call.startswith("Future."):
+        return f"{start} waits for a result, and nothing is left that could set it", "waits for a result"
     call = agent.call.rpartition(".")[2]
     if agent.on == "pipe" and not agent.line:
         return f"{start} waits for a pipe, and nothing is left that could end that", "waits for a pipe"
+    call = {"__enter__": "acquire", "__aenter__": "acquire"}.get(call, call)  # of a semaphore
     what = f"`{agent.label}.{call}()`" if agent.label and call else f"`{agent.call}()`" if agent.call else agent.on
     rest = f", and only {by} could end that" if wakers else ", and nothing is left that could end that"
     return f"{start} waits in {what}{rest}", f"waits in {what}"

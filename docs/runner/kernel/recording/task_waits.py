@@ -47,7 +47,7 @@ def read(task: Any, is_own: Any) -> TaskWait:
             continue
         call = call or code.co_qualname
         found = _KINDS.get(f"{frame.f_globals.get('__name__')}:{code.co_qualname}")
-        if found and thing is None:
+        if found and (thing is None or (found, on) == ("lock", "condition")):  # woken, it waits for its lock
             on, thing = found, frame.f_locals.get("self")
             if found == "task_group":
                 futures = list(frame.f_locals["self"]._tasks)
@@ -60,19 +60,23 @@ def read(task: Any, is_own: Any) -> TaskWait:
 
 
 def held(task: Any) -> list[Any]:
-    """The locks whose `async with` a task is in or is entering: on a frame's stack next to the exit method."""
+    """The locks whose `async with` a task is in or is entering: next to the exit method on a frame's stack.
+
+    A condition counts as its lock.
+    """
     locks = sys.modules["asyncio.locks"]
     exit_method = locks.Lock.__aexit__
     found, awaited = [], task.get_coro()
     while awaited is not None:
         values = gc.get_referents(awaited)
         for before, value in pairwise(values):
-            if isinstance(value, locks.Lock) and before is exit_method:
+            if before is exit_method:
                 found.append(value)
             elif getattr(before, "__func__", None) is exit_method:
                 found.append(before.__self__)
         awaited = getattr(awaited, "cr_await", None)
-    return found
+    found = [each._lock if isinstance(each, locks.Condition) else each for each in found]
+    return [each for each in found if isinstance(each, locks.Lock)]
 
 
 def has_acquired(task: Any, lock: Any, is_own: Any) -> bool:

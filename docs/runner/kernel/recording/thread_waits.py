@@ -50,6 +50,13 @@ _LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
     "multiprocessing.connection:_ConnectionBase.send_bytes": ("pipe", _self),
     "multiprocessing.connection:wait": ("pipe", lambda names: None),
     "multiprocessing.process:BaseProcess.join": ("process", _self),
+    "multiprocessing.queues:JoinableQueue.join": ("queue", _self),
+    "multiprocessing.queues:Queue.get": ("queue", _self),
+    "multiprocessing.queues:Queue.put": ("queue", _self),
+    "multiprocessing.queues:SimpleQueue.get": ("queue", _self),
+    "multiprocessing.queues:SimpleQueue.put": ("queue", _self),
+    "multiprocessing.synchronize:Condition.wait": ("condition", _self),
+    "multiprocessing.synchronize:Event.wait": ("event", _self),
     "queue:Queue.get": ("queue", _self),
     "queue:Queue.join": ("queue", _self),
     "queue:Queue.put": ("queue", _self),
@@ -121,6 +128,8 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
         if found is not None:
             on, thing = found
             names = each.f_locals
+            if on == "condition" and _takes_lock_again(names["self"], above):
+                on, thing = "lock", lambda names: names["self"]._lock
             detail = {}
             if on == "sleep":
                 detail = {"seconds": float(names["seconds"])}
@@ -131,6 +140,12 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
                 detail = {"waiting": names["self"]._count, "parties": names["self"]._parties}
             return Wait(on, thing(names), call or _name(each.f_code), own, detail)
     return Wait("system", None, call, own)
+
+
+def _takes_lock_again(condition: Any, above: list[FrameType]) -> bool:
+    """Whether a thread in `Condition.wait()` was notified, and waits for the condition's lock."""
+    lock = getattr(condition._lock, "_semlock", condition._lock)  # of `multiprocessing`
+    return any(frame.f_locals.get("self") is lock for frame in above if is_kernel(frame.f_code.co_filename))
 
 
 def name_of(thing: Any, frame: FrameType | None) -> str | None:
