@@ -9,7 +9,7 @@ from interleave_site.pages import every_page
 from interleave_site.snippet import Snippet
 from playwright.sync_api import Locator, Page
 from tracing.programs import Event
-from tracing.stored import is_of_threads
+from tracing.stored import starts_threads
 
 _LISTEN = """
 (snippet, clock) => {
@@ -70,7 +70,7 @@ def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     start_recording(element)
-    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * is_of_threads(snippet)
+    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * starts_threads(snippet)
     if first:
         element.evaluate(_SET_SOURCE, first + snippet.source)
     printed = run(page, snippet)

@@ -54,6 +54,11 @@ NOT_STORED = {
 }
 
 
+def starts_threads(snippet: Snippet) -> bool:
+    """Whether a program starts threads of its own, or has them started."""
+    return bool(_STARTS_THREADS.search(snippet.source))
+
+
 def is_of_threads(snippet: Snippet) -> bool:
     """Whether a program has threads, and a trace that the tab gives: there, a schedule decides which thread goes on."""
     return (
@@ -61,7 +66,7 @@ def is_of_threads(snippet: Snippet) -> bool:
         and not snippet.dependencies
         and not snippet.local_modules
         and not is_candidate(snippet)
-        and bool(_STARTS_THREADS.search(snippet.source))
+        and starts_threads(snippet)
         and not _BEYOND_THREADS.search(snippet.source)
         and snippet.name not in NOT_STORED
     )
