@@ -6,6 +6,7 @@ Source: udp(7), unix(7), socket(7).
 import errno
 from collections import deque
 from typing import Any
+from weakref import WeakSet
 
 from ..base.errors import fail
 from ..files.stream import Address, Message, Role
@@ -28,6 +29,8 @@ class Mailbox(Role):
         self.peer_address: Address = None
         self.partner: Mailbox | None = None  # the other mailbox of a pair
         self.error = 0
+        self._full: Mailbox | None = None  # the mailbox that refused the last datagram of this one, until it has room
+        self._refused: WeakSet[Mailbox] = WeakSet()
         self._messages: deque[Message] = deque()
         self._size = 0
         self.gone = False  # it was closed
@@ -46,7 +49,23 @@ class Mailbox(Role):
         return events
 
     def _has_room(self) -> bool:
-        return self.partner is None or self.partner.gone or self.partner._size < BUFFER_SIZE
+        return self._full is None and (self.partner is None or self.partner.gone or self.partner._size < BUFFER_SIZE)
+
+    def _tell_senders(self) -> None:
+        """Let those that wait for room send again."""
+        if self.partner is not None:
+            self.partner.changed()
+        for sender in list(self._refused):
+            sender._full = None
+            sender.changed()
+        self._refused.clear()
+
+    def _source(self, target: tuple[str, int]) -> Address:
+        """The address that the receiver at `target` sees: one that is bound to all has that of the route."""
+        if not isinstance(self.local, tuple) or not ports.is_any(self.local[0]):
+            return self.local
+        host = ports.reached(target[0])
+        return (host if ports.is_local(host) else ports.loopback(host), *self.local[1:])
 
     def take_error(self) -> int:
         """Return and clear the pending error number."""
@@ -74,8 +93,7 @@ class Mailbox(Role):
         if not peek:
             self._messages.popleft()
             self._size -= max(len(message.data), 1)
-            if self.partner is not None:
-                self.partner.changed()
+            self._tell_senders()
         cut = message.data[:size]
         return Message(cut, message.source, message.ancillary, length=len(message.data))
 
@@ -84,6 +102,7 @@ class Mailbox(Role):
         taken = list(self._messages)
         self._messages.clear()
         self._size = 0
+        self._tell_senders()
         return taken
 
     def read(self, size: int, peek: bool = False) -> bytes | None:
@@ -110,7 +129,7 @@ class Mailbox(Role):
         target = to or self.peer
         if target is None:
             raise fail(errno.ENOTCONN if self.is_unix else errno.EDESTADDRREQ)
-        arrived = ports.post(*target, data, self.local, ancillary)
+        arrived = ports.post(*target, data, self._source(target), ancillary)
         if arrived is None:
             if self.is_unix:
                 raise fail(errno.ECONNREFUSED)
@@ -118,6 +137,10 @@ class Mailbox(Role):
                 self.error = errno.ECONNREFUSED  # "port unreachable" arrives after the send
                 self.changed()
         if arrived is False and self.is_unix:
+            binding = ports.find(*target, ports.DATAGRAM)
+            if binding is not None and isinstance(binding.mailbox, Mailbox):
+                self._full = binding.mailbox
+                self._full._refused.add(self)
             return None
         return len(data)
 
@@ -131,8 +154,7 @@ class Mailbox(Role):
         """Close the mailbox."""
         self.gone = True
         self._messages.clear()
-        if self.partner is not None:
-            self.partner.changed()
+        self._tell_senders()
 
 
 def join(first: Mailbox, second: Mailbox) -> None:

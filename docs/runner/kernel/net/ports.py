@@ -79,6 +79,16 @@ class Binding:
         return is_any(self.host) and (6 if ":" in host else 4) in self._families()
 
 
+def loopback(host: str) -> str:
+    """The loopback address of a numeric host's family."""
+    return "::1" if ":" in host else "127.0.0.1"
+
+
+def reached(host: str) -> str:
+    """The host at which an address is reached: for all addresses of this machine, its loopback address."""
+    return loopback(host) if is_any(host) else host
+
+
 def is_any(host: str) -> bool:
     """Whether an address means all addresses of this machine."""
     return host in ("0.0.0.0", "::")

@@ -169,8 +169,9 @@ class Socket(Transfer):
     def getsockname(self) -> Address:
         """This side's address."""
         description = self._open()
-        if isinstance(description.role, (Connection, Connecting)):
-            return description.role.local
+        role = description.role
+        if isinstance(role, (Connection, Connecting)) or (isinstance(role, Mailbox) and role.local is not None):
+            return role.local
         if description.binding is not None:
             name = description.binding.host if description.unix_name is None else description.unix_name
             return shown(self._family, name, description.binding.port)
@@ -304,11 +305,9 @@ class Socket(Transfer):
         """The local and the remote address of a new connection."""
         if port == PATH:
             return Socket.getsockname(self), shown(self._family, host, port)
-        if ports.is_any(host):
-            host = "::1" if ":" in host else "127.0.0.1"
+        host = ports.reached(host)
         if description.binding is None:
-            local = host if ports.is_local(host) else ("::1" if ":" in host else "127.0.0.1")
-            self.__bind(local, 0)
+            self.__bind(host if ports.is_local(host) else ports.loopback(host), 0)
         assert description.binding is not None
         bound = description.binding.host
         own = (host if ports.is_local(host) else "127.0.0.1") if ports.is_any(bound) else bound
@@ -322,9 +321,9 @@ class Socket(Transfer):
             if ports.find(host, port, SOCK_DGRAM) is None:
                 raise fail(errno.ECONNREFUSED)
         else:
-            if ports.is_any(host):
-                host = "::1" if ":" in host else "127.0.0.1"
-            self._autobind((host, port))
+            # A connected socket has the address by which the peer is reached, also after bind("").
+            mailbox.local, _ = self.__route(self._open(), host, port)
+            host = ports.reached(host)
         mailbox.peer = (host, port)
         mailbox.peer_address = shown(self._family, host, port)
 
