@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from axe import findings_in_each_scheme
 from interleave_site.snippet import SNIPPETS
+from page_log import Log
 from playwright.sync_api import Locator, Page, expect
 
 PAGE = "learn/threads/break-it/"
@@ -137,6 +138,20 @@ def test_a_search_is_stopped(visit: Callable[[str], Page]) -> None:
     button(snippet, "Stop").click()
     expect(snippet.locator(".orders-status")).to_contain_text("Stopped")
     expect(button(snippet, "Try 200 schedules")).to_be_enabled()
+
+
+def test_the_panel_tells_of_a_crash(visit: Callable[[str], Page], log: Log) -> None:
+    """Whichever button was pressed."""
+    page = visit("playground/")
+    page.evaluate("document.querySelector('py-snippet').source = 'import ctypes\\nctypes.string_at(0xFFFFFFF0)\\n'")
+    snippet = page.locator("py-snippet")
+    snippet.locator(".orders summary").click()
+    for name in ("Try 200 schedules", "Find the failing one"):
+        button(snippet, name).click()
+        expect(snippet.locator(".orders-status")).to_contain_text("The program crashed the interpreter.")
+    button(snippet, "You are the scheduler").click()
+    expect(snippet.locator(".orders-scheduler [role=status]")).to_contain_text("The program crashed the interpreter.")
+    log.errors.clear()  # Pyodide's own report
 
 
 def test_the_failing_run_is_found_and_travels_in_a_link(visit: Callable[[str], Page]) -> None:

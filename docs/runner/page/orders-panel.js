@@ -6,7 +6,7 @@
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("./scheduler-view.js").Host} Host
  */
 import {button, make} from "./elements.js";
-import {counted, ending, found, progress, switched} from "./orders-words.js";
+import {CRASHED, counted, ending, found, progress, switched} from "./orders-words.js";
 import {SchedulerView} from "./scheduler-view.js";
 import {mark} from "./source-marks.js";
 
@@ -114,6 +114,8 @@ export class OrdersPanel {
     if (refused) {
       this.status.textContent = `This program can't be searched: ${refused.outcome.message}`;
       this.list.replaceChildren();
+    } else if (ended.reason === "crashed") {
+      this.status.textContent = CRASHED;
     } else if (mode === "try") {
       this.status.textContent = `${ended.reason === "stopped" ? "Stopped: " : ""}${progress(ended.runs, Math.max(RUNS, ended.runs), this.#results.length)}.`;
     } else {

@@ -23,6 +23,9 @@ export function ending({ending: how, message, fails, reached}) {
 /** The progress of a search. @param {number} runs @param {number} of @param {number} ways how many outcomes there were */
 export const progress = (runs, of, ways) => `${runs} of ${counted(of, "run")}, ${counted(ways, "outcome")}`;
 
+/** The text for a search, or a run with the reader's choices, in which the interpreter crashed. */
+export const CRASHED = "The program crashed the interpreter. The output shows the error, and the next run starts a new interpreter.";
+
 /** In which run of a search the first failing one was, counted from 1; null if no random run found it. @param {Outcome} first as it was found @param {number} base the search's seed */
 function foundAfter({seed, schedule}, base) {
   if (seed !== null) return seed - base + 2; // the ordinary run is the first
@@ -32,6 +35,7 @@ function foundAfter({seed, schedule}, base) {
 /** The result of a search for a failing run. @param {Ended} ended @param {Outcome | null} first the failing run as it was found @param {number} seed of the search */
 export function found({runs, reason, switches}, first, seed) {
   if (reason === "refused") return "This program can't be searched.";
+  if (reason === "crashed") return CRASHED;
   if (reason === "stopped") return `Stopped after ${counted(runs, "run")}.`;
   if (!first && reason === "exhausted") return `No order fails: ${counted(runs, "run")} covered all that differ in a choice.`;
   if (!first) return `None fails: ${counted(runs, "run")}, drawn at random and then with the fewest switches.`;

@@ -8,7 +8,7 @@
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
  */
 import {make} from "./elements.js";
-import {ending, question, shortest, switched} from "./orders-words.js";
+import {CRASHED, ending, question, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
 
 const UNDO = "u";
@@ -81,7 +81,7 @@ export class SchedulerView {
     try {
       let {reason} = await host.explore({mode: "choose", ...asked});
       if (this.#runsOn) ({reason} = await host.explore({mode: "replay", schedule: this.#taken, ...asked}));
-      this.#conclude(reason === "stopped");
+      this.#conclude(reason);
     } catch (error) {
       this.question.textContent = /** @type {Error} */ (error).message;
     } finally {
@@ -169,11 +169,11 @@ export class SchedulerView {
     event.stopPropagation();
   }
 
-  /** @param {boolean} stopped */
-  #conclude(stopped) {
+  /** @param {import("../shared/schedules.js").Ended["reason"]} reason */
+  #conclude(reason) {
     const outcome = this.#outcome;
-    if (stopped || !outcome) {
-      this.question.textContent = "Stopped.";
+    if (reason === "stopped" || reason === "crashed" || !outcome) {
+      this.question.textContent = reason === "crashed" ? CRASHED : "Stopped.";
       return;
     }
     Object.assign(this.host.dataset, {schedule: JSON.stringify(outcome.schedule), jitter: this.#jitter});

@@ -14,7 +14,7 @@
  *   `records`: whether to record the events that `onEvents` receives; `onTurn`: the program is paused before a turn
  */
 import {OutputBound} from "../shared/output-bound.js";
-import {SINGLE, stopped} from "../shared/schedules.js";
+import {SINGLE, cutShort} from "../shared/schedules.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {Loader} from "./loading.js";
 import {remember} from "./recall.js";
@@ -82,6 +82,7 @@ export class Run {
     /** The last reported progress of the exploration, and whether it has ended. */
     this.explored = {runs: 0, counts: /** @type {number[]} */ ([])};
     this.hasExplored = exploration === null;
+    this.crashed = false;
     /** @type {import("../shared/clocks.js").Kind} */
     this.clock = exploration ? "instant" : "real";
     this.paused = false;
@@ -344,6 +345,7 @@ export class Run {
   /** Ends the run after the interpreter failed. @param {string} reason */
   crash(reason) {
     this.note(`[The interpreter failed: ${reason}. Running again starts a new one.]`);
+    this.crashed = true;
     this.end("error", -SIGABRT);
   }
 
@@ -370,7 +372,7 @@ export class Run {
     if (this.ended) return;
     this.bound.end();
     this.ended = true;
-    if (!this.hasExplored && this.startedAt) this.handlers.onExploration(stopped(this.explored));
+    if (!this.hasExplored && this.startedAt) this.handlers.onExploration(cutShort(this.explored, this.crashed));
     if (this.paused) this.handlers.onPaused(false);
     for (const timer of [this.deadline, this.secondSignal, this.spareTimer]) self.clearTimeout(timer);
     if (this.interpreter && !this.entrusted && status === "stopped") spare.giveBack(this.interpreter); // as good as new

@@ -39,11 +39,11 @@
  *   woken), "process" (which process runs, of those that can), or a choice of an event loop (snippets/recipes/virtual_time.py)
  * @typedef {{step: number, kind: string, taken: number, change: string, line: number | null}} Switch a choice other than 0: what it
  *   changed, in words, and at which line of the program's file
- * @typedef {{runs: number, counts: number[], found: number | null, switches: Switch[], digest: string, reason: "all" | "found" | "exhausted" | "refused" | "stopped"}} Ended
+ * @typedef {{runs: number, counts: number[], found: number | null, switches: Switch[], digest: string, reason: "all" | "found" | "exhausted" | "refused" | "stopped" | "crashed"}} Ended
  *   `counts`: how many runs had each outcome, in the order in which the outcomes first occurred; `found`: the index of the outcome that
  *   failed, whose schedule is now as short as possible; `digest`: SHA-256 of the choices and the outcome of each run, the same in every
  *   browser, "" for a search that was stopped; `reason`: all runs were made, one failed, there are no further schedules, the program
- *   can't be searched, or the reader stopped the search
+ *   can't be searched, the reader stopped the search, or the interpreter crashed
  */
 import {count, flag, list, number, oneOf, optional, record, text} from "./checks.js";
 
@@ -100,5 +100,5 @@ function trimmed(schedule) {
   return schedule.slice(0, last + 1);
 }
 
-/** The last message of an exploration that the reader or an error ended. @param {{runs: number, counts: number[]}} explored its progress */
-export const stopped = (explored) => ({type: "explorationEnded", ...explored, found: null, switches: [], digest: "", reason: "stopped"});
+/** The last message of an exploration that the reader or a crash ended. @param {{runs: number, counts: number[]}} explored its progress @param {boolean} crashed */
+export const cutShort = (explored, crashed) => ({type: "explorationEnded", ...explored, found: null, switches: [], digest: "", reason: crashed ? "crashed" : "stopped"});

@@ -97,7 +97,11 @@ class Explorer:
         threading.excepthook = self._note_thread(threading.excepthook)
         name, *given = self._argv
         sys.orig_argv = list(self._argv)
-        return command.run(given, name, _wind_up)
+        try:
+            return command.run(given, name, _wind_up)
+        except Exception as error:  # the program has taken away what the library needs, such as a built-in function
+            self._failures.append(error)
+            return 1
 
     def end_run(self, how: str, status: int, output: str) -> str:
         """End the run; returns the messages for the page, as JSON.
@@ -108,6 +112,7 @@ class Explorer:
             output: The run's output.
         """
         assert self._choices is not None and self._baseline is not None
+        self._baseline.restore_builtins()
         with uncollected():
             agents = json.loads(deadlock.describe() or "[]") if how == "stuck" else []
             outcome = self._outcome(how, status, output, agents)

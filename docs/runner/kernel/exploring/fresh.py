@@ -7,10 +7,12 @@ inside other objects of the library are not undone.
 """
 
 import atexit
+import builtins
 import gc
 import itertools
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -29,6 +31,8 @@ _CONTAINERS = (list, dict, set)
 _KEPT_BY_SYS = {"modules", "path_importer_cache"}
 _SIG_SETMASK = 2
 _TEMPORARY = "/tmp"
+_CACHE = "__pycache__"
+_TOOLS = range(6)  # of sys.monitoring
 
 
 def _is_counter(value: object) -> bool:
@@ -103,34 +107,60 @@ class Files:
 
     def _walk(self) -> Iterator[str]:
         for root in self._roots:
+            yield root
             for directory, names, files in os.walk(root):
-                names[:] = [name for name in names if name != "__pycache__"]
+                names[:] = [name for name in names if name != _CACHE]
                 yield from (os.path.join(directory, name) for name in (*names, *files))
 
-    def _read(self, path: str) -> tuple[object, bytes | None]:
+    def _read(self, path: str) -> tuple[tuple[int, int, int], bytes | None]:
         info = os.lstat(path)
         key = info.st_mode, info.st_size, info.st_mtime_ns
-        if not os.path.isfile(path) or os.path.islink(path):
+        if not stat.S_ISREG(info.st_mode):
             return key, None
         with open(path, "rb") as file:
             return key, file.read()
 
     def restore(self) -> None:
         """Remove new files, and rewrite those that were changed or removed."""
-        found = list(self._walk())
-        for path in reversed(found):
-            if path not in self._known:
-                os.rmdir(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+        for path, ((mode, _, _), contents) in self._known.items():  # a directory comes before what it holds
+            info = os.lstat(path) if os.path.lexists(path) else None
+            if info is not None and stat.S_IFMT(info.st_mode) != stat.S_IFMT(mode):
+                _remove(path)
+                info = None
+            if info is None and contents is None:
+                os.mkdir(path)
+            if (info is None and contents is None) or (info is not None and info.st_mode != mode):
+                os.chmod(path, stat.S_IMODE(mode))
+        for root in self._roots:
+            self._remove_new(root)
         for path, (key, contents) in self._known.items():
             if contents is None:
-                if not os.path.lexists(path):
-                    os.mkdir(path)
                 continue
             info = os.lstat(path) if os.path.lexists(path) else None
             if info is None or (info.st_mode, info.st_size, info.st_mtime_ns) != key:
                 with open(path, "wb") as file:
                     file.write(contents)
                 self._known[path] = self._read(path)
+
+    def _remove_new(self, directory: str) -> None:
+        for name in os.listdir(directory):
+            path = os.path.join(directory, name)
+            if path not in self._known:
+                if name != _CACHE:
+                    _remove(path)
+            elif stat.S_ISDIR(self._known[path][0][0]):
+                self._remove_new(path)
+
+
+def _remove(path: str) -> None:
+    """Remove a file, or a directory with all that it holds, whatever its permissions."""
+    if not stat.S_ISDIR(os.lstat(path).st_mode):
+        os.unlink(path)
+        return
+    os.chmod(path, 0o700)
+    for name in os.listdir(path):
+        _remove(os.path.join(path, name))
+    os.rmdir(path)
 
 
 class Baseline:
@@ -151,6 +181,12 @@ class Baseline:
         self._open = {fd for fd in range(table.last() + 1) if table.is_open(fd)}
         self._limit = sys.getrecursionlimit()
         self._loggers = _Loggers()
+        self._builtins = dict(vars(builtins))
+        self._tools = _tools()
+
+    def restore_builtins(self) -> None:
+        """Restore the built-in functions, without which nothing else works."""
+        vars(builtins).update(self._builtins)
 
     def restore(self) -> None:
         """Restore an interpreter in which no thread of the run runs any more."""
@@ -166,6 +202,8 @@ class Baseline:
         atexit._clear()
         sys.settrace(None)
         sys.setprofile(None)
+        for tool in _tools() - self._tools:
+            sys.monitoring.free_tool_id(tool)  # type: ignore[attr-defined,unused-ignore]  # since Python 3.12
         for name in [name for name in sys.modules if name not in self._modules]:
             del sys.modules[name]
         sys.modules.update(self._modules)
@@ -189,6 +227,12 @@ class Baseline:
         os.chdir(self._directory)
         os.umask(0o022)
         self._files.restore()
+
+
+def _tools() -> set[int]:
+    """The tools of `sys.monitoring` that are in use."""
+    monitoring: Any = getattr(sys, "monitoring", None)
+    return {tool for tool in _TOOLS if monitoring.get_tool(tool) is not None} if monitoring else set()
 
 
 class _Loggers:
