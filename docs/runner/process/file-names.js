@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), and how many names a file
- * has (inode(7)).
+ * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), how many names a file has
+ * (inode(7)), and that the working directory can be removed (getcwd(3)).
  */
 import {ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
 
@@ -38,6 +38,24 @@ export function limitNames(FS) {
   FS.symlink = (/** @type {string} */ target, /** @type {string} */ path) => {
     if (isLonger(target, PATH_MAX - 1)) refuse();
     return symlink.call(FS, target, path);
+  };
+}
+
+/** Lets programs remove the working directory, which then has no path: relative names lead nowhere. @param {any} FS */
+export function releaseDirectory(FS) {
+  const {mayDelete} = FS;
+  FS.cwd = () => {
+    FS.lookupPath(FS.currentPath); // throws ENOENT
+    return FS.currentPath;
+  };
+  const {cwd} = FS;
+  FS.mayDelete = (/** @type {any[]} */ ...target) => {
+    FS.cwd = () => ""; // no directory that is removed is this one
+    try {
+      return mayDelete.apply(FS, target);
+    } finally {
+      FS.cwd = cwd;
+    }
   };
 }
 

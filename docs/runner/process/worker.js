@@ -5,7 +5,7 @@
 import {Disk} from "./disk.js";
 import {buffers} from "./file-changes.js";
 import {FileLocks} from "./file-locks.js";
-import {limitNames} from "./file-names.js";
+import {limitNames, releaseDirectory} from "./file-names.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
 import {bridge} from "./bridge.js";
@@ -69,6 +69,7 @@ class Process {
     keepTimes(this.FS);
     tellNames(this.FS);
     limitNames(this.FS);
+    releaseDirectory(this.FS);
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
       identify: (node) => this.disk.identify(node),
       nameDescription: (shared) => this.openFiles.nameDescription(shared),
