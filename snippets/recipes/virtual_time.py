@@ -63,7 +63,7 @@ class ChoosingLoop(_Loop):
     - `"event"`: which of the descriptors that one `select` returned is served first;
     - `"timer"`: which of the timers that are due at the same time runs first;
     - `"thread"`: whose `call_soon_threadsafe` comes first, if several threads have called it since the last turn;
-    - `"sleep"`, with `jitter` only: which `asyncio.sleep` ends first.
+    - `"sleep"`, with `jitter` only: which `asyncio.sleep` ends first, or which timeout or timer comes before it.
 
     What asyncio promises stays as it is: `call_soon` is first in, first out, timers run in the order of their times,
     and the calls of one thread in their order.
@@ -179,7 +179,7 @@ class ChoosingLoop(_Loop):
             time.sleep(_TOGETHER / 200)
 
     def _delay_sleeps(self, choices: Chooser) -> None:
-        """Let a sleep other than the next one end first: all that it overtakes end just after it."""
+        """Let another sleep or a timer come before the next sleep: all sleeps that it overtakes end just after it."""
         self._sleeps = {key: sleep for key, sleep in self._sleeps.items() if not sleep[0].cancelled()}
         sleeps = sorted(self._sleeps.values(), key=lambda sleep: sleep[0].when())
         if not sleeps or sleeps[0][0].when() >= self.time() + self._clock_resolution:
@@ -195,6 +195,7 @@ class ChoosingLoop(_Loop):
                 ]
             if when + _LATE > ends[-1]:
                 break
+        overtakers += self._overtaking_timers(sleeps)
 
         def describe(taken: int) -> str:
             first = overtakers[taken - 1]
@@ -204,11 +205,22 @@ class ChoosingLoop(_Loop):
         if not taken:
             return
         first = overtakers[taken - 1]
-        del self._sleeps[id(first)]
+        self._sleeps.pop(id(first), None)
         for handle, _ in sleeps:
             if handle is not first and handle.when() <= first.when():
                 cast(Any, handle)._when = first.when() + _LATE
         heapq.heapify(self._scheduled)
+
+    def _overtaking_timers(self, sleeps: list[tuple[asyncio.TimerHandle, float]]) -> list[asyncio.TimerHandle]:
+        """The timeouts and other timers, which are exact, that all earlier sleeps can outlast."""
+        found: list[asyncio.TimerHandle] = []
+        for handle in sorted(self._scheduled, key=asyncio.TimerHandle.when):
+            when = handle.when()
+            if id(handle) in self._sleeps or handle.cancelled() or when <= sleeps[0][0].when():
+                continue
+            if when + _LATE <= min(latest for sleep, latest in sleeps if sleep.when() <= when):
+                found.append(handle)
+        return found
 
     def _add_due_timers(self, choices: Chooser) -> None:
         end = self.time() + self._clock_resolution

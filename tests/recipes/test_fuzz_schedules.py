@@ -58,6 +58,29 @@ def test_a_seed_gives_the_same_order_on_each_version(version: tuple[int, int]) -
     assert trails(running[version]) == here
 
 
+@pytest.mark.parametrize(("seconds", "is_late"), [(0.09, True), (0.06, True), (0.04, False)])
+def test_a_sleep_may_outlast_a_timeout(seconds: float, is_late: bool) -> None:
+    """With `jitter=1.0`, if twice its time is more than the timeout, which stays exact."""
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(0.1):
+                await asyncio.sleep(seconds)
+        except TimeoutError:
+            assert round(loop.time(), 6) == 0.1
+            raise
+
+    assert fuzz(main).complete
+    if not is_late:
+        assert fuzz(main, jitter=1.0).complete
+        return
+    with pytest.raises(FailingSchedule) as caught:
+        fuzz(main, jitter=1.0)
+    assert isinstance(caught.value.report.failure, TimeoutError)
+    assert len(caught.value.report.changes) == 1
+
+
 def test_a_program_with_one_order_is_run_once() -> None:
     """Tasks that meet by `sleep(0)` and locks alone leave nothing open."""
 
