@@ -80,6 +80,11 @@ os.chmod("/tmp/a/b", 0)
 os.symlink("/nowhere", "/tmp/link")
 os.mkfifo("/tmp/pipe")
 """,
+    "its own directory": """\
+import os, shutil
+print(os.path.isdir("/home/reader"))
+shutil.rmtree("/home/reader", ignore_errors=True)
+""",
     "its own file": """\
 import os, shutil
 print(os.path.isfile(__file__), os.stat(__file__).st_mode)

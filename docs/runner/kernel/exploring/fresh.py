@@ -224,9 +224,9 @@ class Baseline:
         if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
-        os.chdir(self._directory)
         os.umask(0o022)
         self._files.restore()
+        os.chdir(self._directory)  # it may have been removed
 
 
 def _tools() -> set[int]:
