@@ -1,5 +1,6 @@
 // @ts-check
 /** The menu of examples in the playground. Without this script, they are links to the pages that show them. */
+import {styled} from "./look.js";
 
 /** @typedef {HTMLElement & {source: string}} Snippet */
 
@@ -31,11 +32,14 @@ function addMenu(examples, snippet) {
   });
 }
 
+const look = styled(new URL("playground.css", import.meta.url));
+
 // Emits with each page, also with one that instant navigation brings.
 /** @type {any} */ (window).document$.subscribe(() => {
   /** @type {HTMLElement | null} */
   const examples = document.querySelector(".playground-examples");
   /** @type {Snippet | null} */
   const snippet = document.querySelector("py-snippet");
-  if (examples && snippet && !document.querySelector(".playground-menu")) addMenu(examples, snippet);
+  if (!examples || !snippet || document.querySelector(".playground-menu")) return;
+  void look.then(() => examples.isConnected && !document.querySelector(".playground-menu") && addMenu(examples, snippet));
 });

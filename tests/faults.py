@@ -1,4 +1,4 @@
-"""A server of the built site on which one file fails, is truncated or stalls."""
+"""A server of the built site on which one file fails, is truncated or stalls, or comes late."""
 
 import contextlib
 import threading
@@ -8,7 +8,8 @@ from typing import BinaryIO, ClassVar, Literal
 
 from server import Handler, serve
 
-Fault = Literal["404", "cut", "stalled"]
+Fault = Literal["404", "cut", "stalled", "late"]
+# Those after which the file hasn't come.
 FAULTS: tuple[Fault, ...] = ("404", "cut", "stalled")
 
 
@@ -26,6 +27,9 @@ class FaultyHandler(Handler):
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         if self.file is None or self.file not in self.path:
+            return super().send_head()
+        if self.fault == "late":
+            self.mended.wait()
             return super().send_head()
         if self.fault == "404":
             self.send_error(404)
@@ -50,7 +54,10 @@ class FaultyHandler(Handler):
 
 @contextlib.contextmanager
 def broken(file: str, fault: Fault, after: int = 100_000) -> Iterator[None]:
-    """Make the file whose path contains `file` fail: 404, or at most `after` bytes, then the end or nothing."""
+    """Make the file whose path contains `file` fail: 404, or at most `after` bytes, then the end or nothing.
+
+    With the fault "late", nothing comes before the end of the context, and then the whole file.
+    """
     FaultyHandler.file, FaultyHandler.fault, FaultyHandler.after = file, fault, after
     FaultyHandler.mended = threading.Event()
     try:

@@ -16,6 +16,9 @@ _STYLE_OF_MODULES = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/_mk
 _STYLES = {
     re.compile(r'<section class="(?:programs|conformance)"'): "lists.css",
     re.compile(r'<h1 id="cheat-sheet"'): "cheat-sheet.css",
+    re.compile(r'<h1 id="glossary"'): "terms.css",
+    # Recorded output in colour; elsewhere a run brings these styles (docs/runner/page/running.css).
+    re.compile(r'<py-snippet (?=(?s:.*)<span class="ansi)'): "runner/page/output.css",
 }
 _TEMPLATES = ROOT / ".cache" / "templates"
 _serving = False

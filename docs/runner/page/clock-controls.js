@@ -50,8 +50,11 @@ export class ClockControls {
     this.pause.addEventListener("click", ({detail}) => {
       if (detail <= 1) pause();
     });
-    toolbar.add(this.pause, toolbar.buttons.terminate, this.pause);
-    toolbar.add(this.select, toolbar.status, clock);
+    // After all other controls.
+    this.pause.tabIndex = this.select.tabIndex = -1;
+    toolbar.controls.push(this.pause, this.select);
+    toolbar.buttons.terminate.after(this.pause);
+    toolbar.status.after(clock);
   }
 
   /** @param {{kind: Kind, paused: boolean, running: boolean}} state */

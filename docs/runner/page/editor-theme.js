@@ -10,6 +10,7 @@ const LINE = "1px solid var(--snippet-line)";
 const RULES = {
   "&": {
     maxHeight: "34rem",
+    isolation: "isolate", // what lies on top in it doesn't lie on top of the page's header
     borderTop: LINE,
     backgroundColor: "var(--md-code-bg-color)",
     color: "var(--md-code-fg-color)",
@@ -105,6 +106,8 @@ const RULES = {
     cursor: "pointer",
   },
 
+  // Completions may lie over the toolbar, which is sticky.
+  "&:has(.cm-tooltip)": {zIndex: "2"},
   ".cm-tooltip": {
     border: "1px solid var(--snippet-quiet)",
     borderRadius: "0.2rem",

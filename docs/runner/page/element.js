@@ -10,8 +10,9 @@ import {kindOf} from "../shared/clocks.js";
 import * as drafts from "./drafts.js";
 import {Explorable} from "./explorable.js";
 import * as interest from "./interest.js";
-import {noteFailure, noteUnsupported} from "./notes.js";
+import {noteUnsupported, teller} from "./notes.js";
 import {offerOrders} from "./orders.js";
+import {awaited} from "./parts.js";
 import {PendingRun} from "./pending-run.js";
 import {running} from "./running-part.js";
 import * as shortcuts from "./shortcuts.js";
@@ -37,6 +38,10 @@ export class PySnippet extends Explorable {
   #program = null;
   /** @type {PendingRun | null} */
   #run = null;
+  /** What the reader wrote when they were here before. @type {import("./drafts.js").Draft | null} */
+  #draft = null;
+  /** Says what is loading, or why it could not be loaded. @type {(text?: string, failed?: boolean) => void} */
+  #say = () => {};
   /** The panel "Timeline". @type {Timeline | null} */
   #timeline = null;
 
@@ -90,12 +95,20 @@ export class PySnippet extends Explorable {
       run: (keyboard) => this.#runByHand(keyboard),
       stop: () => this.stop(),
       terminate: () => this.terminate(),
-      edit: () => this.#ask((program) => program.open(true)),
+      edit: () => {
+        const origin = document.activeElement;
+        this.#ask((program) => program.open(origin));
+      },
       reset: () => this.#ask((program) => program.reset()),
       copy: async () => toolbar.setStatus(await takeaway.copy(this.source, "copied the whole program")),
-      download: () => void takeaway.toggle("download", this, toolbar, name),
-      share: () => void takeaway.toggle("share", this, toolbar, name),
+      download: () => this.#toggle("download", name),
+      share: () => this.#toggle("share", name),
     }));
+    const note = teller(toolbar.element);
+    this.#say = (text = "", failed = false) => {
+      if (failed || !text) note(text, failed);
+      toolbar.showLoading(failed ? "" : text);
+    };
     this.insertBefore(toolbar.element, this.querySelector(".highlight")?.nextSibling ?? this.firstChild);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
     const title = this.querySelector(".snippet-transcript-title");
@@ -110,7 +123,7 @@ export class PySnippet extends Explorable {
     if (runnable) offerOrders(this);
     this.#listen(runnable);
     this.#restore();
-    if (this.playground) this.#ask((program) => program.openPlayground());
+    if (this.playground || this.#draft) this.#ask((program) => program.opened);
   }
 
   disconnectedCallback() {
@@ -139,40 +152,51 @@ export class PySnippet extends Explorable {
       isRunning: (run) => (run ? this.#run === run : this.#run !== null),
     }, {published: this.#published, source: this.#first, clock: this.#clock}));
     if (this.#source !== this.#first) program.replace(this.#source);
-    this.#report();
+    if (this.playground) program.openPlayground();
+    else if (this.#draft) program.restored(this.#draft);
+    else return program;
+    this.#say(); // a former attempt may have failed, when the page came
     return program;
   }
 
-  /** Has something done by what runs and edits the program, in order. @param {(program: Program) => unknown} action */
+  /** Has something done by what runs and edits the program, in order; its promise settles when the reader has it. @param {(program: Program) => unknown} action */
   #ask(action) {
-    if (this.#program) action(this.#program);
-    else if (this.#toolbar) this.#load().then(action).catch(({message}) => this.#report(`Not loaded: ${message}. Try again; if it fails again, reload the page.`));
+    if (this.#toolbar) void awaited(this.#program ? Promise.resolve(action(this.#program)) : this.#load().then(action), this.#say);
   }
 
-  /** @param {string} [failure] none: all is well */
-  #report(failure) {
-    noteFailure(this, this.#toolbar?.element ?? null, failure);
+  /** Opens or closes the panel of a button. A press while it is loading is not another one. @param {"share" | "download"} kind @param {string} name the file's */
+  async #toggle(kind, name) {
+    const toolbar = /** @type {Toolbar} */ (this.#toolbar);
+    const button = toolbar.buttons[kind];
+    if (button.ariaBusy) return;
+    button.ariaBusy = "true";
+    await (await awaited(takeaway.sharePanel(), this.#say))?.toggle(kind, /** @type {any} */ (this), toolbar, name);
+    button.ariaBusy = null;
   }
 
   /**
    * Runs the program. A program that still runs, here or elsewhere on the page, is stopped first.
-   * @param {import("./explorable.js").Exploration | null} [exploration] the schedules to run it under @returns {Promise<Result>}
+   * @param {Promise<import("./explorable.js").Exploration> | null} [wanted] the schedules to run it under; if they make no sense, a program that
+   *   runs goes on @returns {Promise<Result>}
    */
-  async run(exploration = null) {
+  async run(wanted = null) {
     expectRunnable(this);
-    this.#report();
+    if (wanted && this.#program) await wanted;
+    this.#say();
     const {source} = this;
+    this.#run?.giveWay();
     const run = (this.#run = new PendingRun());
     this.#showRunning(true);
     this.#toolbar?.setStatus("starting Python…");
-    void run.begin(this.#load(), (program) => program.start(run, source, exploration));
+    void run.begin(Promise.all([this.#load(), wanted]), ([program, exploration]) => program.start(run, source, exploration));
     const result = await run.finished;
     this.#program?.end(run);
     if (this.#run === run) {
       this.#run = null;
       this.#showRunning(false);
       this.#toolbar?.setStatus(describe(result));
-      if (result.status === "failed") this.#report(`Not started: ${result.reason}. Run tries again; if it fails again, reload the page.`);
+      // Who has asked for other schedules says it.
+      if (result.status === "failed" && !wanted) this.#say(`Not started: ${result.reason}. Run tries again; if it fails again, reload the page.`, true);
     }
     this.#program?.forget(run);
     this.dispatchEvent(new CustomEvent("finished", {detail: result, bubbles: true}));
@@ -250,7 +274,7 @@ export class PySnippet extends Explorable {
     if (this.dataset.snippet) drafts.adopt(this.dataset.snippet);
     const draft = drafts.load(drafts.key(this.dataset.snippet));
     if (!draft || draft.source === this.#published) return;
+    this.#draft = draft;
     this.#first = this.#source = draft.source;
-    this.#ask((program) => program.restored(draft));
   }
 }

@@ -26,7 +26,7 @@ export function button(label, press) {
 export function icon(path) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
+  svg.ariaHidden = "true";
   const shape = document.createElementNS(SVG, "path");
   shape.setAttribute("d", path);
   svg.append(shape);

@@ -6,6 +6,7 @@
  * @typedef {import("../shared/schedules.js").Exploration} Exploration @typedef {import("../shared/schedules.js").Ended} Ended
  * @typedef {import("./session.js").Run} Run
  */
+import {cutShort} from "../shared/cut-short.js";
 import {running} from "./running-part.js";
 
 export class Explorable extends HTMLElement {
@@ -15,15 +16,19 @@ export class Explorable extends HTMLElement {
    * @param {Partial<Exploration>} [wanted] @returns {Promise<Ended>}
    */
   async explore(wanted) {
-    const whole = (await running()).exploration(wanted);
+    const whole = running().then(({exploration}) => exploration(wanted));
+    whole.catch(() => {}); // awaited below
     /** @type {Ended | null} */
     let ended = null;
     const listen = (/** @type {any} */ {detail}) => (ended = detail);
     this.addEventListener("exploration-ended", listen);
     try {
-      const {reason} = await this.run(whole);
-      if (!ended) throw new Error(reason ?? "The program did not run.");
-      return ended;
+      // At once, so that it can be stopped while something loads.
+      const {status, reason} = await this.run(whole);
+      if (ended) return ended;
+      if (status === "stopped") return cutShort({runs: 0, counts: []});
+      await whole;
+      throw new Error(reason ?? status);
     } finally {
       this.removeEventListener("exploration-ended", listen);
     }
@@ -46,7 +51,7 @@ export class Explorable extends HTMLElement {
     this.withRun((run) => run.pick(null));
   }
 
-  /** @param {Exploration | null} [_exploration] @returns {Promise<import("./status.js").Result>} */
+  /** @param {Promise<Exploration> | null} [_exploration] @returns {Promise<import("./status.js").Result>} */
   async run(_exploration = null) {
     throw new Error("This element runs no program.");
   }

@@ -7,17 +7,24 @@ import {UNSUPPORTED} from "./support.js";
 export function note(toolbar, text, kind = "") {
   const line = document.createElement("p");
   line.className = `snippet-note ${kind}`.trim();
-  line.setAttribute("role", "note");
+  line.role = "note";
   line.textContent = text;
   toolbar?.after(line);
   return line;
 }
 
-/** What could not be done, why, and what to do: one such line a program. @param {Element} program @param {Element | null} toolbar @param {string} [text] none: all is well */
-export function noteFailure(program, toolbar, text) {
-  for (const former of program.querySelectorAll(".snippet-failure")) former.remove();
-  if (text) note(toolbar, text, "snippet-failure").setAttribute("role", "alert");
-}
+/**
+ * Says what is being done, or what could not be done, why, and what to do: in one such line after an element.
+ * @param {Element} before @returns {(text?: string, failed?: boolean) => void} no text: all is well
+ */
+export const teller = (before) => (text, failed) => {
+  for (const former of /** @type {Element} */ (before.parentElement).querySelectorAll(":scope > .snippet-told")) former.remove();
+  if (!text) return;
+  const line = note(before, text, `snippet-told${failed ? " snippet-failure" : ""}`);
+  line.role = failed ? "alert" : "status";
+  // Below a long program, it is out of the sight of a reader who has pressed a button of the toolbar.
+  if (before.contains(document.activeElement)) line.scrollIntoView({block: "nearest"});
+};
 
 /** Says once per page that this browser can't run programs, and removes the program's claim that it runs here. @param {Element} program @param {Element} toolbar */
 export function noteUnsupported(program, toolbar) {

@@ -6,7 +6,7 @@
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("./scheduler-view.js").Host} Host
  */
 import {button, make} from "./elements.js";
-import {CRASHED, counted, ending, found, progress, switched} from "./orders-words.js";
+import {CRASHED, counted, ending, failed, found, progress, switched} from "./orders-words.js";
 import {SchedulerView} from "./scheduler-view.js";
 import {mark} from "./source-marks.js";
 
@@ -101,7 +101,7 @@ export class OrdersPanel {
       if (mode === "try") this.#seed += RUNS; // the next press tries other orders
       await this.#conclude(mode, ended, seed);
     } catch (error) {
-      this.status.textContent = /** @type {Error} */ (error).message;
+      this.status.textContent = failed(error);
     } finally {
       this.#searching = false;
       this.#show(false);
@@ -141,7 +141,7 @@ export class OrdersPanel {
       await this.host.timeline.ask((panel) => panel.goesWrong(switches));
       mark(this.host, "wrong", switches.map(({line}) => line));
     } catch (error) {
-      this.status.textContent = /** @type {Error} */ (error).message;
+      this.status.textContent = failed(error);
     } finally {
       this.#show(false);
     }

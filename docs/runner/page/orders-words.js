@@ -46,6 +46,9 @@ export function found({runs, reason, switches}, first, seed) {
   return `${where}${shrunk}${first.reached ? "" : `: ${ending(first)}`}.`;
 }
 
+/** Why no run was made, and what to do. @param {unknown} error */
+export const failed = (error) => `Not started: ${/** @type {Error} */ (error).message}. Try again; if it fails again, reload the page.`;
+
 /** What a switch changed, and where. @param {Switch} change */
 export const switched = ({change, line}) => `${line ? `At line ${line}: ` : ""}${change}.`;
 

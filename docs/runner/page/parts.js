@@ -1,13 +1,38 @@
 // @ts-check
 /**
  * Parts of the page's script and of its styles that only some readers need. Each is loaded when it is needed; a script holds all
- * that it imports (docs/_site/scripts.py). One that could not be loaded is tried again the next time.
+ * that it imports (docs/_site/scripts.py). One that could not be loaded is tried again the next time, and a reader who waits for
+ * it is told (`awaited`).
  */
 import {importText} from "../shared/import-text.js";
 import {text} from "./receiving.js";
 
+/** How long a reader waits before the page says that something is loading; milliseconds. */
+const MOMENT = 400;
+
 /** By address. @type {Map<string, Promise<any>>} */
 const parts = new Map();
+
+/**
+ * Waits for what a reader has asked for, and says so where they look: that it is loading, if it takes longer than a moment; why it could
+ * not be loaded.
+ * @template T @param {Promise<T>} loading rejects with LoadError
+ * @param {(words: string, failed?: boolean) => void} say shows the words, or removes them if there are none
+ * @returns {Promise<T | null>} null: it could not be loaded, which has been said
+ */
+export async function awaited(loading, say) {
+  const timer = setTimeout(say, MOMENT, "loading…");
+  try {
+    const loaded = await loading;
+    say("");
+    return loaded;
+  } catch (error) {
+    say(`${/** @type {Error} */ (error).message}. Try again; if it fails again, reload the page.`, true);
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /**
  * @param {URL} file @param {URL} [look] the styles of what it shows, which hold before it shows anything

@@ -10,8 +10,8 @@ const INTERRUPTED = {exitCode: 130, signal: "SIGINT"};
 const TERMINATED = {exitCode: 143, signal: "SIGTERM"};
 
 export class PendingRun {
-  /** @type {Run | null} */
-  #run = null;
+  /** What runs, once it has been loaded. @type {Run | null} */
+  run = null;
   #ended = false;
   /** Calls made before the run existed; they are replayed in order. @type {((run: Run) => void)[]} */
   #queued = [];
@@ -25,16 +25,6 @@ export class PendingRun {
     });
   }
 
-  /** What the program imports, once known. */
-  get packages() {
-    return this.#run?.packages;
-  }
-
-  /** Whether the program has begun to run. */
-  get started() {
-    return Boolean(this.#run?.startedAt);
-  }
-
   /**
    * @template Loaded @param {Promise<Loaded>} loading what runs programs
    * @param {(loaded: Loaded) => Run} start called once that has come, unless the program is stopped before
@@ -43,9 +33,9 @@ export class PendingRun {
     try {
       const loaded = await loading;
       if (this.#ended) return;
-      this.#run = start(loaded);
-      for (const use of this.#queued) use(this.#run);
-      this.#settle(await this.#run.finished);
+      this.run = start(loaded);
+      for (const use of this.#queued) use(this.run);
+      this.#settle(await this.run.finished);
     } catch (error) {
       this.#end("failed", {exitCode: null, signal: null}, /** @type {Error} */ (error).message);
     }
@@ -53,17 +43,22 @@ export class PendingRun {
 
   /** Passes the run to a function, as soon as there is one. @param {(run: Run) => void} use */
   withRun(use) {
-    if (this.#run) use(this.#run);
+    if (this.run) use(this.run);
     else this.#queued.push(use);
   }
 
+  /** Another run of the same program was started: this one, if it has not begun yet, never will. */
+  giveWay() {
+    if (!this.run) this.stop();
+  }
+
   stop() {
-    if (this.#run) this.#run.stop();
+    if (this.run) this.run.stop();
     else this.#end("stopped", INTERRUPTED);
   }
 
   terminate() {
-    if (this.#run) this.#run.terminate();
+    if (this.run) this.run.terminate();
     else this.#end("stopped", TERMINATED);
   }
 

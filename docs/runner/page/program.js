@@ -7,7 +7,6 @@
  * @typedef {import("./session.js").Run} Run @typedef {import("./pending-run.js").PendingRun} PendingRun @typedef {import("./toolbar.js").Toolbar} Toolbar
  * @typedef {{run(): void, isRunning(run?: PendingRun): boolean}} Reader `run`: starts the program by a key; `isRunning`: whether a run goes on, or this one
  */
-import {exploration} from "../shared/schedules.js";
 import {Attention, reveal} from "./attention.js";
 import * as drafts from "./drafts.js";
 import * as editors from "./editor.js";
@@ -90,7 +89,7 @@ export class Program {
     this.#attention?.end();
     this.#attention = new Attention(origin, (target) => this.#owns(target));
     const output = this.host.querySelector(":scope > :is(.snippet-output, .snippet-transcript)");
-    if (keyboard && output) reveal(output);
+    if (keyboard && output && this.#attention.held) reveal(output);
   }
 
   /** Whether something is a part of what the element adds for running; its editor isn't. @param {Node | null} node */
@@ -106,8 +105,8 @@ export class Program {
     else this.toolbar.focus(running);
   }
 
-  /** @param {PendingRun} pending @param {string} source @param {Partial<import("../shared/schedules.js").Exploration> | null} wanted @returns {Run} */
-  start(pending, source, wanted) {
+  /** @param {PendingRun} pending @param {string} source @param {import("../shared/schedules.js").Exploration | null} exploration the schedules to run it under @returns {Run} */
+  start(pending, source, exploration) {
     const {host, name, toolbar, reader} = this;
     const before = {output: this.output, printedBy: this.#printedBy};
     const former = new FormerOutput(host);
@@ -145,7 +144,7 @@ export class Program {
         view.ask(Boolean(this.#attention?.held || this.#owns(document.activeElement)));
         host.dispatchEvent(new CustomEvent("reading", {bubbles: true}));
       },
-    }, wanted && exploration(wanted));
+    }, exploration);
     run.setClock(this.clock.kind);
     return run;
   }
@@ -154,10 +153,10 @@ export class Program {
   end(pending) {
     const shown = this.#shown.get(pending);
     if (!shown) return;
-    this.#packages = pending.packages ?? this.#packages;
+    this.#packages = pending.run?.packages ?? this.#packages;
     const {view, former, show, before} = shown;
     view.render();
-    if (pending.started) show();
+    if (pending.run?.startedAt) show();
     else if (this.reader.isRunning(pending) && former.element) {
       former.stay();
       if (this.output === view) ({output: this.output, printedBy: this.#printedBy} = before);
@@ -187,7 +186,7 @@ export class Program {
   replace(text) {
     this.#edit(text);
     if (this.editor && this.editor.getText() !== this.source) this.editor.setText(this.source);
-    else if (!this.editor && !this.host.playground) void this.open(false);
+    else if (!this.editor && !this.host.playground) void this.open();
   }
 
   /** Keeps a reader's text until Reset. @param {string} text */
@@ -211,9 +210,8 @@ export class Program {
 
   /** A reader's text of another visit is shown again. @param {import("./drafts.js").Draft} draft */
   restored({published}) {
-    if (this.host.playground) return;
     if (published !== this.#published) note(this.toolbar.element, "The page's own program has changed since you edited it. Reset shows the new one.");
-    void this.open(false);
+    void this.open();
   }
 
   /** Restores the page's own text and output; undo brings the reader's text back. */
@@ -231,12 +229,22 @@ export class Program {
     this.toolbar.setStatus(this.editor ? "reset (undo with Ctrl+Z)" : "reset");
   }
 
-  /** Opens the editor. @param {boolean} focus */
-  async open(focus) {
-    if (this.host.dataset.needs && !this.host.playground) return;
+  /** Settles once the editor is open that was asked for; at once if there was none. */
+  get opened() {
+    return this.#opening;
+  }
+
+  /**
+   * Opens the editor. @param {Element | null} [origin] where a reader who wants to write was; the editor gets the focus unless they have
+   *   gone somewhere else while it was loading @returns {Promise<boolean>} whether it has the focus
+   */
+  async open(origin) {
+    if (this.host.dataset.needs && !this.host.playground) return false;
     this.#opening ??= this.#createEditor();
     await this.#opening;
-    if (focus) this.editor?.focus();
+    if (origin === undefined || ![origin, document.body].includes(document.activeElement)) return false;
+    this.editor?.focus();
+    return true;
   }
 
   async #createEditor() {
@@ -256,11 +264,16 @@ export class Program {
     if (editor.getText() !== this.source) editor.setText(this.source);
     this.#code?.setAttribute("hidden", "");
     this.host.insertBefore(editor.element, this.toolbar.element);
-    this.toolbar.showEditor();
+    this.toolbar.buttons.edit.hidden = true;
+    this.toolbar.keepTabStop();
   }
 
   /** Opens the editor of the playground, with the program of the page's link if there is one. */
-  async openPlayground() {
+  openPlayground() {
+    this.#opening = this.#follow().then(() => this.#createEditor());
+  }
+
+  async #follow() {
     const own = {key: this.#key, published: this.#published, source: this.source};
     await takeaway.follow(this.host, this.toolbar.element, () => {
       if (this.#key === own.key) own.source = this.source;
@@ -270,11 +283,11 @@ export class Program {
       this.editor?.setText(source);
       this.#become(source);
     });
-    await this.open(false);
   }
 
   /** @param {number} line */
   #showLine(line) {
-    if (this.editor || !showLine(this.host, this.#code, line)) void this.open(true).then(() => this.editor?.showLine(line));
+    if (!this.editor && showLine(this.host, this.#code, line)) return;
+    void this.open(document.activeElement).then((here) => here && this.editor?.showLine(line));
   }
 }

@@ -80,11 +80,11 @@ async function transfer(url, signal, {begin, take, end, soFar}) {
 export async function text(url) {
   const controller = new AbortController();
   const limit = patience();
-  const decoder = new TextDecoder();
-  let whole = "";
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const pieces = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const soFar = () => reached(whole.length);
+  const soFar = () => reached(pieces.length);
   const watch = () => {
     clearTimeout(timer);
     timer = setTimeout(() => controller.abort(stalled(url, limit, soFar())), limit);
@@ -93,12 +93,12 @@ export async function text(url) {
   try {
     await receive(url, controller.signal, {
       take: (piece) => {
-        whole += decoder.decode(piece, {stream: true});
+        pieces.push(piece);
         watch();
       },
       soFar,
     });
-    return whole;
+    return new Blob(pieces).text();
   } finally {
     clearTimeout(timer);
   }

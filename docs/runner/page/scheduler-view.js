@@ -8,7 +8,7 @@
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
  */
 import {make} from "./elements.js";
-import {CRASHED, ending, question, shortest, switched} from "./orders-words.js";
+import {CRASHED, ending, failed, question, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
 
 const UNDO = "u";
@@ -83,7 +83,7 @@ export class SchedulerView {
       if (this.#runsOn) ({reason} = await host.explore({mode: "replay", schedule: this.#taken, ...asked}));
       this.#conclude(reason);
     } catch (error) {
-      this.question.textContent = /** @type {Error} */ (error).message;
+      this.question.textContent = failed(error);
     } finally {
       this.#playing = false;
       this.#choice = null;
@@ -105,7 +105,7 @@ export class SchedulerView {
   /** @param {Choice} choice */
   #ask(choice) {
     if (!this.#playing) return;
-    const focused = !this.#asked || this.element.contains(document.activeElement);
+    const focused = this.#isHere;
     this.#asked = true;
     this.#choice = choice;
     this.#taken.length = Math.min(this.#taken.length, choice.step);
@@ -191,7 +191,13 @@ export class SchedulerView {
       show.addEventListener("click", () => void this.#shortest(outcome));
       this.end.append(show);
     }
-    this.end.querySelector("button")?.focus({preventScroll: true});
+    if (this.#isHere) this.end.querySelector("button")?.focus({preventScroll: true});
+  }
+
+  /** Whether the reader is still in the panel, or nowhere, and gets the focus on what is next. */
+  get #isHere() {
+    const {activeElement} = document;
+    return !activeElement || activeElement === document.body || Boolean(this.host.querySelector(":scope > .orders")?.contains(activeElement));
   }
 
   /** Searches for the fewest switches that reach the goal, and shows them. @param {Outcome} own the run that the reader made */
@@ -211,7 +217,7 @@ export class SchedulerView {
       this.end.append(list);
       if (found) await this.open(/** @type {Outcome} */ (found).schedule, switches, this.#jitter);
     } catch (error) {
-      this.question.textContent = /** @type {Error} */ (error).message;
+      this.question.textContent = failed(error);
     } finally {
       this.host.removeEventListener("schedule-outcome", listen);
     }

@@ -13,8 +13,9 @@
  *   onTurn(turn: import("../timeline/now.js").Turn): void, onExploration(message: {type: string, [field: string]: unknown}): void}} Handlers
  *   `records`: whether to record the events that `onEvents` receives; `onTurn`: the program is paused before a turn
  */
+import {cutShort} from "../shared/cut-short.js";
 import {OutputBound} from "../shared/output-bound.js";
-import {SINGLE, cutShort} from "../shared/schedules.js";
+import {SINGLE} from "../shared/schedules.js";
 import {SIGABRT, SIGINT, SIGKILL, SIGTERM} from "../shared/signals.js";
 import {Loader} from "./loading.js";
 import {remember} from "./recall.js";

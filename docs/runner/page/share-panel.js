@@ -63,7 +63,7 @@ async function drawn(timeline) {
   await timeline.ask(async (panel) => {
     await panel.open();
     scene = panel.scene;
-  });
+  }, false);
   return /** @type {import("../timeline/drawing.js").Scene | null} */ (scene);
 }
 

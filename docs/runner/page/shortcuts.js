@@ -9,9 +9,9 @@ import {viewTop} from "./view.js";
 
 /** How much of a program must be visible for the keys to apply to it; pixels. */
 const IN_VIEW = 80;
-/** Elements in which Ctrl+Enter has its own meaning (a link opens in a new tab), and those in which Esc has one. */
-const USES_ENTER = "a[href], input, textarea, select, [contenteditable]:not([contenteditable=false])";
+/** Elements in which Esc has its own meaning, and those in which Ctrl+Enter has one (a link opens in a new tab). */
 const USES_ESCAPE = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const USES_ENTER = `a[href], ${USES_ESCAPE}`;
 const DIALOG = "dialog, [role=dialog], .md-search";
 
 /** @type {Map<HTMLElement, Program>} */
@@ -54,9 +54,7 @@ function meant(focused) {
 
 /** @param {Element | null} focused @param {string} users a selector; returns whether an element that matches it, other than a program's editor, has the focus */
 function taken(focused, users) {
-  const searching = document.querySelector("[data-md-toggle=search]");
-  if (searching instanceof HTMLInputElement && searching.checked) return true;
-  return Boolean(focused?.closest(DIALOG) || (focused?.closest(users) && !focused.closest("py-snippet")));
+  return Boolean(document.querySelector("[data-md-toggle=search]:checked") || focused?.closest(DIALOG) || (focused?.closest(users) && !focused.closest("py-snippet")));
 }
 
 /** @param {KeyboardEvent} event */

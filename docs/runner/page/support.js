@@ -11,7 +11,7 @@ export function supported() {
 
 /** Raises Error if a program can't run here. @param {HTMLElement} program */
 export function expectRunnable({dataset: {needs}, isConnected}) {
-  if (needs) throw new Error(`This program needs something that a browser tab lacks: ${needs}. Run it on your machine.`);
+  if (needs) throw new Error(`This program needs ${needs}: run it on your machine.`);
   if (!supported()) throw new Error(UNSUPPORTED);
-  if (!isConnected) throw new Error("This program is not on the page any more.");
+  if (!isConnected) throw new Error("This program has left the page.");
 }

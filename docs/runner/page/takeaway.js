@@ -22,15 +22,8 @@ export function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Opens or closes the panel of a button (share-panel.js). @param {"share" | "download"} kind @param {HTMLElement} host @param {import("./toolbar.js").Toolbar} toolbar @param {string} name */
-export async function toggle(kind, host, toolbar, name) {
-  try {
-    const panel = await part(new URL("./share-panel.js", import.meta.url), new URL("./share-panel.css", import.meta.url));
-    await panel.toggle(kind, host, toolbar, name);
-  } catch (error) {
-    toolbar.setStatus(/** @type {Error} */ (error).message);
-  }
-}
+/** What opens and closes the panels "Share" and "Download" (share-panel.js). @returns {Promise<typeof import("./share-panel.js")>} Raises LoadError */
+export const sharePanel = () => part(new URL("./share-panel.js", import.meta.url), new URL("./share-panel.css", import.meta.url));
 
 /**
  * Opens the program of this page's link, now and whenever the address changes to another (arrival.js).

@@ -11,6 +11,7 @@ import {remarks, rows, summary} from "../timeline/table.js";
 import {counted} from "../timeline/words.js";
 import {explanation} from "./deadlock.js";
 import {parse} from "./events.js";
+import {text} from "./receiving.js";
 import {mark} from "./source-marks.js";
 import {Steps} from "./steps.js";
 import {TimelineHighlights} from "./timeline-highlights.js";
@@ -44,7 +45,7 @@ export class TimelinePanel {
     this.section.querySelector("summary")?.after(this.steps.element);
   }
 
-  /** Replaces the page's drawing by an interactive one. */
+  /** Replaces the page's drawing by an interactive one, unless the run can't be loaded: then the next time tries again. */
   open() {
     this.#opening ??= this.#load();
     return this.#opening;
@@ -55,19 +56,18 @@ export class TimelinePanel {
     const address = this.host.dataset.snippet?.replace(/\.py$/, ".trace.jsonl");
     if (!still || !address) return;
     const focused = document.activeElement === still;
-    let text;
+    let run;
     try {
-      const response = await fetch(new URL(address, document.baseURI));
-      if (!response.ok) return;
-      text = await response.text();
+      run = await text(new URL(address, document.baseURI).href);
     } catch {
+      if (!this.#view) this.#opening = null;
       return; // the page's own drawing stays
     }
     if (this.#view) return; // a run has begun meanwhile
     const view = this.#show(still);
     const {scrollLeft} = still;
     view.clear((this.host.dataset.source ?? "").split("\n"));
-    view.add(text.trim().split("\n").map((line) => JSON.parse(line)));
+    view.add(run.trim().split("\n").map((line) => JSON.parse(line)));
     view.render();
     view.element.scrollLeft = scrollLeft;
     if (focused) view.element.focus({preventScroll: true});

@@ -33,7 +33,7 @@ function button(kind, program, [label, title, path]) {
   text.textContent = label;
   element.append(...(path ? [icon(path)] : []), text);
   // A page has many programs, and a screen reader's list of buttons must tell them apart.
-  if (program || path) element.setAttribute("aria-label", program ? `${label}: ${program}` : label);
+  if (program || path) element.ariaLabel = program ? `${label}: ${program}` : label;
   if (title) element.title = title;
   return element;
 }
@@ -51,11 +51,11 @@ export class Toolbar {
     this.runnable = runnable;
     this.element = document.createElement("div");
     this.element.className = "snippet-toolbar";
-    this.element.setAttribute("role", "toolbar");
-    this.element.setAttribute("aria-label", title || "Program");
+    this.element.role = "toolbar";
+    this.element.ariaLabel = title || "Program";
     const made = Object.entries(CONTROLS).map(([kind, control]) => [kind, button(kind, title, /** @type {[string]} */ (control))]);
     this.buttons = /** @type {Buttons} */ (Object.fromEntries(made));
-    for (const name of /** @type {const} */ (["download", "share"])) this.buttons[name].setAttribute("aria-expanded", "false");
+    for (const name of /** @type {const} */ (["download", "share"])) this.buttons[name].ariaExpanded = "false";
     this.buttons.edit.hidden = playground;
     if (!runnable) for (const name of /** @type {const} */ (["run", "edit"])) this.buttons[name].hidden = true;
     this.mark = document.createElement("span");
@@ -63,10 +63,10 @@ export class Toolbar {
     this.mark.textContent = "edited ·";
     this.status = document.createElement("span");
     this.status.className = "snippet-status";
-    this.status.setAttribute("role", "status");
+    this.status.role = "status";
     this.told = document.createTextNode("");
     this.amount = document.createElement("span");
-    this.amount.setAttribute("aria-hidden", "true");
+    this.amount.ariaHidden = "true";
     this.status.append(this.told, this.amount);
     /** The controls that Tab and the arrow keys reach, in order. @type {HTMLElement[]} */
     this.controls = Object.values(this.buttons);
@@ -75,6 +75,7 @@ export class Toolbar {
     this.showEdited(false);
     this.buttons.stop.hidden = this.buttons.terminate.hidden = true;
     this.actions = actions;
+    this.loading = "";
     this.pressedAt = -DOUBLE;
     this.element.addEventListener("click", (event) => this.click(event));
     this.element.addEventListener("keydown", (event) => this.keydown(event));
@@ -97,13 +98,6 @@ export class Toolbar {
   /** The visible controls, in order. */
   shown() {
     return this.controls.filter(({hidden}) => !hidden);
-  }
-
-  /** Adds a control after all others. @param {HTMLElement} control @param {HTMLElement} before the element to insert it after @param {HTMLElement} element the control, or an element that contains it */
-  add(control, before, element) {
-    control.tabIndex = -1;
-    this.controls.push(control);
-    before.after(element);
   }
 
   /**
@@ -160,10 +154,9 @@ export class Toolbar {
     this.keepTabStop();
   }
 
-  /** Hides Edit: the editor is open. */
-  showEditor() {
-    this.buttons.edit.hidden = true;
-    this.keepTabStop();
+  /** Says that something is loading, in place of what was said before; no text: it has come, or it never will. @param {string} text */
+  showLoading(text) {
+    if (text || this.told.data === this.loading) this.setStatus((this.loading = text));
   }
 
   /** @param {string} text @param {string} [amount] progress, which changes too often to be read aloud */

@@ -99,6 +99,3 @@ function trimmed(schedule) {
   const last = schedule.findLastIndex((each) => each !== 0);
   return schedule.slice(0, last + 1);
 }
-
-/** The last message of an exploration that the reader or a crash ended. @param {{runs: number, counts: number[]}} explored its progress @param {boolean} crashed */
-export const cutShort = (explored, crashed) => ({type: "explorationEnded", ...explored, found: null, switches: [], digest: "", reason: crashed ? "crashed" : "stopped"});
