@@ -22,7 +22,7 @@ export function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** What opens and closes the panels "Share" and "Download" (share-panel.js). @returns {Promise<typeof import("./share-panel.js")>} Raises LoadError */
+/** What opens and closes the panels "Share" and "Download" (share-panel.js). @returns {Promise<{toggle(kind: "share" | "download", host: any, toolbar: any, name: string): Promise<void>}>} Raises LoadError */
 export const sharePanel = () => part(new URL("./share-panel.js", import.meta.url), new URL("./share-panel.css", import.meta.url));
 
 /**
