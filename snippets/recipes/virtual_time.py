@@ -52,7 +52,6 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """Return a number from 0 to `count` - 1; 0 is CPython's own choice."""
-        ...
 
 
 class ChoosingLoop(_Loop):
@@ -66,10 +65,8 @@ class ChoosingLoop(_Loop):
     - `"sleep"`, with `jitter` only: which `asyncio.sleep` ends first, or which timeout or timer comes before it.
 
     What asyncio promises stays as it is: `call_soon` is first in, first out, timers run in the order of their times,
-    and the calls of one thread in their order.
-
-    The order of a set of tasks, in which a `TaskGroup` cancels them, depends on addresses in memory; here it is the
-    order in which they were created, so that a run can be repeated.
+    and the calls of one thread in their order. The order of a set of tasks, in which a `TaskGroup` cancels them,
+    depends on addresses in memory; here it is the order in which they were created, so that a run can be repeated.
 
     Attributes:
         choices: Decides the order. Without it, the order is asyncio's own.
@@ -140,8 +137,7 @@ class ChoosingLoop(_Loop):
             return
         self._release_held(self.choices)
         own = [event for event in event_list if event[0].fileobj is self._ssock]
-        others = [event for event in event_list if event[0].fileobj is not self._ssock]
-        others.sort(key=lambda event: event[0].fd)
+        others = sorted((event for event in event_list if event not in own), key=lambda event: event[0].fd)
         super()._process_events(own + _in_order(self.choices, "event", others, _name_event))
         if self._sleeps:
             self._delay_sleeps(self.choices)
@@ -164,8 +160,7 @@ class ChoosingLoop(_Loop):
         threads: dict[threading.Thread, list[asyncio.Handle]] = {}
         for thread, handle in held:
             jobs = [self._jobs[future] for future in _futures_of(handle) if future in self._jobs]
-            of_one = functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])
-            of_one.append(handle)
+            (functions.setdefault(jobs[0], []) if jobs else threads.setdefault(thread, [])).append(handle)
         waiting: list[list[asyncio.Handle]] = [*(functions[job] for job in sorted(functions)), *threads.values()]
         while waiting:
             taken = _choose(choices, "thread", [line[0] for line in waiting], _name_handle)
@@ -202,23 +197,21 @@ class ChoosingLoop(_Loop):
             return f"{_name_handle(first)} before {_name_handle(next(s[0] for s in sleeps if s[0] is not first))}"
 
         taken = choices.choose("sleep", 1 + len(overtakers), describe) if overtakers else 0
-        if not taken:
-            return
-        first = overtakers[taken - 1]
-        self._sleeps.pop(id(first), None)
-        for handle, _ in sleeps:
-            if handle is not first and handle.when() <= first.when():
-                cast(Any, handle)._when = first.when() + _LATE
-        heapq.heapify(self._scheduled)
+        if taken:
+            first = overtakers[taken - 1]
+            self._sleeps.pop(id(first), None)
+            for handle, _ in sleeps:
+                if handle is not first and handle.when() <= first.when():
+                    cast(Any, handle)._when = first.when() + _LATE
+            heapq.heapify(self._scheduled)
 
     def _overtaking_timers(self, sleeps: list[tuple[asyncio.TimerHandle, float]]) -> list[asyncio.TimerHandle]:
         """The timeouts and other timers, which are exact, that all earlier sleeps can outlast."""
         found: list[asyncio.TimerHandle] = []
         for handle in sorted(self._scheduled, key=asyncio.TimerHandle.when):
-            when = handle.when()
-            if id(handle) in self._sleeps or handle.cancelled() or when <= sleeps[0][0].when():
-                continue
-            if when + _LATE <= min(latest for sleep, latest in sleeps if sleep.when() <= when):
+            latest = [end for sleep, end in sleeps if sleep.when() <= handle.when()]
+            exact = id(handle) not in self._sleeps and not handle.cancelled()
+            if exact and handle.when() > sleeps[0][0].when() and handle.when() + _LATE <= min(latest):
                 found.append(handle)
         return found
 
@@ -269,8 +262,7 @@ def _in_order(choices: Chooser, kind: str, items: Sequence[T], name: Callable[[T
 
 
 def _name_event(event: Event) -> str:
-    names = [_name_handle(handle) for handle in event[0].data if handle is not None]
-    return f"descriptor {event[0].fd} ({', '.join(names)})"
+    return f"descriptor {event[0].fd} ({', '.join(_name_handle(each) for each in event[0].data if each is not None)})"
 
 
 def _name_handle(handle: asyncio.Handle) -> str:
@@ -329,10 +321,9 @@ class VirtualLoop(ChoosingLoop):
 
     Sockets and pipes within the process work: what one end sends arrives at the other before the clock jumps. While a
     function runs in an executor (`asyncio.to_thread`), a timer takes as long as by the real clock, so that the function
-    can end first. `time.time`, `time.monotonic` and servers in other processes keep real time.
-
-    What runs takes no time, until the loop has had a thousand turns without a wait: the program may look at the clock
-    until it is late enough.
+    can end first. `time.time`, `time.monotonic` and servers in other processes keep real time. What runs takes no
+    time, until the loop has had a thousand turns without a wait: the program may look at the clock until it is late
+    enough.
 
     Attributes:
         now: The virtual time. A test may advance it, as a computation would.
@@ -343,7 +334,6 @@ class VirtualLoop(ChoosingLoop):
         super().__init__(selector)
         self.now = 0.0
         self._in_threads: set[asyncio.Future[Any]] = set()
-        self._descriptors = selector.get_map()
         selector.loop = self
 
     def time(self) -> float:
@@ -356,7 +346,7 @@ class VirtualLoop(ChoosingLoop):
         Raises:
             Deadlock: If nothing can wake the loop.
         """
-        grace = _GRACE if len(self._descriptors) > 1 else 0  # one of them only wakes the loop
+        grace = _GRACE if len(cast(Any, self)._selector.get_map()) > 1 else 0  # one of them only wakes the loop
         if self._in_threads:
             ready = wait(timeout)
         elif timeout is None:
@@ -365,8 +355,8 @@ class VirtualLoop(ChoosingLoop):
             if not ready:
                 _silent.update(threads)
                 tasks = sorted(asyncio.all_tasks(self), key=lambda task: (len(task.get_name()), task.get_name()))
-                waiting = ", ".join(map(where, tasks))
-                raise Deadlock(f"deadlock: no task can continue, and no timer is set. Waiting: {waiting}")
+                waits = ", ".join(map(where, tasks))
+                raise Deadlock(f"deadlock: no task can continue, and no timer is set. Waiting: {waits}")
         else:
             ready = wait(grace)
         if not ready and timeout is not None:
@@ -399,9 +389,6 @@ def virtual_run(main: Coroutine[Any, Any, T]) -> T:
 
     Args:
         main: The coroutine to run.
-
-    Returns:
-        What `main` returns.
 
     Raises:
         Deadlock: If all tasks wait and nothing can wake one of them.
