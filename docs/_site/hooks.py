@@ -17,6 +17,7 @@ _STYLES = {
     re.compile(r'<section class="(?:programs|conformance)"'): "lists.css",
     re.compile(r'<h1 id="cheat-sheet"'): "cheat-sheet.css",
     re.compile(r'<h1 id="glossary"'): "terms.css",
+    re.compile(r'<p class="snippet-note playground-no-script"'): "no-script.css",
     # Recorded output in colour; elsewhere a run brings these styles (docs/runner/page/running.css).
     re.compile(r'<py-snippet (?=(?s:.*)<span class="ansi)'): "runner/page/output.css",
 }

@@ -43,7 +43,8 @@ def _render(examples: list[Snippet], links: Links, md: Any) -> str:
         f'<div class="playground-examples"><p>Examples, on the pages that explain them:</p><ul>{listed}</ul></div>'
         f'<py-snippet data-source="{attribute(examples[0].source)}" class="no-copy">'
         f"{highlighted(examples[0].source.rstrip(), '', md)}"
-        '<noscript><p class="snippet-note">To write and run programs, this page needs JavaScript.</p></noscript>'
+        # Hidden if scripts run: then Material sets the class "js".
+        '<p class="snippet-note playground-no-script">To write and run programs, this page needs JavaScript.</p>'
         "</py-snippet>"
         f"<p>The standard library is installed, and {escape(libraries.in_words())}.</p>"
     )

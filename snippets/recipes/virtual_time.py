@@ -52,6 +52,7 @@ class Chooser(Protocol):
 
     def choose(self, kind: str, count: int, describe: Callable[[int], str] | None = None) -> int:
         """Return a number from 0 to `count` - 1; 0 is CPython's own choice."""
+        ...
 
 
 class ChoosingLoop(_Loop):

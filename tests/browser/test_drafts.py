@@ -53,6 +53,24 @@ def test_reset_takes_the_output_of_the_edited_program_along(visit: Callable[[str
     expect(snippet.locator(".snippet-transcript-title")).to_have_text("Output (recorded)")
 
 
+def test_reset_takes_the_timeline_of_the_edited_program_along(visit: Callable[[str], Page]) -> None:
+    """Its events, also those of its end, and the explanation of its deadlock; the page's own run is drawn again."""
+    snippet = visit("learn/tasks/").locator("py-snippet").first
+    snippet.evaluate("snippet => snippet.timeline.unfold()")
+    snippet.locator(".timeline").hover()
+    summary = snippet.locator(".timeline summary small")
+    snippet.locator(".timeline-controls").wait_for()
+    own = summary.inner_text()
+    stuck = "import asyncio\nasyncio.run(asyncio.Event().wait())\n"
+    snippet.evaluate("(snippet, source) => { snippet.source = source; window.end = snippet.run() }", stuck)
+    expect(snippet.locator(".snippet-deadlock")).to_be_visible()
+    expect(summary).not_to_have_text(own)
+    snippet.get_by_role("button", name=re.compile("^Reset")).click()
+    snippet.page.evaluate("window.end")
+    expect(snippet.locator(".snippet-deadlock")).to_have_count(0)
+    expect(summary).to_have_text(own)
+
+
 def test_reset_stops_the_edited_program(visit: Callable[[str], Page]) -> None:
     """It would print below the original."""
     page = visit(PAGE)

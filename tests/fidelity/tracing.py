@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -49,6 +50,34 @@ print(sys.getprofile() is note)
 work()
 sys.setprofile(None)
 print([name for _, name in seen if name == "work"][:1])
+
+
+calls: list[tuple[str, str]] = []
+
+
+def note_calls(frame: FrameType, event: str, function: Any) -> None:
+    if event.startswith("c_"):
+        calls.append((event, function.__name__))
+
+
+def call() -> None:
+    lock.acquire()
+    lock.release()
+    threading.get_ident()
+    time.sleep(0)
+    os.close(os.dup(1))
+    try:
+        os.stat("nowhere")
+    except FileNotFoundError:
+        pass
+
+
+sys.setprofile(note_calls)
+call()
+sys.setprofile(None)
+for each in calls:
+    if each[1] != "stat" or each[0] == "c_call":  # what it returns is an exception natively
+        print(*each)
 
 
 def failing(frame: FrameType, event: str, _: Any) -> Any:

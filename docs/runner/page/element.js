@@ -105,9 +105,10 @@ export class PySnippet extends Explorable {
       share: () => this.#toggle("share", name),
     }));
     const note = teller(toolbar.element);
-    this.#say = (text = "", failed = false) => {
-      if (failed || !text) note(text, failed);
-      toolbar.showLoading(failed ? "" : text);
+    // What has loaded removes no failure (""): it may be another's. The next press does.
+    this.#say = (text, failed) => {
+      if (failed || text === undefined) note(text, failed);
+      toolbar.showLoading((!failed && text) || "");
     };
     this.insertBefore(toolbar.element, this.querySelector(".highlight")?.nextSibling ?? this.firstChild);
     this.querySelector(".snippet-links")?.setAttribute("hidden", "");
@@ -161,6 +162,7 @@ export class PySnippet extends Explorable {
 
   /** Has something done by what runs and edits the program, in order; its promise settles when the reader has it. @param {(program: Program) => unknown} action */
   #ask(action) {
+    this.#say();
     if (this.#toolbar) void awaited(this.#program ? Promise.resolve(action(this.#program)) : this.#load().then(action), this.#say);
   }
 
@@ -170,6 +172,7 @@ export class PySnippet extends Explorable {
     const button = toolbar.buttons[kind];
     if (button.ariaBusy) return;
     button.ariaBusy = "true";
+    this.#say();
     await (await awaited(takeaway.sharePanel(), this.#say))?.toggle(kind, /** @type {any} */ (this), toolbar, name);
     button.ariaBusy = null;
   }

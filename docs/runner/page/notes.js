@@ -6,7 +6,7 @@ import {UNSUPPORTED} from "./support.js";
 /** @param {Element | null | undefined} toolbar @param {string} text @param {string} [kind] a class @returns the line */
 export function note(toolbar, text, kind = "") {
   const line = document.createElement("p");
-  line.className = `snippet-note ${kind}`.trim();
+  line.className = `snippet-note ${kind}`;
   line.role = "note";
   line.textContent = text;
   toolbar?.after(line);

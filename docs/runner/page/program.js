@@ -133,7 +133,7 @@ export class Program {
         view.append(chunk);
         host.dispatchEvent(new CustomEvent("output", {detail: chunk, bubbles: true}));
       },
-      ...follow(/** @type {import("./timeline.js").Timeline} */ (host.timeline)),
+      ...follow(/** @type {import("./timeline.js").Timeline} */ (host.timeline), () => this.output === view),
       onPaused: (paused) => this.clock.showPaused(paused),
       onExploration: ({type, ...detail}) => {
         if (type === "rewound") view.clear();
@@ -225,6 +225,8 @@ export class Program {
       if (this.#recorded) this.host.insertBefore(this.#recorded, this.host.querySelector(":scope > .timeline"));
       this.#printedBy = this.#published;
       this.#titleOutput();
+      const {timeline} = this.host;
+      if (this.host.querySelector(":scope > .snippet-deadlock, .timeline-controls")) void timeline?.ask((panel) => panel.reset(), false);
     }
     this.toolbar.setStatus(this.editor ? "reset (undo with Ctrl+Z)" : "reset");
   }

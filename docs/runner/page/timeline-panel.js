@@ -34,12 +34,15 @@ export class TimelinePanel {
   /** Whether the next events begin a new run, and whether a run of this page is shown. */
   #expects = false;
   #live = false;
+  #isDrawn = false;
 
   /** @param {HTMLElement} host the program's element @param {() => string} source its text now */
   constructor(host, source) {
     this.host = host;
     this.source = source;
     this.section = /** @type {HTMLElement} */ (host.querySelector(":scope > .timeline"));
+    /** Whether the page has a drawing, and so a run of its own. */
+    this.#isDrawn = this.section.querySelector(".timeline-scroll") !== null;
     this.highlights = new TimelineHighlights(host);
     this.steps = new Steps(() => /** @type {HTMLElement & {step(): void}} */ (host).step());
     this.section.querySelector("summary")?.after(this.steps.element);
@@ -53,24 +56,41 @@ export class TimelinePanel {
 
   async #load() {
     const still = this.section.querySelector(".timeline-scroll");
-    const address = this.host.dataset.snippet?.replace(/\.py$/, ".trace.jsonl");
-    if (!still || !address) return;
     const focused = document.activeElement === still;
     let run;
     try {
-      run = await text(new URL(address, document.baseURI).href);
+      run = await this.#recorded();
     } catch {
       if (!this.#view) this.#opening = null;
       return; // the page's own drawing stays
     }
-    if (this.#view) return; // a run has begun meanwhile
+    if (!still || !run || this.#view) return; // no drawing, or a run has begun meanwhile
     const view = this.#show(still);
     const {scrollLeft} = still;
     view.clear((this.host.dataset.source ?? "").split("\n"));
-    view.add(run.trim().split("\n").map((line) => JSON.parse(line)));
+    view.add(run);
     view.render();
     view.element.scrollLeft = scrollLeft;
     if (focused) view.element.focus({preventScroll: true});
+  }
+
+  /** The events of the page's own run; null if it has none. Raises LoadError. @returns {Promise<Event[] | null>} */
+  async #recorded() {
+    const address = this.host.dataset.snippet?.replace(/\.py$/, ".trace.jsonl");
+    if (!address || !this.#isDrawn) return null;
+    return parse(await text(new URL(address, document.baseURI).href));
+  }
+
+  /** Shows the page's own run again, if it has one: the reader's text is gone. */
+  async reset() {
+    this.host.querySelector(":scope > .snippet-deadlock")?.remove();
+    if (!this.#live) return;
+    this.clear();
+    this.#live = false;
+    const run = await this.#recorded().catch(() => null);
+    if (!run || this.#live) return; // it can't be loaded, or another run has begun meanwhile
+    this.#view?.add(run);
+    this.#view?.render();
   }
 
   /** What the view draws, if there is one. */

@@ -83,6 +83,15 @@ def install() -> None:
     for name in ("walk_tb", "walk_stack", "_walk_tb_with_full_positions"):
         setattr(traceback, name, _without_kernel(getattr(traceback, name)))
     warnings._warn_unawaited_coroutine = _warn_unawaited_coroutine  # type: ignore[attr-defined]
+    warnings._showwarnmsg = partial(_show_at_program, warnings._showwarnmsg)  # type: ignore[attr-defined]
+
+
+def _show_at_program(show: Callable[[Any], None], message: Any) -> None:
+    """Show a warning. One of C code that the kernel called is given the line of the program that called the kernel."""
+    frame = outside_kernel(getframe(1)) if is_kernel(message.filename) else None
+    if frame is not None:
+        message.filename, message.lineno = frame.f_code.co_filename, frame.f_lineno
+    show(message)
 
 
 def _warn_unawaited_coroutine(coroutine: Any) -> None:

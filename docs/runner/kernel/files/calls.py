@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable
 from operator import index
 from typing import Any
@@ -69,6 +70,8 @@ def _at(path: Any, dir_fd: int | None) -> Any:
     """A path as seen from an open directory. Raises OSError: EBADF, ENOTDIR."""
     if dir_fd is None or os.path.isabs(path):
         return path
+    if isinstance(dir_fd, bool):
+        warnings.warn("bool is used as a file descriptor", RuntimeWarning, stacklevel=1)  # shown at the program's line
     table.check_descriptor(dir_fd)
     if not stat.S_ISDIR(os.fstat(dir_fd).st_mode):
         raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)

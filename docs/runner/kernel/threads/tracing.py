@@ -1,6 +1,7 @@
 """`sys.settrace` and `sys.setprofile`: a program's function isn't called for the kernel's frames, just as for C code.
 
-So a debugger steps over kernel functions, and a trace function doesn't raise exceptions inside them.
+So a debugger steps over kernel functions, and a trace function doesn't raise exceptions inside them. A profiler is told
+of a call of the kernel as of one of a C function.
 """
 
 import sys
@@ -9,7 +10,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from ..base import builtin
-from ..base.tracebacks import is_kernel
+from ..base.tracebacks import caller, is_kernel
 
 Function: TypeAlias = Callable[[FrameType, str, Any], Any] | None
 
@@ -31,8 +32,44 @@ class _Outside:
         return None if is_kernel(frame.f_code.co_filename) else self.function(frame, event, argument)
 
 
+class _Profiler(_Outside):
+    """Also tells of the program's calls of the kernel: `c_call` and `c_return`."""
+
+    __slots__ = ("_called",)
+
+    def __init__(self, function: Callable[[FrameType, str, Any], Any]) -> None:
+        super().__init__(function)
+        self._called: set[FrameType] = set()  # the kernel's frames of whose call it was told
+
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if not is_kernel(frame.f_code.co_filename):
+            return self.function(frame, event, argument)
+        outer = caller(frame)
+        if outer is None or is_kernel(outer.f_code.co_filename):
+            return None
+        if event == "call":
+            self._called.add(frame)
+        elif event != "return" or frame not in self._called:
+            return None  # it had begun before the profile
+        else:
+            self._called.remove(frame)
+        return self.function(outer, f"c_{event}", _function_of(frame))
+
+
+def _function_of(frame: FrameType) -> Any:
+    """The function that a frame runs, found by its name."""
+    found: Any = None
+    for name in frame.f_code.co_qualname.split("."):
+        found = frame.f_globals.get(name) if found is None else getattr(found, name, None)
+    return found
+
+
 def _outside(function: Function) -> Any:
     return None if function is None else _Outside(function)
+
+
+def _profiler(function: Function) -> Any:
+    return None if function is None else _Profiler(function)
 
 
 def _inside(found: Any) -> Any:
@@ -46,7 +83,7 @@ def settrace(function: Function, /) -> None:
 
 def setprofile(function: Function, /) -> None:
     """Set the function that is called as this thread enters and leaves functions."""
-    _native_setprofile(_outside(function))
+    _native_setprofile(_profiler(function))
 
 
 def gettrace() -> Function:
@@ -68,7 +105,7 @@ def _settraceallthreads(function: Function, /) -> None:
 
 def _setprofileallthreads(function: Function, /) -> None:
     """As `setprofile`, in all threads."""
-    _native_setprofileallthreads(_outside(function))
+    _native_setprofileallthreads(_profiler(function))
 
 
 def install() -> None:

@@ -4,6 +4,7 @@ Source: RFC 5280; the dictionary of `getpeercert` as Modules/_ssl.c of CPython 3
 """
 
 from calendar import timegm
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,9 @@ from . import der, signature
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 KEY_IDENTIFIER, KEY_USAGE, NAMES, CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19"
 AUTHORITY, EXTENDED_USAGE = "2.5.29.35", "2.5.29.37"
+_REVOKED, _INFORMATION = "2.5.29.31", "1.3.6.1.5.5.7.1.1"
+# What an address in the authority's information is for, as `getpeercert` calls it.
+_PURPOSES = {"OCSP": "1.3.6.1.5.5.7.48.1", "caIssuers": "1.3.6.1.5.5.7.48.2"}
 # The critical extensions that OpenSSL handles; name and policy constraints are not checked here.
 _KNOWN = {f"2.5.29.{number}" for number in (14, 15, 17, 19, 30, 31, 32, 35, 36, 37, 54)}
 CERT_SIGN = 0x04  # of the key usages
@@ -51,6 +55,10 @@ def _alternative(element: der.Element) -> tuple[str, Any]:
     if kind == 7:
         return "IP Address", _address(element.content)
     return ("DirName", _name(der.parse(element.content))) if kind == 4 else ("othername", "<unsupported>")
+
+
+def _uris(names: Iterable[der.Element]) -> tuple[str, ...]:
+    return tuple(name.content.decode() for name in names if name.tag & 0x1F == 6)
 
 
 def _printed(moment: tuple[int, ...]) -> str:
@@ -137,7 +145,7 @@ class X509:
         return -1 if moment < start else int(moment > end)
 
     def as_dict(self) -> dict[str, Any]:
-        """The certificate as `getpeercert` returns it, without the addresses of revocation services."""
+        """The certificate as `getpeercert` returns it."""
         serial = self.serial.integer()
         digits = f"{abs(serial):X}"
         result: dict[str, Any] = {
@@ -150,4 +158,9 @@ class X509:
         }
         if self.alternatives:
             result["subjectAltName"] = tuple(self.alternatives)
-        return result
+        services = [access.children() for access in self._parts(_INFORMATION)]
+        for purpose, method in _PURPOSES.items():
+            result[purpose] = _uris(place for kind, place in services if kind.object_identifier() == method)
+        fields = (field for point in self._parts(_REVOKED) for field in point.children() if field.tag == 0xA0)
+        result["crlDistributionPoints"] = _uris(uri for field in fields for uri in der.parse(field.content).children())
+        return {name: value for name, value in result.items() if value != ()}
