@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO, ClassVar, Literal
 
+from playwright.sync_api import Browser, BrowserContext
 from server import Handler, serve
 
+# A program in view loads nothing: the connection is slow, whatever the browser makes of the flag for its speed
+# (chromium.py).
+SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
+FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 Fault = Literal["404", "cut", "stalled", "late"]
 # Those after which the file hasn't come.
 FAULTS: tuple[Fault, ...] = ("404", "cut", "stalled")
@@ -72,3 +77,13 @@ def serve_faulty() -> Iterator[str]:
     """Serve site/ on a free port, so that its files can be `broken`; yields its address."""
     with serve(FaultyHandler) as url:
         yield url
+
+
+@contextlib.contextmanager
+def faulty_visit(browser: Browser) -> Iterator[BrowserContext]:
+    """Who comes to the site whose files can be `broken`. What they keep, such as the image of Python, stays theirs."""
+    with serve_faulty() as url:
+        context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900}, service_workers="block")
+        context.set_default_timeout(60_000)
+        yield context
+        context.close()

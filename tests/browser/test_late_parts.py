@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from faults import FAULTS, Fault, broken, serve_faulty
+from faults import FAULTS, FORGET_DRAFTS, SLOW, Fault, broken, faulty_visit
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PAGE = "learn/tasks/"
@@ -19,11 +19,8 @@ PRESSED = {
     "Other orders": (("page/orders-panel.js", "page/orders-panel.css"), ".orders-body"),
     "Timeline": (("page/timeline-panel.js", "page/timeline-panel.css"), ".timeline-steps"),
 }
-# A program in view loads nothing.
-_START = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
 _IMPATIENT = "document.documentElement.dataset.stalledAfter = 2"
 _PATIENT = "document.documentElement.dataset.stalledAfter = 60"
-_FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 PRINTS = "print('ran')\n"
 TASKS = """import asyncio
 
@@ -38,22 +35,17 @@ asyncio.run(main())
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Who comes to the site whose files can be broken."""
-    with serve_faulty() as url:
-        context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900}, service_workers="block")
-        context.set_default_timeout(60_000)
+    with faulty_visit(browser) as context:
         yield context
-        context.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page of theirs, which has loaded nothing."""
     page = context.new_page()
-    page.add_init_script(_START)
+    page.add_init_script(SLOW)
     yield page
-    page.evaluate(
-        "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
-    )
+    page.evaluate(FORGET_DRAFTS)
     page.close()
 
 

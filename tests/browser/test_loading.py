@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from faults import FAULTS, Fault, broken, serve_faulty
+from faults import FAULTS, FORGET_DRAFTS, SLOW, Fault, broken, faulty_visit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 # Seconds without a byte, where a test waits for them (`data-stalled-after`).
@@ -34,20 +34,13 @@ OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyo
 _STALLS = """document.addEventListener("readystatechange", () => {
   document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter ?? 60;
 })"""
-# A program in view starts no interpreter: one loaded between two faults would be the next run's. So the connection is
-# slow, whatever the browser makes of the flag for its speed (chromium.py).
-_SLOW = "Object.defineProperty(navigator.connection, 'downlink', {value: 1})"
-_FORGET_DRAFTS = "for (const key of Object.keys(localStorage)) if (key !== 'interleave:image') delete localStorage[key]"
 
 
 @pytest.fixture(scope="module")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """Who comes to the site whose files can be broken. The image of Python is kept from one test to the next."""
-    with serve_faulty() as url:
-        context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900}, service_workers="block")
-        context.set_default_timeout(60_000)
+    with faulty_visit(browser) as context:
         yield context
-        context.close()
 
 
 @pytest.fixture
@@ -55,10 +48,10 @@ def faulty(visitor: BrowserContext) -> Iterator[Page]:
     """A playground there."""
     page = visitor.new_page()
     page.add_init_script(_STALLS)
-    page.add_init_script(_SLOW)
+    page.add_init_script(SLOW)  # an interpreter loaded between two faults would be the next run's
     open_playground(page)
     yield page
-    page.evaluate(_FORGET_DRAFTS)
+    page.evaluate(FORGET_DRAFTS)
     page.close()
 
 

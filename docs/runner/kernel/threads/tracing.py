@@ -64,12 +64,8 @@ def _function_of(frame: FrameType) -> Any:
     return found
 
 
-def _outside(function: Function) -> Any:
-    return None if function is None else _Outside(function)
-
-
-def _profiler(function: Function) -> Any:
-    return None if function is None else _Profiler(function)
+def _outside(function: Function, kind: type[_Outside] = _Outside) -> Any:
+    return None if function is None else kind(function)
 
 
 def _inside(found: Any) -> Any:
@@ -83,7 +79,7 @@ def settrace(function: Function, /) -> None:
 
 def setprofile(function: Function, /) -> None:
     """Set the function that is called as this thread enters and leaves functions."""
-    _native_setprofile(_profiler(function))
+    _native_setprofile(_outside(function, _Profiler))
 
 
 def gettrace() -> Function:
@@ -105,7 +101,7 @@ def _settraceallthreads(function: Function, /) -> None:
 
 def _setprofileallthreads(function: Function, /) -> None:
     """As `setprofile`, in all threads."""
-    _native_setprofileallthreads(_profiler(function))
+    _native_setprofileallthreads(_outside(function, _Profiler))
 
 
 def install() -> None:
