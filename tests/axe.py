@@ -8,10 +8,14 @@ from playwright.sync_api import Page
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-# Wait for transitions of colours to end, except for the caret, which blinks forever.
+# Wait for what the page does in the frame after a change of its size, and for transitions of colours to end, except for
+# the caret, which blinks forever.
 _SETTLE = """
-document.getAnimations().filter(({effect}) => effect.getComputedTiming().endTime !== Infinity)
-  .forEach(animation => animation.finish())
+async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  document.getAnimations().filter(({effect}) => effect.getComputedTiming().endTime !== Infinity)
+    .forEach(animation => animation.finish());
+}
 """
 
 

@@ -48,6 +48,19 @@ def test_a_page_has_no_finding(path: str, visit: Callable[[str], Page]) -> None:
     assert not found
 
 
+def test_a_table_can_be_reached_once_it_scrolls(page: Page) -> None:
+    """Whatever has made it too wide: a larger font as well as a smaller window."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("reference/cheat-sheet/")
+    tables = page.locator(".md-typeset__scrollwrap")
+    expect(tables).not_to_have_count(0)
+    reachable = page.locator(".md-typeset__scrollwrap[tabindex='0'][role=region][aria-label^=Table]")
+    expect(reachable).to_have_count(0)
+    for wide in (True, False):
+        page.evaluate("wide => { document.documentElement.style.fontSize = wide ? '600%' : '' }", wide)
+        expect(reachable).to_have_count(tables.count() if wide else 0)
+
+
 def _state(page: Page, found: dict[str, list[str]], name: str) -> None:
     for scheme, what in findings_in_each_scheme(page).items():
         found[f"{name}, {scheme}"] = what

@@ -66,12 +66,12 @@ SAID = {
         "b waits in one.acquire(), and nothing is left that could end that (line 7).",
     ],
     "locks_of_processes": [
-        "a holds one and waits for other, which b holds (line 8).",
-        "b holds other and waits for one, which a holds (line 8).",
+        "a holds one and waits for other, which b holds (line 7).",
+        "b holds other and waits for one, which a holds (line 7).",
     ],
     "semaphores_of_processes": [
-        "a waits in other.acquire(), and nothing is left that could end that (line 8).",
-        "b waits in one.acquire(), and nothing is left that could end that (line 8).",
+        "a waits in other.acquire(), and nothing is left that could end that (line 7).",
+        "b waits in one.acquire(), and nothing is left that could end that (line 7).",
     ],
     "events_of_processes": [
         "a waits in first.wait(), and nothing is left that could end that (line 5).",

@@ -131,6 +131,17 @@ def test_what_a_reader_wrote_before_is_shown_after_a_failure(page: Page) -> None
     expect(snippet.locator(".snippet-output")).to_contain_text("ran")
 
 
+def test_a_text_is_kept_before_what_edits_it_has_come(page: Page) -> None:
+    """Also when the page is left at once; the page's own text is nothing to keep."""
+    with broken("page/running.js", "late"):
+        snippet = at(page, PAGE)
+        published = snippet.evaluate("snippet => snippet.source")
+        snippet.evaluate("(snippet, source) => { snippet.source = source }", PRINTS)
+        assert at(page, PAGE).evaluate("snippet => snippet.source") == PRINTS
+        snippet.evaluate("(snippet, source) => { snippet.source = source }", published)
+        assert at(page, PAGE).evaluate("snippet => snippet.source") == published
+
+
 def test_two_presses_while_something_loads_are_one_run(page: Page) -> None:
     """The later one counts."""
     with broken("page/running.js", "late"):

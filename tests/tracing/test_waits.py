@@ -50,7 +50,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "sock_recv": ("await asyncio.get_running_loop().sock_recv(raw, 10)  # here", {"on": "socket"}),
     "sock_accept": ("await asyncio.get_running_loop().sock_accept(listening)  # here", {"on": "socket"}),
     "child": ("""
-        child = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+        child = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
+        asyncio.get_running_loop().call_soon(child.stdin.write, b"end\\n")  # it lasts until the task waits for it
         await child.wait()  # here
     """, {"on": "process", "call": "Process.wait"}),
     "communicate": ("""

@@ -41,10 +41,11 @@ export function adopt(file) {
   if (load(key(file)) || save(key(file), draft)) forget(former);
 }
 
-/** Returns whether the draft was kept: a browser may refuse. @param {string} key @param {Draft} draft */
+/** Returns whether the draft was kept, unless it is the page's own text: a browser may refuse. @param {string} key @param {Draft} draft */
 export function save(key, draft) {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify(draft));
+    if (draft.source === draft.published) localStorage.removeItem(PREFIX + key);
+    else localStorage.setItem(PREFIX + key, JSON.stringify(draft));
     return true;
   } catch {
     return false;

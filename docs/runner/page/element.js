@@ -52,6 +52,8 @@ export class PySnippet extends Explorable {
 
   set source(text) {
     this.#source = String(text);
+    // The page may be left before what edits the program has come.
+    if (this.#toolbar && !this.#program) drafts.save(drafts.key(this.dataset.snippet), {source: this.#source, published: this.#published});
     this.#ask((program) => program.replace(this.#source));
   }
 

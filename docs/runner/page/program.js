@@ -193,8 +193,7 @@ export class Program {
   #edit(text) {
     if (text === this.source) return;
     this.#become(text);
-    const unsaved = text !== this.#published && !drafts.save(this.#key, {source: text, published: this.#published});
-    if (text === this.#published) drafts.forget(this.#key);
+    const unsaved = !drafts.save(this.#key, {source: text, published: this.#published}) && text !== this.#published;
     this.host.toggleAttribute("data-unsaved", unsaved); // before a reload, docs/offline/ asks
     if (unsaved) noteUnkept(this.host, this.toolbar.element);
   }

@@ -10,7 +10,7 @@ class Account:
 
 def transfer(source, target, amount):
     with accounts[source].lock:
-        time.sleep(0.1)
+        time.sleep(0.3)
         with accounts[target].lock:
             accounts[source].balance -= amount
             accounts[target].balance += amount

@@ -6,7 +6,7 @@ one, other = threading.Condition(), threading.Condition(threading.Lock())
 
 def move(first, second):
     with first:
-        time.sleep(0.1)
+        time.sleep(0.3)
         with second:
             print("moved")
 

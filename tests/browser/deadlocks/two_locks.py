@@ -7,14 +7,14 @@ lock2 = threading.Lock()
 
 def a():
     with lock1:
-        time.sleep(0.05)
+        time.sleep(0.3)
         with lock2:
             print("a has both")
 
 
 def b():
     with lock2:
-        time.sleep(0.05)
+        time.sleep(0.3)
         with lock1:
             print("b has both")
 

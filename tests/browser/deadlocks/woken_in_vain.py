@@ -10,7 +10,7 @@ def consumer():
 
 
 def producer():
-    time.sleep(0.1)
+    time.sleep(0.3)
     with changed:
         changed.notify()
         with lock:
