@@ -34,6 +34,11 @@ def in_megabytes(count: int) -> str:
     return f"{count / 1e6:.2f} MB" if count >= 10_000 else f"{count / 1e3:.0f} kB"
 
 
+def in_seconds(time: float) -> str:
+    """Format a time for readers; seconds."""
+    return f"{time:.2f} s" if time >= 0.005 else "under 0.01 s"
+
+
 def in_words() -> str:
     """A sentence with the packages and their versions."""
     index = wheels.index()
@@ -49,7 +54,7 @@ def rows() -> list[Row]:
 
     def row(name: str) -> Row:
         measured = (seconds.get(name, {}).get(kind) for kind in kinds)
-        times = ("" if each is None else f"{each:.2f} s" for each in measured)
+        times = ("" if each is None else in_seconds(each) for each in measured)
         return name, str(index[name]["version"]), in_megabytes(size(name)), *times, str(index[name]["licence"])
 
     head = ("package", "version", "size", *kinds.values(), "licence")
