@@ -7,6 +7,7 @@ call.
 """
 
 import math
+import os
 import select
 import time
 from collections.abc import Callable, Sequence
@@ -193,6 +194,11 @@ def make_socket(path: str) -> None:
     """Make the file of a Unix-domain socket."""
     if _bridge is not None:
         _bridge.makeSocket(path)
+
+
+def directory(path: str) -> str:
+    """The path by which another process finds an existing directory, even if it is the working one and was removed."""
+    return _bridge.directory(path) if _bridge is not None else os.path.abspath(path)
 
 
 def umask(mask: int) -> int:

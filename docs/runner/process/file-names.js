@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), how many names a file has
- * (inode(7)), and that the working directory can be removed (getcwd(3)).
+ * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), and how many names a file has
+ * (inode(7)).
  */
 import {ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
 
@@ -41,30 +41,18 @@ export function limitNames(FS) {
   };
 }
 
-/** Lets programs remove the working directory, which then has no path: relative names lead nowhere. @param {any} FS */
-export function releaseDirectory(FS) {
-  const {mayDelete} = FS;
-  FS.cwd = () => {
-    FS.lookupPath(FS.currentPath); // throws ENOENT
-    return FS.currentPath;
-  };
-  const {cwd} = FS;
-  FS.mayDelete = (/** @type {any[]} */ ...target) => {
-    FS.cwd = () => ""; // no directory that is removed is this one
-    try {
-      return mayDelete.apply(FS, target);
-    } finally {
-      FS.cwd = cwd;
-    }
-  };
-}
-
-/** The directory of files that are open but have no name any more (open-files.js). */
+/** The directory of files and directories that are in use but have no name any more (open-files.js). */
 export const UNLINKED = "/var/unlinked";
+
+/** What the name of a link there ends with that leads to a file's former path. */
+export const FORMERLY = " formerly";
+
+/** Whether a node lies there. @param {any} node */
+export const isKept = ({parent}) => parent.name === "unlinked" && parent.parent.name === "var";
 
 /** Whether a file has no name any more. @param {any} node */
 export const isUnlinked = ({parent, name, id}) =>
-  parent.id !== id && (parent.contents?.[name]?.id !== id || (parent.name === "unlinked" && parent.parent.name === "var"));
+  parent.id !== id && (parent.contents?.[name]?.id !== id || isKept({parent}));
 
 /** @param {any} FS @param {any} node a file, a link or a directory of Emscripten's memory */
 export function countNames(FS, node) {

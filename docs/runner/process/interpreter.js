@@ -19,6 +19,7 @@ import {gather, lay} from "./site-packages.js";
 import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
 import {TimeZone} from "./time-zone.js";
+import {WorkingDirectory} from "./working-directory.js";
 
 /** The names under which Pyodide requests its files. */
 const CODE = "pyodide.asm.wasm";
@@ -36,7 +37,7 @@ export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
-  /** @type {{clock: Clock, fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone} | null} */
+  /** @type {{clock: Clock, fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone, workingDirectory: WorkingDirectory} | null} */
   let parts = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
@@ -51,7 +52,13 @@ async function withFiles({module, library}, errorNumbers, boot) {
         if (!imports?.wasi_snapshot_preview1) return instantiateStreaming(source, imports);
         try {
           const foreignCalls = new ForeignCalls(imports);
-          parts = {clock: new Clock(imports), fcntlGate: new FcntlGate(imports), mappedFiles: new MappedFiles(imports), timeZone: new TimeZone(imports)};
+          parts = {
+            clock: new Clock(imports),
+            fcntlGate: new FcntlGate(imports),
+            mappedFiles: new MappedFiles(imports),
+            timeZone: new TimeZone(imports),
+            workingDirectory: new WorkingDirectory(imports),
+          };
           const instance = await WebAssembly.instantiate(module, imports);
           for (const part of [foreignCalls, parts.clock, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
           return {module, instance};

@@ -6,7 +6,7 @@
  * @typedef {{fd: number, end?: string, terminal?: "stdout" | "stderr", file?: string, flags?: number, position?: number, id?: string}} Descriptor
  */
 
-import {UNLINKED} from "./file-names.js";
+import {FORMERLY, UNLINKED} from "./file-names.js";
 import {EMFILE} from "./wasi-errors.js";
 
 /** The main interpreter's descriptors are below this; each other interpreter has the next range of this size. */
@@ -83,12 +83,14 @@ export class OpenFiles {
     this.shared.set(id, {shared, told: shared.position});
   }
 
-  /** Gives an unlinked file a name. @param {any} node */
+  /** Gives an unlinked file or directory a name, beside which a link tells the former one. @param {any} node */
   link(node) {
     const {FS} = this;
+    const former = FS.getPath(node);
     FS.mkdirTree(UNLINKED);
     const path = `${UNLINKED}/${this.pid}-${node.id}`;
     this.disk.relink(node, path);
+    FS.symlink(former, `${path}${FORMERLY}`);
     for (const stream of FS.streams) if (stream?.node === node) stream.path = path;
     this.disk.note(path);
   }

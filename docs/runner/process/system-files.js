@@ -2,7 +2,7 @@
 /**
  * System files that programs on Linux read: /etc, the devices, and /proc with this process and this machine.
  */
-import {countNames, isUnlinked} from "./file-names.js";
+import {countNames, isKept, isUnlinked} from "./file-names.js";
 import {EBADF, ENOENT, ENOSPC, ENXIO} from "./wasi-errors.js";
 
 const S_IFREG = 0o100000;
@@ -115,7 +115,7 @@ function linkDescriptors(FS) {
     try {
       const found = Object.assign(lookup(parent, name), {mode: S_IFLNK | 0o700});
       const {node, path} = FS.getStream(Number(name));
-      if (isUnlinked(node)) found.node_ops.readlink = () => `${path} (deleted)`;
+      if (isUnlinked(node) && !isKept(node)) found.node_ops.readlink = () => `${path} (deleted)`;
       const now = new Date();
       found.node_ops.getattr = () => ({
         ...{dev: 1, ino: found.id, mode: found.mode, nlink: 1, uid: OWNER, gid: OWNER, rdev: 0, size: 64, blksize: 1024, blocks: 0},

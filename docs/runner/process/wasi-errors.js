@@ -9,4 +9,5 @@ export const ENAMETOOLONG = 37;
 export const ENOENT = 44;
 export const ENOSPC = 51;
 export const ENOTDIR = 54;
+export const ENOTEMPTY = 55;
 export const ENXIO = 60;

@@ -5,7 +5,7 @@
 import {Disk} from "./disk.js";
 import {buffers} from "./file-changes.js";
 import {FileLocks} from "./file-locks.js";
-import {limitNames, releaseDirectory} from "./file-names.js";
+import {limitNames} from "./file-names.js";
 import {Gateway} from "./gateway.js";
 import {ENVIRONMENT, EXECUTABLE, HOME} from "./interpreter.js";
 import {bridge} from "./bridge.js";
@@ -69,7 +69,7 @@ class Process {
     keepTimes(this.FS);
     tellNames(this.FS);
     limitNames(this.FS);
-    releaseDirectory(this.FS);
+    this.workingDirectory = pyodide._module.workingDirectory.connect(this.FS, this.disk, this.openFiles);
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
       identify: (node) => this.disk.identify(node),
       nameDescription: (shared) => this.openFiles.nameDescription(shared),
@@ -117,6 +117,7 @@ class Process {
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
       makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      directory: (/** @type {string} */ path) => this.workingDirectory.path(path),
       umask: (/** @type {number} */ mask) => {
         const former = this.disk.umask;
         if (mask >= 0) this.disk.umask = mask & 0o777;
@@ -293,7 +294,7 @@ class Process {
     this.changeDirectory ??= FS.chdir.bind(FS);
     FS.chdir = (/** @type {string} */ path) => {
       this.changeDirectory?.(path);
-      this.post({type: "post", op: "directory", args: [FS.cwd()]});
+      this.post({type: "post", op: "directory", args: [this.workingDirectory.path(".")]});
     };
   }
 

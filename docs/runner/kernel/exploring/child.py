@@ -16,7 +16,7 @@ from .points import Points
 def begin() -> None:
     """Prepare this process. It is killed if it takes too many steps."""
     numbering.begin()
-    directory = os.path.join(os.getcwd(), "")
+    directory = os.path.join(browser.directory("."), "")
     Points(lambda code: code.co_filename.startswith(directory)).start()
     scheduler.schedule_by(
         Order(lambda kind, options, me: 0, lambda taken: False, lambda reason: browser.end_process(-9))

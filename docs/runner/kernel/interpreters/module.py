@@ -14,6 +14,7 @@ from operator import index
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+from .. import browser
 from ..base import builtin
 from ..machine import link
 from ..processes import processes
@@ -151,7 +152,7 @@ def create(config: Any = None, *, reqrefs: bool = False) -> int:
         "argv": list(command.words),
         "directory": command.directory,
         "env": dict(os.environ),
-        "cwd": os.getcwd(),
+        "cwd": browser.directory("."),
         "descriptors": processes.describe((fd, fd) for fd in range(3)),
         "process": [processes.getpid(), processes.getppid()],
     }

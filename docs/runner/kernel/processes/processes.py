@@ -144,7 +144,7 @@ def request(
         "argv": list(argv),
         "env": variables,
         "seed": hash_seed(argv, variables),
-        "cwd": os.path.abspath(cwd or os.getcwd()),
+        "cwd": browser.directory(cwd or "."),
         "descriptors": describe(descriptors),
         "defaults": list(defaults),
         "umask": browser.umask(-1) if umask is None else umask,

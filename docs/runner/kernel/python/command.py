@@ -172,8 +172,13 @@ def _place(command: Command) -> None:
     sys.argv = [first, *command.arguments]
     if command.flags.get("isolated") or command.flags.get("safe_path"):
         return
-    if directory is None:
-        directory = {"-c": "", "-m": os.getcwd(), "stdin": ""}.get(command.kind)
+    if directory is None and command.kind == "-m":
+        try:
+            directory = os.getcwd()
+        except FileNotFoundError:  # it was removed
+            return
+    elif directory is None and command.kind in ("-c", "stdin"):
+        directory = ""
     if directory is None:
         path = os.path.abspath(command.target)
         directory = path if _holds_modules(path) else os.path.dirname(path)
