@@ -361,10 +361,11 @@ class Listener(Role):
 class Connecting(Role):
     """A connection attempt in progress."""
 
-    def __init__(self, local: Address, remote: Address) -> None:
+    def __init__(self, local: Address, remote: Address, kind: type[Endpoint] = Endpoint) -> None:
         super().__init__()
         self.local = local
         self.remote = remote
+        self.kind = kind
         self.endpoint: Connection | None = None
         self.error = 0
         self.abandoned = False
@@ -381,8 +382,8 @@ class Connecting(Role):
 
     def establish(self) -> Endpoint:
         """Complete the handshake; returns the server's side."""
-        client = Endpoint(self.local, self.remote)
-        server = Endpoint(self.remote, self.local)
+        client = self.kind(self.local, self.remote)
+        server = self.kind(self.remote, self.local)
         connect(client, server)
         self.succeed(client)
         return server

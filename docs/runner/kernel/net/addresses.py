@@ -8,7 +8,7 @@ from ..files.stream import Address
 from . import resolver
 
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
-SOCK_STREAM, SOCK_DGRAM = 1, 2
+SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET = 1, 2, 5
 PATH = -1  # takes the place of a port
 _LONGEST_PATH = 107
 
@@ -68,3 +68,13 @@ def shown(family: int, host: str, port: int) -> Address:
         # An abstract address isn't a path: CPython returns its bytes.
         return os.fsencode(host) if host.startswith("\0") else host
     return (host, port) if family == AF_INET else (host, port, 0, 0)
+
+
+def abstract_name() -> str:
+    """The name that Linux gives a socket bound to "": five hexadecimal digits (unix(7))."""
+    global _last_abstract
+    _last_abstract += 1
+    return f"\0{_last_abstract:05x}"
+
+
+_last_abstract = 0

@@ -17,7 +17,7 @@ from ..files.stream import BUFFER_SIZE, Connecting, Connection, Endpoint, Listen
 from ..files.table import HUP, IN, OUT, RDHUP, File, Stream
 from ..machine import ends, link
 from . import ports, shared
-from .addresses import AF_UNIX
+from .addresses import AF_UNIX, SOCK_SEQPACKET
 from .datagram import Mailbox
 
 SOL_SOCKET, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6 = 1, 6, 17, 41
@@ -129,7 +129,12 @@ class Description(File):
         self.changed()
 
     def share(self) -> Shared | None:
-        """Hand the role to the machine; returns the description with which another process can open the socket."""
+        """Hand the role to the machine; returns the description with which another process can open the socket.
+
+        None if it can't: connections of whole messages stay within a process.
+        """
+        if self.type == SOCK_SEQPACKET:
+            return None
         if isinstance(self.role, Endpoint):
             remote.share_connection(self.role)
         if not isinstance(self.role, RemoteEnd):

@@ -9,9 +9,10 @@ from ..base import builtin, linux
 from ..base.arguments import c_int
 from ..base.errors import fail
 from ..files import table
+from ..files.packets import PacketEndpoint
 from ..files.stream import Endpoint, connect
 from . import interfaces, resolver
-from .addresses import AF_UNIX, SOCK_STREAM
+from .addresses import AF_UNIX, SOCK_SEQPACKET, SOCK_STREAM
 from .datagram import Mailbox, join
 from .sockets import Socket, getdefaulttimeout, setdefaulttimeout
 
@@ -26,7 +27,8 @@ def socketpair(family: int = AF_UNIX, type: int = SOCK_STREAM, proto: int = 0) -
     if isinstance(boxes[0], Mailbox) and isinstance(boxes[1], Mailbox):
         join(boxes[0], boxes[1])
         return first, second
-    ends = Endpoint("", ""), Endpoint("", "")
+    kind = PacketEndpoint if descriptions[0].type == SOCK_SEQPACKET else Endpoint
+    ends = kind("", ""), kind("", "")
     connect(*ends)
     for description, end in zip(descriptions, ends, strict=True):
         description.take(end)

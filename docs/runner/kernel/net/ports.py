@@ -21,7 +21,7 @@ from . import out_of_reach, resolver
 # The ports that Linux assigns for port 0 (ip_local_port_range).
 _EPHEMERAL = range(32768, 61000)
 _PORTS_APART = 1000  # so that processes rarely pick the same one
-STREAM, DATAGRAM = 1, 2
+STREAM, DATAGRAM, PACKETS = 1, 2, 5
 
 _numbers = count(1)
 
@@ -231,7 +231,7 @@ def find(host: str, port: int, kind: int) -> Binding | None:
             host = "::1" if ":" in host else "127.0.0.1"
         host = host.removeprefix("::ffff:") if "." in host else host
         candidates = [b for b in _held(port) if b.kind == kind and b.port == port and b.receives(host)]
-    if kind == STREAM:
+    if kind != DATAGRAM:
         candidates = [b for b in candidates if b.listening]
     candidates.sort(key=lambda binding: is_any(binding.host))
     return candidates[0] if candidates else None
@@ -242,15 +242,22 @@ def _check_path(path: str) -> None:
         check_path(path)
 
 
-def reach(attempt: Connecting, host: str, port: int) -> None:
+def check_kind(path: str, kind: int) -> None:
+    """Raise OSError (EPROTOTYPE) if a socket of another kind is bound to a path."""
+    if any(binding.kind != kind for binding in _held(path)):
+        raise fail(errno.EPROTOTYPE)
+
+
+def reach(attempt: Connecting, host: str, port: int, kind: int = STREAM) -> None:
     """Route a connection attempt to its listener. Raises OSError: FileNotFoundError if the path doesn't exist."""
     if port != -1 and not is_local(host):
         outside(attempt, host, port)
         return
-    binding = find(host, port, STREAM)
+    binding = find(host, port, kind)
     if binding is None:
         if port == -1:
             _check_path(host)
+            check_kind(host, kind)
         elif port not in _known_ports and own_machine(attempt, host, port):
             return
         attempt.refuse()
@@ -261,7 +268,9 @@ def reach(attempt: Connecting, host: str, port: int) -> None:
 
 
 def reach_other(attempt: Connecting, binding: Binding) -> None:
-    """Route a connection attempt to a listener of another process, or a shared one."""
+    """Route a connection attempt to a listener of another process, or a shared one. Raises OSError (EOPNOTSUPP)."""
+    if binding.kind == PACKETS:
+        raise fail(errno.EOPNOTSUPP, "In this page, a SOCK_SEQPACKET connection stays within a process")
     ids = [ends.new_id(), ends.new_id()]
     owner = ends.own_pid if binding.owner is None else binding.owner
     request = {"owner": owner, "binding": binding.id, "ids": ids, "capacity": BUFFER_SIZE}
@@ -283,6 +292,7 @@ def post(host: str, port: int, data: bytes, source: Address, ancillary: Any = ()
     if binding is None:
         if port == -1:
             _check_path(host)
+            check_kind(host, DATAGRAM)
         return None
     if binding.mailbox is not None:
         return binding.mailbox.arrive(data, source, ancillary)

@@ -16,9 +16,10 @@ from ..base.arguments import c_int, checked_timeout, file_number
 from ..base.errors import fail
 from ..base.unraisable import warn_unclosed
 from ..files import table
-from ..files.stream import Address, Connecting, Connection, Listener
+from ..files.packets import PacketEndpoint
+from ..files.stream import Address, Connecting, Connection, Endpoint, Listener
 from . import ports
-from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, SOCK_DGRAM, SOCK_STREAM, parse, shown
+from .addresses import AF_INET, AF_INET6, AF_UNIX, PATH, abstract_name, parse, shown
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 from .transfer import Transfer
@@ -26,6 +27,7 @@ from .transfer import Transfer
 SOCK_NONBLOCK, SOCK_CLOEXEC = linux.LINUX["SOCK_NONBLOCK"], linux.LINUX["SOCK_CLOEXEC"]
 
 _SOCK_MAX = 11
+_KINDS = "Protocol not supported: this page has sockets of streams, of datagrams and of sequenced packets only"
 
 _default_timeout: float | None = None
 
@@ -44,7 +46,7 @@ class Socket(Transfer):
             return
         self._fd = -1
         self._family = AF_INET if family == -1 else c_int(family)
-        type = SOCK_STREAM if type == -1 else c_int(type)
+        type = ports.STREAM if type == -1 else c_int(type)
         self._proto = max(c_int(proto), 0)
         if type & SOCK_NONBLOCK:
             self._timeout = 0.0
@@ -53,10 +55,12 @@ class Socket(Transfer):
             raise fail(errno.EAFNOSUPPORT)
         if not 0 <= self._type < _SOCK_MAX:
             raise fail(errno.EINVAL)
-        if self._type not in (SOCK_STREAM, SOCK_DGRAM):
-            raise fail(errno.EPROTONOSUPPORT, "Protocol not supported: this page has stream and datagram sockets only")
+        if self._type == ports.PACKETS and self._family != AF_UNIX:
+            raise fail(errno.ESOCKTNOSUPPORT)
+        if self._type not in (ports.STREAM, ports.DATAGRAM, ports.PACKETS):
+            raise fail(errno.EPROTONOSUPPORT, _KINDS)
         description = Description(self._family, self._type, self._proto)
-        if self._type == SOCK_DGRAM:
+        if self._type == ports.DATAGRAM:
             mailbox = Mailbox(is_unix=self._family == AF_UNIX)
             mailbox.local = shown(self._family, "", 0) if self._family == AF_UNIX else None
             description.take(mailbox)
@@ -196,7 +200,7 @@ class Socket(Transfer):
         if description.binding is not None:
             raise fail(errno.EINVAL)
         if port == PATH:
-            description.unix_name = host = host or _abstract_name()
+            description.unix_name = host = host or abstract_name()
             if not host.startswith("\0"):
                 host = self.__make_path(host)
         binding = ports.Binding(
@@ -283,10 +287,12 @@ class Socket(Transfer):
             if not description.role.error:
                 raise fail(errno.EALREADY)
             self.__finish(description)
-        attempt = Connecting(*self.__route(description, host, port))
+        kind = PacketEndpoint if self._type == ports.PACKETS else Endpoint
+        attempt = Connecting(*self.__route(description, host, port), kind)
         description.take(attempt)
         try:
-            ports.reach(attempt, os.path.realpath(host) if port == PATH and host[:1] != "\0" else host, port)
+            path = os.path.realpath(host) if port == PATH and host[:1] != "\0" else host
+            ports.reach(attempt, path, port, self._type)
         except OSError:
             description.role = None
             raise
@@ -318,7 +324,8 @@ class Socket(Transfer):
             if not host.startswith("\0"):
                 ports.check_path(host)
                 host = os.path.realpath(host)
-            if ports.find(host, port, SOCK_DGRAM) is None:
+            ports.check_kind(host, ports.DATAGRAM)
+            if ports.find(host, port, ports.DATAGRAM) is None:
                 raise fail(errno.ECONNREFUSED)
         else:
             # A connected socket has the address by which the peer is reached, also after bind("").
@@ -375,16 +382,6 @@ Socket.__module__ = "_socket"
 
 def _port(description: Description) -> int:
     return description.binding.port if description.binding is not None else 0
-
-
-def _abstract_name() -> str:
-    """The name that Linux gives a socket bound to "": five hexadecimal digits (unix(7))."""
-    global _last_abstract
-    _last_abstract += 1
-    return f"\0{_last_abstract:05x}"
-
-
-_last_abstract = 0
 
 
 def getdefaulttimeout() -> float | None:

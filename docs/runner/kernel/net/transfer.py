@@ -20,7 +20,7 @@ from ..files.descriptors import scatter
 from ..files.sharing import Passed, departing
 from ..files.stream import Address, Connection, Listener, Message
 from ..threads import scheduler
-from .addresses import AF_INET6, AF_UNIX, parse
+from .addresses import AF_INET6, AF_UNIX, SOCK_STREAM, parse
 from .datagram import Mailbox
 from .description import IPPROTO_IPV6, SOL_SOCKET, Description
 
@@ -96,6 +96,7 @@ class Transfer:
     _fd: int
     _timeout: float | None
     _family: int
+    _type: int
 
     def _open(self) -> Description:
         """The open file description. Raises OSError (EBADF, ENOTSOCK)."""
@@ -155,7 +156,7 @@ class Transfer:
             return message
         # Looked up each time: while this waits, the connection may become shared with another process.
         message = self._wait(lambda: self.__source().receive(size, peek))
-        if flags & _WAITALL and isinstance(source, Connection) and not peek and 0 < len(message.data) < size:
+        if flags & _WAITALL and self._type == SOCK_STREAM and not peek and 0 < len(message.data) < size:
             with suppress(BlockingIOError):
                 message.data += self.__next(size - len(message.data), flags).data
         return message
