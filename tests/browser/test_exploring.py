@@ -272,6 +272,23 @@ sys.exit(3)
     assert ended["outcomes"][0]["output"].endswith("bye\n")
 
 
+def test_timers_of_the_browser_end_with_their_run(warm_playground: Page) -> None:
+    """Those that a program sets through `js` don't fire in a later run."""
+    source = """\
+import js
+
+if not hasattr(js, "calls"):
+    js.calls = js.Array.new()
+print(js.calls.length)
+for function in (js.setTimeout, js.setInterval):
+    function(js.calls.push.bind(js.calls), 100, "called")
+sum(range(100_000))
+"""
+    ended = explore(warm_playground, source, mode="try", runs=60)
+    assert [outcome["output"] for outcome in ended["outcomes"]] == ["0\n"], ended["outcomes"]
+    assert ended["counts"] == [60]
+
+
 ENDINGS = {
     "os._exit": ("import os\nprint('x', flush=True)\nos._exit(4)\n", "failed", "exit code 4"),
     # By steps, or on a slow machine by seconds.

@@ -6,6 +6,7 @@
  * @typedef {import("../shared/schedules.js").Exploration} Exploration
  */
 import {SINGLE} from "../shared/schedules.js";
+import {browser, watchTimers} from "./timers.js";
 
 /** How long a run may compute without a step, a point at which another thread could run; milliseconds of real time. */
 const LONGEST = 4_000;
@@ -68,9 +69,11 @@ export class Exploring {
     explorer.prepare();
     while (explorer.begin_run()) {
       restartChance();
+      const endTimers = watchTimers(self);
       const kept = this.output.keep(KEPT, isOne);
       const {how, status} = await this.once(explorer, isOne);
       this.question = 0;
+      endTimers();
       const messages = JSON.parse(explorer.end_run(how, status, kept.text()));
       suspension.abandon();
       if (this.process.shared) await suspension.askAlone("runAgain", []);
@@ -94,14 +97,14 @@ export class Exploring {
         this.suspension.run(explorer.run).then((status) => settle("exit", status), reject);
       });
     } finally {
-      clearTimeout(this.timer);
+      browser().clearTimeout(this.timer);
     }
   }
 
   /** Ends a run that makes no step for too long. @param {number} seen how many steps it had made at the last check */
   expectStep(seen) {
     const longest = this.process.shared ? LONGEST_IN_COMPANY : LONGEST;
-    this.timer = self.setTimeout(() => {
+    this.timer = browser().setTimeout(() => {
       const steps = this.explorer.steps();
       if (steps === seen) this.giveUp(longest);
       else this.expectStep(steps);

@@ -7,6 +7,7 @@
  *
  * @typedef {import("../shared/records.js").Page} Page
  */
+import {browser} from "./timers.js";
 
 const PAGE = 4096;
 /** How much is compared in one slice; bytes. A megabyte takes about a quarter of a millisecond. */
@@ -78,7 +79,7 @@ export class Memory {
     for (const [id, segment] of this.segments) {
       for (const at of [...segment.hot]) this.sendChanged(id, segment, at, Math.min(at + PAGE, segment.length));
     }
-    this.timer ||= self.setTimeout(() => this.sweep());
+    this.timer ||= browser().setTimeout(() => this.sweep());
   }
 
   /** Compares the next slice, treating all segments as one sequence. */
@@ -99,7 +100,7 @@ export class Memory {
       base += length;
     }
     if (this.cursor >= base) this.cursor = 0;
-    if (base && this.due > 0) this.timer = self.setTimeout(() => this.sweep());
+    if (base && this.due > 0) this.timer = browser().setTimeout(() => this.sweep());
   }
 
   /** @param {string} id @param {Segment} segment @param {number} from @param {number} to */

@@ -7,6 +7,7 @@
  * While a process waits for something from outside (a server's response, a line that the reader types), time runs as in reality.
  * It does so, too, after threads have run for LONGEST without waiting: they may be polling for another thread's deadline without reading the clock.
  */
+import {browser} from "./timers.js";
 
 /** How long the clock may stand while threads run; milliseconds of their running time. */
 const LONGEST = 5_000;
@@ -61,8 +62,8 @@ export class Rest {
     if (paused) this.process.post({type: "time", now: this.clock.course.now()});
     this.waits();
     if (this.process.alone() || !state.instant) this.flows = false;
-    self.clearInterval(this.timer);
-    if (state.instant) this.timer = self.setInterval(() => this.consider(), EVERY);
+    browser().clearInterval(this.timer);
+    if (state.instant) this.timer = browser().setInterval(() => this.consider(), EVERY);
     this.consider();
   }
 
