@@ -57,6 +57,7 @@ FIXED_LATER: dict[str, str] = {
     "test.test_asyncio.test_subprocess.*.test_send_signal_never_targets_reaped_pid": "gh-127049",
     "test.test_asyncio.test_subprocess.*.test_wait_even_if_pipe_is_open": "gh-119710",
     "test.test_atexit.*.test_general": "gh-112127: a comparison in `unregister` may take callbacks away only since",
+    "test.test_importlib.test_threaded_import.*.test_import_failure_race_condition": "gh-143650",
     "test.test_docxmlrpc.*.test_get_css": _OLD_LIBRARY,
     "test.test_ftplib.TestFtpcpSecurity.*": _OLD_LIBRARY,
     "test.test_gc.*.test_bug1055820[cd]": _OLD_COLLECTOR,
