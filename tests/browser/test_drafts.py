@@ -71,6 +71,68 @@ def test_reset_takes_the_timeline_of_the_edited_program_along(visit: Callable[[s
     expect(summary).to_have_text(own)
 
 
+# Two tasks that are ready together; what they print depends on their order.
+RACE = """import asyncio
+
+async def visit(name):
+    await asyncio.sleep(0.1)
+    print(name)
+
+async def main():
+    await asyncio.gather(visit("a"), visit("b"))
+
+asyncio.run(main())
+"""
+
+
+def test_reset_takes_what_a_search_found_in_the_edited_program_along(visit: Callable[[str], Page]) -> None:
+    """Its outcomes, and its order, which a link would have; what is found in the page's own program stays."""
+    snippet = visit("learn/tasks/").locator("py-snippet").first
+    orders = snippet.locator(".orders")
+    outcomes = orders.locator(".orders-results > li")
+    orders.locator("summary").click()
+    orders.get_by_role("button", name="Try 200 schedules").click()
+    expect(orders.locator(".orders-status")).to_contain_text("200 of 200")
+    own = outcomes.count()
+    snippet.evaluate("snippet => { snippet.source += '# mine\\n' }")
+    expect(orders.get_by_text("before your change")).to_be_visible()
+    for shows in orders.get_by_role("button", name="Show its timeline").all():
+        expect(shows).to_be_disabled()
+    snippet.get_by_role("button", name=re.compile("^Reset")).click()
+    expect(orders.get_by_text("before your change")).to_be_hidden()
+    expect(outcomes).to_have_count(own)
+    expect(orders.get_by_role("button", name="Show its timeline").first).to_be_enabled()
+    snippet.evaluate("(snippet, source) => { snippet.source = source }", RACE)
+    orders.get_by_role("button", name="Try 200 schedules").click()
+    expect(orders.locator(".orders-status")).to_contain_text("200 of 200")
+    orders.get_by_role("button", name="Show its timeline").last.click()
+    expect(snippet).to_have_attribute("data-schedule", re.compile("1"))
+    expect(orders.get_by_role("button", name="Try 200 schedules")).to_be_enabled()
+    snippet.get_by_role("button", name=re.compile("^Reset")).click()
+    expect(outcomes).to_have_count(0)
+    expect(orders.locator(".orders-status")).to_have_text("")
+    assert snippet.get_attribute("data-schedule") is None
+
+
+@pytest.mark.parametrize("action", ["Try 200 schedules", "Find the failing one", "You are the scheduler"])
+def test_reset_ends_what_searches_the_edited_program(visit: Callable[[str], Page], action: str) -> None:
+    """Nothing of it is shown afterwards, and the page's own program can be searched."""
+    snippet = visit("learn/tasks/").locator("py-snippet").first
+    orders = snippet.locator(".orders")
+    slow = RACE.replace("    print(name)", "    sum(range(1_000_000))\n    print(name)")
+    snippet.evaluate("(snippet, source) => { snippet.source = source }", slow)
+    orders.locator("summary").click()
+    orders.get_by_role("button", name=action).click()
+    expect(orders.get_by_text(re.compile(r"\d of 200 runs|Choice 1: ")).first).to_be_visible()
+    snippet.get_by_role("button", name=re.compile("^Reset")).click()
+    expect(orders.get_by_role("button", name="Try 200 schedules")).to_be_enabled()
+    expect(orders.locator(".orders-results > li")).to_have_count(0)
+    expect(orders.locator(".orders-status")).to_have_text("")
+    expect(orders.locator(".orders-scheduler")).to_be_hidden()
+    orders.get_by_role("button", name="Try 200 schedules").click()
+    expect(orders.locator(".orders-status")).to_contain_text("200 of 200")
+
+
 def test_reset_stops_the_edited_program(visit: Callable[[str], Page]) -> None:
     """It would print below the original."""
     page = visit(PAGE)

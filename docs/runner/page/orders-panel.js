@@ -3,6 +3,7 @@
  * The panel "Other orders": tries schedules of a program and counts how it ends, finds one that fails, and shows each on the timeline.
  *
  * @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Ended} Ended
+ * @typedef {{outcome: Outcome, count: number, item: HTMLLIElement}} Found
  * @typedef {import("../shared/schedules.js").Switch} Switch @typedef {import("./scheduler-view.js").Host} Host
  */
 import {button, make} from "./elements.js";
@@ -17,12 +18,14 @@ const SITE = new URL("../..", import.meta.url);
 const EXPLAINED = new URL("concepts/race-conditions/#what-is-varied", SITE).href;
 
 export class OrdersPanel {
-  /** The outcomes of the last search, by index. @type {{outcome: Outcome, count: number, item: HTMLLIElement}[]} */
+  /** The outcomes of the last search, by index. @type {Found[]} */
   #results = [];
   /** The failing run as it was found, before it is shrunk. @type {Outcome | null} */
   #first = null;
   #seed = 1;
   #searching = false;
+  /** The program's text whose results are shown. */
+  #text;
   /** The jitter of the last search. */
   #jitter = 0;
 
@@ -42,6 +45,9 @@ export class OrdersPanel {
     this.bar.setAttribute("aria-label", "Runs");
     this.shown = make("p", "");
     this.shown.setAttribute("aria-hidden", "true");
+    this.#text = host.source;
+    this.former = make("p", "", "The following is of the program before your change.");
+    this.former.hidden = true;
     this.list = make("ol", "orders-results");
     this.try = button(`Try ${RUNS} schedules`, () => this.search("try"));
     this.find = button("Find the failing one", () => this.search("find"));
@@ -57,10 +63,12 @@ export class OrdersPanel {
       ...(this.goal ? [make("p", "orders-goal", make("strong", "", "Break it: "), this.goal.says)] : []),
       ...(this.#hasSleeps() ? [make("label", "orders-jitter", this.stretch, " Each ", make("code", "", "asyncio.sleep"), " represents I/O, and may last up to twice as long")] : []),
       make("div", "orders-actions", this.try, this.find, this.choose, this.stop),
-      this.bar, this.shown, this.status, this.scheduler.element, this.list,
+      this.bar, this.shown, this.status, this.scheduler.element, this.former, this.list,
     ));
     host.addEventListener("schedule-outcome", (event) => this.#addOutcome(/** @type {CustomEvent} */ (event).detail));
     host.addEventListener("schedule-progress", (event) => this.#count(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("edited", () => this.#compare());
+    host.addEventListener("reset", () => this.#reset());
     this.#fromLink();
   }
 
@@ -82,11 +90,33 @@ export class OrdersPanel {
     this.list.append(make("li", "", make("strong", "", "The order of the link"), button("Run it in this order", open)));
   }
 
-  /** @param {"try" | "find"} mode */
-  async search(mode) {
+  /** Whether what is shown is of the program as it is now: an order of another text can't be shown again. */
+  #compare() {
+    const isFormer = this.host.source !== this.#text;
+    this.former.hidden = !isFormer || !this.list.childElementCount;
+    for (const action of this.list.querySelectorAll("button")) action.disabled = isFormer;
+  }
+
+  /** The reader's text is gone, and with it what was found in it, or what is being searched for. */
+  #reset() {
     this.#results = [];
     this.#first = null;
+    this.#searching = false;
+    this.list.replaceChildren();
+    this.status.textContent = "";
+    this.scheduler.hide();
+    mark(this.host, "wrong", []);
+    delete this.host.dataset.schedule;
+    this.#compare();
+  }
+
+  /** @param {"try" | "find"} mode */
+  async search(mode) {
+    /** @type {Found[]} */
+    const results = (this.#results = []);
+    this.#first = null;
     this.#searching = true;
+    this.#text = this.host.source;
     this.list.replaceChildren();
     this.scheduler.hide();
     mark(this.host, "wrong", []);
@@ -97,6 +127,7 @@ export class OrdersPanel {
       const asked = this.#asked();
       this.#jitter = asked.jitter;
       const ended = await this.host.explore({mode, runs: RUNS, seed, ...asked});
+      if (this.#results !== results) return;
       this.#count(ended);
       if (mode === "try") this.#seed += RUNS; // the next press tries other orders
       await this.#conclude(mode, ended, seed);
@@ -105,6 +136,7 @@ export class OrdersPanel {
     } finally {
       this.#searching = false;
       this.#show(false);
+      this.#compare();
     }
   }
 
@@ -135,9 +167,11 @@ export class OrdersPanel {
     const timeline = this.host.querySelector(":scope > .timeline > details");
     if (timeline instanceof HTMLDetailsElement) timeline.open = true; // otherwise the run isn't recorded
     Object.assign(this.host.dataset, {schedule: JSON.stringify(schedule), jitter});
+    const results = this.#results;
     this.#show(true);
     try {
       await this.host.explore({mode: "replay", schedule, jitter, goal: this.goal});
+      if (this.#results !== results) return;
       await this.host.timeline.ask((panel) => panel.goesWrong(switches));
       mark(this.host, "wrong", switches.map(({line}) => line));
     } catch (error) {
@@ -149,6 +183,7 @@ export class OrdersPanel {
 
   async #play() {
     this.list.replaceChildren();
+    this.#compare();
     this.status.textContent = "";
     mark(this.host, "wrong", []);
     for (const action of [this.try, this.find]) action.disabled = true;

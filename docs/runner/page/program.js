@@ -205,6 +205,7 @@ export class Program {
     this.toolbar.showEdited(edited && !this.host.playground);
     this.host.toggleAttribute("data-edited", edited);
     this.#titleOutput();
+    this.host.dispatchEvent(new Event("edited"));
   }
 
   /** A reader's text of another visit is shown again. @param {import("./drafts.js").Draft} draft */
@@ -226,6 +227,7 @@ export class Program {
       this.#titleOutput();
       const {timeline} = this.host;
       if (this.host.querySelector(":scope > .snippet-deadlock, .timeline-controls")) void timeline?.ask((panel) => panel.reset(), false);
+      this.host.dispatchEvent(new Event("reset"));
     }
     this.toolbar.setStatus(this.editor ? "reset (undo with Ctrl+Z)" : "reset");
   }

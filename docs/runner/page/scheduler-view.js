@@ -215,7 +215,7 @@ export class SchedulerView {
       const list = make("ol", "", ...switches.map((change) => make("li", "", switched(change))));
       this.end.querySelector("ol")?.remove();
       this.end.append(list);
-      if (found) await this.open(/** @type {Outcome} */ (found).schedule, switches, this.#jitter);
+      if (found && !this.element.hidden) await this.open(/** @type {Outcome} */ (found).schedule, switches, this.#jitter);
     } catch (error) {
       this.question.textContent = failed(error);
     } finally {
