@@ -70,10 +70,12 @@ export function waiting(wait, nameOf, whoIs) {
     case "event":
       return wait.name ?? `event${number}`;
     case "barrier":
-      return `barrier, ${wait.waiting} of ${wait.parties} there`;
+      return wait.parties ? `barrier, ${wait.waiting} of ${wait.parties} there` : "barrier";
     case "queue": {
-      const size = wait.size === 0 ? "empty" : wait.maxsize && wait.size === wait.maxsize ? "full" : `${wait.size} in it`;
-      return `${wait.name ?? `queue${number}`}.${call || "get"}(): ${call === "join" ? "unfinished" : size}`;
+      const queue = `${wait.name ?? `queue${number}`}.${call || "get"}()`;
+      if (call === "join") return `${queue}: unfinished`;
+      if (wait.size === undefined) return queue; // in a pipe between processes
+      return `${queue}: ${wait.size === 0 ? "empty" : wait.size === wait.maxsize ? "full" : `${wait.size} in it`}`;
     }
     case "task":
       return `task ${pending}`;
@@ -96,7 +98,7 @@ export function waiting(wait, nameOf, whoIs) {
     case "connection":
       return "a connection";
     case "resolver":
-      return `address of ${wait.name}`;
+      return wait.name ? `address of ${wait.name}` : "an address";
     case "server":
       return "server to close";
     case "process":
