@@ -1,11 +1,11 @@
 // @ts-check
 /** The menu of examples in the playground. Without this script, they are links to the pages that show them. */
-import {styled} from "./look.js";
 
 /** @typedef {HTMLElement & {source: string}} Snippet */
 
-/** @param {HTMLElement} examples @param {Snippet} snippet */
-function addMenu(examples, snippet) {
+/** @param {HTMLElement} examples */
+export function fill(examples) {
+  const snippet = /** @type {Snippet} */ (document.querySelector("py-snippet"));
   const label = document.createElement("label");
   label.className = "playground-menu";
   label.textContent = "Open an example ";
@@ -31,15 +31,3 @@ function addMenu(examples, snippet) {
     menu.value = "";
   });
 }
-
-const look = styled(new URL("playground.css", import.meta.url));
-
-// Emits with each page, also with one that instant navigation brings.
-/** @type {any} */ (window).document$.subscribe(() => {
-  /** @type {HTMLElement | null} */
-  const examples = document.querySelector(".playground-examples");
-  /** @type {Snippet | null} */
-  const snippet = document.querySelector("py-snippet");
-  if (!examples || !snippet || document.querySelector(".playground-menu")) return;
-  void look.then(() => examples.isConnected && !document.querySelector(".playground-menu") && addMenu(examples, snippet));
-});

@@ -1,6 +1,5 @@
 // @ts-check
 /** The field that filters "Programs by construct". Without this script, the page is the lists alone. */
-import {styled} from "./look.js";
 
 /** @typedef {{element: HTMLElement, text: string}} Entry a program, and what it is found by: title, file, constructs */
 
@@ -25,8 +24,9 @@ function entries(index) {
   return [...found.values()];
 }
 
-/** @param {HTMLElement} index */
-function addFilter(index) {
+/** @param {HTMLElement} place before the lists */
+export function fill(place) {
+  const index = /** @type {HTMLElement} */ (document.querySelector(".programs"));
   const all = entries(index);
   const form = document.createElement("form");
   form.className = "programs-filter";
@@ -42,7 +42,7 @@ function addFilter(index) {
   form.append(label, count);
   const list = document.createElement("ul");
   list.hidden = true;
-  index.before(form, list);
+  place.replaceChildren(form, list);
 
   function filter() {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -55,12 +55,3 @@ function addFilter(index) {
   field.addEventListener("input", filter);
   filter();
 }
-
-const look = styled(new URL("programs.css", import.meta.url));
-
-// Emits with each page, also with one that instant navigation brings.
-/** @type {any} */ (window).document$.subscribe(() => {
-  /** @type {HTMLElement | null} */
-  const index = document.querySelector(".programs");
-  if (index && !document.querySelector(".programs-filter")) void look.then(() => index.isConnected && addFilter(index));
-});

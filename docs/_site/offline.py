@@ -24,7 +24,7 @@ from .snippet import ROOT, every_snippet
 SOURCE = ROOT / "docs" / "offline"
 SCRIPT = "sw.js"
 # The page's scripts that are loaded separately.
-_SCRIPTS = ("page.js", "notice.js", "storage.js")
+_SCRIPTS = ("page.js", "notice.js")
 _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 # Addresses in elements, and the modules that a program imports, as JSON.
 _LOADED = re.compile(r"""<(?:script|link|img|source)\b[^>]*?\b(?:src|href)=["']?([^"'\s>]+)""")
@@ -81,7 +81,7 @@ class Contents:
         shell = there(set.intersection(*(files for page, files in named.items() if page != EMBED)))
         loaded = {f"runner/{entry}" for entry in (*MODULES, *STYLES, *WORKERS)}
         rest = there(set.union(*named.values()) | loaded) - pages
-        # docs/site.js and offline/page.js load some of these; Material loads the search, and the site's map.
+        # An element of a page names some of these, and offline/page.js; Material loads the search, and the site's map.
         rest |= found("*.js", "*.css", "offline/*.js", "offline/*.css", "sitemap.xml")
         rest |= found("search/*", "assets/javascripts/workers/*.js", "runner/vendor/**/*")
         rare = there({f"{_WHEELS}{name}" for name in _large()})

@@ -40,7 +40,8 @@ def _render(examples: list[Snippet], links: Links, md: Any) -> str:
         file = links.final(f"snippets/{snippet.name}")
         listed += f'<li><a href="{address}" data-file="{file}">{escape(snippet.title)}</a></li>'
     return (
-        f'<div class="playground-examples"><p>Examples, on the pages that explain them:</p><ul>{listed}</ul></div>'
+        '<div class="playground-examples" data-part="../../playground.js ../../playground.css">'
+        f"<p>Examples, on the pages that explain them:</p><ul>{listed}</ul></div>"
         f'<py-snippet data-source="{attribute(examples[0].source)}" class="no-copy">'
         f"{highlighted(examples[0].source.rstrip(), '', md)}"
         # Hidden if scripts run: then Material sets the class "js".

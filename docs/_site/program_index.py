@@ -72,7 +72,8 @@ def render(links: Links) -> str:
             explaining = [page for page, explained in pages if name in explained]
             summary = f"<code>{escape(name)}</code> ({len(lines)})"
             parts.append(_folded(summary, list(lines.values()), _explained(explaining, links)))
-    return f'<section class="programs" {UNSEARCHED}>{"".join(parts)}</section>'
+    place = '<div data-part="../../programs.js ../../programs.css"></div>'
+    return f'{place}<section class="programs" {UNSEARCHED}>{"".join(parts)}</section>'
 
 
 def _last(name: str) -> str:

@@ -26,6 +26,8 @@ STYLES = ("page/running.css", "page/orders-panel.css", "page/share-panel.css", "
 WORKERS = ("machine/machine.js", "process/worker.js")
 # The other script and style sheet of every page (`extra_css` and `extra_javascript` of mkdocs.yml).
 PAGES = ("site.js", "site.css")
+# Loaded with a page that has what it fills (docs/runner/page/page-parts.js); the others of its kind import nothing.
+PARTS = ("offline/storage.js",)
 _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 
 
@@ -33,7 +35,9 @@ def join(site: Path) -> None:
     """Bundle each entry of a built site with its modules, which are still shipped for reading."""
     _esbuild(ROOT / "docs" / "runner", site / "runner", (*MODULES, *STYLES), "--format=esm", "--sourcemap")
     _esbuild(ROOT / "docs" / "runner", site / "runner", WORKERS, "--format=iife")
-    _esbuild(ROOT / "docs", site, PAGES, "--format=esm", "--sourcemap")
+    # Each page has these two before anything else: their maps lie beside them, but they don't name them.
+    _esbuild(ROOT / "docs", site, PAGES, "--format=esm", "--sourcemap=external")
+    _esbuild(ROOT / "docs", site, PARTS, "--format=esm", "--sourcemap")
 
 
 def _esbuild(source: Path, target: Path, entries: tuple[str, ...], *options: str) -> None:

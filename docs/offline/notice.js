@@ -1,6 +1,5 @@
 // @ts-check
 /** Says that a new version of the guide is ready. It takes over when the reader agrees, or has closed the guide's tabs. */
-import {styled} from "../look.js";
 import {ask, isBusy} from "./tabs.js";
 
 const READY = "A new version of this guide is ready.";
@@ -8,6 +7,14 @@ const BUSY = "Reloading would end a program that runs, or lose an edit,";
 
 /** @type {Promise<void> | undefined} */
 let look;
+
+/** Has the styles hold; if they can't be loaded, words and buttons are enough. */
+async function adopt() {
+  const styles = new CSSStyleSheet();
+  const response = await fetch(new URL("offline.css", import.meta.url)).catch(() => null);
+  if (response?.ok) styles.replaceSync(await response.text());
+  document.adoptedStyleSheets.push(styles);
+}
 
 /** @param {string} label @param {() => void} action */
 function button(label, action) {
@@ -20,7 +27,7 @@ function button(label, action) {
 
 /** @param {ServiceWorkerRegistration} registration */
 export async function show(registration) {
-  await (look ??= styled(new URL("offline.css", import.meta.url)));
+  await (look ??= adopt());
   if (document.querySelector(".new-version")) return;
   const notice = document.createElement("div");
   notice.className = "new-version";

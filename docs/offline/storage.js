@@ -1,6 +1,5 @@
 // @ts-check
 /** The table in "How the examples run" of what this browser keeps of the site, each row with a button that clears it. */
-import {styled} from "../look.js";
 import * as drafts from "../runner/page/drafts.js";
 import * as keptImage from "../runner/page/kept-image.js";
 
@@ -74,12 +73,8 @@ function element(name, ...children) {
   return made;
 }
 
-/** @type {Promise<void> | undefined} */
-let look;
-
 /** @param {HTMLElement} place */
-async function show(place) {
-  await (look ??= styled(new URL("offline.css", import.meta.url)));
+export async function fill(place) {
   const status = element("p");
   status.setAttribute("role", "status");
   const table = element("table");
@@ -120,9 +115,3 @@ async function show(place) {
   await fill();
   status.textContent = (await estimate()).trim();
 }
-
-// Emits for each page, also after instant navigation.
-/** @type {any} */ (window).document$.subscribe(() => {
-  const place = document.querySelector(".storage");
-  if (place instanceof HTMLElement && !place.querySelector("table")) void show(place);
-});

@@ -19,6 +19,12 @@ PRESSED = {
     "Other orders": (("page/orders-panel.js", "page/orders-panel.css"), ".orders-body"),
     "Timeline": (("page/timeline-panel.js", "page/timeline-panel.css"), ".timeline-steps"),
 }
+# What a page fills with a script of its own: its files, and what a reader then has.
+FILLED = {
+    "reference/programs/": (("programs.js", "programs.css"), ".programs-filter"),
+    "playground/": (("playground.js", "playground.css"), ".playground-menu"),
+    "reference/how-the-examples-run/": (("offline/storage.js", "offline/offline.css"), ".storage table"),
+}
 _IMPATIENT = "document.documentElement.dataset.stalledAfter = 2"
 _PATIENT = "document.documentElement.dataset.stalledAfter = 60"
 PRINTS = "print('ran')\n"
@@ -87,6 +93,30 @@ def test_a_part_that_does_not_come_is_told_once_and_the_next_press_tries_again(
             pressed(snippet, name).click()  # closed, and opened by the next press
     pressed(snippet, name).click()
     expect(snippet.locator(PRESSED[name][1]).first).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+@pytest.mark.parametrize(("path", "file"), [(path, file) for path, (files, _) in FILLED.items() for file in files])
+def test_what_fills_a_page_and_does_not_come_is_told_once_and_can_be_tried_again(
+    page: Page, path: str, file: str
+) -> None:
+    """At the place that it fills, with a button; nothing is shown twice afterwards."""
+    told = page.locator(".snippet-failure")
+    shown = page.locator(FILLED[path][1])
+    with broken(f"/interleave/{file}", "404"):
+        page.goto(path)
+        expect(told).to_contain_text(f"{file} could not be loaded: the server answers 404")
+    fault: Fault
+    for fault in ("cut", "stalled"):
+        page.evaluate(_IMPATIENT)
+        with broken(f"/interleave/{file}", fault, after=100):
+            told.get_by_role("button", name="Try again").click()
+            expect(told).to_contain_text(f"{file} could not be loaded: ")
+            expect(told).not_to_contain_text("404")
+            expect(told).to_have_count(1)
+            expect(shown).to_have_count(0)
+    told.get_by_role("button", name="Try again").click()
+    expect(shown).to_have_count(1)
     expect(told).to_have_count(0)
 
 

@@ -15,7 +15,7 @@ import {part} from "./parts.js";
 /** @param {Options} options @returns {Promise<Editor>} */
 export async function create(options) {
   try {
-    const [codemirror, {codeMirror}] = await Promise.all([part(new URL("../vendor/codemirror.js", import.meta.url)), part(new URL("./editor-codemirror.js", import.meta.url))]);
+    const [codemirror, {codeMirror}] = await Promise.all([part("../vendor/codemirror.js"), part("editor-codemirror.js")]);
     return codeMirror(codemirror, options);
   } catch (error) {
     console.warn("The editor could not be loaded; a plain text field takes its place.", error);

@@ -52,8 +52,8 @@ export class Explorable extends HTMLElement {
   }
 
   /** @param {Promise<Exploration> | null} [_exploration] @returns {Promise<import("./status.js").Result>} */
-  async run(_exploration = null) {
-    throw new Error("This element runs no program.");
+  run(_exploration = null) {
+    return Promise.reject(); // each element has its own
   }
 
   /** The timeline that draws the run. @returns {import("./timeline.js").Timeline | null} */

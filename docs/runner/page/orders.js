@@ -17,7 +17,7 @@ export function offerOrders(host) {
   details.addEventListener("toggle", async () => {
     if (!details.open || filling) return;
     filling = true;
-    const loaded = await awaited(part(new URL("./orders-panel.js", import.meta.url), new URL("./orders-panel.css", import.meta.url)), teller(details));
+    const loaded = await awaited(part("orders-panel.js", "orders-panel.css"), teller(details));
     if (loaded) new loaded.OrdersPanel(host, details);
     else filling = false; // the next time tries again
   });

@@ -35,7 +35,7 @@ export async function awaited(loading, say) {
 }
 
 /**
- * @param {URL} file @param {URL} [look] the styles of what it shows, which hold before it shows anything
+ * @param {string} file relative to this folder @param {string} [look] the styles of what it shows, which hold before it shows anything
  * @returns {Promise<any>} what it exports. Raises LoadError
  */
 export async function part(file, look) {
@@ -43,8 +43,9 @@ export async function part(file, look) {
   return exported;
 }
 
-/** @param {URL} file @param {(url: string) => Promise<any>} load */
-function once({href}, load) {
+/** @param {string} file @param {(url: string) => Promise<any>} load */
+function once(file, load) {
+  const {href} = new URL(file, import.meta.url);
   const known = parts.get(href);
   if (known) return known;
   const loading = load(href);

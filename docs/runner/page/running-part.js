@@ -2,4 +2,4 @@
 import {part} from "./parts.js";
 
 /** Loads what runs and edits programs (running.js), once. @returns {Promise<typeof import("./running.js")>} Raises LoadError */
-export const running = () => part(new URL("./running.js", import.meta.url), new URL("./running.css", import.meta.url));
+export const running = () => part("running.js", "running.css");

@@ -23,7 +23,7 @@ export function download(name, content, type) {
 }
 
 /** What opens and closes the panels "Share" and "Download" (share-panel.js). @returns {Promise<{toggle(kind: "share" | "download", host: any, toolbar: any, name: string): Promise<void>}>} Raises LoadError */
-export const sharePanel = () => part(new URL("./share-panel.js", import.meta.url), new URL("./share-panel.css", import.meta.url));
+export const sharePanel = () => part("share-panel.js", "share-panel.css");
 
 /**
  * Opens the program of this page's link, now and whenever the address changes to another (arrival.js).
@@ -34,7 +34,7 @@ export async function follow(host, toolbar, own, take) {
     if (!host.isConnected) return removeEventListener("hashchange", open);
     if (!/^#(share|code)=/.test(location.hash)) return;
     try {
-      await (await part(new URL("./arrival.js", import.meta.url))).arrive(host, toolbar, own(), take);
+      await (await part("arrival.js")).arrive(host, toolbar, own(), take);
     } catch (error) {
       note(toolbar, `The program in this link was not opened: ${/** @type {Error} */ (error).message}. Reload the page.`);
     }

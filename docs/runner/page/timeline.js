@@ -37,7 +37,7 @@ export class Timeline {
 
   async #load() {
     const say = teller(this.#details);
-    const loaded = await awaited(part(new URL("./timeline-panel.js", import.meta.url), new URL("./timeline-panel.css", import.meta.url)), (...words) => {
+    const loaded = await awaited(part("timeline-panel.js", "timeline-panel.css"), (...words) => {
       if (this.#wanted) say(...words);
     });
     if (!loaded) return (this.#panel = null); // the next sign of interest loads it again

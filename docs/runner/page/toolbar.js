@@ -1,7 +1,7 @@
 // @ts-check
 /** The buttons and the status line of a program. */
 
-import {icon} from "./elements.js";
+import {icon, make} from "./elements.js";
 
 /**
  * In their order: what stands on each button, what it says of itself, its icon.
@@ -24,14 +24,10 @@ const CONTROLS = {
 
 /** @typedef {Record<keyof typeof CONTROLS, HTMLButtonElement>} Buttons */
 
-/** @param {string} kind @param {string} program its title @param {[label: string, title?: string, path?: string]} control */
-function button(kind, program, [label, title, path]) {
-  const element = document.createElement("button");
+/** @param {string} kind @param {string} program its title @param {[label: string, title?: string, path?: string]} words */
+function control(kind, program, [label, title, path]) {
+  const element = make("button", `snippet-button snippet-button--${kind}`, ...(path ? [icon(path)] : []), make("span", "", label));
   element.type = "button";
-  element.className = `snippet-button snippet-button--${kind}`;
-  const text = document.createElement("span");
-  text.textContent = label;
-  element.append(...(path ? [icon(path)] : []), text);
   // A page has many programs, and a screen reader's list of buttons must tell them apart.
   if (program || path) element.ariaLabel = program ? `${label}: ${program}` : label;
   if (title) element.title = title;
@@ -49,25 +45,20 @@ export class Toolbar {
   constructor({runnable, playground, title}, actions) {
     this.title = title;
     this.runnable = runnable;
-    this.element = document.createElement("div");
-    this.element.className = "snippet-toolbar";
+    this.element = make("div", "snippet-toolbar");
     this.element.role = "toolbar";
     this.element.ariaLabel = title || "Program";
-    const made = Object.entries(CONTROLS).map(([kind, control]) => [kind, button(kind, title, /** @type {[string]} */ (control))]);
+    const made = Object.entries(CONTROLS).map(([kind, words]) => [kind, control(kind, title, /** @type {[string]} */ (words))]);
     this.buttons = /** @type {Buttons} */ (Object.fromEntries(made));
     for (const name of /** @type {const} */ (["download", "share"])) this.buttons[name].ariaExpanded = "false";
     this.buttons.edit.hidden = playground;
     if (!runnable) for (const name of /** @type {const} */ (["run", "edit"])) this.buttons[name].hidden = true;
-    this.mark = document.createElement("span");
-    this.mark.className = "snippet-edited";
-    this.mark.textContent = "edited ·";
-    this.status = document.createElement("span");
-    this.status.className = "snippet-status";
-    this.status.role = "status";
+    this.mark = make("span", "snippet-edited", "edited ·");
     this.told = document.createTextNode("");
-    this.amount = document.createElement("span");
+    this.amount = make("span", "");
     this.amount.ariaHidden = "true";
-    this.status.append(this.told, this.amount);
+    this.status = make("span", "snippet-status", this.told, this.amount);
+    this.status.role = "status";
     /** The controls that Tab and the arrow keys reach, in order. @type {HTMLElement[]} */
     this.controls = Object.values(this.buttons);
     this.element.append(...this.controls, this.status);
@@ -118,12 +109,10 @@ export class Toolbar {
   click(event) {
     // The second click of a double click hits whichever button is now in this position.
     if (event.detail > 1) return;
-    const clicked = event.target instanceof Element ? event.target.closest("button") : null;
-    for (const name of /** @type {(keyof Buttons)[]} */ (Object.keys(this.buttons))) {
-      if (this.buttons[name] !== clicked) continue;
-      if ((name === "run" || name === "stop") && !this.press()) return;
-      this.actions[name](event.detail === 0);
-    }
+    const {target} = event;
+    const names = /** @type {(keyof Buttons)[]} */ (Object.keys(this.buttons));
+    const name = names.find((each) => this.buttons[each].contains(/** @type {Element} */ (target)));
+    if (name && (!/run|stop/.test(name) || this.press())) this.actions[name](event.detail === 0);
   }
 
   /** Notes a press of Run or Stop, by button or key; returns false for the second half of a double press. */
