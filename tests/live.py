@@ -9,7 +9,6 @@ from interleave_site.pages import every_page
 from interleave_site.snippet import Snippet
 from playwright.sync_api import Locator, Page
 from tracing.programs import Event
-from tracing.stored import starts_threads
 
 _LISTEN = """
 (snippet, clock) => {
@@ -42,7 +41,7 @@ RECORDED = """
 # Stored traces are recorded with this seed, and threads that nothing interrupts: how far one comes in 5 ms is up to the
 # machine. On the first line, so that no line has another number.
 _SEEDED = "import random; random.seed(0); "
-_UNINTERRUPTED = "import sys; sys.setswitchinterval(5); "
+_UNINTERRUPTED = "__import__('sys').setswitchinterval(60); "
 _SET_SOURCE = "(snippet, source) => (snippet.source = source)"
 
 
@@ -70,12 +69,10 @@ def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     start_recording(element)
-    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * starts_threads(snippet)
-    if first:
-        element.evaluate(_SET_SOURCE, first + snippet.source)
+    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * ("switchinterval" not in snippet.source)
+    element.evaluate(_SET_SOURCE, first + snippet.source)
     printed = run(page, snippet)
-    if first:
-        element.evaluate(_SET_SOURCE, snippet.source)
+    element.evaluate(_SET_SOURCE, snippet.source)
     return printed, recorded(element)
 
 

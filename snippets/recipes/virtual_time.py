@@ -80,7 +80,8 @@ class ChoosingLoop(_Loop):
 
     def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
         super().__init__(selector)
-        self.numbers = itertools.count(1)  # of tasks: the first is Task-1, whatever ran before
+        # Of tasks, and of those without a name: the first is Task-1, whatever ran before.
+        self.numbers, self.names = itertools.count(1), itertools.count(1)
         # Sleeps, and when each has to be over at the latest. By id: a TimerHandle is equal to others like it.
         self._sleeps: dict[int, tuple[asyncio.TimerHandle, float]] = {}
         self._jobs: WeakKeyDictionary[asyncio.Future[Any], int] = WeakKeyDictionary()  # executors' functions, numbered
@@ -233,9 +234,8 @@ class Task(asyncio.Task[Any]):
     """A task whose place in a set doesn't depend on its address, and whose name doesn't on earlier loops."""
 
     def __init__(self, loop: ChoosingLoop, coro: Coroutine[Any, Any, Any], **kwargs: Any) -> None:
-        self._number = next(loop.numbers)
-        kwargs["name"] = kwargs.get("name") or f"Task-{self._number}"
-        super().__init__(coro, loop=loop, **kwargs)
+        self._number, name = next(loop.numbers), kwargs.pop("name", None)
+        super().__init__(coro, loop=loop, name=f"Task-{next(loop.names)}" if name is None else name, **kwargs)
 
     def __hash__(self) -> int:
         return self._number

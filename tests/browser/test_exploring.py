@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from exploring import explore
 from interleave_site.snippet import SNIPPETS
+from playground import run
 from playwright.sync_api import Page
 
 
@@ -287,6 +288,27 @@ sum(range(100_000))
     ended = explore(warm_playground, source, mode="try", runs=60)
     assert [outcome["output"] for outcome in ended["outcomes"]] == ["0\n"], ended["outcomes"]
     assert ended["counts"] == [60]
+
+
+def test_tasks_have_the_names_that_cpython_gives_them(warm_playground: Page) -> None:
+    """Numbered across the program's loops, without those that have a name; from 1 in each run."""
+    source = """\
+import asyncio
+
+async def main(name):
+    named = asyncio.create_task(asyncio.sleep(0), name=name)
+    others = [asyncio.create_task(asyncio.sleep(0)) for _ in range(2)]
+    print(*(task.get_name() for task in (asyncio.current_task(), named, *others)))
+    await asyncio.gather(named, *others)
+
+asyncio.run(main("a"))
+with asyncio.Runner() as runner:
+    runner.run(main("b"))
+"""
+    printed = run(warm_playground, source)["stdout"]
+    assert printed == "Task-1 a Task-2 Task-3\nTask-6 b Task-7 Task-8\n"
+    ended = explore(warm_playground, source, mode="try", runs=5)
+    assert [outcome["output"] for outcome in ended["outcomes"]] == [printed]
 
 
 ENDINGS = {

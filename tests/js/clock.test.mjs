@@ -444,3 +444,22 @@ test("who reads the instant clock again and again is taken to wait; who yields i
   assert.equal(polls, 1);
   assert.ok(clock.read() < 0.1);
 });
+
+test("a program's time on the instant clock begins at a whole second; another clock is left alone", (context) => {
+  const browser = fakeBrowser(context);
+  browser.wall = 12_345.678;
+  const machine = new Machine();
+  machine.align();
+  assert.ok(machine.course.isWall);
+  for (const [kind, paused] of [["instant", false], ["instant", true]]) {
+    machine.choose(kind, paused);
+    machine.align();
+    assert.equal(machine.course.now() % 1_000, 0);
+    assert.equal(machine.course.rate, 0);
+    machine.course.reach(machine.course.now() + 1.5);
+  }
+  const now = machine.course.now();
+  machine.choose(2);
+  machine.align();
+  assert.equal(machine.course.now(), now);
+});

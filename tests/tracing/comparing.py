@@ -1,10 +1,27 @@
 """Whether two traces of a program tell the same."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
 from tracing.programs import Event
+
+# What each run of a program has, in whatever order its processes come.
+_CERTAIN = ("process_spawned", "process_exited", "interpreter_spawned", "interpreter_exited", "printed")
+
+
+def is_up_to_the_machine(events: Sequence[Event]) -> bool:
+    """Whether no single scheduler decides who is next: a program has several processes or interpreters."""
+    return any(event["process"] != 1 or event["event"] == "interpreter_spawned" for event in events)
+
+
+def certain(events: Sequence[Event]) -> Counter[tuple[str, ...]]:
+    """How often each process or interpreter started and ended, and each line was printed."""
+    told = (event for event in events if event["event"] in _CERTAIN)
+    return Counter(
+        (event["event"], str(event["detail"].get("name")), str(event["detail"].get("text"))) for event in told
+    )
 
 
 def _essence(event: Event | None) -> Any:

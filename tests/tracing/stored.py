@@ -17,8 +17,8 @@ _HARNESS = Path(__file__).with_name("on_virtual_clock.py")
 # Threads and processes take their own time, whatever a clock says; asyncio's recorder sees only a part of what they do.
 # And how often a writer has to pause is up to the buffers of the system's connections.
 _OUTSIDE = re.compile(
-    r"\b(threading|Thread|to_thread|\w+Executor|run_in_executor|subprocess|multiprocessing|getaddrinfo|interpreters|"
-    r"input\(|tracemalloc|pytest|unittest|portal|run_process|pause_writing|QueueHandler|QueueListener)\b"
+    r"\b(threading|Thread|to_thread|\w+Executor|run_in_executor|run_coroutine_threadsafe|subprocess|multiprocessing|"
+    r"getaddrinfo|interpreters|input\(|tracemalloc|pytest|unittest|portal|run_process|pause_writing|QueueHandler|QueueListener)\b"
 )
 
 
@@ -38,7 +38,9 @@ def candidates() -> list[Snippet]:
     return [snippet for snippet in every_snippet() if is_candidate(snippet)]
 
 
-_STARTS_THREADS = re.compile(r"\b(Thread|Timer|ThreadPoolExecutor|to_thread|run_in_executor|QueueListener)\(")
+_STARTS_THREADS = re.compile(
+    r"\b(Thread|Timer|ThreadPoolExecutor|to_thread|run_in_executor|run_coroutine_threadsafe|QueueListener)\("
+)
 _BEYOND_THREADS = re.compile(
     r"\b(subprocess|multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters|tkinter)\b"
 )
@@ -55,7 +57,7 @@ NOT_STORED = {
 
 
 def starts_threads(snippet: Snippet) -> bool:
-    """Whether a program starts threads of its own, or has them started."""
+    """Whether a program starts threads of its own, has them started, or waits for its loop as another thread does."""
     return bool(_STARTS_THREADS.search(snippet.source))
 
 

@@ -119,6 +119,13 @@ export class Clock {
     this.go();
   }
 
+  /** Begins a program's time at a whole second, if the clock is instant: what the program rounds up is then the same in each run. */
+  align() {
+    if (!this.instant) return;
+    this.course.reach(Math.ceil(this.course.now() / 1000) * 1000);
+    this.go();
+  }
+
   /** The rate at which the clock should run now. */
   rate() {
     if (this.paused) return 0;

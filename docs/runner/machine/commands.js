@@ -29,6 +29,7 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         break;
       case "run":
         if (process) process.stage = "loading";
+        clock.align();
         turns.on = Boolean(data.exploration);
         process?.worker.postMessage(data);
         break;

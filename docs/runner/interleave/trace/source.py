@@ -86,7 +86,8 @@ class Sources:
 
     def _find(self, name: str) -> Place | None:
         """A place in a file, if that is the program's own."""
-        if name.startswith("<"):
+        # Not from a file: `<string>`, or what `compile` was told that it is, such as the name of a notebook's cell.
+        if name.startswith("<") or not (os.path.isabs(name) or os.path.exists(name)):
             return None if name.startswith("<frozen") else Place(name, 0)
         path = os.path.realpath(name)
         if path == self.program:

@@ -7,8 +7,8 @@ machine/turns.js).
 import os
 
 from .. import browser
+from ..recording import numbering
 from ..threads import scheduler
-from . import numbering
 from .order import Order
 from .points import Points
 

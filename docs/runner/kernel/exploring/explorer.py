@@ -21,10 +21,10 @@ from .. import browser
 from ..base.memory import uncollected
 from ..base.tracebacks import getframe
 from ..python import command, packages, program
-from ..recording import deadlock, live, portable
+from ..recording import deadlock, live, numbering, portable
 from ..threads import frames, scheduler
 from ..threads.entry import runs_program
-from . import loop, numbering, search
+from . import loop, search
 from .fresh import Baseline
 from .order import Order
 from .points import Points
@@ -91,7 +91,7 @@ class Explorer:
         _forget_loop()
         scheduler.enter_main()
         scheduler.schedule_by(Order(self._choose, self._points.is_after_lock, self._give_up))
-        self._loop.choices = self._choices
+        self._loop.begin(self._choices)
         loop.use(self._loop)
         command.prepare([], None)
         threading.excepthook = self._note_thread(threading.excepthook)

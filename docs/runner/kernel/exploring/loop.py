@@ -1,24 +1,27 @@
 """The event loop of a program under a schedule: asyncio's own, but choices decide where it leaves the order open.
 
-It is the recipe's loop (snippets/recipes/virtual_time.py) with two differences: it waits on the tab's clock, which the
-whole program uses, and it ignores threads, because their order already decides which one calls it first.
+It is the recipe's loop (snippets/recipes/virtual_time.py) with three differences: it waits on the tab's clock, which
+the whole program uses; it ignores threads, because their order already decides which one calls it first; and tasks are
+numbered across all loops of the program, as in CPython.
 """
 
 import asyncio
+import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import recipes
 
 
 def make(jitter: float) -> Any:
-    """Create the class of all runs' event loops; its attribute `choices` decides in the current run."""
+    """Create the class of all runs' event loops; its method `begin` begins a run, in which the given choices decide."""
     plain: Any = asyncio.SelectorEventLoop
     recipe: Any = recipes.load("virtual_time").VirtualLoop
 
     class Loop(recipe):  # type: ignore[misc]
         choices: Any = None
+        counters: tuple[Iterator[int], Iterator[int]]
         call_soon_threadsafe = plain.call_soon_threadsafe
         run_in_executor = plain.run_in_executor
         shutdown_default_executor = plain.shutdown_default_executor
@@ -30,6 +33,11 @@ def make(jitter: float) -> Any:
             self._began = time.monotonic()
             self.choices, self.jitter = Loop.choices, jitter  # before the recipe's __init__, which reads them
             super().__init__()
+            self.numbers, self.names = Loop.counters
+
+        @classmethod
+        def begin(cls, choices: Any) -> None:
+            cls.choices, cls.counters = choices, (itertools.count(1), itertools.count(1))
 
         def instead_of_waiting(self, timeout: float | None, wait: Any) -> Any:
             """Wait, while the clock jumps; exactly `timeout` passes, unless an event arrives first."""

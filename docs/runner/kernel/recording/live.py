@@ -14,7 +14,7 @@ from .. import browser
 from ..base.memory import uncollected
 from ..base.tracebacks import is_kernel
 from ..threads import scheduler
-from . import portable, steps, threads
+from . import numbering, portable, steps, threads
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _wanted = False
@@ -88,6 +88,7 @@ def begin(program: str | None) -> None:
     global _recorder, _steps
     if not _wanted or _recorder is not None or (program is None and _inherited is None):
         return
+    numbering.begin()
     trace = portable.load()
     inherited = _inherited or {"program": program, "start": None}
     recorder = trace.Recorder(
