@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from axe import findings_in_each_scheme
 from page_log import Log
 from playground import Result, run
@@ -314,3 +315,18 @@ asyncio.run(main())
     assert events.index(cut) == 20_000
     assert 5_000 < cut["detail"]["count"] < 5_100
     assert events[-1]["event"] == "program_ended"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_drawing_stays_where_it_is_when_a_pointer_comes_to_it(page: Page, width: int) -> None:
+    """What makes it interactive is loaded then, with a button above it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("learn/tasks/")
+    snippet = page.locator("py-snippet").first
+    drawing = snippet.locator(".timeline-scroll")
+    below = "drawing => drawing.getBoundingClientRect().top - drawing.closest('py-snippet').getBoundingClientRect().top"
+    before = drawing.evaluate(below)
+    drawing.hover()
+    snippet.locator(".timeline-controls").wait_for()
+    expect(snippet.get_by_role("button", name="Step")).to_be_visible()
+    assert abs(drawing.evaluate(below) - before) < 1
