@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,32 @@ from interleave_site.snippet import ROOT, tab_wheels
 from interleave_site.vendor import NODE_MODULES, ORIGINALS, VENDOR
 from interleave_site.wasm_patch import mend_code
 
+_ELSEWHERE = b"""\
+if sys.platform == "win32":
+    import windows
+elif sys.platform == "darwin":
+    import mac
+elif sys.platform.startswith("aix"):
+    import aix
+elif os.name == "posix":
+    import here
+if os.name == "nt":
+    import nt
+"""
 FILES = json.loads((PYODIDE / "files.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def bundled() -> Iterator[zipfile.ZipFile]:
-    """The standard library as it ships."""
-    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
-        yield shipped
+    """The standard library as it ships: in two parts."""
+    with zipfile.ZipFile(BytesIO(shipped("sources") + shipped("start"))) as whole:
+        yield whole
+
+
+def shipped(part: str) -> bytes:
+    """A part of the bundle."""
+    content: bytes = (PYODIDE / FILES["library"][part]).read_bytes()
+    return content
 
 
 def test_patch_of_the_module_is_in_what_ships() -> None:
@@ -60,22 +79,20 @@ def test_code_patch_fails_loudly_on_another_pyodide() -> None:
         mend_code(b"\0asm")
 
 
-def test_standard_library_has_the_originals() -> None:
+def test_standard_library_has_the_originals(bundled: zipfile.ZipFile) -> None:
     """Pyodide has stubs in their place."""
-    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
-        for path in ORIGINALS.rglob("*.py"):
-            assert shipped.read(path.relative_to(ORIGINALS).as_posix()) == path.read_bytes()
+    for path in ORIGINALS.rglob("*.py"):
+        assert bundled.read(path.relative_to(ORIGINALS).as_posix()) == path.read_bytes()
     with zipfile.ZipFile(NODE_MODULES / "pyodide" / "python_stdlib.zip") as stubbed:
         assert b"Stub implementation" in stubbed.read("ssl.py"), "if Pyodide has no stub any more, drop our copy"
         assert b"loadPackage" in stubbed.read("zoneinfo/_common.py"), "if Pyodide's is CPython's, drop our copy"
         assert not any(name.startswith("dbm/") for name in stubbed.namelist()), "if Pyodide has it, drop our copy"
 
 
-def test_no_message_of_the_standard_library_speaks_of_another_distribution() -> None:
+def test_no_message_of_the_standard_library_speaks_of_another_distribution(bundled: zipfile.ZipFile) -> None:
     """Nothing comes from Pyodide's here, so its advice would mislead."""
-    with zipfile.ZipFile(PYODIDE / FILES["library"]) as shipped:
-        names = [name for name in shipped.namelist() if name.endswith(".py") and "pyodide/" not in name]
-        assert [name for name in names if b"loadPackage" in shipped.read(name)] == []
+    names = [name for name in bundled.namelist() if name.endswith(".py") and "pyodide/" not in name]
+    assert [name for name in names if b"loadPackage" in bundled.read(name)] == []
 
 
 def test_wheels_are_closed_under_requirements() -> None:
@@ -120,25 +137,42 @@ def test_the_bundle_has_every_kernel_module(bundled: zipfile.ZipFile) -> None:
 def test_the_bundle_is_named_for_what_is_in_it() -> None:
     """The same contents give the same bytes, whenever it is made; another kernel gives another name."""
     library, added = bundle.LIBRARY.read_bytes(), bundle.contents()
-    shipped = (PYODIDE / FILES["library"]).read_bytes()
-    whole = bundle.with_code(library, added)
-    assert bundle.bundle(library, whole) == shipped
-    assert bundle.bundle(library, {**whole, "more.py": b""}) != shipped
-    assert hashlib.sha256(shipped).hexdigest()[:16] in FILES["library"]
-    assert [path.name for path in PYODIDE.glob("*.zip")] == [FILES["library"]]
+    whole, started = bundle.with_code(library, added)
+    parts = bundle.bundle(library, whole, started)
+    assert parts == bundle.Parts(shipped("sources"), shipped("start"))
+    assert bundle.bundle(library, {**whole, "more.py": b""}, started).names() != parts.names() == FILES["library"]
+    assert hashlib.sha256(parts.sources + parts.start).hexdigest()[:16] in FILES["library"]["start"]
+    assert {path.name for path in PYODIDE.glob("python_stdlib*")} == set(FILES["library"].values())
+
+
+def test_the_part_that_comes_first_has_only_what_a_start_reads(bundled: zipfile.ZipFile) -> None:
+    """Bytecode, and the sources of what is imported before there is any; all other sources come later."""
+    cut = len(shipped("sources"))
+    first = [entry.filename for entry in bundled.infolist() if entry.header_offset >= cut]
+    sources = [name for name in first if not name.startswith("bytecode/")]
+    assert sources == [
+        *(f"encodings/{name}.py" for name in ("__init__", "aliases", "ascii", "utf_8")),
+        "sitecustomize.py",
+        *(f"{bundle.PACKAGE}/{name}.py" for name in ("__init__", "base/__init__", "base/precompiled")),
+    ]
+    elsewhere = ("asyncio/windows_events", "asyncio/proactor_events", "ctypes/wintypes", "os", "ntpath")
+    assert {f"bytecode/{name}.code" for name in elsewhere} & set(bundled.namelist()) == set()
 
 
 def test_what_a_module_imports_as_it_is_imported_is_found() -> None:
-    """Not what its functions import, nor what stands in for what is missing."""
+    """Not what its functions import, nor what stands in for what is missing, nor what another platform needs."""
     sources = {
-        "first.py": b"from package import inner\nif __name__ == '__main__':\n    import program\n",
+        "first.py": b"from package import elsewhere, inner\nif __name__ == '__main__':\n    import program\n",
         "package/__init__.py": b"def use():\n    import later\n",
+        "package/elsewhere.py": _ELSEWHERE,
         "package/inner.py": b"from .beside import name\ntry:\n    import fast\nexcept ImportError:\n    import slow\n",
         "package/beside.py": b"class Name:\n    import nested\n",
         **{f"{name}.py": b"" for name in ("program", "later", "fast", "slow", "nested", "other")},
+        **{f"{name}.py": b"" for name in ("here", "windows", "nt", "mac", "aix")},
     }
     found = bytecode.reachable(sources, ["first"])
-    assert found == ["fast.py", "first.py", "nested.py", "package/__init__.py", "package/beside.py", "package/inner.py"]
+    inner = [f"package/{name}.py" for name in ("__init__", "beside", "elsewhere", "inner")]
+    assert found == ["fast.py", "first.py", "here.py", "nested.py", *inner]
 
 
 def test_what_binds_what_the_kernel_stands_in_for_is_imported_after_it(bundled: zipfile.ZipFile) -> None:

@@ -1,18 +1,22 @@
-"""Puts the kernel into the standard library's zip, so that a tab fetches both as one file, and removes unused code from
-Pyodide's glue.
+"""Puts the kernel into the standard library's zip, and removes unused code from Pyodide's glue.
+
+The zip is shipped in two parts, which the tab puts together (process/library.js). What Python reads as it starts is at
+the zip's end: that part is fetched first. The rest, most of all the sources, comes while Python starts, and is there
+before a program runs.
 
 `python -m interleave_site.bundle` after interleave_site.vendor, and again whenever the kernel has changed; mkdocs calls
-`on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The file's name contains its
-hash, so an old page never meets a new kernel. `files.json` has the name, the sizes of the files that the runner loads,
-and a build, to which a kept image belongs.
+`on_pre_build` (a hook of mkdocs.yml), so a kernel that is being edited is served as it is. The names of the parts
+contain the zip's hash, so an old page never meets a new kernel. `files.json` has the names, the sizes of the files that
+the runner loads, and a build, to which a kept image belongs.
 """
 
 import hashlib
 import json
 import subprocess
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -33,19 +37,33 @@ _SHAKE = Path(__file__).parent / "shake.mjs"
 RECORDER = RUNNER / "interleave" / "trace"
 # Recipes that choose among schedules, which the kernel uses too.
 CHOOSING = ("schedules.py", "virtual_time.py")
-# Modules that Pyodide imports at its start.
-_PYODIDES = (
+# Modules that Pyodide imports at its start, and one that the kernel imports by the platform's name.
+_IMPORTED = (
     "_pyodide._importhook",
     "_pyodide._future_helper",
     "_pyodide.docstring",
     "_pyodide.jsbind",
     "pyodide._package_loader",
     "pyodide.code",
+    "_sysconfigdata__emscripten_wasm32-emscripten",
 )
+# Modules that are imported before there can be bytecode: by CPython, and to provide for bytecode.
+_EARLY = (
+    *("encodings", "encodings.aliases", "encodings.ascii", "encodings.utf_8", "sitecustomize"),
+    *(PACKAGE, f"{PACKAGE}.base", f"{PACKAGE}.base.precompiled"),
+)
+# Frozen modules: they are in CPython's code, and never imported from the zip. Source: Python/frozen.c.
+_FROZEN = frozenset({
+    *("abc", "codecs", "genericpath", "io", "ntpath", "os", "posixpath", "runpy", "site", "stat", "zipimport"),
+    *("_collections_abc", "_sitebuiltins", "importlib/_bootstrap", "importlib/_bootstrap_external"),
+    *("importlib/machinery", "importlib/util"),
+})  # fmt: skip
+# Modules for which the kernel's own take their place before anything imports them.
+_REPLACED = frozenset({"_ssl", "pyodide/webloop"})
 # CPython imports it at its start, before any module that the kernel replaces.
 _START = f"""\
 from {PACKAGE}.base import precompiled
-precompiled.install(__loader__)
+precompiled.install()
 from {PACKAGE}.base import error_numbers
 error_numbers.renumber()
 from {PACKAGE} import boot
@@ -53,6 +71,7 @@ boot.install()
 """
 # Zip files begin in 1980; the time of a file must not change the hash.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_COMPRESSION = 9
 
 
 def contents(folder: Path = KERNEL) -> dict[str, bytes]:
@@ -64,13 +83,46 @@ def contents(folder: Path = KERNEL) -> dict[str, bytes]:
     return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
 
 
-def bundle(library: bytes, added: dict[str, bytes]) -> bytes:
-    """The zip of the standard library with added files; deterministic."""
-    buffer = BytesIO(library)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as whole:
-        for name, content in added.items():
-            whole.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+@dataclass(frozen=True)
+class Parts:
+    """The two parts of the zip: `sources + start` is the whole."""
+
+    sources: bytes
+    start: bytes
+
+    def names(self) -> dict[str, str]:
+        """The file's name of each."""
+        digest = hashlib.sha256(self.sources + self.start).hexdigest()[:16]
+        return {part: f"python_stdlib_{part}-{digest}.part" for part in ("sources", "start")}
+
+
+def bundle(library: bytes, added: dict[str, bytes], started: Collection[str]) -> Parts:
+    """The zip of the standard library with added files, cut in two; deterministic.
+
+    Args:
+        library: The standard library's zip.
+        added: More files, by name.
+        started: Names of files that Python reads as it starts.
+    """
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(library)) as former, zipfile.ZipFile(buffer, "w") as whole:
+        entries = {entry.filename: entry for entry in former.infolist()}
+
+        def add(name: str) -> None:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            if name in entries:
+                entry.date_time, entry.external_attr = entries[name].date_time, entries[name].external_attr
+            content = added[name] if name in added else former.read(name)
+            whole.writestr(entry, content, zipfile.ZIP_DEFLATED if content else zipfile.ZIP_STORED, _COMPRESSION)
+
+        for name in dict.fromkeys([*entries, *added]):
+            if name not in started:
+                add(name)
+        cut = buffer.tell()
+        for name in started:
+            add(name)
+    data = buffer.getvalue()
+    return Parts(data[:cut], data[cut:])
 
 
 def programs() -> list[str]:
@@ -78,15 +130,24 @@ def programs() -> list[str]:
     return sorted(kernel.module("sh.commands").FILES)
 
 
-def with_code(library: bytes, added: dict[str, bytes]) -> dict[str, bytes]:
-    """The added files, and the bytecode of the modules that a start imports."""
+def with_code(library: bytes, added: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The added files and the bytecode of modules; and the names of the files that Python reads as it starts."""
     with zipfile.ZipFile(BytesIO(library)) as whole:
         sources = {name: whole.read(name) for name in whole.namelist() if name.endswith(".py")} | added
     own = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in added]
-    files = bytecode.reachable(sources, [*own, *kernel.module("python.common").COMMON, *_PYODIDES])
+    unused = {f"{module}.py" for module in _FROZEN | _REPLACED}
+    early = [file for module in _EARLY if (file := bytecode.file_of(module, sources))]
+    # The kernel imports the recorder by its name (kernel/recording/portable.py).
+    recorder = [name for name in own if name.startswith(f"{PACKAGE}.trace")]
+    common = kernel.module("python.common").COMMON
+    start = bytecode.reachable(sources, ["sitecustomize", *recorder, *common, *_IMPORTED])
+    later = bytecode.reachable(sources, own)
+    files = [file for file in dict.fromkeys([*start, *later]) if file not in unused.union(early)]
     precompiled = kernel.module("base.precompiled")
-    code = bytecode.compiled({name: sources[name] for name in files}, precompiled.ARCHIVE)
-    return added | {precompiled.name(name): code[name] for name in files}
+    compiled = bytecode.compiled({name: sources[name] for name in files}, precompiled.ARCHIVE)
+    code = {precompiled.name(name): content for name, content in compiled.items()}
+    started = [precompiled.name(name) for name in start]
+    return added | code, [*early, *(name for name in started if name in code)]
 
 
 def preloaded() -> dict[str, list[str]]:
@@ -153,32 +214,33 @@ def _shake_if_stale() -> None:
             shake(target)
 
 
-def _bundle_if_stale() -> str:
-    """Write the bundle unless it is up to date, and remove the previous one. Returns its name."""
+def _bundle_if_stale() -> dict[str, str]:
+    """Write the bundle's parts unless they are up to date, and remove the previous ones. Returns their names."""
     library, added = LIBRARY.read_bytes(), contents()
     inputs = [Path(bytecode.__file__).read_bytes(), Path(__file__).read_bytes(), library]
     inputs += [part for name, content in added.items() for part in (name.encode(), content)]
-    former = list(PYODIDE.glob("python_stdlib-*.zip"))
+    former = {part: list(PYODIDE.glob(f"python_stdlib_{part}-*.part")) for part in ("sources", "start")}
     with _noted(LIBRARY, inputs) as current:
-        if current and len(former) == 1:
-            return former[0].name
-        whole = bundle(library, with_code(library, added))
-        name = f"python_stdlib-{hashlib.sha256(whole).hexdigest()[:16]}.zip"
-        for path in PYODIDE.glob("python_stdlib*.zip"):
+        if current and all(len(paths) == 1 for paths in former.values()):
+            return {part: path.name for part, [path] in former.items()}
+        parts = bundle(library, *with_code(library, added))
+        for path in PYODIDE.glob("python_stdlib*"):
             path.unlink()
-        (PYODIDE / name).write_bytes(whole)
-    return name
+        names = parts.names()
+        for part, name in names.items():
+            (PYODIDE / name).write_bytes(getattr(parts, part))
+    return names
 
 
 def make() -> None:
     """Write the bundle, Pyodide's glue and files.json."""
     _shake_if_stale()
-    name = _bundle_if_stale()
+    names = _bundle_if_stale()
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # With these, the runner knows the progress of a download, and whether it is complete, whatever a server says.
     sizes = {path.name: path.stat().st_size for path in files}
     packages = {"wheels": wheels.told(), "preloaded": preloaded()}
-    facts = {"build": build(packages), "library": name, "programs": programs(), "sizes": sizes, **packages}
+    facts = {"build": build(packages), "library": names, "programs": programs(), "sizes": sizes, **packages}
     text = json.dumps(facts, separators=(",", ":")) + "\n"
     manifest = PYODIDE / "files.json"
     if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:

@@ -1,20 +1,24 @@
 """Compiles the modules that an interpreter imports at its start, which saves a quarter of the work of a first start.
 
 The standard library in the tab is a zip of sources, as tracebacks and `inspect` require. The bundle also contains the
-code of the modules that every start imports (kernel/base/precompiled.py reads it). Pyodide itself compiles them, in
-Node, since the code depends on the version of CPython. Compiled code is kept in `.cache`, by the hash of its source.
+code of the modules that every start imports, and of the kernel (kernel/base/precompiled.py reads it). Pyodide itself
+compiles them, in Node, since the code depends on the version of CPython. Compiled code is kept in `.cache`, by the hash
+of its source.
 """
 
 import ast
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from .imports import imported_by
 from .node import NODE
 from .snippet import ROOT
+
+# What a platform's name is compared with, and that name in the tab.
+_PLATFORM = {"sys.platform": "linux", "os.name": "posix"}
 
 _COMPILE = Path(__file__).with_name("compile.mjs")
 _PYODIDE = ROOT / "node_modules" / "pyodide"
@@ -32,14 +36,19 @@ def reachable(sources: dict[str, bytes], roots: Iterable[str]) -> list[str]:
     waiting = list(roots)
     while waiting:
         module = waiting.pop()
-        base = module.replace(".", "/")
-        file = next((name for name in (f"{base}/__init__.py", f"{base}.py") if name in sources), None)
+        file = file_of(module, sources)
         if file is None or file in found:
             continue
         found[file] = None
         package = module if file.endswith("/__init__.py") else module.rpartition(".")[0]
         waiting += [module.rpartition(".")[0], *_imports(sources[file], package)]
     return sorted(found)
+
+
+def file_of(module: str, sources: Container[str]) -> str | None:
+    """The file of a module; None if there is none."""
+    base = module.replace(".", "/")
+    return next((name for name in (f"{base}/__init__.py", f"{base}.py") if name in sources), None)
 
 
 def _imports(source: bytes, package: str) -> Iterator[str]:
@@ -55,8 +64,21 @@ def _imports(source: bytes, package: str) -> Iterator[str]:
             continue
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
             continue
+        if isinstance(node, ast.If) and _is_elsewhere(node.test):
+            waiting += node.orelse
+            continue
         yield from imported_by(node, package)
         waiting += ast.iter_child_nodes(node)
+
+
+def _is_elsewhere(test: ast.expr) -> bool:
+    """Whether a condition holds on another platform only: `sys.platform == "win32"`."""
+    match test:
+        case ast.Compare(left=name, ops=[ast.Eq()], comparators=[ast.Constant(str(value))]):
+            return _PLATFORM.get(ast.unparse(name), value) != value
+        case ast.Call(func=ast.Attribute(value=name, attr="startswith"), args=[ast.Constant(str(value))]):
+            return not _PLATFORM.get(ast.unparse(name), value).startswith(value)
+    return False
 
 
 def compiled(sources: dict[str, bytes], archive: str) -> dict[str, bytes]:

@@ -213,7 +213,7 @@ def test_no_request_elsewhere_and_no_pyodide_before_interest(page: Page, log: Lo
     page.locator("py-snippet").first.evaluate("s => s.run()")
     loaded = [url for url in log.requests[before:] if url.startswith("http")]
     assert len(loaded) <= 12, loaded
-    assert any("python_stdlib-" in url for url in loaded)
+    assert any("python_stdlib_start-" in url for url in loaded)
     assert not [url for url in log.requests if "/wheels/" in url and url.endswith(".whl")]
 
 

@@ -20,7 +20,8 @@ STAGES = {
     "runner/vendor/pyodide/pyodide.mjs": "Python is loaded",
     "runner/vendor/pyodide/pyodide.asm.mjs": "Python is loaded",
     "runner/vendor/pyodide/pyodide.asm.wasm": "Python is loaded: the code, compiled as it comes",
-    "runner/vendor/pyodide/python_stdlib-": "Python is loaded: the library, with the kernel",
+    "runner/vendor/pyodide/python_stdlib_start-": "Python is loaded: what it reads of the library as it starts",
+    "runner/vendor/pyodide/python_stdlib_sources-": "Python is loaded: the rest of the library, while it starts",
     "runner/vendor/wheels/yarl-": "packages are loaded",
     "snippets/recipes/batcher.py": "the program is loaded: a module that it imports",
 }
@@ -29,7 +30,11 @@ WITH_PACKAGES = "import aiohttp\n" + PROGRAM
 FILES = '{"batcher.py": "../snippets/recipes/batcher.py"}'
 OF_THE_PAGE = "runner/page/"
 # What the image of a booted interpreter takes the place of: they are tried as on a first visit, which makes it.
-OF_A_FIRST_VISIT = ("runner/vendor/pyodide/pyodide.asm.wasm", "runner/vendor/pyodide/python_stdlib-")
+OF_A_FIRST_VISIT = (
+    "runner/vendor/pyodide/pyodide.asm.wasm",
+    "runner/vendor/pyodide/python_stdlib_start-",
+    "runner/vendor/pyodide/python_stdlib_sources-",
+)
 # Seconds without a byte, from before the first file is asked for.
 _STALLS = """document.addEventListener("readystatechange", () => {
   document.documentElement.dataset.stalledAfter = sessionStorage.stalledAfter ?? 60;
@@ -100,7 +105,7 @@ def test_a_file_that_does_not_come_is_told_and_the_next_run_tries_afresh(faulty:
         expect(faulty.get_by_role("button", name=re.compile("^Run"))).to_be_visible()
     stalls_after(faulty, 60)
     again = run(faulty, source)
-    assert (again["status"], again["output"]) == ("ok", "ran\n")
+    assert (again["status"], again["output"]) == ("ok", "ran\n"), again
     expect(note).to_have_count(0)
     print("the next Run works")
 
@@ -117,6 +122,35 @@ def test_a_spare_that_stalls_is_told_by_the_run_that_gets_it(faulty: Page) -> No
     expect(faulty.locator(".snippet-failure")).to_have_count(1)
     stalls_after(faulty, 60)
     assert run(faulty, "print('ran')\n")["output"] == "ran\n"
+
+
+_TRACEBACK = """\
+import inspect, linecache, statistics, wave
+assert linecache.getlines(statistics.__file__, vars(statistics))
+assert inspect.getsource(wave.open).startswith("def open(")
+statistics.mean([])
+"""
+
+
+@pytest.mark.parametrize("source", ["print('ran')\n", "import aiohttp, statistics\nprint('ran')\n"])
+def test_python_starts_while_the_sources_are_on_their_way(faulty: Page, source: str) -> None:
+    """It reads none of them: an interpreter that had would start again. A program waits for them, and then has them."""
+    faulty.evaluate("localStorage.clear()")
+    faulty.evaluate("caches.delete('interleave-image')")
+    faulty.reload()
+    faulty.wait_for_function("customElements.get('py-snippet') !== undefined")
+    faulty.evaluate("document.querySelector('py-snippet').addEventListener('output', () => (window.printed = true))")
+    with broken("python_stdlib_sources-", "late"):
+        faulty.evaluate(
+            "source => { const s = document.querySelector('py-snippet'); s.source = source; window.result = s.run() }",
+            source,
+        )
+        # The image of the interpreter that has started.
+        faulty.wait_for_function("performance.getEntriesByName('interleave-image')[0]?.detail === 'made'")
+        expect(faulty.get_by_role("status")).to_have_text(re.compile(r"^loading Python \d+\.\d of \d+\.\d MB$"))
+        assert faulty.evaluate("window.printed") is None
+    assert faulty.evaluate("result.then(({output}) => output)") == "ran\n"
+    assert "StatisticsError: mean requires at least one data point" in str(run(faulty, _TRACEBACK)["stderr"])
 
 
 def test_what_is_typed_before_there_is_a_program_reaches_it(faulty: Page) -> None:

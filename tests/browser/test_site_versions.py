@@ -32,12 +32,12 @@ def second(tmp_path: Path) -> Path:
         ("runner/page/index.js", "finished in", "ended in"),
         (MACHINE, '"use strict";', '"use strict";/* second */'),
     )
-    library = next(site.glob("runner/vendor/pyodide/python_stdlib-*.zip"))
-    library.rename(library.with_name("python_stdlib-second.zip"))
+    library = next(site.glob("runner/vendor/pyodide/python_stdlib_start-*"))
+    library.rename(library.with_name("python_stdlib_start-second.part"))
     files = site / "runner" / "vendor" / "pyodide" / "files.json"
     text = files.read_text(encoding="utf-8")
     files.unlink()
-    files.write_text(text.replace(library.name, "python_stdlib-second.zip"), encoding="utf-8")
+    files.write_text(text.replace(library.name, "python_stdlib_start-second.part"), encoding="utf-8")
     offline.write(site)
     return site
 

@@ -57,7 +57,7 @@ globalThis.addEventListener = (_, listener) => (tellAsFrame = (data, ports = [])
 
 let copies = 0;
 const blob = new Blob([]);
-const EQUIPMENT = {files: {library: blob, glue: blob, pyodide: blob, programs: [], build: "", wheels: {}, preloaded: {}}, packages: [], site: "https://guide.dev/"};
+const EQUIPMENT = {files: {library: blob, sources: null, sourcesSize: 0, glue: blob, pyodide: blob, programs: [], build: "", wheels: {}, preloaded: {}}, packages: [], site: "https://guide.dev/"};
 /** The smallest that there is. */
 const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
 

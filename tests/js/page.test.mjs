@@ -51,7 +51,7 @@ globalThis.Worker = class {};
 /** What Python is made of, as the site has it: the smallest. */
 globalThis.fetch = async (url) => {
   if (!url.endsWith(".json")) return new Response("");
-  return new Response(JSON.stringify({library: "l", wheels: {}, preloaded: {}, programs: [], build: "b", sizes: {}}));
+  return new Response(JSON.stringify({library: {start: "l", sources: "s"}, wheels: {}, preloaded: {}, programs: [], build: "b", sizes: {s: 0}}));
 };
 // Timers are for what comes after a run, and for machines that don't answer.
 globalThis.self = {setTimeout: () => 0, clearTimeout() {}};
@@ -83,6 +83,9 @@ async function begun(ask = () => {}) {
   });
   ask(run);
   await until(() => machine?.received.some(({type}) => type === "boot"));
+  const isWhole = machine.received.some(({files}) => files?.sources);
+  if (!isWhole) await until(() => machine.received.some(({type}) => type === "sources")); // of the page's first interpreter
+  machine.received = machine.received.filter(({type}) => type !== "sources");
   machine.say({type: "begun"});
   machine.say({type: "ready"});
   await until(() => machine.received.some(({type}) => type === "run"));

@@ -27,6 +27,11 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         workers.packages = data.packages;
         equip({files: data.files, image: data.image ?? null, site: data.site});
         break;
+      case "sources":
+        // A process that is to start gets them with all else.
+        workers.equipment.files = {.../** @type {object} */ (workers.equipment.files), sources: data.sources};
+        process?.worker.postMessage(data);
+        break;
       case "run":
         if (process) process.stage = "loading";
         clock.align();

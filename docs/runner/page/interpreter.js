@@ -84,12 +84,17 @@ export class Interpreter {
     try {
       const files = await ground.files;
       if (this.ground !== ground) return; // it has started again, without isolation
-      if (this.stage.state !== "starting") this.setStage({state: "starting"});
+      if (files.sources) this.starts();
       if (!this.hasBegun) this.waiting = self.setTimeout(() => this.fail("it did not start"), patience());
       const packages = this.packages.filter((name) => Object.hasOwn(files.wheels, name));
       this.image = await earlier(files.build, packages);
       this.build = files.build;
       if (!this.discarded) this.tell({type: "boot", files, image: this.image, packages, site: SITE});
+      if (files.sources) return;
+      const sources = await ground.sources;
+      if (this.ground !== ground || this.discarded) return;
+      this.starts();
+      this.tell({type: "sources", sources});
     } catch (error) {
       if (this.ground === ground) this.reject?.(/** @type {Error} */ (error));
     } finally {
@@ -107,6 +112,11 @@ export class Interpreter {
     const message = {type: "state", ...state};
     if (!this.isReady) this.stage = message;
     this.receive(message);
+  }
+
+  /** All that it is made of has been loaded. */
+  starts() {
+    if (this.stage.state !== "starting") this.setStage({state: "starting"});
   }
 
   /** @param {any} message of the machine */

@@ -60,11 +60,16 @@ export class Loader {
 
   /**
    * Loads a file. Raises LoadError, and then aborts the other downloads too.
-   * @param {string} url @param {number} [size] of the file, in bytes @param {Taker} [take] @returns {Promise<Blob>} the file, unless `take` gets its pieces
+   * @param {string} url @param {number} [size] of the file, in bytes @param {Taker} [take] @param {Promise<unknown>} [others] which come first
+   * @returns {Promise<Blob>} the file, unless `take` gets its pieces
    */
-  async load(url, size, take) {
+  async load(url, size, take, others) {
     const transfer = new Transfer(url, size);
     this.transfers.add(transfer);
+    if (others) {
+      transfer.length = size ?? null; // until the server says how much it sends
+      await others;
+    }
     this.pending.add(transfer);
     this.moved();
     try {

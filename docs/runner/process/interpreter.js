@@ -3,9 +3,9 @@
  * Boots CPython with the kernel below its standard library. The first boot makes an image (the memory after the common
  * imports), from which later ones start in a fraction of the time. The page loads the files (page/ground.js).
  *
- * @typedef {{pyodide: Blob, glue: Blob, library: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>}} Files
- *   `pyodide` and `glue`: Pyodide's modules; `library`: the standard library and the kernel; `programs`: commands beside Python;
- *   `wheels`: the available packages; `preloaded`: the modules of each that an image has imported
+ * @typedef {{pyodide: Blob, glue: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>} & import("./library.js").Parts} Files
+ *   `pyodide` and `glue`: Pyodide's modules; `programs`: commands beside Python; `wheels`: the available packages; `preloaded`: the modules of each that an image has imported
+ * @typedef {import("./library.js").Library} Library
  * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null, linked: import("./shared-libraries.js").Linked | null}} Image
  *   `packages`: those imported in it; `site`: their files; `linked`: the shared libraries that they loaded
  */
@@ -33,7 +33,7 @@ export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr
 
 /**
  * Runs `boot` while these files replace what Pyodide would fetch and compile.
- * @param {Files & {module: WebAssembly.Module}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} the result of `boot`, and the replacements of functions that C code imports
+ * @param {{module: WebAssembly.Module, library: Library}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} the result of `boot`, and the replacements of functions that C code imports
  */
 async function withFiles({module, library}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
@@ -42,7 +42,7 @@ async function withFiles({module, library}, errorNumbers, boot) {
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
     if (String(resource).endsWith(CODE)) return new Response();
-    if (String(resource).endsWith(LIBRARY)) return new Response(library);
+    if (String(resource).endsWith(LIBRARY)) return new Response(library.content());
     return fetchAnything(resource, options);
   };
   try {
@@ -83,10 +83,10 @@ const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object
 
 /**
  * @param {Files & {module: WebAssembly.Module}} files @param {Image | null} image
- * @param {{seed?: string | null, makesImage?: boolean}} [options] `seed`: PYTHONHASHSEED; an image can't be used with it, since the
+ * @param {Library} library @param {{seed?: string | null, makesImage?: boolean}} [options] `seed`: PYTHONHASHSEED; an image can't be used with it, since the
  *   strings in its memory are hashed with another; `makesImage`: whether `makeImage` will be called
  */
-export async function boot(files, image, {seed = null, makesImage = false} = {}) {
+export async function boot(files, image, library, {seed = null, makesImage = false} = {}) {
   const memory = image?.snapshot.arrayBuffer();
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
@@ -113,6 +113,7 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
       FS.writeFile("/usr/bin/sh", "#!The shell of this tab.\n", {mode: 0o755});
       for (const name of files.programs) FS.writeFile(`/usr/bin/${name}`, "#!A program of this tab.\n", {mode: 0o755});
       layFiles(FS);
+      library.guard(FS);
       FS.MAX_OPEN_FDS = (1 << 16) - 1; // the highest number
     },
   };
@@ -134,7 +135,7 @@ export async function boot(files, image, {seed = null, makesImage = false} = {})
     };
   }
   const errorNumbers = new ErrorNumbers(image?.errors ?? []);
-  const pyodide = await withFiles(files, errorNumbers, () => loadPyodide(options));
+  const pyodide = await withFiles({module: files.module, library}, errorNumbers, () => loadPyodide(options));
   if (!memory) {
     const numbers = pyodide.pyimport("interleave_kernel.base.error_numbers");
     errorNumbers.translate(numbers.table().toJs());

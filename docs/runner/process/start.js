@@ -7,14 +7,17 @@
  * @typedef {(message: object) => void} Post to the machine
  */
 import {boot, lendBrowser, makeImage} from "./interpreter.js";
+import {Library, takeSources} from "./library.js";
 import {lay} from "./site-packages.js";
 
 /** Resolves the pending request to the page for wheels. @type {(wheels: Blob[]) => void} */
 let waiting = () => {};
 
-/** @param {Blob[]} wheels that have come */
-export function takeWheels(wheels) {
-  waiting(wheels);
+/** Takes what has come: wheels, or the library's sources. @param {{wheels?: Blob[], sources?: Blob}} message @returns {true} */
+export function take({wheels, sources}) {
+  if (wheels) waiting(wheels);
+  if (sources) takeSources(sources);
+  return true;
 }
 
 /**
@@ -49,11 +52,14 @@ async function make(files, image, packages, post) {
   const lacking = packages.filter((name) => !image?.packages.includes(name));
   const makesImage = !image || lacking.length > 0;
   const tell = (/** @type {Image | null} */ made) => void (made && post({type: "image", image: made}));
-  const pyodide = await boot(files, image, {makesImage});
-  if (!image) {
-    prepare(pyodide, files);
-    tell(makeImage(pyodide, []));
-  }
+  const library = new Library(files);
+  const starting = boot(files, image, library, {makesImage}).then((pyodide) => {
+    if (!image) prepare(pyodide, files);
+    return pyodide;
+  });
+  const pyodide = await library.started(starting);
+  if (!image) tell(makeImage(pyodide, []));
+  await library.complete(pyodide.FS);
   if (lacking.length) {
     await unpack(pyodide, packages, post);
     pyodide.pyimport("interleave_kernel.python.packages").preload(pyodide.toPy(packages), pyodide.toPy(files.preloaded));
@@ -71,8 +77,10 @@ async function make(files, image, packages, post) {
 export async function start({files, module, image, packages, seed}, post) {
   const whole = {...files, module};
   if (seed !== null) {
-    const pyodide = await boot(whole, null, {seed});
+    const library = new Library(whole);
+    const pyodide = await boot(whole, null, library, {seed});
     prepare(pyodide, files);
+    await library.complete(pyodide.FS);
     if (image?.site) await lay(pyodide.FS, image.site);
     return pyodide;
   }

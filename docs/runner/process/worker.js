@@ -16,7 +16,7 @@ import {Memory, tellsOthers} from "./memory.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Recording} from "./recording.js";
-import {start, takeWheels, unpack} from "./start.js";
+import {start, take, unpack} from "./start.js";
 import {Rest} from "./rest.js";
 import {Suspension} from "./suspension.js";
 import {takeOver} from "./take-over.js";
@@ -380,11 +380,11 @@ async function receive(message) {
     );
     return;
   }
-  if (message.type === "wheels") takeWheels(message.wheels);
+  const hasCome = (message.type === "wheels" || message.type === "sources") && take(message);
   const process = await booted.catch(() => null);
   if (!process) return; // the machine has been told
   process.rest.received += 1;
-  if (message.type === "wheels") return;
+  if (hasCome) return;
   try {
     if (message.type === "identity") process.identify(message);
     else if (message.type === "run") await process.run(message);

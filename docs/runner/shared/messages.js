@@ -19,7 +19,7 @@ const course = {origin: number, from: number, at: number, rate: number, isWall: 
 const blob = (value) => value instanceof Blob;
 const program = record({name: text, source: text, files: record({})});
 /** The files of an interpreter, and the image of one that has booted. */
-const files = record({library: blob, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
+const files = record({library: blob, sources: optional(blob), sourcesSize: count, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
 const image = record({snapshot: blob, errors: any, packages: list(text), site: optional(blob), linked: optional(record({}))});
 
 /** From the page to the frame. @type {Table} */
@@ -60,6 +60,8 @@ export const FROM_PAGE = {
   step: record({on: flag}),
   /** The reader's choice (shared/schedules.js); null: undo the last one. */
   pick: record({taken: optional(count)}),
+  /** The part of the library that wasn't there yet when Python began to boot. */
+  sources: record({sources: blob}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record({pid: count, ...reply}),
   signal: record({signum: count}),
@@ -135,6 +137,8 @@ export const TO_PROCESS = {
   run: record({program, records: flag, steps: flag, exploration: optional(EXPLORATION)}),
   step: record({on: flag}),
   pick: record({taken: optional(count)}),
+  /** The part of the library that wasn't there yet when Python began to boot. */
+  sources: record({sources: blob}),
   wheels: record({wheels: list(blob)}),
   siteAnswer: record(reply),
   /** `recorded`: the settings with which its parent is recorded, and so should this be. */
