@@ -23,6 +23,8 @@ _COMPUTED = re.compile(r"""\bimport\s*\(\s*[^"'\s)][^)]*\)|\bnew\s+URL\(\s*[^"'`
 COMPUTED = {
     "shared/import-text.js: import(url)",
     "page/sandbox.js: import(URL.createObjectURL(new Blob([data.frame], {type: 'text/javascript'})",
+    # Files of its own folder, and what lies outside of all of these.
+    "page/parts.js: new URL(file, import.meta.url)",
 }
 
 
