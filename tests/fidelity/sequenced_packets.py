@@ -95,12 +95,13 @@ server = socket.socket(socket.AF_UNIX, PACKETS)
 server.bind(path)
 attempt("bound only", unbound.connect, path)
 server.listen()
+accepted = []
 
 
 def serve():
     connection, address = server.accept()
     with connection:
-        print("accepted", address == f"\0the client of {path}".encode(), connection.type)
+        accepted.append((address == f"\0the client of {path}".encode(), connection.type))
         while message := connection.recv(100):
             connection.send(message.upper())
 
@@ -118,6 +119,7 @@ with unbound as client:
     client.shutdown(socket.SHUT_WR)
     print(client.recv(100))
 thread.join()
+print("accepted", *accepted)
 
 # Other kinds of sockets
 for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):

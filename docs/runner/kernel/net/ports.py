@@ -52,6 +52,7 @@ class Binding:
     v6only: bool = False
     listener: Listener | None = None
     mailbox: Mailbox | None = None
+    name: str = ""  # of a path: as it was passed to bind
     id: str = ""
     owner: int | None = None  # the process, if it is another one
     listening: bool = False
@@ -235,6 +236,12 @@ def find(host: str, port: int, kind: int) -> Binding | None:
         candidates = [b for b in candidates if b.listening]
     candidates.sort(key=lambda binding: is_any(binding.host))
     return candidates[0] if candidates else None
+
+
+def name_of(path: str, kind: int) -> str:
+    """The name that the socket at a path was bound to, which may be relative; another process doesn't tell it."""
+    binding = find(path, -1, kind)
+    return (binding and binding.name) or path
 
 
 def _check_path(path: str) -> None:

@@ -61,9 +61,7 @@ class Socket(Transfer):
             raise fail(errno.EPROTONOSUPPORT, _KINDS)
         description = Description(self._family, self._type, self._proto)
         if self._type == ports.DATAGRAM:
-            mailbox = Mailbox(is_unix=self._family == AF_UNIX)
-            mailbox.local = shown(self._family, "", 0) if self._family == AF_UNIX else None
-            description.take(mailbox)
+            description.take(Mailbox(is_unix=self._family == AF_UNIX))
         description.blocking = self._timeout is None
         self._fd = table.install(description)
 
@@ -210,6 +208,7 @@ class Socket(Transfer):
             reuse=description.option(SOL_SOCKET, "SO_REUSEADDR"),
             share=description.option(SOL_SOCKET, "SO_REUSEPORT"),
             v6only=description.option(IPPROTO_IPV6, "IPV6_V6ONLY"),
+            name=description.unix_name or "",
         )
         role = description.role
         if isinstance(role, Mailbox):
@@ -310,7 +309,7 @@ class Socket(Transfer):
     def __route(self, description: Description, host: str, port: int) -> tuple[Address, Address]:
         """The local and the remote address of a new connection."""
         if port == PATH:
-            return Socket.getsockname(self), shown(self._family, host, port)
+            return Socket.getsockname(self), shown(self._family, ports.name_of(host, self._type), port)
         host = ports.reached(host)
         if description.binding is None:
             self.__bind(host if ports.is_local(host) else ports.loopback(host), 0)
@@ -320,7 +319,9 @@ class Socket(Transfer):
         return shown(self._family, own, description.binding.port), shown(self._family, host, port)
 
     def __name_peer(self, mailbox: Mailbox, host: str, port: int) -> None:
+        name = host
         if port == PATH:
+            name = ports.name_of(host, self._type)
             if not host.startswith("\0"):
                 ports.check_path(host)
                 host = os.path.realpath(host)
@@ -330,9 +331,9 @@ class Socket(Transfer):
         else:
             # A connected socket has the address by which the peer is reached, also after bind("").
             mailbox.local, _ = self.__route(self._open(), host, port)
-            host = ports.reached(host)
+            name = host = ports.reached(host)
         mailbox.peer = (host, port)
-        mailbox.peer_address = shown(self._family, host, port)
+        mailbox.peer_address = shown(self._family, name, port)
 
     def __finish(self, description: Description) -> None:
         description.settle()
