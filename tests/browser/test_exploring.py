@@ -290,6 +290,22 @@ sum(range(100_000))
     assert ended["counts"] == [60]
 
 
+def test_objects_of_javascript_survive_any_number_of_runs(warm_playground: Page) -> None:
+    """Also of kinds that no run has seen before: a proxy, a map, an iterator, a buffer."""
+    source = """\
+import js
+from pyodide.ffi import create_proxy
+
+proxy = create_proxy(lambda: None)
+kept = create_proxy(print)
+iterator = js.Map.new().entries()
+print(type(proxy).__name__, len(js.Uint8Array.new(3)), list(iterator))
+proxy.destroy()
+"""
+    ended = explore(warm_playground, source, mode="try", runs=100)
+    assert ended["counts"] == [100], ended
+
+
 def test_tasks_have_the_names_that_cpython_gives_them(warm_playground: Page) -> None:
     """Numbered across the program's loops, without those that have a name; from 1 in each run."""
     source = """\

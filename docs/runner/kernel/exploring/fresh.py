@@ -29,6 +29,7 @@ from ..threads import scheduler
 _CONTAINERS = (list, dict, set)
 # Attributes of `sys` that aren't a program's state, or are restored otherwise.
 _KEPT_BY_SYS = {"modules", "path_importer_cache"}
+_NO_STATE = {"__main__", "_pyodide", "_pyodide_core"}
 _SIG_SETMASK = 2
 _TEMPORARY = "/tmp"
 _CACHE = "__pycache__"
@@ -261,8 +262,13 @@ class _Loggers:
 
 
 def _has_state(module: ModuleType) -> bool:
-    """Whether a module belongs to a library, and isn't part of the kernel or of Pyodide, which is slow to compare."""
-    if not isinstance(module, ModuleType) or module.__name__.partition(".")[0] in ("__main__", "_pyodide"):
+    """Whether a module belongs to a library, and isn't part of the kernel or of Pyodide, which is slow to compare.
+
+    Pyodide's C code keeps the types of JavaScript's objects in a dictionary of `_pyodide_core`. Each of them that is
+    taken out is freed, and takes with it a reference to their metaclass that it doesn't have: after some twenty runs,
+    the interpreter crashed.
+    """
+    if not isinstance(module, ModuleType) or module.__name__.partition(".")[0] in _NO_STATE:
         return False
     return not is_kernel(_file(module))
 
