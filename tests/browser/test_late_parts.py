@@ -17,7 +17,7 @@ PRESSED = {
     "Share": (("page/share-panel.js", "page/share-panel.css"), ".snippet-share-row"),
     "Download": (("page/share-panel.js", "page/share-panel.css"), ".snippet-share button"),
     "Other orders": (("page/orders-panel.js", "page/orders-panel.css"), ".orders-body"),
-    "Timeline": (("page/timeline-panel.js", "page/timeline-panel.css"), ".timeline-steps"),
+    "Timeline": (("page/timeline-panel.js", "page/timeline-panel.css"), ".timeline-steps button"),
 }
 # What a page fills with a script of its own: its files, and what a reader then has.
 FILLED = {

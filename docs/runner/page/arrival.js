@@ -1,6 +1,5 @@
 // @ts-check
 /**
- * Opens the program of the page's link. It is shown and never run; what the reader wrote on this page stays as it is, because
  * Opens the program of the page's link. It is shown, never run, and what the reader wrote on this page stays as it is:
  * changes to a linked program are kept as a separate draft.
  * @typedef {{key: string, published: string, source: string}} Text a program, and where a reader's changes to it are kept
@@ -12,6 +11,8 @@ import {read} from "./share.js";
 /** Where the programs of the guide are. */
 const SITE = new URL("../..", import.meta.url);
 const LINES = "snippet-arrival";
+/** The latest arrival at each program: another link may come while one is read. @type {WeakMap<HTMLElement, object>} */
+const latest = new WeakMap();
 
 /** A short hash of a text (FNV-1a); not for secrets. @param {string} text */
 function digest(text) {
@@ -25,15 +26,19 @@ function digest(text) {
  * @param {(text: Text) => void} take shows a program and keeps its changes where it says
  */
 export async function arrive(host, toolbar, own, take) {
-  for (const line of host.querySelectorAll(`:scope > .${LINES}`)) line.remove();
+  const mine = {};
+  latest.set(host, mine);
   /** @type {import("./share.js").Shared | null} */
-  let shared;
+  let shared = null;
+  let failure = "";
   try {
     shared = await read(location.hash);
   } catch (error) {
-    note(toolbar, /** @type {Error} */ (error).message, LINES);
-    return;
+    failure = /** @type {Error} */ (error).message;
   }
+  if (latest.get(host) !== mine) return;
+  for (const line of host.querySelectorAll(`:scope > .${LINES}`)) line.remove();
+  if (failure) note(toolbar, failure, LINES);
   if (!shared) return;
   const {source, clock = "real", open = [], schedule, jitter = 0, files = {}} = shared;
   const key = `${own.key} link ${digest(source)}`;
