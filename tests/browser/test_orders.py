@@ -27,6 +27,7 @@ async (snippet) => {
   return found === null ? null : schedules[found];
 }
 """
+_TO_THE_TOP = "element => scrollBy(0, element.getBoundingClientRect().top)"
 
 
 def opened(page: Page, name: str) -> Locator:
@@ -43,17 +44,36 @@ def button(snippet: Locator, name: str) -> Locator:
 
 
 def choose(snippet: Locator, schedule: list[int]) -> None:
-    """Play a schedule with the keyboard, and let the program run on."""
+    """Play a schedule with the keyboard, and let the program run on.
+
+    The page is scrolled so that only the buttons are in sight: after each choice, the next question is, too.
+    """
     page = snippet.page
+    told = snippet.locator(".orders-scheduler [role=status]")
+    options = snippet.locator(".orders-options")
     for number, taken in enumerate(schedule, 1):
-        expect(snippet.locator(".orders-scheduler [role=status]")).to_contain_text(f"Choice {number}: ")
-        expect(snippet.locator(".orders-options button").first).to_be_focused()
+        expect(told).to_contain_text(f"Choice {number}: ")
+        expect(options.locator("button").first).to_be_focused()
+        in_sight(told)
+        options.evaluate(_TO_THE_TOP)
         page.keyboard.press(str(taken + 1))
     # The last choice of the schedule may be the last one of the run.
     end = re.compile("Run the rest|Play again")
     expect(snippet.locator(".orders-scheduler button:enabled", has_text=end).first).to_be_visible()
     if button(snippet, "Run the rest").is_enabled():
         page.keyboard.press("r")
+
+
+def in_sight(told: Locator) -> None:
+    """What the panel says is in the window, and nothing covers it, such as the program's toolbar."""
+    expect(told).to_be_in_viewport(ratio=1)
+    told.page.wait_for_function(
+        """told => {
+          const {left, top, bottom} = told.getBoundingClientRect();
+          return [top + 1, bottom - 1].every(y => told.contains(document.elementFromPoint(left + 1, y)));
+        }""",
+        arg=told.element_handle(),
+    )
 
 
 def test_twelve_programs_or_more_invite_to_it() -> None:
@@ -103,6 +123,7 @@ def test_a_choice_is_undone_and_the_shortest_way_is_told(visit: Callable[[str], 
     button(snippet, "Play again").click()
     choose(snippet, schedule)
     expect(told).to_have_text("You broke it. ")
+    in_sight(told)
     button(snippet, "Show the shortest way").click()
     expect(told).to_contain_text("The shortest way has")
     expect(snippet.locator(".timeline-columns")).to_contain_text("here it goes wrong")

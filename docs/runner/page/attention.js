@@ -30,10 +30,16 @@ export class Attention {
   }
 }
 
-/** Scrolls just far enough to show the start of an output. @param {Element} output */
-export function reveal(output) {
-  const {top} = output.getBoundingClientRect();
-  const from = viewTop();
+/** Where the part of the window begins in which an element below a program's toolbar can be seen: the toolbar stays in view above it. @param {Element} element */
+function seenFrom(element) {
+  const toolbar = element.closest("py-snippet")?.querySelector(":scope > .snippet-toolbar");
+  return viewTop() + (toolbar?.getBoundingClientRect().height ?? 0);
+}
+
+/** Scrolls just far enough to show the start of what is below a program's toolbar, such as its output. @param {Element} element */
+export function reveal(element) {
+  const {top} = element.getBoundingClientRect();
+  const from = seenFrom(element);
   const hidden = top + Math.min(ENOUGH, PART * (innerHeight - from)) - innerHeight;
   const by = top < from ? top - from : Math.max(0, hidden);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -7,6 +7,7 @@
  * @typedef {import("./orders-words.js").Goal} Goal
  * @typedef {import("../shared/schedules.js").Choice} Choice @typedef {import("../shared/schedules.js").Outcome} Outcome @typedef {import("../shared/schedules.js").Switch} Switch
  */
+import {reveal} from "./attention.js";
 import {make} from "./elements.js";
 import {CRASHED, ending, failed, question, shortest, switched} from "./orders-words.js";
 import {mark} from "./source-marks.js";
@@ -118,7 +119,7 @@ export class SchedulerView {
     this.undo.disabled = choice.step === 0;
     this.rest.disabled = false;
     mark(this.host, "next", choice.options.map(({line}) => line));
-    if (focused) this.options.querySelector("button")?.focus({preventScroll: true});
+    if (focused) this.#follow(this.options);
   }
 
   /** @param {number} index */
@@ -191,7 +192,13 @@ export class SchedulerView {
       show.addEventListener("click", () => void this.#shortest(outcome));
       this.end.append(show);
     }
-    if (this.#isHere) this.end.querySelector("button")?.focus({preventScroll: true});
+    if (this.#isHere) this.#follow(this.end);
+  }
+
+  /** Moves the focus to the next button, and what it answers into view: the choices before took more room, or less. @param {Element} buttons */
+  #follow(buttons) {
+    buttons.querySelector("button")?.focus({preventScroll: true});
+    reveal(this.element);
   }
 
   /** Whether the reader is still in the panel, or nowhere, and gets the focus on what is next. */
