@@ -79,8 +79,8 @@ def full(connected):
             draining.join()
             fill(sender, *to)
             sender.setblocking(True)
-            threading.Timer(0.1, drain, [receiver]).start()
             started = time.monotonic()
+            threading.Timer(0.1, drain, [receiver]).start()
             print(
                 sender.sendto(b"y" * 1000, *to) if to else sender.send(b"y" * 1000), time.monotonic() - started > 0.05
             )
