@@ -187,3 +187,33 @@ def test_a_run_that_takes_too_many_steps_is_over(chosen: Chosen, monkeypatch: py
     for _ in range(200):
         scheduler.order.point()
     assert chosen.limits == ["it took more than 100 steps"]
+
+
+def test_who_is_woken_comes_before_a_deadline_that_comes_together(chosen: Chosen) -> None:
+    """As on the instant clock, where the second deadline is a moment later; a choice still turns it round."""
+
+    def run(wanted: list[int]) -> list[str]:
+        said: list[str] = []
+        lock = locks.Lock()
+
+        def first() -> None:
+            scheduler.park(1.0)
+            said.append("first deadline")
+            lock.release()
+
+        def second() -> None:
+            scheduler.park(1.0001)
+            said.append("second deadline")
+
+        for thread in (first, second):
+            scheduler.start(thread)
+        lock.acquire()
+        scheduler.park(0)
+        chosen.wanted = [0, *wanted]  # the first one first
+        lock.acquire()
+        said.append("woken")
+        settle()
+        return said
+
+    assert run([]) == ["first deadline", "woken", "second deadline"]
+    assert run([1]) == ["first deadline", "second deadline", "woken"]

@@ -3,7 +3,8 @@
 One thread runs at a time, and keeps the turn until it waits, ends, or is preempted at a point of preemption. Then the
 next one is chosen among the ready threads, listed in the order in which they became ready. Time stands while any is
 ready; when none is, it advances to the first deadline. Threads whose deadlines lie close together become ready
-together: on a machine, either may be first.
+together: on a machine, either may be first. What the first of them wakes is listed before the others, since on the
+instant clock (process/clock.js) their deadlines are a little later.
 
 To suspension.js, all threads but one are suspended. A thread that is resumed without having been chosen was woken by
 the machine or by its deadline: it becomes ready, chooses the next thread if none runs, and is suspended again.
@@ -55,8 +56,10 @@ class Order:
         self._choose = choose
         self._limit = limit
         self.running: Thread | None = scheduler.current
-        # The threads that could run, in the order in which they became ready.
-        self.ready: dict[Thread, None] = {}
+        # The threads that could run, in the order in which they became ready, and after these, those whose deadlines
+        # came together with another one's.
+        self._woken: dict[Thread, None] = {}
+        self._due: dict[Thread, None] = {}
         # The waiting threads, with their deadlines.
         self._waiting: dict[Thread, float | None] = {}
         # The functions of threads that were started but have not begun.
@@ -83,7 +86,7 @@ class Order:
         """
         self.check(me)
         if timeout == 0:
-            self.ready[me] = None
+            (self._due or self._woken)[me] = None
         else:
             self._waiting[me] = None if timeout is None else scheduler.now() + timeout
         self._step()
@@ -118,7 +121,7 @@ class Order:
     def start(self, thread: Thread, bootstrap: Callable[[], None]) -> None:
         """Make a new thread ready."""
         self._new[thread] = bootstrap
-        self.ready[thread] = None
+        self._woken[thread] = None
 
     def end(self, me: Thread) -> None:
         """Handle the end of the running thread."""
@@ -148,11 +151,12 @@ class Order:
         self._step()
         if not browser.can_suspend():
             return
-        if not self.ready:
+        ready = self.ready
+        if not ready:
             self._pause()
             return
         self._since += 1
-        options = [me, *self.ready]
+        options = [me, *ready]
         chosen = options[self._decide("preempt", options, me)]
         if self._since > MOST_POINTS:
             chosen = options[1]
@@ -168,7 +172,7 @@ class Order:
 
     def pass_lock(self, taken: bool) -> None:
         """Handle that the running thread has taken or released a lock."""
-        if self.ready and self._is_point(taken):
+        if (self._woken or self._due) and self._is_point(taken):
             self.point()
 
     def close(self) -> None:
@@ -179,6 +183,11 @@ class Order:
         """Stop the running thread for good if the run is over."""
         while self.over:
             browser.suspend(me.ident, None, False)
+
+    @property
+    def ready(self) -> list[Thread]:
+        """The threads that could run, except the running one."""
+        return [*self._woken, *self._due]
 
     @property
     def steps(self) -> int:
@@ -215,7 +224,7 @@ class Order:
 
     def _become_ready(self, thread: Thread) -> None:
         del self._waiting[thread]
-        self.ready[thread] = None
+        self._woken[thread] = None
 
     def _first_deadline(self) -> float | None:
         """The next time at which threads become ready: the last of the deadlines that come together."""
@@ -239,14 +248,15 @@ class Order:
         now = scheduler.now()
         due = [(each, thread) for thread, each in self._waiting.items() if each is not None and each <= now]
         for _, thread in sorted(due, key=lambda each: each[0]):
-            self._become_ready(thread)
-        if not self.ready:
+            del self._waiting[thread]
+            self._due[thread] = None
+        options = self.ready
+        if not options:
             return
-        options = list(self.ready)
         chosen, self._chosen = self._chosen, None
         if chosen is None:
             chosen = options[0 if len(options) < 2 else self._decide("next", options, me)]
-        del self.ready[chosen]
+        del (self._woken if chosen in self._woken else self._due)[chosen]
         self.running = chosen
         bootstrap = self._new.pop(chosen, None)
         if bootstrap is not None:
