@@ -138,3 +138,30 @@ def test_what_a_finger_presses_is_large_enough(snippet: Locator) -> None:
     page.keyboard.press("Control+f")
     snippet.locator(".cm-search").wait_for()
     assert small() == []
+
+
+# How wide and how high the area is that presses a button, around the middle of what is seen of it; pixels.
+_PRESSED = """
+button => {
+  const {left, top, width, height} = button.getBoundingClientRect();
+  const [x, y] = [left + width / 2, top + height / 2];
+  const reach = (dx, dy) => {
+    let far = 0;
+    while (document.elementFromPoint(x + dx * (far + 1), y + dy * (far + 1)) === button) far += 1;
+    return far;
+  };
+  return [reach(1, 0) + reach(-1, 0) + 1, reach(0, 1) + reach(0, -1) + 1];
+}
+"""
+
+
+def test_the_button_that_copies_a_block_of_code_covers_no_more_than_its_icon(phone: Page) -> None:
+    """A block of one line is lower than a finger needs: what is seen is in it, what is pressed is larger."""
+    phone.goto("reference/conformance/")
+    button = phone.locator(".md-code__button").first
+    button.scroll_into_view_if_needed()
+    block = phone.locator("pre:has(.md-code__button)").first.bounding_box()
+    seen = phone.locator(".md-code__nav").first.bounding_box()
+    assert block and seen
+    assert block["y"] <= seen["y"] and seen["y"] + seen["height"] <= block["y"] + block["height"]
+    assert min(button.evaluate(_PRESSED)) >= TARGET - 1
