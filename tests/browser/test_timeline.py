@@ -70,7 +70,7 @@ def test_a_recorded_run_is_moved_in_by_keys(page: Page) -> None:
     expect(timeline.locator(".timeline-controls")).to_be_visible()
     # It is the same drawing.
     assert drawing.locator("[data-block]").count() == before.count('class="x')
-    said = timeline.locator(".timeline-controls output")
+    said = timeline.locator(".timeline-words output")
     page.keyboard.press("ArrowRight")
     expect(said).to_contain_text("main · line 20: data1 = await task1; starts fetch_data 1, fetch_data 2")
     page.keyboard.press("ArrowRight")
@@ -317,16 +317,47 @@ asyncio.run(main())
     assert events[-1]["event"] == "program_ended"
 
 
+# The program's height, and where the parts of its timeline are below its top: those that are there before interest.
+_PLACES = """
+snippet => {
+  const {top, height} = snippet.getBoundingClientRect();
+  const timeline = snippet.querySelector(".timeline");
+  const parts = timeline.querySelectorAll("summary, .timeline-scroll, .timeline-note, .timeline-legend span");
+  return [height, ...[...parts].map(part => part.getBoundingClientRect().top - top)].map(Math.round);
+}
+"""
+
+
+# The second has a title that fills a narrow line, the last a legend with signs that are out of a narrow view.
+@pytest.mark.parametrize(("address", "index"), [(PAGE, 0), ("learn/cpu-bound/", 2), ("concepts/async-iteration/", 1)])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_drawing_stays_where_it_is_when_a_pointer_comes_to_it(page: Page, width: int) -> None:
-    """What makes it interactive is loaded then, with a button above it."""
+def test_nothing_moves_when_a_pointer_comes_to_a_drawing(page: Page, width: int, address: str, index: int) -> None:
+    """What makes it interactive is loaded then. On a narrow page, the controls come with a tap or the focus."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto("learn/tasks/")
-    snippet = page.locator("py-snippet").first
+    page.goto(address)
+    snippet = page.locator("py-snippet:has(.timeline-scroll)").nth(index)
     drawing = snippet.locator(".timeline-scroll")
-    below = "drawing => drawing.getBoundingClientRect().top - drawing.closest('py-snippet').getBoundingClientRect().top"
-    before = drawing.evaluate(below)
+    before = snippet.evaluate(_PLACES)
+    assert len(before) > 5
     drawing.hover()
-    snippet.locator(".timeline-controls").wait_for()
+    controls = snippet.locator(".timeline-controls")
+    expect(controls).to_be_attached()
     expect(snippet.get_by_role("button", name="Step")).to_be_visible()
-    assert abs(drawing.evaluate(below) - before) < 1
+    assert snippet.evaluate(_PLACES) == before
+    expect(controls).to_be_visible(visible=width == 1280)
+    # From turn to turn, what is said of it differs.
+    drawing.focus()
+    expect(controls).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    first = snippet.evaluate(_PLACES)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        assert snippet.evaluate(_PLACES) == first
+    scrubber = controls.get_by_role("slider")
+    place = scrubber.bounding_box()
+    scrubber.press("Home")
+    assert scrubber.bounding_box() == place
+    # Beside them, the table opens.
+    snippet.locator(".timeline-table summary").click()
+    expect(snippet.locator(".timeline-table tbody tr").first).to_be_visible()
+    expect(controls).to_be_visible()

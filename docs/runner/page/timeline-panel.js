@@ -10,6 +10,7 @@ import {legend, table} from "../timeline/markup.js";
 import {remarks, rows, summary} from "../timeline/table.js";
 import {counted} from "../timeline/words.js";
 import {explanation} from "./deadlock.js";
+import {make} from "./elements.js";
 import {parse} from "./events.js";
 import {text} from "./receiving.js";
 import {mark} from "./source-marks.js";
@@ -29,8 +30,10 @@ export class TimelinePanel {
   #view = null;
   /** @type {HTMLInputElement | null} */
   #scrubber = null;
-  /** @type {HTMLElement | null} */
+  /** What is said of the shown turn, over the legend. @type {HTMLElement | null} */
   #said = null;
+  /** @type {HTMLElement | null} */
+  #controls = null;
   /** Whether the next events begin a new run, and whether a run of this page is shown. */
   #expects = false;
   #live = false;
@@ -68,6 +71,8 @@ export class TimelinePanel {
     const view = this.#show(still);
     const {scrollLeft} = still;
     view.clear((this.host.dataset.source ?? "").split("\n"));
+    // The page's own legend explains what is out of view, too.
+    for (const {className} of this.section.querySelectorAll(".timeline-legend i")) view.signs.add(className.replace("k-", ""));
     view.add(run);
     view.render();
     view.element.scrollLeft = scrollLeft;
@@ -105,6 +110,7 @@ export class TimelinePanel {
     this.#opening = Promise.resolve();
     this.#expects = false;
     this.#live = true;
+    this.#controls?.toggleAttribute("data-used", true);
     for (const note of this.section.querySelectorAll(".timeline-note, .timeline-strips, .timeline-kept") ?? []) note.remove();
     view.clear(this.source().split("\n"));
   }
@@ -178,7 +184,7 @@ export class TimelinePanel {
       note.textContent = text;
       return note;
     });
-    this.section.querySelector(".timeline-controls")?.after(...notes);
+    this.#said?.parentElement?.before(...notes);
   }
 
   /** Adds events of the run, in order (../interleave/trace/schema.json). @param {Iterable<Event>} events */
@@ -195,13 +201,23 @@ export class TimelinePanel {
   /** @param {Element | null} still the page's own drawing @returns {TimelineView} */
   #show(still) {
     const view = this.#view = new TimelineView(this.host.dataset.title || "program", (block) => this.#point(block));
+    const details = this.section.querySelector("details");
     if (still) {
       still.after(view.element);
       still.className = "timeline-kept"; // printed pages show it, in strips
       still.removeAttribute("tabindex");
-    } else this.section.querySelector("details")?.append(view.element);
-    view.element.after(this.#controls(view));
-    if (!this.section.querySelector(".timeline-table")) this.section.querySelector("details")?.insertAdjacentHTML("beforeend", table([], view.title));
+    } else details?.append(view.element);
+    if (!this.section.querySelector(".timeline-table")) details?.insertAdjacentHTML("beforeend", table([], view.title));
+    const known = this.section.querySelector(".timeline-legend");
+    const said = this.#said = make("output", "");
+    const words = make("div", "timeline-words");
+    const controls = this.#controls = this.#makeControls(view);
+    if (known) known.before(words);
+    else this.section.querySelector(".timeline-table")?.before(words);
+    words.append(...(known ? [known] : []), said);
+    this.section.querySelector(".timeline-table")?.before(controls);
+    // On a phone, they have a row of their own, which doesn't come before a tap or the focus.
+    for (const sign of ["focusin", "click"]) view.element.addEventListener(sign, () => controls.toggleAttribute("data-used", true));
     view.element.addEventListener("signs", () => this.#explain(view));
     view.element.addEventListener("changed", () => this.#changed(view));
     view.element.addEventListener("step", () => this.#stepped(view));
@@ -211,7 +227,7 @@ export class TimelinePanel {
   }
 
   /** @param {TimelineView} view */
-  #controls(view) {
+  #makeControls(view) {
     const controls = document.createElement("div");
     controls.className = "timeline-controls";
     const scrubber = this.#scrubber = document.createElement("input");
@@ -219,7 +235,6 @@ export class TimelinePanel {
     scrubber.min = "0";
     scrubber.setAttribute("aria-label", "Replay, turn by turn");
     scrubber.addEventListener("input", () => view.show(Number(scrubber.value) >= Number(scrubber.max) ? -1 : Number(scrubber.value)));
-    const said = this.#said = document.createElement("output");
     const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {(pressed: HTMLButtonElement) => void} */ press) => {
       const element = document.createElement("button");
       element.type = "button";
@@ -238,16 +253,14 @@ export class TimelinePanel {
       scrubber, toScale,
       button("−", "Zoom out", () => view.scale((view.perSecond || view.fitting()) / 1.5)),
       button("+", "Zoom in", () => view.scale((view.perSecond || view.fitting()) * 1.5)),
-      said,
     );
     return controls;
   }
 
   /** Explains the signs in the drawing. @param {TimelineView} view */
   #explain(view) {
-    const last = this.section.querySelector(".timeline-legend") ?? this.section.querySelector(".timeline-controls");
-    last?.insertAdjacentHTML("afterend", legend(view.signs));
-    if (last?.className === "timeline-legend") last.remove();
+    this.section.querySelector(".timeline-legend")?.remove();
+    this.#said?.insertAdjacentHTML("beforebegin", legend(view.signs));
   }
 
   /** @param {TimelineView} view */
