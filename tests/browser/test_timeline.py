@@ -261,6 +261,29 @@ def test_child_processes_are_recorded(warm_playground: Page) -> None:
     assert {event["event"] for event in of_first + of_second}.isdisjoint({"program_started", "program_ended"})
 
 
+POOL = """\
+from concurrent.futures import ProcessPoolExecutor
+
+
+def work(n):
+    print("work", n, flush=True)
+
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(work, range(3)))
+"""
+
+
+def test_how_multiprocessing_starts_a_child_is_no_line_of_the_program(warm_playground: Page) -> None:
+    """Its `python -c "from multiprocessing.spawn …"`: children show the lines of the reader's functions."""
+    _, events = recorded(warm_playground, POOL)
+    children = [event for event in events if event["process"] != 1]
+    assert {event.get("file") for event in children} == {None}
+    assert {event["line"] for event in children if "line" in event} == {5}
+    assert len(select(children, "printed")) == 3
+
+
 SOCKETS = """\
 import os
 import threading

@@ -12,12 +12,23 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 Places = dict[int, Place]
 # A coroutine of asyncio that awaits nothing of the program's.
 _LEAF = ("sleep", os.path.join("asyncio", "tasks.py"))
+# What multiprocessing passes to `python -c` for a child: the import that it begins with, and what that calls.
+_LAUNCHERS = {
+    ("multiprocessing.spawn", "spawn_main"),
+    ("multiprocessing.forkserver", "main"),
+    ("multiprocessing.resource_tracker", "main"),
+}
 
 
 def _libraries() -> tuple[str, ...]:
     # Not by sysconfig, which takes longer to import than all of this package.
     paths = {os.path.dirname(os.__file__), *site.getsitepackages(), site.USER_SITE, _PACKAGE}
     return tuple(os.path.join(os.path.realpath(path), "") for path in paths if path)
+
+
+def _launches(code: CodeType) -> bool:
+    """Whether code is the line with which multiprocessing starts a child; it has no file, and isn't the program's."""
+    return code.co_filename == "<string>" and code.co_names[:2] in _LAUNCHERS
 
 
 class Sources:
@@ -69,7 +80,7 @@ class Sources:
         if name not in self._files:
             self._files[name] = self._find(name)
         self._codes.append(code)
-        first = self._files[name]
+        first = None if _launches(code) else self._files[name]
         if first:
             found = {0: first._replace(line=code.co_firstlineno)}
         else:
