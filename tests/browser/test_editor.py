@@ -190,3 +190,30 @@ def test_the_line_of_a_traceback_is_marked_until_the_program_changes(warm_playgr
     expect(snippet.locator(".cm-content")).to_be_focused()
     page.keyboard.type("#")
     expect(snippet.locator(".cm-shownLine")).to_have_count(0)
+
+
+# The controls of the panel that something else covers.
+_COVERED = """
+panel => [...panel.querySelectorAll("input, button")].filter(control => {
+  const {left, top, width, height} = control.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  return !there || !(control.contains(there) || there.contains(control));
+}).map(control => control.outerHTML)
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_toolbar_covers_no_part_of_the_search_panel(page: Page, width: int) -> None:
+    """Both stay at the lower edge of the window while the program is longer than that."""
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto("learn/what-concurrency-is/")
+    program = page.locator("py-snippet").first
+    program.evaluate("snippet => { snippet.source += '# mine\\n'.repeat(60) }")
+    editor = program.locator(".cm-editor")
+    editor.locator(".cm-content").focus()
+    editor.evaluate("editor => scrollBy(0, editor.getBoundingClientRect().top - 150)")
+    page.keyboard.press("Control+f")
+    panel = editor.locator(".cm-panels-bottom")
+    expect(panel.get_by_role("button", name="replace all")).to_be_visible()
+    expect(program.locator(".snippet-toolbar")).to_be_in_viewport(ratio=1)
+    assert panel.evaluate(_COVERED) == []

@@ -62,6 +62,11 @@ export function codeMirror(cm, {text, label, onChange, onRun, onEscape}) {
       ]),
     ],
   });
+  // Panels stay in view as the toolbar below the editor does: above it. The size changes with a panel, too.
+  new ResizeObserver(() => {
+    const bar = view.dom.closest("py-snippet")?.querySelector(".snippet-toolbar");
+    view.dom.style.setProperty("--editor-below", `${bar?.getBoundingClientRect().height ?? 0}px`);
+  }).observe(view.dom);
   return {
     element: view.dom,
     getText: () => view.state.doc.toString(),

@@ -67,7 +67,7 @@ const RULES = {
 
   ".cm-panels": {backgroundColor: "var(--md-default-bg-color)", color: "var(--md-default-fg-color)", fontSize: "0.64rem"},
   ".cm-panels.cm-panels-top": {borderBottom: LINE},
-  ".cm-panels.cm-panels-bottom": {borderTop: LINE},
+  ".cm-panels.cm-panels-bottom": {borderTop: LINE, bottom: "var(--editor-below) !important"},
   ".cm-panel.cm-search, .cm-dialog": {padding: "0.3rem 2.4rem 0.3rem 0.6rem"},
   ".cm-panel.cm-search label, .cm-dialog label": {display: "inline-flex", alignItems: "center", gap: "0.2rem", fontSize: "inherit", whiteSpace: "nowrap", verticalAlign: "middle"},
   ".cm-panel.cm-search label": {minHeight: "var(--snippet-target)"},
