@@ -69,7 +69,7 @@ def record(page: Page, snippet: Snippet) -> tuple[str, list[Event]]:
     element = _element(page, snippet)
     element.locator(".snippet-toolbar").wait_for()
     start_recording(element)
-    first = _SEEDED * ("random" in snippet.modules) + _UNINTERRUPTED * ("switchinterval" not in snippet.source)
+    first = _SEEDED + _UNINTERRUPTED * ("switchinterval" not in snippet.source)
     element.evaluate(_SET_SOURCE, first + snippet.source)
     printed = run(page, snippet)
     element.evaluate(_SET_SOURCE, snippet.source)

@@ -234,3 +234,27 @@ def test_loops_in_threads_and_in_turn(python: Path, tmp_path: Path) -> None:
     for main in mains:
         turns = [e["thread"] for e in select(events, "before_task_step", "after_task_step", task=main["task"])]
         assert set(turns) == {main["thread"]}
+
+
+def test_a_loop_waits_although_a_timer_is_cancelled_when_it_is_due(python: Path, tmp_path: Path) -> None:
+    """Its handle is still in the loop's queue, and isn't called."""
+    events = record(
+        python,
+        """
+        import asyncio
+        import time
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(0.01))
+            await asyncio.sleep(0)
+            time.sleep(0.02)
+            task.cancel()
+            await asyncio.sleep(0.05)
+
+        asyncio.run(main())
+        """,
+        tmp_path,
+    )
+    kinds = [event["event"] for event in events]
+    exited = kinds.index("task_exited")
+    assert kinds[exited + 1 : exited + 4] == ["before_io_wait", "after_io_wait", "task_scheduled"]

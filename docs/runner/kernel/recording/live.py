@@ -88,7 +88,6 @@ def begin(program: str | None) -> None:
     global _recorder, _steps
     if not _wanted or _recorder is not None or (program is None and _inherited is None):
         return
-    numbering.begin()
     trace = portable.load()
     inherited = _inherited or {"program": program, "start": None}
     recorder = trace.Recorder(
@@ -99,6 +98,7 @@ def begin(program: str | None) -> None:
     )
     recorder.monitor.hides = _is_kernels
     recorder.output.listen()
+    numbering.begin_recorded(recorder)
     _steps = steps.Steps(recorder, trace, flush)
     watcher = threads.Watcher(recorder, trace, _steps.before_thread, is_in_company)
     recorder.start()

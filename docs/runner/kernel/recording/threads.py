@@ -129,10 +129,9 @@ class Watcher:
 
     def signalled(self, signum: int, handler: Any) -> None:
         """Report that one of the program's signal handlers is about to be called."""
-        recorder = self._recorder
-        function = getattr(handler, "__func__", handler)
-        if not str(getattr(function, "__module__", "")).startswith("asyncio"):  # the recorder reports these itself
-            detail = {"signal": self._trace.names.of_signal(signum)}
+        recorder, names = self._recorder, self._trace.names
+        if not names.module_of(handler).startswith("asyncio."):  # the recorder reports these itself
+            detail = {"signal": names.of_signal(signum)}
             recorder.emit(recorder.acting(), "signal_received", None, detail, None)
 
     def spawns(self) -> Callable[[int | str, Sequence[str]], None]:

@@ -70,7 +70,8 @@ ThreadHandle.__module__ = "_thread"
 
 # Since Python 3.13.
 _FinalizationError: type[RuntimeError] = getattr(builtins, "PythonFinalizationError", RuntimeError)
-_shutdown_handles: set[ThreadHandle] = set()
+# In the order in which their threads were started, as in CPython's list.
+_shutdown_handles: dict[ThreadHandle, None] = {}
 _threads_allowed = _daemon_threads_allowed = True
 _stack_size = 0
 _NAME_MAXLEN = 15
@@ -123,12 +124,12 @@ def start_joinable_thread(
         try:
             _run(function, (), {})
         finally:
-            _shutdown_handles.discard(started)
+            _shutdown_handles.pop(started, None)
             started._set_done()
 
     handle._thread = scheduler.start(body)
     if not daemon:
-        _shutdown_handles.add(handle)
+        _shutdown_handles[handle] = None
     return handle
 
 
@@ -182,7 +183,7 @@ def _make_thread_handle(ident: int) -> ThreadHandle:
 
 
 def _shutdown() -> None:
-    """Wait for all threads that are not daemons."""
+    """Wait for all threads that are not daemons, one after the other as they were started."""
     while others := [handle for handle in _shutdown_handles if handle._thread is not scheduler.current]:
         try:
             others[0].join()
