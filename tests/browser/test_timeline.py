@@ -384,3 +384,32 @@ def test_nothing_moves_when_a_pointer_comes_to_a_drawing(page: Page, width: int,
     snippet.locator(".timeline-table summary").click()
     expect(snippet.locator(".timeline-table tbody tr").first).to_be_visible()
     expect(controls).to_be_visible()
+
+
+# What is above the program's toolbar while a part of the timeline is scrolled to where the toolbar stays.
+_OVER_TOOLBAR = """
+(snippet, part) => {
+  const bar = snippet.querySelector(".snippet-toolbar");
+  const it = snippet.querySelector(part).getBoundingClientRect();
+  scrollBy({top: it.top - 60, behavior: "instant"});
+  const {left, right, top: now, height} = bar.getBoundingClientRect();
+  const found = new Set();
+  for (let x = left + 2; x < right; x += 5) {
+    for (let y = now + 2; y < now + height; y += 5) {
+      const there = document.elementFromPoint(x, y);
+      if (snippet.contains(there) && !bar.contains(there)) found.add(there.outerHTML.slice(0, 80));
+    }
+  }
+  return [...found];
+}
+"""
+
+
+def test_a_timeline_scrolls_below_the_toolbar(page: Page) -> None:
+    """Names of lanes and controls, which lie over what is beside them."""
+    page.goto(PAGE)
+    snippet = page.locator("py-snippet").first
+    snippet.locator(".timeline-scroll").hover()
+    snippet.locator(".timeline-controls").wait_for()
+    for part in (".timeline-names", ".timeline-controls"):
+        assert snippet.evaluate(_OVER_TOOLBAR, part) == [], part

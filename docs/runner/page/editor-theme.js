@@ -107,7 +107,7 @@ const RULES = {
   },
 
   // Completions may lie over the toolbar, which is sticky.
-  "&:has(.cm-tooltip)": {zIndex: "2"},
+  "&:has(.cm-tooltip)": {zIndex: "3"},
   ".cm-tooltip": {
     border: "1px solid var(--snippet-quiet)",
     borderRadius: "0.2rem",
