@@ -24,6 +24,10 @@ SAID = {
     ],
     "own_loop": ["Task-1 (main) waits for a result that its own event loop has to compute (line 11)."],
     "task_and_thread": ["Task-1 (main)", "waits for lock, which the main thread holds"],
+    "acquire_in_a_pool": [
+        "asyncio_0 waits for lock, which the main thread holds.",
+        "Task-1 (main) waits for a result that only asyncio_0 could compute (line 10).",
+    ],
     "joins": ["first waits for second to end (line 8).", "second waits for first to end (line 13)."],
     "queue": ["the main thread waits in jobs.get(), and nothing is left that could end that (line 4)."],
     "nested_submit": ["waits for a result that only it could compute (line 5)."],

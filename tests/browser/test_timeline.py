@@ -301,6 +301,30 @@ interpreters.create().close()
 """
 
 
+IN_A_POOL = """\
+import asyncio
+import os
+import threading
+
+
+async def main():
+    reader, writer = os.pipe()
+    threading.Timer(0.1, os.write, [writer, b"!"]).start()
+    print(await asyncio.to_thread(os.read, reader, 1))
+
+
+asyncio.run(main())
+"""
+
+
+def test_a_pools_thread_waits_in_what_it_was_given(warm_playground: Page) -> None:
+    """A function without a line of the program: its thread isn't idle."""
+    _, events = recorded(warm_playground, IN_A_POOL)
+    steps = select(events, "after_thread_step")
+    waits = [step["detail"]["wait"] for step in steps if step["thread"] == 3 and "wait" in step["detail"]]
+    assert waits == [{"on": "system", "call": "read"}, {"on": "idle", "call": "_worker"}]
+
+
 def test_what_only_the_kernel_sees(warm_playground: Page) -> None:
     """What goes through a socket without a stream, a signal that a process sends to itself, another interpreter."""
     _, events = recorded(warm_playground, SOCKETS)

@@ -100,7 +100,7 @@ class Look:
         stack = list(thread_waits.stack(self._stacks.get(thread.ident)))
         parked = next((frame for frame in stack if frame.f_code is scheduler.park.__code__), None)
         for frame in stack:
-            if _called(frame) == "asyncio.base_events:BaseEventLoop.run_forever":
+            if thread_waits.called(frame) == "asyncio.base_events:BaseEventLoop.run_forever":
                 agent.runs_loop = True
                 self._loops.append((frame.f_locals["self"], agent, parked is not None and not _step(stack)))
         if parked is None or parked.f_locals["timeout"] is not None:
@@ -118,13 +118,13 @@ class Look:
             agent.known_by = semaphores.identifier_of(known_by)
         if wait.on == "executor":
             for frame in stack:
-                if _called(frame) == "threading:Thread.join":
+                if thread_waits.called(frame) == "threading:Thread.join":
                     agent.on, seen.thing = "thread", frame.f_locals["self"]
         elif wait.on == "process":
             agent.pid = getattr(wait.thing, "pid", None) or 0
             agent.waits = agent.pid > 0
         elif wait.on == "condition":
-            agent.idle = any(_called(frame) == "multiprocessing.queues:Queue._feed" for frame in stack)
+            agent.idle = any(thread_waits.called(frame) == "multiprocessing.queues:Queue._feed" for frame in stack)
         for frame in stack:
             if frame.f_code is _WAITS_FOR_SEMAPHORE:
                 _awaits(agent, frame.f_locals["self"])
@@ -206,7 +206,7 @@ class Look:
         found = []
         for thread, agent in self._threads.items():
             for frame in thread_waits.stack(self._stacks.get(thread.ident)):
-                if _called(frame) == "concurrent.futures.thread:_WorkItem.run":
+                if thread_waits.called(frame) == "concurrent.futures.thread:_WorkItem.run":
                     found.append((frame.f_locals["self"].future, agent))
         return found
 
@@ -246,7 +246,7 @@ class Look:
         found = []
         for thread, agent in self._threads.items():
             for frame in thread_waits.stack(self._stacks.get(thread.ident)):
-                if _called(frame) == "concurrent.futures.thread:_worker":
+                if thread_waits.called(frame) == "concurrent.futures.thread:_worker":
                     waiting = getattr(frame.f_locals["work_queue"], "_queue", ())
                     if any(getattr(item, "future", None) is future for item in waiting):
                         found.append(agent)
@@ -301,14 +301,10 @@ def _awaits(agent: Agent, semaphore: semaphores.SemLock) -> None:
         agent.on = "semaphore"
 
 
-def _called(frame: FrameType) -> str:
-    return f"{frame.f_globals.get('__name__')}:{getattr(frame.f_code, 'co_qualname', frame.f_code.co_name)}"
-
-
 def _step(stack: list[FrameType]) -> Any:
     """The task whose step a thread is executing."""
     for frame in stack:
-        if _called(frame) == "asyncio.events:Handle._run":
+        if thread_waits.called(frame) == "asyncio.events:Handle._run":
             return portable.load().turns.step_of(frame.f_locals["self"]._callback) or frame
     return None
 

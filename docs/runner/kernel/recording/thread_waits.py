@@ -33,6 +33,8 @@ def _of(name: str) -> Callable[[Names], Any]:
     return lambda names: names.get(name)
 
 
+# What an executor's thread calls its work in; the second since CPython 3.14.
+_WORK = ("concurrent.futures.thread:_WorkItem.run", "concurrent.futures.thread:WorkerContext.run")
 # By module and qualified name: the kind of wait, and the object waited for.
 _LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
     "asyncio.base_events:BaseEventLoop.run_forever": ("loop", _self),
@@ -107,6 +109,11 @@ def _entry(frame: FrameType) -> tuple[str, Callable[[Names], Any]] | None:
     return None
 
 
+def called(frame: FrameType) -> str:
+    """The function that a frame executes: its module and qualified name."""
+    return f"{frame.f_globals.get('__name__')}:{_name(frame.f_code)}"
+
+
 def _name(code: CodeType) -> str:
     return str(getattr(code, "co_qualname", code.co_name))  # since Python 3.11
 
@@ -115,15 +122,19 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
     """What the thread with this stack waits for; `is_own` says which code is the program's."""
     above: list[FrameType] = []
     own = None
+    works = False
     for each in stack(frame):
         if is_own(each.f_code):
             own = each
+            break
+        if called(each) in _WORK:  # an executor's thread calls what it was given, such as `os.read`
+            works = True
             break
         above.append(each)
     call = ""
     for each in reversed(above):
         # In a thread without a function of the program: the first name that is found.
-        call = call or (_name(each.f_code) if own is not None else "")
+        call = call or (_name(each.f_code) if own is not None or works else "")
         found = _entry(each)
         if found is not None:
             on, thing = found
