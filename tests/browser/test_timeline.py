@@ -107,6 +107,43 @@ def test_only_what_is_in_view_is_drawn(page: Page) -> None:
     )
 
 
+# Fifty tasks, one after the other.
+FIFTY = """\
+import asyncio
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for _ in range(50):
+            group.create_task(asyncio.sleep(0))
+
+asyncio.run(main())
+"""
+# Whether the marked block is in view, and the name of its lane.
+_IN_VIEW = """
+(drawing) => {
+  const [inner, outer] = [drawing.querySelector(".on"), drawing].map((each) => each.getBoundingClientRect());
+  const names = [...drawing.querySelectorAll(".timeline-names text")].map((each) => each.getBoundingClientRect());
+  const named = names.some(({left, top, bottom}) => top >= inner.top && bottom <= inner.bottom &&
+    drawing.contains(document.elementFromPoint(left + 1, (top + bottom) / 2)));
+  return named && inner.top >= outer.top && inner.bottom <= outer.bottom && inner.right <= outer.right;
+}
+"""
+
+
+def test_many_lanes_scroll_within_the_window(warm_playground: Page) -> None:
+    """What is below the drawing stays near, and keys bring the lane of a block into view."""
+    warm_playground.evaluate(_LISTEN)
+    run(warm_playground, FIFTY)
+    drawing = warm_playground.locator("py-snippet .timeline-scroll")
+    expect(drawing.locator(".timeline-names text").last).to_be_attached()
+    high, whole = drawing.evaluate("drawing => [drawing.clientHeight, drawing.scrollHeight]")
+    assert high <= max(0.75 * 900, 560) < 2000 < whole
+    drawing.focus()
+    for key in ("End", "Home", "ArrowRight", "ArrowRight", "ArrowRight", "End"):
+        warm_playground.keyboard.press(key)
+        assert drawing.evaluate(_IN_VIEW), key
+
+
 # Keep the events of the runs of this page.
 _LISTEN = """
 () => {

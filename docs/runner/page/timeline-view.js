@@ -6,7 +6,7 @@
  * @typedef {import("../timeline/types.js").Event} Event
  * @typedef {import("../timeline/drawing.js").Scene} Scene
  */
-import {columns, height, nameWidth, names, width} from "../timeline/drawing.js";
+import {columns, height, middle, nameWidth, names, width} from "../timeline/drawing.js";
 import {signs} from "../timeline/markup.js";
 import {place} from "../timeline/layout.js";
 import {Model} from "../timeline/model.js";
@@ -15,6 +15,8 @@ import {read} from "../timeline/reading.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** The margin around the view that is drawn as well; pixels. */
 const AROUND = 300;
+/** How much is seen above and below the middle of a lane; pixels. */
+const BESIDE = 23;
 const MOST_LANES = 60;
 const FASTEST = 100_000;
 const SLOWEST = 5;
@@ -142,11 +144,11 @@ export class TimelineView {
     const high = height(this.scene);
     this.names.setAttribute("width", String(nameWidth(this.scene)));
     this.space.style.width = `${width(this.scene)}px`;
-    this.space.style.height = `${high}px`;
+    for (const {style} of [this.names, this.space]) style.height = `${high}px`;
     for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
     this.names.innerHTML = names(this.scene);
     this.drawn = [0, 0];
-    if (end && !this.model.ended) element.scrollLeft = element.scrollWidth; // a view scrolled to the end follows it
+    if (end && !this.model.ended) this.#follow(); // a view scrolled to the end follows it
     this.element.dispatchEvent(new CustomEvent("changed"));
   }
 
@@ -235,9 +237,25 @@ export class TimelineView {
     this.onBlock(block);
   }
 
+  /** Scrolls to the last block. */
+  #follow() {
+    this.element.scrollLeft = this.element.scrollWidth;
+    const last = this.blocks.at(-1);
+    if (last) this.#revealLane(last);
+  }
+
+  /** Scrolls to a lane that is above or below what is in view: many lanes are higher than the drawing may be. @param {Block} block */
+  #revealLane({lane}) {
+    const {element} = this;
+    const y = middle(lane);
+    const within = y - BESIDE >= element.scrollTop && y + BESIDE <= element.scrollTop + element.clientHeight;
+    if (!within) element.scrollTop = y - element.clientHeight / 2;
+  }
+
   /** @param {Block} block */
   #reveal(block) {
     const {element} = this;
+    this.#revealLane(block);
     const left = block.start.x;
     const room = element.clientWidth - this.names.clientWidth;
     const within = left >= element.scrollLeft && (block.end?.x ?? left) <= element.scrollLeft + room;

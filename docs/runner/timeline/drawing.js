@@ -34,7 +34,7 @@ export function escape(text) {
 const n = (value) => String(Math.round(value * 10) / 10);
 
 /** The middle of a lane. @param {Lane} lane */
-const middle = ({row}) => TOP + row * PITCH + PITCH / 2;
+export const middle = ({row}) => TOP + row * PITCH + PITCH / 2;
 
 /** @param {string} kind @param {number} x @param {number} y @param {string} text @param {string} [more] */
 const label = (kind, x, y, text, more = "") => `<text class="${kind}" x="${n(x)}" y="${n(y)}"${more}>${escape(text)}</text>`;
