@@ -16,10 +16,10 @@ import subprocess
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from . import bytecode, kernel, wheels
 from .kernel import KERNEL, RUNNER
@@ -83,8 +83,7 @@ def contents(folder: Path = KERNEL) -> dict[str, bytes]:
     return {"sitecustomize.py": _START.encode()} | {name: path.read_bytes() for name, path in modules.items()}
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The two parts of the zip: `sources + start` is the whole."""
 
     sources: bytes
@@ -93,7 +92,7 @@ class Parts:
     def names(self) -> dict[str, str]:
         """The file's name of each."""
         digest = hashlib.sha256(self.sources + self.start).hexdigest()[:16]
-        return {part: f"python_stdlib_{part}-{digest}.part" for part in ("sources", "start")}
+        return {part: f"python_stdlib_{part}-{digest}.part" for part in Parts._fields}
 
 
 def bundle(library: bytes, added: dict[str, bytes], started: Collection[str]) -> Parts:
@@ -219,7 +218,7 @@ def _bundle_if_stale() -> dict[str, str]:
     library, added = LIBRARY.read_bytes(), contents()
     inputs = [Path(bytecode.__file__).read_bytes(), Path(__file__).read_bytes(), library]
     inputs += [part for name, content in added.items() for part in (name.encode(), content)]
-    former = {part: list(PYODIDE.glob(f"python_stdlib_{part}-*.part")) for part in ("sources", "start")}
+    former = {part: list(PYODIDE.glob(f"python_stdlib_{part}-*.part")) for part in Parts._fields}
     with _noted(LIBRARY, inputs) as current:
         if current and all(len(paths) == 1 for paths in former.values()):
             return {part: path.name for part, [path] in former.items()}

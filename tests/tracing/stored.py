@@ -38,6 +38,7 @@ def candidates() -> list[Snippet]:
     return [snippet for snippet in every_snippet() if is_candidate(snippet)]
 
 
+# A program starts threads of its own, has them started, or waits for its loop as another thread does.
 _STARTS_THREADS = re.compile(
     r"\b(Thread|Timer|ThreadPoolExecutor|to_thread|run_in_executor|run_coroutine_threadsafe|QueueListener)\("
 )
@@ -56,11 +57,6 @@ NOT_STORED = {
 }
 
 
-def starts_threads(snippet: Snippet) -> bool:
-    """Whether a program starts threads of its own, has them started, or waits for its loop as another thread does."""
-    return bool(_STARTS_THREADS.search(snippet.source))
-
-
 def is_of_threads(snippet: Snippet) -> bool:
     """Whether a program has threads, and a trace that the tab gives: there, a schedule decides which thread goes on."""
     return (
@@ -68,7 +64,7 @@ def is_of_threads(snippet: Snippet) -> bool:
         and not snippet.dependencies
         and not snippet.local_modules
         and not is_candidate(snippet)
-        and starts_threads(snippet)
+        and _STARTS_THREADS.search(snippet.source) is not None
         and not _BEYOND_THREADS.search(snippet.source)
         and snippet.name not in NOT_STORED
     )

@@ -65,7 +65,9 @@ class Loops:
         loop = sys.modules["asyncio.events"]._get_running_loop()
         # Loops of other libraries have no such queue. In that of asyncio may be a timer that was cancelled when due.
         ready = getattr(loop, "_ready", None)
-        if ready is None or loop._stopping or (ready and not all(handle._cancelled for handle in ready)):
+        if ready is None or loop._stopping:
+            return
+        if ready and not (ready[0]._cancelled and all(handle._cancelled for handle in ready)):
             return
         timers = [handle._when for handle in loop._scheduled[:1] if not handle._cancelled]
         if not timers or timers[0] > loop.time():
