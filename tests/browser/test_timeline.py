@@ -354,6 +354,35 @@ asyncio.run(main())
 """
 
 
+INTERRUPTED = """\
+import asyncio
+import signal
+
+
+async def main():
+    try:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(1)
+    finally:
+        print("cleaned up")
+
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_a_signal_that_asyncio_handles_is_told_of_once(warm_playground: Page) -> None:
+    """The kernel calls the handler, a method of asyncio's runner, which the recorder sees as well."""
+    result, events = recorded(warm_playground, INTERRUPTED)
+    assert result["stdout"] == "cleaned up\ninterrupted\n"
+    assert [event["detail"] for event in select(events, "signal_received")] == [{"signal": "SIGINT"}]
+    (cancelled,) = select(events, "cancel_requested")
+    assert cancelled["detail"]["by"] == {"signal": "SIGINT"}
+
+
 def test_a_pools_thread_waits_in_what_it_was_given(warm_playground: Page) -> None:
     """A function without a line of the program: its thread isn't idle."""
     _, events = recorded(warm_playground, IN_A_POOL)

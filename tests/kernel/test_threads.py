@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from kernel.processes import signals
-from kernel.threads import locks, scheduler
+from kernel.threads import locks, module, scheduler
 from suspension import Suspension
 
 pytestmark = pytest.mark.usefixtures("suspension")
@@ -181,3 +181,19 @@ def test_a_thread_that_ends_holding_a_lock_holds_it_on() -> None:
     assert lock.locked()
     lock.release()
     assert lock.acquire(timeout=0)
+
+
+def test_threads_are_waited_for_in_the_order_of_their_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the end of a program, all that aren't daemons."""
+    joined: list[module.ThreadHandle] = []
+    join = module.ThreadHandle.join
+
+    def note(handle: module.ThreadHandle) -> None:
+        joined.append(handle)
+        join(handle)
+
+    monkeypatch.setattr(module.ThreadHandle, "join", note)
+    started = [module.start_joinable_thread(lambda: scheduler.park(0.01), daemon=number == 5) for number in range(20)]
+    module._shutdown()
+    assert joined == started[:5] + started[6:]
+    settle()
