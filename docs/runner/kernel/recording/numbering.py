@@ -18,46 +18,38 @@ _FLAGS = 21
 _IMMUTABLE = 1 << 8
 
 
-class _Hashes:
-    """A number for each object, which stays its own: the next one, or that of a task in its recording."""
-
-    def __init__(self, tasks: Any = None) -> None:
-        self._tasks = tasks
-        self._count = itertools.count(1)
-        self._known: dict[int, tuple[int, weakref.ref[Any]]] = {}
-
-    def of(self, thing: Any) -> int:
-        key, known = id(thing), self._known
-        if key not in known:
-            number = (self._tasks and self._tasks.number(thing)) or next(self._count)
-            known[key] = number, weakref.ref(thing, lambda _: known.pop(key, None))
-        return known[key][0]
-
-
-_hashes = _Hashes()
+# The number of each object that was asked for one, by its id. It stays while the object lives, also in the next run.
+_known: dict[int, tuple[int, weakref.ref[Any]]] = {}
+_count = itertools.count(1)
+# The tasks of the recording, if there is one: their numbers there are those for hashes.
+_tasks: Any = None
 
 
 def _number(self: Any) -> int:
-    return _hashes.of(self)
+    key = id(self)
+    if key not in _known:
+        number = (_tasks and _tasks.number(self)) or next(_count)
+        _known[key] = number, weakref.ref(self, lambda _: _known.pop(key, None))
+    return _known[key][0]
 
 
 def begin() -> None:
     """Number what is made from now on from 1, as each run does."""
-    global _hashes
+    global _count, _tasks
     # The kernel imports this module before the standard library may be imported.
     import threading
     from concurrent.futures import Future
 
-    _hashes = _Hashes()
+    _count, _tasks = itertools.count(1), None
     for kind in (threading.Thread, Future):
         setattr(kind, "__hash__", _number)  # noqa: B010 - mypy takes an assignment to a method for a mistake
 
 
 def begin_recorded(recorder: Any) -> None:
     """Do the same for a program that is recorded, and for asyncio's tasks and futures."""
-    global _hashes
+    global _tasks
     begin()
-    _hashes = _Hashes(recorder.tasks)
+    _tasks = recorder.tasks
 
     def number_tasks(_frame: FrameType) -> None:
         future = sys.modules["asyncio.futures"].Future
