@@ -181,7 +181,7 @@ def constant(file: str, name: str) -> int | str:
         ("machine/interpreters.js", "RUNTIME", interpreters._WHENCES.index("RUNTIME")),
         ("machine/interpreters.js", "STDLIB", interpreters._WHENCES.index("STDLIB")),
         ("machine/machine.js", "TERMINAL", remote.TERMINAL),
-        ("process/suspension.js", "TICK", signals.TICK),
+        ("process/ticks.js", "TICK", signals.TICK),
         ("process/system-files.js", "OWNER", identity.USER),
         ("process/system-files.js", "PAGE", limits.PAGE),
         ("process/system-files.js", "S_IFREG", stat.S_IFREG),

@@ -318,7 +318,7 @@ test("a thread is about to run until Pyodide has entered it, whatever is called 
   const run = async () => void seen.push(suspension.entering);
   suspension.spawn({callPromising: () => entered.then(() => world.module.promisingApply(run)), destroy() {}});
   loop.next();
-  suspension.takeTick();
+  suspension.ticks.take();
   world.bridge.wake(MAIN);
   loop.next();
   await settle();
@@ -326,6 +326,63 @@ test("a thread is about to run until Pyodide has entered it, whatever is called 
   enter();
   await settle();
   assert.deepEqual(seen, [false, "main"]);
+});
+
+test("a tick that one thread missed is repeated in its own turn, not in another's, unless a signal is pending", async (context) => {
+  const world = new World(1);
+  const {bridge, suspension} = world;
+  const {ticks} = suspension;
+  let now = 1000;
+  context.mock.method(performance, "now", () => now);
+  world.module.HEAP32[0] = 50; // between two bytecodes
+  const ticked = () => {
+    world.module.HEAP32[0] = 50;
+    return ticks.take() !== 0;
+  };
+  /** Another thread's turn begins. */
+  const turn = async () => {
+    const {settled} = world.wait(MAIN + 1, {timeout: -1, interruptible: false});
+    bridge.wake(MAIN + 1);
+    await settled;
+  };
+  suspension.armed = true;
+  suspension.threads = 1;
+  await turn();
+  assert.equal(ticked(), false);
+  now += 5;
+  assert.ok(ticked());
+  bridge.tickAgain();
+  assert.ok(ticked());
+  bridge.tickAgain();
+  await turn();
+  for (let count = 0; count < 10; count++) assert.equal(ticked(), false);
+  bridge.tickAgain(); // as after a tick of the turn before
+  assert.equal(ticked(), false);
+  bridge.sendSignal(SIGNUM);
+  await turn();
+  assert.ok(ticked());
+  bridge.tickAgain();
+  assert.ok(ticked());
+});
+
+test("the interval of switches holds for the current turn, too, and from the start of the first thread", (context) => {
+  const world = new World(1);
+  const {suspension} = world;
+  let now = 1000;
+  context.mock.method(performance, "now", () => now);
+  const ends = () => suspension.ticks.sliceEnd - now;
+  suspension.ticks.startSlice();
+  world.bridge.setSlice(60);
+  assert.equal(ends(), 40); // alone: the worker's messages get a turn
+  now += 30;
+  world.spawn(MAIN + 1);
+  assert.equal(ends(), 60_000);
+  now += 2;
+  world.bridge.setSlice(0.005);
+  assert.equal(ends(), 3);
+  now += 1;
+  world.spawn(MAIN + 2);
+  assert.equal(ends(), 2);
 });
 
 test("a thread that waits longer than setTimeout can is not woken before", async () => {

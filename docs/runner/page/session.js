@@ -300,9 +300,8 @@ export class Run {
       this.kill("The program was ended without being asked again");
     } else {
       this.stopping = true;
-      this.setPaused(false);
+      this.#send(SIGINT);
       this.showState("stopping");
-      this.interpreter?.tell({type: "signal", signum: SIGINT});
       this.expectEnd(ANSWER_WITHIN, "The program did not answer within 2 s");
     }
   }
@@ -320,10 +319,15 @@ export class Run {
       this.end("stopped", -SIGTERM);
     } else {
       this.terminating = true;
-      this.setPaused(false);
+      this.#send(SIGTERM);
       this.showState("terminating");
-      this.interpreter?.tell({type: "signal", signum: SIGTERM});
     }
+  }
+
+  /** Sends a signal, then resumes the program if it is paused: the signal's handler runs before any other code. @param {number} signum */
+  #send(signum) {
+    this.interpreter?.tell({type: "signal", signum});
+    this.setPaused(false);
   }
 
   /** Sends the second Ctrl+C, which ends the wait for threads that don't end by themselves. */

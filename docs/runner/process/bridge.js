@@ -14,9 +14,9 @@ export function bridge(suspension) {
     runAlone: (/** @type {number} */ ident) => void (suspension.alone = ident),
     cpuTime: (/** @type {number} */ ident) => suspension.clock.read(ident) / 1000,
     resumed: () => suspension.resumed,
-    setSlice: (/** @type {number} */ seconds) => void (suspension.slice = seconds * 1000),
+    setSlice: (/** @type {number} */ seconds) => suspension.ticks.setSlice(seconds * 1000),
     spawn: (/** @type {any} */ thread) => suspension.spawn(thread.copy()),
-    tickAgain: () => suspension.tickAgain(),
+    tickAgain: () => suspension.ticks.repeat(),
     takeSignals: () => {
       if (!suspension.pending.size) return null;
       const pending = [...suspension.pending];

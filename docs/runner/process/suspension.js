@@ -6,25 +6,9 @@ import {WaitsInC} from "./c-waits.js";
 import {CpuClock} from "./cpu-clock.js";
 import {SignalTimers} from "./signal-timers.js";
 import {linkEntries, retire, running, unlinkEntries} from "./thread-states.js";
+import {Ticks} from "./ticks.js";
 
-const TICK = 64; // kernel/processes/signals.py
 const POLLIN = 1;
-/** How long the only thread runs before the worker's messages get a turn; milliseconds. */
-const ALONE = 40;
-/** The shortest time between two ticks, so that a tick doesn't hit the handler of the last; milliseconds. */
-const ANNOUNCE_AGAIN = 1;
-/** How often a tick that hit kernel code is retried, so that a program that calls the kernel in a loop is still interrupted. */
-const RETRIES = 50;
-/** CPython's default of sys.setswitchinterval; milliseconds. */
-const SWITCH_INTERVAL = 5;
-/** What CPython sets its count of checks to before it reads the interrupt buffer between two bytecodes. */
-const BETWEEN_BYTECODES = 50;
-/** Reading the clock costs as much as what CPython does between two checks: at most this many checks in a row skip it while they come fast. */
-const MOST_UNTIMED = 4;
-/** Checks further apart than this all read the clock; milliseconds. */
-const APART = 0.5;
-/** How long a C function that checks for signals itself, such as a regular expression, may run; milliseconds. */
-const IN_C = 200;
 
 export class Suspension {
   /**
@@ -46,8 +30,6 @@ export class Suspension {
     /** The thread that finalizes the interpreter: no other one ever runs again. 0: not finalizing; -1: it has ended. */
     this.alone = 0;
     this.clock = new CpuClock();
-    /** When the next tick may announce pending signals: again, if the last one hit kernel code. */
-    this.announceAt = 0;
     /** The number of threads besides the main one. */
     this.threads = 0;
     /** Whether a program runs, so that ticks are needed. */
@@ -56,16 +38,6 @@ export class Suspension {
     this.resumed = 0;
     /** Whether other threads run although the program's main one doesn't. */
     this.threadsGoOn = false;
-    this.sliceEnd = 0;
-    /** When the clock was last read at one of CPython's checks, how many checks after it skip the clock, and how many of these are left. */
-    this.timedAt = 0;
-    this.untimed = 0;
-    this.untimedLeft = 0;
-    this.retries = 0;
-    /** Whether the last tick had no effect. */
-    this.again = false;
-    /** How long a thread runs until the others get a turn; milliseconds. */
-    this.slice = SWITCH_INTERVAL;
     /** The thread that receives signals. */
     this.main = 0;
     /** @type {(() => void)[]} */
@@ -92,9 +64,10 @@ export class Suspension {
     /** Questions of C code. @type {Map<number, (value: unknown) => void>} */
     this.askingAlone = new Map();
     this.module = pyodide._module;
+    this.ticks = new Ticks(this, this.module);
     /** The program's clock. @type {import("./clock.js").Clock} */
     this.time = this.module.clock;
-    this.time.onPoll = () => this.interruptSoon();
+    this.time.onPoll = () => this.ticks.interrupt();
     this.timers = new SignalTimers(this.time, (signum) => this.signal(signum));
     /** Detects that all threads wait, where that matters. @type {import("./rest.js").Rest | null} */
     this.rest = null;
@@ -115,58 +88,14 @@ export class Suspension {
     this.module.SOCKFS.pollAsync = (/** @type {number} */ fds, /** @type {number} */ count, /** @type {number} */ timeout) =>
       count > 0 ? this.suspend(fds, timeout) : this.waitsInC.wait(fds, count, timeout);
     // Pyodide reads index 0 once every few dozen checks of CPython's eval breaker. It also resets it, which a tick doesn't need.
-    pyodide.setInterruptBuffer(Object.defineProperty({}, 0, {get: () => this.takeTick(), set() {}}));
+    pyodide.setInterruptBuffer(Object.defineProperty({}, 0, {get: () => this.ticks.take(), set() {}}));
   }
 
-  /** The value of the interrupt buffer. The tick's handler delivers signals, between two bytecodes. */
-  takeTick() {
-    const inC = this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] !== BETWEEN_BYTECODES;
-    if (!inC) this.askAfter(25, BETWEEN_BYTECODES);
-    if (!this.armed) return 0;
-    if (this.untimedLeft > 0 && !this.again && !this.pending.size) {
-      this.untimedLeft -= 1;
-      return 0;
-    }
-    const now = performance.now();
-    if (this.time.instant) this.rest?.runs();
-    this.untimed = now - this.timedAt > APART ? 0 : Math.min(this.untimed + 1, MOST_UNTIMED);
-    this.timedAt = now;
-    this.untimedLeft = this.untimed;
-    // C code that checks for signals may have state that no other thread may see, such as a half-written buffer.
-    if (now >= this.sliceEnd + (inC ? IN_C : 0)) this.retries = RETRIES;
-    else if (inC || !(this.again || (this.pending.size && now >= this.announceAt))) return 0;
-    this.again = false;
-    this.announceAt = now + ANNOUNCE_AGAIN;
-    this.startSlice(now);
-    return TICK;
-  }
-
-  /**
-   * Lets Pyodide check again after a random number of eval breaker checks. A fixed number would always hit a loop at the same place,
-   * and a race between two threads that occurs on a machine would never occur here.
-   * @param {number} least @param {number} most
-   */
-  askAfter(least, most) {
-    this.module.HEAP32[this.module.__Py_emscripten_signal_clock >> 2] = least + Math.random() * (most - least);
-  }
-
-  /** Schedules another tick soon: the last one had no effect. */
-  tickAgain() {
-    if (this.retries === 0) return;
-    this.retries -= 1;
-    this.again = true;
-    this.askAfter(8, 24);
-  }
-
-  /** Interrupts the running thread soon: it polls the clock. */
-  interruptSoon() {
-    this.again = true;
-    this.retries = RETRIES;
-  }
-
-  /** Starts a thread's time slice. @param {number} now */
-  startSlice(now) {
-    this.sliceEnd = now + (this.threads ? this.slice : ALONE);
+  /** A thread's turn begins. @param {number} ident */
+  enter(ident) {
+    this.clock.start(ident);
+    this.time.enter(ident);
+    this.ticks.enter();
   }
 
   /**
@@ -202,9 +131,7 @@ export class Suspension {
         return new Promise(() => {}); // the thread never runs again
       }
       this.resumed += 1;
-      this.clock.start(ident);
-      this.time.enter(ident);
-      this.startSlice(performance.now());
+      this.enter(ident);
       this.module.HEAP16[(fds + 6) >> 1] = signalled ? POLLIN : 0;
       return signalled ? 1 : 0;
     });
@@ -308,8 +235,7 @@ export class Suspension {
   /** Handles an arriving signal. @param {number} signum */
   signal(signum) {
     this.pending.add(signum);
-    this.announceAt = 0;
-    this.retries = RETRIES;
+    this.ticks.announce();
     if (this.suspended.get(this.main)?.interruptible) this.wake(this.main, true);
   }
 
@@ -359,11 +285,10 @@ export class Suspension {
   /** Runs a Python callable on its own stack. @param {any} callable */
   spawn(callable) {
     this.threads += 1;
+    if (this.threads === 1) this.ticks.startSlice(); // it was alone until now
     this.takeTurn(async () => {
       if (this.alone) return;
-      this.clock.start(0);
-      this.time.enter(0);
-      this.startSlice(performance.now());
+      this.enter(0);
       this.busy = this.entering = true;
       try {
         await callable.callPromising();

@@ -1,6 +1,6 @@
 """Preemption, and the module `_signal`: signals are delivered to the main thread, between two bytecodes.
 
-suspension.js makes Pyodide's interrupt buffer return TICK every few milliseconds. CPython then calls the handler below
+ticks.js makes Pyodide's interrupt buffer return TICK every few milliseconds. CPython then calls the handler below
 inside whatever code runs. There the running thread yields: other threads run, and so does the worker's own event loop,
 through which a message from the page ("stop") arrives without shared memory.
 
