@@ -21,8 +21,9 @@ other = threading.Thread(target=lambda: print(*map(str, [items[0], [items[2] is 
 other.start()
 other.join()
 seen.set()
-print(items)
+text = repr(items)
 thread.join()
+print(text)
 
 
 def change() -> None:

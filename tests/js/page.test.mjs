@@ -65,7 +65,10 @@ const drafts = await import("../../docs/runner/page/drafts.js");
 
 /** @param {() => boolean} holds */
 async function until(holds) {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; !holds(); turns++) {
+    assert.ok(turns < 10_000, "what was waited for does not come");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** A run whose program has begun. @param {(run: object) => void} [ask] what it is asked before */
@@ -125,7 +128,7 @@ test("what makes no sense is refused with words, and the run goes on", async (co
   assert.equal((await run.finished).status, "ok");
 });
 
-test("a pause is told the machine and the page; what comes of the program meanwhile is shown; who stops it lets it go on", async () => {
+test("a pause is told the machine and the page; what comes of the program meanwhile is shown; who stops it lets it go on, after the signal", async () => {
   const {run, seen} = await begun();
   const before = seen.length;
   run.setPaused(true);
@@ -143,7 +146,7 @@ test("a pause is told the machine and the page; what comes of the program meanwh
   ]);
   const clock = (kind, paused) => ({type: "clock", clock: kind, paused});
   assert.deepEqual(machine.received.slice(2), [
-    clock("real", true), {type: "input", text: "x\n"}, clock(4, true), clock(4, false), clock(4, true), clock(4, false), {type: "signal", signum: 2},
+    clock("real", true), {type: "input", text: "x\n"}, clock(4, true), clock(4, false), clock(4, true), {type: "signal", signum: 2}, clock(4, false),
   ]);
   machine.say({type: "exit", status: -2});
   assert.equal((await run.finished).status, "stopped");

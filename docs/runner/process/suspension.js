@@ -308,7 +308,7 @@ export class Suspension {
   async run(callable, ...args) {
     this.armed = true;
     if (this.stopped) await new Promise((resolve) => this.goOn(() => resolve(undefined)));
-    this.clock.start(this.main);
+    this.enter(this.main);
     this.busy = this.entering = true;
     try {
       return await callable.callPromising(...args);
