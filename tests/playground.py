@@ -58,6 +58,11 @@ def open_playground(page: Page) -> None:
     page.wait_for_function("customElements.get('py-snippet') !== undefined")
 
 
+def later(page: Page) -> None:
+    """A second press of the same button that is meant; what comes sooner is the rest of a double press."""
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 400))")
+
+
 def run(
     page: Page,
     source: str,

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playground import Result, run
+from playground import Result, later, run
 from playwright.sync_api import Page, expect
 
 # How late it is, in tenths of a second.
@@ -350,6 +350,7 @@ def test_a_reader_chooses_the_clock_and_pauses(warm_playground: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(program.get_by_role("status")).to_have_text("running…")
     page.keyboard.press("Home")
+    later(page)
     expect(program.get_by_role("button", name="Stop")).to_be_focused()
     page.keyboard.press("Enter")
     expect(program.get_by_role("status")).to_contain_text("exit 130")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from faults import FAULTS, FORGET_DRAFTS, SLOW, Fault, broken, faulty_visit
+from playground import later
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PAGE = "learn/tasks/"
@@ -136,7 +137,7 @@ def test_a_part_that_is_late_is_waited_for_in_words_and_a_second_press_is_not_an
     with broken(file, "late"):
         pressed(snippet, name).click()
         expect(snippet.get_by_text("loading…")).to_be_visible()
-        page.wait_for_timeout(400)  # longer than a double click takes
+        later(page)
         if name not in ("Other orders", "Timeline"):
             pressed(snippet, name).click()
         expect(snippet.locator(shown)).to_have_count(0)

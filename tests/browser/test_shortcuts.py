@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playground import later
 from playwright.sync_api import Locator, Page, expect
 
 # Programs that only note that they are run: what is asked here is which one, and nothing has to run for that.
@@ -48,11 +49,6 @@ def close_search(page: Page) -> None:
     """Press Escape in the search."""
     page.keyboard.press("Escape")
     expect(page.locator("#__search")).not_to_be_checked()
-
-
-def later(page: Page) -> None:
-    """A second press of the same button that is meant; what comes sooner is the rest of a double press."""
-    page.evaluate("new Promise(resolve => setTimeout(resolve, 400))")
 
 
 def test_ctrl_enter_runs_the_program_in_view_or_the_one_used_last(programs: Page) -> None:

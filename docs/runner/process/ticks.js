@@ -23,7 +23,10 @@ const APART = 0.5;
 const IN_C = 200;
 
 export class Ticks {
-  /** @param {import("./suspension.js").Suspension} suspension @param {any} module Emscripten's */
+  /**
+   * @param {{armed: boolean, pending: Set<number>, threads: number, time: import("./clock.js").Clock, rest: import("./rest.js").Rest | null}} suspension
+   * @param {any} module Emscripten's
+   */
   constructor(suspension, module) {
     this.suspension = suspension;
     this.module = module;
