@@ -104,6 +104,22 @@ def test_a_part_that_does_not_come_is_told_once_and_the_next_press_tries_again(
     expect(told).to_have_count(0)
 
 
+def test_a_programs_status_comes_back_when_what_was_waited_for_is_there(page: Page) -> None:
+    """What was said before, such as how the last run ended, is not lost."""
+    snippet = at(page, PAGE)
+    status = snippet.locator(".snippet-status")
+    pressed(snippet, "Copy").click()
+    expect(status).not_to_have_text("")
+    said = status.inner_text()
+    page.evaluate(_PATIENT)
+    files, shown = PRESSED["Edit"]
+    with broken(files[0], "late"):
+        pressed(snippet, "Edit").click()
+        expect(status).to_have_text("loading…")
+    expect(snippet.locator(shown).first).to_be_visible()
+    expect(status).to_have_text(said)
+
+
 @pytest.mark.parametrize(("path", "file"), [(path, file) for path, (files, _) in FILLED.items() for file in files])
 def test_what_fills_a_page_and_does_not_come_is_told_once_and_can_be_tried_again(
     page: Page, path: str, file: str

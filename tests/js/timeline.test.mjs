@@ -284,3 +284,15 @@ test("a function in a thread of a pool is one block each time it goes on", () =>
   const blocks = found.model.blocks.filter(({lane}) => lane.key === "1/thread/2");
   assert.deepEqual(blocks.map(({label}) => label), ["load()", "load()", "module"]);
 });
+
+test("a function in a process of a pool has the name that the process tells, whatever its parent's numbers are", () => {
+  const at = (event, process, detail) => ({time: 0, process, thread: 1, event, detail});
+  const work = (event, number, more = {}) => at(event, 2, {work: number, ...more});
+  const found = scene([
+    at("work_submitted", 1, {work: 1, function: "other", by: {thread: 1}}), at("process_spawned", 1, {process: 2, name: "worker", by: {thread: 1}}),
+    at("before_thread_step", 2), work("before_work", 1, {function: "Part.load"}), work("after_work", 1),
+    work("before_work", 2, {function: "store"}), work("after_work", 2), at("after_thread_step", 2, {wait: {on: "idle", call: "get"}}),
+  ]);
+  const blocks = found.model.blocks.filter(({lane}) => lane.key === "2/thread/1");
+  assert.deepEqual(blocks.map(({label}) => label), ["load()", "store()", "module"]);
+});

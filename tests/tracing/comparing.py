@@ -18,10 +18,19 @@ def is_up_to_the_machine(events: Sequence[Event]) -> bool:
 
 
 def certain(events: Sequence[Event]) -> Counter[tuple[str, ...]]:
-    """How often each process or interpreter started and ended, and each line was printed."""
-    told = (event for event in events if event["event"] in _CERTAIN)
+    """How often each process or interpreter started and ended, and how, and each line was printed.
+
+    How much a process prints before a signal ends it is up to the machine.
+    """
+    ended = (event["detail"] for event in events if event["event"] == "process_exited")
+    killed = {detail["process"] for detail in ended if detail["code"] < 0}
+    told = (
+        event
+        for event in events
+        if event["event"] in _CERTAIN and not (event["event"] == "printed" and event["process"] in killed)
+    )
     return Counter(
-        (event["event"], str(event["detail"].get("name")), str(event["detail"].get("text"))) for event in told
+        (event["event"], *(str(event["detail"].get(key)) for key in ("name", "text", "code"))) for event in told
     )
 
 

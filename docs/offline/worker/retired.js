@@ -6,7 +6,19 @@
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-worker.addEventListener("install", () => void worker.skipWaiting());
+/**
+ * Chromium loses a request that reaches the old service worker just when this one skips waiting, and lets the old one go only five minutes
+ * later. So it waits until the page that brought it has loaded. Milliseconds.
+ */
+const LOADED_WITHIN = 2_000;
+
+worker.addEventListener("install", (event) => {
+  const takeOver = async () => {
+    await new Promise((resolve) => setTimeout(resolve, LOADED_WITHIN));
+    await worker.skipWaiting();
+  };
+  event.waitUntil(takeOver());
+});
 worker.addEventListener("activate", (event) => {
   const retire = async () => {
     await worker.registration.unregister();

@@ -248,7 +248,7 @@ export class TimelinePanel {
       const on = pressed.getAttribute("aria-pressed") !== "true";
       view.scale(on ? view.fitting() : 0);
     });
-    view.element.addEventListener("changed", () => toScale.setAttribute("aria-pressed", String(view.perSecond > 0)));
+    view.element.addEventListener("scaled", () => toScale.setAttribute("aria-pressed", String(view.perSecond > 0)));
     controls.append(
       scrubber, toScale,
       button("−", "Zoom out", () => view.scale((view.perSecond || view.fitting()) / 1.5)),

@@ -116,10 +116,10 @@ export class TimelineView {
     const middle = this.element.clientWidth / 2;
     const centre = (this.element.scrollLeft + middle) / Math.max(1, this.scene.layout.width);
     this.perSecond = perSecond && Math.min(FASTEST, Math.max(SLOWEST, perSecond));
-    this.#changed = true;
     this.#arrange();
     if (before || perSecond) this.element.scrollLeft = centre * this.scene.layout.width - middle;
     this.render();
+    this.element.dispatchEvent(new CustomEvent("scaled"));
   }
 
   /** The scale at which the whole run fits in view; pixels per second. */
@@ -133,23 +133,27 @@ export class TimelineView {
     this.frame ||= requestAnimationFrame(() => this.render());
   }
 
-  /** Lays out new events. */
+  /** Lays out new events, or all of them at another scale. */
   #arrange() {
-    if (!this.#changed) return;
+    const {element, model} = this;
+    const changed = this.#changed;
+    if (!changed && this.scene.layout.perSecond === this.perSecond) return;
     this.#changed = false;
-    const {element} = this;
     const end = element.scrollLeft + element.clientWidth >= element.scrollWidth - 40;
-    this.scene = {model: this.model, layout: place(this.model, this.lines, this.perSecond), lanes: this.model.lanes.shown(), lines: this.lines};
-    this.blocks = this.model.blocks.filter(({hidden, lane}) => !hidden && lane.row >= 0);
+    const before = height(this.scene);
+    this.scene = {model, layout: place(model, this.lines, this.perSecond), lanes: changed ? model.lanes.shown() : this.scene.lanes, lines: this.lines};
     const high = height(this.scene);
-    this.names.setAttribute("width", String(nameWidth(this.scene)));
     this.space.style.width = `${width(this.scene)}px`;
-    for (const {style} of [this.names, this.space]) style.height = `${high}px`;
-    for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
-    this.names.innerHTML = names(this.scene);
+    if (changed || high !== before) {
+      this.names.setAttribute("width", String(nameWidth(this.scene)));
+      for (const {style} of [this.names, this.space]) style.height = `${high}px`;
+      for (const part of [this.names, this.columns]) part.setAttribute("height", String(high));
+      this.names.innerHTML = names(this.scene);
+    }
+    if (changed) this.blocks = model.blocks.filter(({hidden, lane}) => !hidden && lane.row >= 0);
     this.drawn = [0, 0];
-    if (end && !this.model.ended) this.#follow(); // a view scrolled to the end follows it
-    this.element.dispatchEvent(new CustomEvent("changed"));
+    if (end && !model.ended) this.#follow(); // a view scrolled to the end follows it
+    if (changed) element.dispatchEvent(new CustomEvent("changed"));
   }
 
   /** Draws the part in view. */

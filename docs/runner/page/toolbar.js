@@ -66,7 +66,8 @@ export class Toolbar {
     this.showEdited(false);
     this.buttons.stop.hidden = this.buttons.terminate.hidden = true;
     this.actions = actions;
-    this.loading = "";
+    /** The status, which is hidden while something is loading. */
+    this.said = "";
     this.pressedAt = -DOUBLE;
     this.element.addEventListener("click", (event) => this.click(event));
     this.element.addEventListener("keydown", (event) => this.keydown(event));
@@ -143,14 +144,16 @@ export class Toolbar {
     this.keepTabStop();
   }
 
-  /** Says that something is loading, in place of what was said before; no text: it has come, or it never will. @param {string} text */
+  /** Says that something is loading. No text: it has come, or never will; what was said before is said again. @param {string} text */
   showLoading(text) {
-    if (text || this.told.data === this.loading) this.setStatus((this.loading = text));
+    text ||= this.said;
+    if (this.told.data !== text) this.told.data = text; // a change is read aloud
   }
 
   /** @param {string} text @param {string} [amount] progress, which changes too often to be read aloud */
   setStatus(text, amount = "") {
-    if (this.told.data !== text) this.told.data = text;
+    this.said = text;
+    this.showLoading("");
     this.amount.textContent = amount;
   }
 }

@@ -157,10 +157,11 @@ const HANDLERS = {
     exits(model, lane, block, event, "done", null);
   },
   work_submitted(model, event, detail) {
-    model.functions.set(`${event.process}/work/${detail.work}`, `${detail.function.split(".").at(-1)}()`);
+    nameWork(model, event, detail);
     model.locate(model.own(event), event);
   },
   before_work(model, event, detail) {
+    if (detail.function) nameWork(model, event, detail);
     const lane = model.lanes.thread(event, model.points.at(-1));
     model.work(event, lane, model.functions.get(`${event.process}/work/${detail.work}`) ?? "work");
   },
@@ -237,6 +238,11 @@ const HANDLERS = {
     model.ended = true;
   },
 };
+
+/** Notes which function is run under a number. @param {Model} model @param {Event} event @param {Record<string, any>} detail */
+function nameWork(model, event, detail) {
+  model.functions.set(`${event.process}/work/${detail.work}`, `${detail.function.split(".").at(-1)}()`);
+}
 
 /** Handles a lane's giving up control. @param {Model} model @param {Lane} lane @param {Block} block @param {Event} event @param {Record<string, any>} detail */
 function gaveUp(model, lane, block, event, detail) {

@@ -1,15 +1,20 @@
-"""Functions that run in the threads and processes of an executor: `to_thread()`, `run_in_executor()`, `submit()`."""
+"""Functions that run in threads and processes of a pool: `to_thread()`, `run_in_executor()`, `submit()`, `map()`."""
 
 import weakref
 from types import FrameType
 from typing import Any
 
-from .names import of_function
+from .names import module_of, of_function
 from .recorder import Recorder
+
+# Where a process of a pool gets what to do.
+_PROCESSES = ("concurrent.futures.process", "_process_worker"), ("multiprocessing.pool", "worker")
+# What these pools call to apply a function to a part of what `map()` got.
+_CHUNKS = ("mapstar", "starmapstar")
 
 
 class Executors:
-    """Hooks on `concurrent.futures`."""
+    """Hooks on `concurrent.futures`, and on the processes of `multiprocessing.Pool`."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -20,6 +25,10 @@ class Executors:
         monitor.returns["concurrent.futures.process", "ProcessPoolExecutor.submit"] = self._submitted
         monitor.starts["concurrent.futures.thread", "_WorkItem.run"] = self._starts
         monitor.returns["concurrent.futures.thread", "_WorkItem.run"] = self._ends
+        monitor.returns["multiprocessing.queues", "Queue.get"] = self._taken
+        monitor.returns["multiprocessing.queues", "SimpleQueue.get"] = self._taken
+        monitor.starts["concurrent.futures.process", "_sendback_result"] = self._done
+        monitor.starts["multiprocessing.queues", "SimpleQueue.put"] = self._done
         monitor.returns["asyncio.futures", "wrap_future"] = self._wrapped
         monitor.returns["asyncio.tasks", "shield"] = self._shielded
 
@@ -37,6 +46,26 @@ class Executors:
         number = self._numbers.of(frame.f_locals["self"].future)
         actor.act({"work": number})
         recorder.emit(actor, "before_work", None, {"work": number}, None)
+
+    def _taken(self, frame: FrameType, item: Any) -> None:
+        """A process of a pool takes what to do; it doesn't know by which number its parent knows that."""
+        if item is None or not _is_worker(frame.f_back):
+            return
+        if isinstance(item, tuple):
+            _job, _index, function, args, _keywords = item
+            if module_of(function) == "multiprocessing.pool" and function.__name__ in _CHUNKS:
+                function = args[0][0]
+        else:
+            function = item.fn
+        recorder = self._recorder
+        actor = recorder.actor()
+        number = self._numbers.new(object())
+        actor.act({"work": number})
+        recorder.emit(actor, "before_work", None, {"work": number, "function": of_function(function)}, None)
+
+    def _done(self, frame: FrameType) -> None:
+        if _is_worker(frame.f_back) and "work" in self._recorder.actor().who:
+            self._ends(frame, None)
 
     def _ends(self, _frame: FrameType, _value: Any) -> None:
         recorder = self._recorder
@@ -57,3 +86,7 @@ class Executors:
         inner = frame.f_locals["inner"]
         if inner is not future:
             self._recorder.waits.note(future, {"on": "shield"}, inner)
+
+
+def _is_worker(frame: FrameType | None) -> bool:
+    return frame is not None and (frame.f_globals.get("__name__"), frame.f_code.co_name) in _PROCESSES

@@ -41,9 +41,9 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 def of_function(function: Any) -> str:
     """The qualified name of a function, of what is wrapped by a partial, or of a callable object's class."""
     while isinstance(function, functools.partial):
-        # asyncio.to_thread() runs a function in a context.
-        in_context = function.args and getattr(function.func, "__qualname__", None) == "Context.run"
-        function = function.args[0] if in_context else function.func
+        # asyncio.to_thread() runs a function in a context, and an executor's map() hands out chunks.
+        wraps = function.args and getattr(function.func, "__qualname__", None) in ("Context.run", "_process_chunk")
+        function = function.args[0] if wraps else function.func
     name = getattr(function, "__qualname__", None)
     return name if isinstance(name, str) else type(function).__qualname__
 

@@ -6,8 +6,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..base.tracebacks import getframe, outside_kernel
+from ..machine import link
 from ..threads import scheduler
 from . import thread_waits
+
+_ASKS_MACHINE = link.ask.__code__
 
 
 class Watcher:
@@ -37,7 +40,8 @@ class Watcher:
         # Threads that have given up control, with an event for that.
         self._left: set[scheduler.Thread] = set()
         self._numbers: WeakKeyDictionary[scheduler.Thread, int] = WeakKeyDictionary()
-        # The thread that was preempted last: if it is the next to run, nothing is reported.
+        # The thread that was preempted last, or asked the machine what a system call answers at once: if it is the next
+        # to run, nothing is reported.
         self._preempted: tuple[scheduler.Thread, int, Any] | None = None
         starts, returns = recorder.monitor.starts, recorder.monitor.returns
         # The kernel reports each process and each signal, however the program starts or sends it.
@@ -73,7 +77,7 @@ class Watcher:
         if actor is None or thread in self._spawning or (len(scheduler.alive) == 1 and not self._is_in_company()):
             return
         frame = getframe(1)
-        if timeout == 0:
+        if timeout == 0 or getframe(2).f_code is _ASKS_MACHINE:
             self._preempted = thread, recorder.now(), recorder.where(frame)
             return
         wait = thread_waits.read(frame, recorder.sources.is_own)
