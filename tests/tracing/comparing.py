@@ -14,7 +14,7 @@ _CERTAIN = ("process_spawned", "process_exited", "interpreter_spawned", "interpr
 
 def is_up_to_the_machine(events: Sequence[Event]) -> bool:
     """Whether no single scheduler decides who is next: a program has several processes or interpreters."""
-    return any(event["process"] != 1 or event["event"] == "interpreter_spawned" for event in events)
+    return any(event["event"] in ("process_spawned", "interpreter_spawned") for event in events)
 
 
 def certain(events: Sequence[Event]) -> Counter[tuple[str, ...]]:
