@@ -68,6 +68,7 @@ print(sorted(name for name, times in told.items() if times > 1))
 _BY_ADDRESS = {
     "howto/aiohttp_server/slow_client_stops_all.py": "aiohttp's connections",
     "howto/aiohttp_server/startup_fails.py": "asynchronous generators, in BaseEventLoop.shutdown_asyncgens()",
+    "libraries/anyio/task_group_error.py": "AnyIO's scopes, in CancelScope._deliver_cancellation()",
     "libraries/anyio/tcp_server.py": "AnyIO's scopes, in CancelScope._deliver_cancellation()",
     "libraries/fastapi_websocket/websocket_server.py": "the program's connections",
     "libraries/which_library/first_answer_wins.py": "AnyIO's scopes, in CancelScope._deliver_cancellation()",
