@@ -36,12 +36,14 @@ function seenFrom(element) {
   return viewTop() + (toolbar?.getBoundingClientRect().height ?? 0);
 }
 
-/** Scrolls just far enough to show the start of what is below a program's toolbar, such as its output. @param {Element} element */
-export function reveal(element) {
+/**
+ * Scrolls just far enough to show the start of what is below a program's toolbar, such as its output.
+ * @param {Element} element @param {boolean} [atOnce] whether what comes next may change the page before a smooth scroll has ended
+ */
+export function reveal(element, atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches) {
   const {top} = element.getBoundingClientRect();
   const from = seenFrom(element);
   const hidden = top + Math.min(ENOUGH, PART * (innerHeight - from)) - innerHeight;
   const by = top < from ? top - from : Math.max(0, hidden);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (by) scrollBy({top: by, behavior: calm ? "instant" : "smooth"});
+  if (by) scrollBy({top: by, behavior: atOnce ? "instant" : "smooth"});
 }

@@ -198,7 +198,7 @@ export class SchedulerView {
   /** Moves the focus to the next button, and what it answers into view: the choices before took more room, or less. @param {Element} buttons */
   #follow(buttons) {
     buttons.querySelector("button")?.focus({preventScroll: true});
-    reveal(this.element);
+    reveal(this.element, true); // the next choice may come before a smooth scroll has ended
   }
 
   /** Whether the reader is still in the panel, or nowhere, and gets the focus on what is next. */
