@@ -80,7 +80,9 @@ _FRAMES = """
     const times = await window.framesWhile("rest", () => runs);
     await run;
     await snippet.timeline.show(-1);
-    return [times, (await snippet.timeline.scene()).model.points.length];
+    let points = 0;
+    await snippet.timeline.ask((panel) => (points = panel.scene.model.points.length));
+    return [times, points];
   };
 }
 """
