@@ -8,7 +8,7 @@ from tracing.programs import Event
 from tracing.schema_check import errors
 
 # Keep the events of the runs of this page.
-LISTEN = """
+_LISTEN = """
 () => {
   const snippet = document.querySelector("py-snippet");
   snippet.querySelector(".timeline details").open = true;
@@ -25,7 +25,7 @@ LISTEN = """
 
 def recorded(page: Page, source: str, **how: Any) -> tuple[Result, list[Event]]:
     """Run a program in the playground while its timeline is open; its result, and its events, which fit the schema."""
-    page.evaluate(LISTEN)
+    page.evaluate(_LISTEN)
     result = run(page, source, **how)
     events: list[Event] = page.evaluate("window.recorded")
     for event in events:

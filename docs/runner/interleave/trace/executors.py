@@ -40,16 +40,17 @@ class Executors:
         recorder.emit(actor, "work_submitted", actor.task and actor.task.number, detail, recorder.where(frame))
 
     def _starts(self, frame: FrameType) -> None:
-        recorder = self._recorder
-        actor = recorder.actor()
         # The thread may be faster than submit() returns.
-        number = self._numbers.of(frame.f_locals["self"].future)
-        actor.act({"work": number})
-        recorder.emit(actor, "before_work", None, {"work": number}, None)
+        self._begin({"work": self._numbers.of(frame.f_locals["self"].future)})
+
+    def _begin(self, detail: dict[str, Any]) -> None:
+        actor = self._recorder.actor()
+        actor.act({"work": detail["work"]})
+        self._recorder.emit(actor, "before_work", None, detail, None)
 
     def _taken(self, frame: FrameType, item: Any) -> None:
         """A process of a pool takes what to do; it doesn't know by which number its parent knows that."""
-        if item is None or not _is_worker(frame.f_back):
+        if item is None or not is_worker(frame.f_back):
             return
         if isinstance(item, tuple):
             _job, _index, function, args, _keywords = item
@@ -57,14 +58,10 @@ class Executors:
                 function = args[0][0]
         else:
             function = item.fn
-        recorder = self._recorder
-        actor = recorder.actor()
-        number = self._numbers.new(object())
-        actor.act({"work": number})
-        recorder.emit(actor, "before_work", None, {"work": number, "function": of_function(function)}, None)
+        self._begin({"work": self._numbers.new(object()), "function": of_function(function)})
 
     def _done(self, frame: FrameType) -> None:
-        if _is_worker(frame.f_back) and "work" in self._recorder.actor().who:
+        if is_worker(frame.f_back) and "work" in self._recorder.actor().who:
             self._ends(frame, None)
 
     def _ends(self, _frame: FrameType, _value: Any) -> None:
@@ -88,5 +85,6 @@ class Executors:
             self._recorder.waits.note(future, {"on": "shield"}, inner)
 
 
-def _is_worker(frame: FrameType | None) -> bool:
+def is_worker(frame: FrameType | None) -> bool:
+    """Whether a frame is the function of a pool's process that gets what to do, does it and returns the result."""
     return frame is not None and (frame.f_globals.get("__name__"), frame.f_code.co_name) in _PROCESSES

@@ -35,8 +35,6 @@ def _of(name: str) -> Callable[[Names], Any]:
 
 # What an executor's thread calls its work in; the second since CPython 3.14.
 _WORK = ("concurrent.futures.thread:_WorkItem.run", "concurrent.futures.thread:WorkerContext.run")
-# What a pool's process runs; it gets its work from a queue.
-_POOL_PROCESSES = ("concurrent.futures.process:_process_worker", "multiprocessing.pool:worker")
 # By module and qualified name: the kind of wait, and the object waited for.
 _LIBRARY: dict[str, tuple[str, Callable[[Names], Any]]] = {
     "asyncio.base_events:BaseEventLoop.run_forever": ("loop", _self),
@@ -143,7 +141,7 @@ def read(frame: FrameType | None, is_own: Callable[[CodeType], bool]) -> Wait:
             names = each.f_locals
             if on == "condition" and _takes_lock_again(names["self"], above):
                 on, thing = "lock", lambda names: names["self"]._lock
-            elif on == "queue" and _is_worker(each):
+            elif on == "queue" and portable.load().executors.is_worker(caller(each)):
                 on = "idle"
             detail = {}
             if on == "sleep":
@@ -161,12 +159,6 @@ def _takes_lock_again(condition: Any, above: list[FrameType]) -> bool:
     """Whether a thread in `Condition.wait()` was notified, and waits for the condition's lock."""
     lock = getattr(condition._lock, "_semlock", condition._lock)  # of `multiprocessing`
     return any(frame.f_locals.get("self") is lock for frame in above if is_kernel(frame.f_code.co_filename))
-
-
-def _is_worker(frame: FrameType) -> bool:
-    """Whether a function is called by a process of a pool, that has nothing to do."""
-    by = caller(frame)
-    return by is not None and called(by) in _POOL_PROCESSES
 
 
 def name_of(thing: Any, frame: FrameType | None) -> str | None:
