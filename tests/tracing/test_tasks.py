@@ -36,6 +36,42 @@ def test_life_of_two_tasks(python: Path, tmp_path: Path) -> None:
     assert select(events, "task_exited", task=child)[0]["detail"] == {"outcome": "done"}
 
 
+def test_a_task_is_renamed(python: Path, tmp_path: Path) -> None:
+    """By itself between steps in which it only yields, by another one while it waits, by a callback of the loop."""
+    source = """
+        import asyncio
+
+        async def counting():
+            counter.set_name("one")
+            await asyncio.sleep(0)
+            counter.set_name("two")
+            await asyncio.sleep(0)
+
+        async def main():
+            global counter
+            loop = asyncio.get_running_loop()
+            loop.set_task_factory(lambda loop, coro, **names: KIND(coro, loop=loop, **names))
+            counter = asyncio.create_task(counting(), name="counter")
+            waiter = asyncio.create_task(asyncio.sleep(60), name="waiter")
+            await counter
+            waiter.set_name("renamed")
+            print("then this")
+            loop.call_soon(waiter.set_name, "by the loop")
+            await asyncio.sleep(0)
+            waiter.cancel()
+            await asyncio.wait([waiter])
+
+        asyncio.run(main())
+        """
+    for kind in ("asyncio.Task", "asyncio.tasks._PyTask"):
+        events = record(python, source.replace("KIND", kind), tmp_path)
+        turns = select(events, "before_task_step", "task_named", task=number(events, "counter"))
+        shown = [event.get("detail", {}).get("name") for event in turns]
+        assert shown == [None, "one", None, "two", None], kind
+        names = [event["detail"].get("name") for event in select(events, "task_named", "printed")]
+        assert names == ["one", "two", "renamed", None, "by the loop"], kind
+
+
 def test_who_cancels(python: Path, tmp_path: Path) -> None:
     """A task with a message, twice; a group, a timeout, a timer, and clean-up that swallows it."""
     events = record(

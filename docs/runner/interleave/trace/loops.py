@@ -54,7 +54,7 @@ class Loops:
         elif actor.callback is not None:
             recorder.emit(actor, "after_callback", None, {"callback": actor.callback}, None)
             actor.callback = None
-        actor.in_turn = False
+        actor.in_turn = actor.yields = False
         if actor.creating:
             actor.eager.clear()
             actor.creating = 0

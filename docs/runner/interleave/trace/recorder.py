@@ -33,6 +33,7 @@ class Actor:
         "partial",
         "running",
         "task",
+        "yields",
     )
 
     def __init__(self, number: int) -> None:
@@ -41,6 +42,7 @@ class Actor:
         self.running: Any = None  # that task, if its step is a turn of its own
         self.callback: int | None = None  # the number of the callback that runs
         self.in_turn = False
+        self.yields = False  # that task only lets the others run: it is in its loop's queue again
         self.idle = False  # its loop waits for I/O or a timer
         self.loop: int | None = None  # the loop that runs
         self.creating = 0  # how many calls of create_task() are on the stack: a task may start in one

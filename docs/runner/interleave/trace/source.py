@@ -11,7 +11,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # The places of a code object by line, and by ~index of an instruction; none if it isn't the program's own.
 Places = dict[int, Place]
 # A coroutine of asyncio that awaits nothing of the program's.
-_LEAF = ("sleep", os.path.join("asyncio", "tasks.py"))
+_SLEEP = ("sleep", os.path.join("asyncio", "tasks.py"))
 # What multiprocessing passes to `python -c` for a child: the import that it begins with, and what that calls.
 _LAUNCHERS = {
     ("multiprocessing.spawn", "spawn_main"),
@@ -41,7 +41,7 @@ class Sources:
         self._libraries = _libraries()
         self.known: dict[int, Places] = {}  # by the id of a code object
         self.foreign: Places = {}
-        self.leaf: Places = {}
+        self.sleep: CodeType | None = None  # of asyncio.sleep, once it has been seen
         self._files: dict[str, Place | None] = {}  # by a code object's file name
         self._codes: list[CodeType] = []  # keeps them, so that their ids stay theirs
         self.boundary: CodeType | None = None  # Handle._run: beyond it are the loop, and who started that
@@ -84,7 +84,9 @@ class Sources:
         if first:
             found = {0: first._replace(line=code.co_firstlineno)}
         else:
-            found = self.leaf if code.co_qualname == _LEAF[0] and name.endswith(_LEAF[1]) else self.foreign
+            found = self.foreign
+            if code.co_qualname == _SLEEP[0] and name.endswith(_SLEEP[1]):
+                self.sleep = code
         self.known[id(code)] = found
         return found
 

@@ -4,19 +4,20 @@ import functools
 import sys
 import weakref
 from sys import _getframe as getframe
-from types import FrameType
+from types import CoroutineType, FrameType
 from typing import Any
 
 from .buffer import Detail
 from .monitor import object_of
 from .names import of_error, of_function, text
 from .recorder import Actor, Recorder, Who
+from .source import Places
 
 
 class TaskRecord:
     """What is known of a task."""
 
-    __slots__ = ("by", "cancels", "ended", "name", "number", "ready", "ref", "request", "spawned", "who")
+    __slots__ = ("by", "cancels", "ended", "lines", "name", "number", "ready", "ref", "request", "spawned", "who")
 
     def __init__(self, number: int, task: Any, name: str) -> None:
         self.number = number
@@ -26,6 +27,7 @@ class TaskRecord:
         self.ready = True
         self.ended = False
         self.cancels = 0
+        self.lines: Places | None = None  # of its coroutine, where that is the program's own
         self.request: dict[str, Any] = {}  # the detail of the last request to cancel
         self.spawned: dict[str, Any] = {}  # the detail of its first event, if create_task() made it
         self.ref: weakref.ref[Any] = weakref.ref(task)
@@ -49,6 +51,8 @@ class Tasks:
         for place in (("asyncio.tasks", "create_task"), ("asyncio.taskgroups", "TaskGroup.create_task")):
             monitor.returns[place] = self._named
         monitor.returns["asyncio.tasks", "Task.cancel"] = self._cancelled_in_python
+        monitor.calls["set_name"], monitor.called["set_name"] = self._naming, self._renamed
+        monitor.returns["asyncio.tasks", "Task.set_name"] = self._renamed_in_python
 
     def record(self, task: Any) -> TaskRecord | None:
         """What is known of a task that has been seen."""
@@ -127,12 +131,33 @@ class Tasks:
             "loop": recorder.numbers("loop").of(task._loop),
             "by": actor.who,
         }
-        if not recorder.sources.is_own(getattr(coroutine, "cr_code", None)):
+        code = getattr(coroutine, "cr_code", None)
+        if not recorder.sources.is_own(code):
             detail["library"] = True
+        elif type(coroutine) is CoroutineType:
+            record.lines = recorder.sources.known[id(code)]
         if actor.creating:
             record.spawned = detail
         recorder.emit(actor, "task_spawned", record.number, detail, recorder.where(frame))
         return record
+
+    def _naming(self, _frame: FrameType, _function: Any, _first: Any) -> None:
+        """A name is about to be set: nothing to tell yet, but `_renamed` is called only where this is."""
+
+    def _renamed(self, frame: FrameType, function: Any, first: Any) -> None:
+        # What asyncio sets is the name with which a task is made.
+        if not str(frame.f_globals.get("__name__")).startswith("asyncio."):
+            self._note_name(object_of(function, first))
+
+    def _renamed_in_python(self, frame: FrameType, _value: Any) -> None:
+        caller = frame.f_back
+        if caller is not None:
+            self._renamed(caller, None, frame.f_locals["self"])
+
+    def _note_name(self, task: Any) -> None:
+        record = self.record(task)
+        if record is not None:
+            self._look_at_name(self._recorder.acting(), record, task)
 
     def _look_at_name(self, actor: Actor, record: TaskRecord, task: Any) -> None:
         name = task.get_name()

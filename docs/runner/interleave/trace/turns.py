@@ -18,16 +18,17 @@ from .waits import READY, frames
 
 _STEPS = frozenset({"Task.__step", "Task.__wakeup"})
 _C_STEP = "TaskStepMethWrapper"  # the type has no public name
-_c_steps: set[type] = set()
+_c_step: Any = None  # that type, once there was one
 
 
 def step_of(callback: Any) -> Any:
     """The task of which a callback is a step, or None."""
+    global _c_step
     kind = type(callback)
     if kind is BuiltinMethodType:
         return callback.__self__ if callback.__name__ == "task_wakeup" else None
     if kind.__name__ == _C_STEP:
-        _c_steps.add(kind)
+        _c_step = kind
         return callback.__self__
     if kind is MethodType and callback.__func__.__qualname__ in _STEPS:
         # A task in pure Python.
@@ -57,7 +58,7 @@ class Turns:
     def _starting(self, others: Started) -> Started:
         recorder, now, extend = self._recorder, self._recorder.now, self._recorder.buffer.extend
         actors, tasks, records = recorder.actors, recorder.tasks, recorder.tasks.records
-        loops, callbacks, steps = recorder.loops, recorder.callbacks, _c_steps
+        loops, callbacks = recorder.loops, recorder.callbacks
         frame, failed = getframe, recorder.monitor.failure.note
 
         def started(code: CodeType, offset: int) -> Any:
@@ -76,7 +77,7 @@ class Turns:
                     recorder.output.flush(actor)
                 actor.in_turn = True
                 callback = handle._callback
-                task = callback.__self__ if type(callback) in steps else step_of(callback)
+                task = callback.__self__ if type(callback) is _c_step else step_of(callback)
                 if task is None:
                     callbacks.starts(actor, handle)
                     if actor.callback is not None and recorder.before_turn is not None:
@@ -97,25 +98,26 @@ class Turns:
         return started
 
     def _returning(self, others: Returned) -> Returned:
-        recorder, now, extend, steps = self._recorder, self._recorder.now, self._recorder.buffer.extend, _c_steps
+        recorder, now, extend = self._recorder, self._recorder.now, self._recorder.buffer.extend
         actors, records, loops, callbacks = recorder.actors, recorder.tasks.records, recorder.loops, recorder.callbacks
-        events, limit, line, scheduled = (
-            recorder.buffer.events,
-            recorder.buffer.limit,
-            self._line,
-            recorder.tasks.scheduled,
-        )
+        events, limit, sources = recorder.buffer.events, recorder.buffer.limit, recorder.sources
+        line, scheduled = self._line, recorder.tasks.scheduled
         frame, failed = getframe, recorder.monitor.failure.note
 
         def returned(code: CodeType, offset: int, value: Any) -> Any:
             try:
                 if code is self.soon:
+                    actor = actors.get(get_ident()) or recorder.actor()
                     callback = value._callback
-                    task = callback.__self__ if type(callback) in steps else step_of(callback)
+                    if type(callback) is _c_step:
+                        task = callback.__self__
+                        if task is actor.running:
+                            actor.yields = True
+                    else:
+                        task = step_of(callback)
                     if task is None:
                         callbacks.soon(value, frame(1))
                         return None
-                    actor = actors.get(get_ident()) or recorder.actor()
                     step: TaskRecord | None = actor.task
                     if step is not None and (task is actor.running or records.get(id(task)) is step):
                         step.ready = True  # the event "after_task_step" will say so
@@ -123,14 +125,20 @@ class Turns:
                         scheduled(actor, task, frame(1))
                 elif code is self.run:
                     actor = actors.get(get_ident()) or recorder.actor()
-                    step = actor.task
-                    if step is not None and step.ready and not actor.partial and not actor.creating:
-                        task = actor.running
-                        if task is not None and task._fut_waiter is None and task.get_name() is step.name:
-                            place = line(task.get_coro())
+                    if actor.yields and not actor.partial and not actor.creating:
+                        step, task = actor.task, actor.running
+                        if task is not None:
+                            coroutine, lines, place = task.get_coro(), step.lines, None
+                            if lines is not None:
+                                inner = coroutine.cr_await
+                                if type(inner) is CoroutineType and inner.cr_code is sources.sleep:
+                                    # Which instruction it is takes less time to find out than its line.
+                                    place = lines.get(~coroutine.cr_frame.f_lasti)
+                            if place is None:
+                                place = line(coroutine)
                             extend((now(), actor.number, step.number, "after_task_step", place, READY))
                             actor.task = actor.running = None
-                            actor.in_turn = False
+                            actor.in_turn = actor.yields = False
                             actor.by = actor.itself
                             if len(events) > limit:
                                 recorder.buffer.trim()
@@ -148,19 +156,19 @@ class Turns:
     def _line(self, awaited: Any) -> Place | None:
         """At which line of the program a coroutine is suspended; the innermost one."""
         sources = self._recorder.sources
-        known, leaf = sources.known, sources.leaf
+        known = sources.known
         inner, lines, place = None, sources.foreign, None
         while awaited is not None:
             kind = type(awaited)
             if kind is CoroutineType:
-                places = known.get(id(awaited.cr_code))
+                code = awaited.cr_code
+                if code is sources.sleep:
+                    break
+                places = known.get(id(code))
+                if places is None:
+                    places = sources.learn(code)
                 if places:
                     inner, lines = awaited, places
-                elif places is leaf:
-                    break
-                elif places is None:
-                    sources.learn(awaited.cr_code)
-                    continue
                 awaited = awaited.cr_await
             elif kind is GeneratorType and id(awaited.gi_code) in known and not known[id(awaited.gi_code)]:
                 awaited = awaited.gi_yieldfrom
@@ -171,7 +179,6 @@ class Turns:
         if inner is None or place is not None:
             return place
         frame = inner.cr_frame
-        # The line of an instruction takes longer to find out than which one it is.
         place = lines.get(~frame.f_lasti)
         if place is None:
             place = lines[~frame.f_lasti] = lines.get(frame.f_lineno) or sources.new(lines, frame.f_lineno)
