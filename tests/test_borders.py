@@ -74,7 +74,7 @@ def sent(folder: str, *except_for: str) -> set[str]:
 
 def test_the_machine_knows_what_the_kernel_asks_for() -> None:
     """And nothing else: machine.js has all of requests.js (tests/js/messages.test.mjs)."""
-    asked = {op for _, _, op in calls("ask", "tell", "order")}
+    asked = {op for _, _, op in calls("ask", "request", "tell", "order")}
     named = {node.value for tree in KERNEL.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     own = set(re.findall(r'\bop: "(\w+)"|\b(?:ask(?:Alone)?|tell)\("(\w+)"', JAVASCRIPT["process"]))
     asked |= {name for pair in own for name in pair if name}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from exploring import explore
 from playground import Result, later, run
 from playwright.sync_api import Page, expect
 
@@ -188,6 +189,38 @@ def test_one_clock_for_all_processes(warm_playground: Page) -> None:
     assert [line.split()[:3] for line in printed.splitlines()] == [
         line.split()[:3] for line in PROCESSES_PRINT.splitlines()
     ]
+
+
+# What asks the machine that processes share.
+_CALLS = """
+import fcntl, os, sys, threading
+
+def note(name):
+    for _ in range(20):
+        os.getsid(0)
+        file = open(f"/tmp/{name}", "w")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.close(os.dup(file.fileno()))
+        file.close()
+        print(name, end="")
+
+threads = [threading.Thread(target=note, args=(name,)) for name in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_a_system_call_takes_no_time(warm_playground: Page) -> None:
+    """No other thread gets its turn by one, as on a machine on which it returns at once."""
+    uninterrupted = _CALLS.replace("threads =", "sys.setswitchinterval(60)\nthreads =", 1)
+    for _ in range(3):
+        later(warm_playground)
+        assert run(warm_playground, uninterrupted, clock="instant")["output"] == "a" * 20 + "b" * 20
+    # Nor under the ordinary schedule, which lets the threads run in the order of their start.
+    (outcome,) = explore(warm_playground, _CALLS, mode="try", runs=1)["outcomes"]
+    assert outcome["output"] == "a" * 20 + "b" * 20
 
 
 def test_who_types_has_the_time_that_it_takes(warm_playground: Page) -> None:

@@ -74,7 +74,7 @@ class World {
     this.alone = 0;
     this.running = 0;
     this.stopped = this.paused = false;
-    /** The thread whose C code asks the machine while all others stand still. */
+    /** The thread that asks the machine while all others stand still: in C code, or on the instant clock. */
     this.asking = 0;
   }
 
@@ -103,9 +103,33 @@ class World {
     this.asking = 0;
   }
 
-  /** The machine answers C code. */
-  answerAlone() {
+  /** A thread asks the machine on the instant clock, as for a new pipe. @param {number} ident */
+  async askAtOnce(ident) {
+    const {clock} = this.module;
+    clock.instant = true;
+    const number = this.bridge.ask("pipe", [], ident, true);
+    clock.instant = false;
+    this.asking = ident;
+    while (!this.bridge.answered(number)) {
+      const {settled, waiting} = this.wait(ident, {timeout: -1, interruptible: false});
+      await settled;
+      if (this.bridge.answered(number)) {
+        waiting.reasons.add("answer");
+        this.asking = 0;
+      }
+      this.back(ident, waiting, 0);
+    }
+    assert.equal(this.bridge.takeAnswer(number), 7);
+  }
+
+  /** The machine answers all that it was asked. */
+  answerAll() {
     for (const number of this.suspension.askingAlone.keys()) this.suspension.answer(number, 7);
+    for (const number of this.suspension.asking.keys()) {
+      // Whoever asked is the first to go on, if it can go on now.
+      if (this.stopped || this.paused || ![0, this.asking].includes(this.alone)) this.asking = 0;
+      this.suspension.answer(number, 7);
+    }
   }
 
   /** A thread comes back. */
@@ -135,6 +159,7 @@ class World {
       if (this.pick(3) === 0) this.wake(this.anyone());
       if (this.pick(12) === 0) this.signal();
       if (this.pick(4) === 0) await this.askAlone(ident);
+      if (this.pick(4) === 0) await this.askAtOnce(ident);
     }
     this.ended.add(ident);
     this.running = 0;
@@ -164,7 +189,7 @@ class World {
 
   answer() {
     const ident = this.anyone();
-    const number = this.bridge.ask("read", [], ident);
+    const number = this.bridge.ask("read", [], ident, false);
     assert.equal(this.bridge.answered(number), false);
     this.threads.get(ident)?.reasons.add("answer");
     this.suspension.answer(number, 7);
@@ -184,7 +209,7 @@ class World {
       callPromising: async () => {
         assert.equal(this.alone, 0, "a thread starts beside the last one");
         assert.ok(!this.stopped && !this.paused, "a thread starts while the process is stopped");
-        assert.equal(this.asking, 0, "a thread starts while C code of another waits for the machine");
+        assert.equal(this.asking, 0, "a thread starts while another waits for the machine alone");
         await this.enter(() => {
           assert.equal(this.running, 0, "a thread starts while another runs");
           this.running = ident;
@@ -226,7 +251,7 @@ class World {
     else if (what === 8) this.answer();
     else if (what === 9) this.stop(!this.stopped);
     else if (what === 13) this.pause(!this.paused);
-    else if (what > 10) this.answerAlone();
+    else if (what > 10) this.answerAll();
     else if (this.threads.size < 6) this.spawn(MAIN + this.threads.size);
   }
 }
@@ -255,7 +280,7 @@ async function order(seed) {
     if ([...world.threads.keys()].every((ident) => world.ended.has(ident))) break;
     if (world.alone && world.ended.has(MAIN)) break;
     for (const ident of world.threads.keys()) world.wake(ident);
-    world.answerAlone();
+    world.answerAll();
     await settle();
     while (loop.messages.length) {
       loop.next();

@@ -142,11 +142,14 @@ def spawn(function: Callable[[], None]) -> None:
     _bridge.spawn(function)
 
 
-def ask(op: str, arguments: Sequence[object], ident: int) -> int:
-    """Send a question to the machine for a thread, which is woken by the answer; returns the question's number."""
+def ask(op: str, arguments: Sequence[object], ident: int, at_once: bool) -> int:
+    """Send a question to the machine for a thread, which is woken by the answer; returns the question's number.
+
+    If it is answered `at_once`, no other thread runs until then on the instant clock.
+    """
     if _bridge is None:
         raise RuntimeError("there is no machine yet")
-    return _bridge.ask(op, _to_js(arguments), ident)
+    return _bridge.ask(op, _to_js(arguments), ident, at_once)
 
 
 def answered(number: int) -> bool:

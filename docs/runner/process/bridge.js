@@ -28,12 +28,8 @@ export function bridge(suspension) {
       suspension.events.post({type: "turn", ...JSON.parse(turn)});
     },
     sendSignal: (/** @type {number} */ signum) => suspension.signal(signum),
-    ask: (/** @type {string} */ op, /** @type {unknown[]} */ args, /** @type {number} */ ident) => {
-      const number = (suspension.lastQuestion += 1);
-      suspension.asking.set(number, ident);
-      suspension.events.post({type: "call", number, op, args});
-      return number;
-    },
+    ask: (/** @type {string} */ op, /** @type {unknown[]} */ args, /** @type {number} */ ident, /** @type {boolean} */ atOnce) =>
+      suspension.ask(op, args, ident, atOnce),
     answered: (/** @type {number} */ number) => suspension.answers.has(number),
     takeAnswer: (/** @type {number} */ number) => {
       const value = suspension.answers.get(number);

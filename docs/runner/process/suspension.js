@@ -45,9 +45,9 @@ export class Suspension {
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = () => this.goOn(/** @type {() => void} */ (this.turns.shift()));
     /**
-     * Callbacks that resume woken threads, in order. Only one runs at a time: it may stop all others (askAlone), and none of
-     * them may be on its way by then.
-     * @type {(() => void)[]}
+     * Woken threads, in order, and callbacks that resume them. Only one runs at a time: it may stop all others (askAlone), and none
+     * of them may be on its way by then.
+     * @type {{ident: number, goOn(): void}[]}
      */
     this.ready = [];
     /** Whether a thread runs or is about to; and whether it has yet to begin: Pyodide enters Python in a separate turn of the event loop. */
@@ -69,6 +69,8 @@ export class Suspension {
     this.time = this.module.clock;
     this.time.onPoll = () => this.ticks.interrupt();
     this.timers = new SignalTimers(this.time, (signum) => this.signal(signum));
+    /** The question to the machine whose answer no other thread runs before; 0: none. */
+    this.awaited = 0;
     /** Detects that all threads wait, where that matters. @type {import("./rest.js").Rest | null} */
     this.rest = null;
     this.waitsInC = new WaitsInC(this, (ident) => events.onReturn(ident));
@@ -115,7 +117,7 @@ export class Suspension {
       // It may be woken while another thread runs, which can be the last one ever to run: see `alone`.
       const resume = (/** @type {boolean} */ signalled) => {
         this.suspended.delete(ident);
-        this.ready.push(() => resolve(signalled));
+        this.ready.push({ident, goOn: () => resolve(signalled)});
         this.next();
       };
       if (wait === 0 || (this.pending.size && interruptible)) {
@@ -161,7 +163,7 @@ export class Suspension {
       return;
     }
     this.busy = true;
-    /** @type {() => void} */ (this.ready.shift())();
+    this.ready.shift()?.goOn();
   }
 
   check() {
@@ -201,11 +203,15 @@ export class Suspension {
   /** Resumes the thread that is paused before its turn, ahead of all others. Does nothing if none is. */
   proceed() {
     if (!this.standing) return;
-    this.wake(this.standing);
+    this.wakeFirst(this.standing);
     this.standing = 0;
-    const last = this.ready.pop();
-    if (last) this.ready.unshift(last);
     this.continue("turn");
+  }
+
+  /** Wakes a thread while all are stopped; it runs ahead of all others. @param {number} ident */
+  wakeFirst(ident) {
+    this.wake(ident);
+    this.ready.sort((one, other) => Number(other.ident === ident) - Number(one.ident === ident));
   }
 
   /** Stops all threads; all of them are suspended when this is called. */
@@ -214,13 +220,16 @@ export class Suspension {
     this.stopped ??= [];
   }
 
-  /** Removes a reason for being stopped; threads run again when there is none left. */
-  continue(reason = /** @type {string | number} */ ("signal")) {
+  /**
+   * Removes a reason for being stopped; threads run again when there is none left: the first now if `atOnce`, all others in separate
+   * turns, before which the signal that continues the process is delivered.
+   */
+  continue(reason = /** @type {string | number} */ ("signal"), atOnce = false) {
     this.reasons.delete(reason);
     if (this.reasons.size) return;
     const held = this.stopped ?? [];
     this.stopped = null;
-    // In separate turns: the signal that continues the process is delivered before they run.
+    if (atOnce) this.next();
     for (const turn of [() => this.next(), ...held]) this.takeTurn(turn);
   }
 
@@ -250,7 +259,30 @@ export class Suspension {
     this.answers.set(number, value);
     const ident = this.asking.get(number);
     this.asking.delete(number);
-    if (ident !== undefined) this.wake(ident);
+    if (ident === undefined) return;
+    if (number === this.awaited) {
+      this.awaited = 0;
+      this.wakeFirst(ident);
+      this.continue(number, true);
+    } else {
+      this.wake(ident);
+    }
+  }
+
+  /**
+   * Asks the machine, for the running thread, which is woken by the answer. If the answer comes at once, the thread waits for it as for a
+   * system call that takes no time: on the instant clock no other one runs meanwhile.
+   * @param {string} op @param {unknown[]} args @param {number} ident @param {boolean} atOnce @returns {number} the question's number
+   */
+  ask(op, args, ident, atOnce) {
+    const number = (this.lastQuestion += 1);
+    this.asking.set(number, ident);
+    if (atOnce && this.time.instant && !this.awaited) {
+      this.awaited = number;
+      this.stop(number);
+    }
+    this.events.post({type: "call", number, op, args});
+    return number;
   }
 
   /**

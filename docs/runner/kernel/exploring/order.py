@@ -143,6 +143,12 @@ class Order:
             browser.suspend(me.ident, 0)
         self.check(me)
 
+    def await_answer(self, me: Thread) -> None:
+        """Let the worker handle the machine's answer; the running thread keeps its turn."""
+        if not self.over:
+            browser.suspend(me.ident, None, False)
+        self.check(me)
+
     def point(self) -> None:
         """Handle a point at which the running thread could be preempted."""
         me = self.running

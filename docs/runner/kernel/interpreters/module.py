@@ -168,7 +168,7 @@ def destroy(id: Any, *, restrict: bool = False) -> None:
     number, state = _resolve(id, restrict, "destroy")
     if number == subinterpreter.own_id:
         raise InterpreterError("cannot destroy the current interpreter")
-    if state["running"] or not link.ask("destroyInterpreter", number):
+    if state["running"] or not link.request("destroyInterpreter", number):
         raise InterpreterError("interpreter running")
     scheduler.tell_interpreter("interpreter_exited", number)
 
@@ -220,7 +220,7 @@ def decref(id: Any, *, restrict: bool = False) -> None:
         link.tell("decrefInterpreter", _identifier(id))
         return
     number, _ = _resolve(id, restrict, "decref")
-    link.ask("decrefInterpreter", number)
+    link.request("decrefInterpreter", number)
 
 
 # Running code there
@@ -247,7 +247,7 @@ def _check_argument(function: str, position: int, value: Any, kind: type) -> Non
 
 def _enter(number: int, *request: Any) -> tuple[Any, SimpleNamespace | None]:
     """Send a request to an interpreter; returns its result, or the snapshot of an exception. Raises other errors."""
-    answer = link.ask("enterInterpreter", number, marshal.dumps((scheduler.current.name, *request)))
+    answer = link.request("enterInterpreter", number, marshal.dumps((scheduler.current.name, *request)))
     state = answer["state"]
     if state == "missing":
         raise _not_found(number)
@@ -347,7 +347,7 @@ def end_others() -> None:
     if link.ask("remainingInterpreters"):
         with contextlib.suppress(RuntimeWarning):  # by a filter, it is an exception, which nobody would get
             warnings.warn_explicit(_REMAINING, RuntimeWarning, "<sys>", 0)
-    link.ask("endInterpreters")
+    link.request("endInterpreters")
 
 
 def make() -> ModuleType:

@@ -161,7 +161,7 @@ def _find(fd: int) -> File | None:
     try:
         table.native_fstat(fd)
     except OSError:
-        shared = link.ask("findDescriptor", fd)
+        shared = link.request("findDescriptor", fd)
         if shared is not None:
             _common[fd] = shared["end"]
             table.install_at(fd, sharing.open_shared(shared))

@@ -1,7 +1,7 @@
 """Questions to the machine that this process runs on, and its reports.
 
-The machine (machine/machine.js) keeps what processes share. It answers at once, so a question can't be interrupted;
-longer waits are for reports of a change.
+The machine (machine/machine.js) keeps what processes share. It answers most questions at once, so they can't be
+interrupted; longer waits are for reports of a change.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,20 @@ _receivers: dict[str, Callable[..., None]] = {}
 
 
 def ask(op: str, *arguments: object) -> Any:
-    """Ask the machine; returns its answer. Other threads may run until it arrives."""
-    number = browser.ask(op, arguments, scheduler.current.ident)
+    """Ask the machine what it answers at once; returns its answer.
+
+    On the instant clock, and under an order, no other thread runs until then: on Linux this would be a system call that
+    takes no time.
+    """
+    number = browser.ask(op, arguments, scheduler.current.ident, at_once=True)
+    while not browser.answered(number):
+        scheduler.await_answer()
+    return browser.take_answer(number)
+
+
+def request(op: str, *arguments: object) -> Any:
+    """Ask the machine for what may take long; returns its answer. Other threads run until it arrives."""
+    number = browser.ask(op, arguments, scheduler.current.ident, at_once=False)
     while not browser.answered(number):
         scheduler.park(interruptible=False)
     return browser.take_answer(number)

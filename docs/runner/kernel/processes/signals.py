@@ -121,7 +121,7 @@ def _act(signum: int, frame: FrameType | None) -> None:
     elif handler == _IGNORE or signum in _HARMLESS:
         return
     elif signum in _STOPPING:
-        link.ask("stop", signum)  # the answer arrives when the process is continued
+        link.request("stop", signum)  # the answer arrives when the process is continued
     else:
         end(-signum)
 

@@ -6,11 +6,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..base.tracebacks import getframe, outside_kernel
-from ..machine import link
 from ..threads import scheduler
 from . import thread_waits
 
-_ASKS_MACHINE = link.ask.__code__
+_ASKS_MACHINE = scheduler.await_answer.__code__
 
 
 class Watcher:

@@ -115,6 +115,8 @@ class Order(Protocol):
 
     def tick(self, me: Thread) -> None: ...
 
+    def await_answer(self, me: Thread) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -208,6 +210,17 @@ def park(timeout: float | None = None, interruptible: bool = True) -> None:
     if interruptible and me.asynchronous is not None:
         wanted, me.asynchronous = me.asynchronous, None
         raise wanted
+
+
+def await_answer() -> None:
+    """Suspend the calling thread until it is woken by an answer of the machine, which is on its way."""
+    if order is None or not browser.can_suspend():
+        park(interruptible=False)
+        return
+    global current
+    me = current
+    order.await_answer(me)
+    current = me
 
 
 def tick() -> None:
