@@ -1,6 +1,7 @@
 """Fixtures and options of all tests."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 
 import edits
@@ -28,6 +29,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first, so that workers finish together; then those that need a browser."""
     items.sort(key=lambda item: (item.get_closest_marker("long") is None, "browser" not in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests out of later garbage collections: there is one after each program run in process."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,9 @@ def test_links_load_no_page_anew(mirror: Page) -> None:
     assert page.evaluate("window.kept") == 1
     page.locator("input[name=query]").click()
     page.locator("input[name=query]").press_sequentially("semaphore")
-    page.locator(".md-search-result__link").first.click()
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_have_attribute("href", re.compile("/howto/limit-concurrency/"))
+    result.click()
     page.wait_for_url("**/howto/limit-concurrency/**")
     _is_kept(page, "Limit concurrency in Python asyncio")
 

@@ -64,7 +64,10 @@ def test_search_finds(cut_off: Page) -> None:
     field = cut_off.locator("input[name=query]")
     field.click()
     field.press_sequentially("semaphore")
-    cut_off.locator(".md-search-result__link").first.click()
+    result = cut_off.locator(".md-search-result__link").first
+    # Not that of the letters typed so far.
+    expect(result).to_have_attribute("href", re.compile("/howto/limit-concurrency/"))
+    result.click()
     cut_off.wait_for_url("**/howto/limit-concurrency/**")
     expect(cut_off).to_have_title(re.compile("^Limit concurrency"))
     cut_off.reload()

@@ -5,7 +5,7 @@ import json
 import pytest
 from axe import findings_in_each_scheme
 from page_log import Log
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from recorded import recorded
 
 PAGE = "learn/tasks/"
@@ -92,6 +92,66 @@ def test_a_recorded_run_is_moved_in_by_keys(page: Page) -> None:
     assert page.locator(".timeline-strips").first.is_visible()
     widths = page.locator(".timeline-strips use").evaluate_all("uses => uses.map(use => use.getBBox().width)")
     assert min(widths) > 20
+
+
+_FIRST = "document.querySelector('py-snippet')"
+PHONE = ViewportSize(width=360, height=740)
+# Which part of the run is this far from the left edge of the drawing, and how many pixels a second is wide.
+_AT = """
+async (snippet, x) => {
+  let layout = null;
+  await snippet.timeline.ask((panel) => ({layout} = panel.scene));
+  return [(snippet.querySelector(".timeline-scroll").scrollLeft + x) / layout.width, layout.perSecond];
+}
+"""
+
+
+def test_a_drawing_is_zoomed_by_the_wheel_and_by_two_fingers(browser: Browser, site_url: str) -> None:
+    """What is under the pointer, or between the fingers, stays there; the page keeps its size."""
+    context = browser.new_context(base_url=site_url, viewport=PHONE, has_touch=True, service_workers="block")
+    page = context.new_page()
+    page.goto(PAGE)
+    program = page.locator("py-snippet").first
+    program.locator(".snippet-toolbar").wait_for()
+    drawing = program.locator(".timeline-scroll")
+    drawing.tap()
+    expect(program.locator(".timeline-controls")).to_be_visible()
+    box = drawing.bounding_box()
+    assert box
+    left, y = box["x"], box["y"] + box["height"] / 2
+
+    def zoomed(to: float) -> None:
+        """Wait until a second is so wide."""
+        page.wait_for_function(f"async (to) => Math.abs((await ({_AT})({_FIRST}, 0))[1] / to - 1) < 0.01", arg=to)
+
+    program.get_by_role("button", name="To scale").click()
+    scale = program.evaluate(_AT, 200)[1]
+    page.mouse.move(left + 200, y)
+    page.keyboard.down("Control")
+    for times in range(1, 4):
+        before = program.evaluate(_AT, 200)
+        page.mouse.wheel(0, -100)
+        zoomed(scale * 1.492**times)
+    page.keyboard.up("Control")
+    after = program.evaluate(_AT, 200)
+    assert after[0] == pytest.approx(before[0], abs=0.01)
+    # Two fingers move apart to twice their distance, and to the right.
+    touch = context.new_cdp_session(page)
+
+    def fingers(kind: str, *places: float) -> None:
+        points = [{"x": left + x, "y": y, "id": number} for number, x in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    before = program.evaluate(_AT, 150)
+    fingers("touchStart", 100)
+    fingers("touchStart", 100, 200)
+    for wider in range(0, 51, 10):
+        fingers("touchMove", 100 - wider / 2, 200 + wider * 1.5)
+    fingers("touchEnd")
+    zoomed(before[1] * 2)
+    assert program.evaluate(_AT, 175)[0] == pytest.approx(before[0], abs=0.01)
+    assert page.evaluate("visualViewport.scale") == 1
+    context.close()
 
 
 def test_only_what_is_in_view_is_drawn(page: Page) -> None:

@@ -6,6 +6,7 @@
  * @typedef {import("../timeline/types.js").Event} Event
  * @typedef {import("../timeline/drawing.js").Scene} Scene
  */
+import {zoomByGestures} from "./timeline-gestures.js";
 import {columns, height, middle, nameWidth, names, width} from "../timeline/drawing.js";
 import {signs} from "../timeline/markup.js";
 import {place} from "../timeline/layout.js";
@@ -72,6 +73,7 @@ export class TimelineView {
     this.columns.addEventListener("pointerover", ({target}) => this.#point(target));
     this.columns.addEventListener("pointerleave", () => this.onBlock(this.blocks[this.at] ?? null));
     this.columns.addEventListener("click", ({target}) => this.show(this.blocks.findIndex((block) => block === this.#blockAt(target))));
+    zoomByGestures(this);
     new ResizeObserver(() => this.#later()).observe(this.element);
   }
 
@@ -110,16 +112,23 @@ export class TimelineView {
     this.element.dispatchEvent(new CustomEvent("step", {detail: this.at}));
   }
 
-  /** Draws to scale. @param {number} perSecond pixels per second; 0: by step */
-  scale(perSecond) {
+  /**
+   * Draws to scale. What was at `from` is then at `to`, pixels from the left edge of the view; by default, its middle stays.
+   * @param {number} perSecond pixels per second; 0: by step
+   */
+  scale(perSecond, from = this.element.clientWidth / 2, to = from) {
     const before = this.perSecond;
-    const middle = this.element.clientWidth / 2;
-    const centre = (this.element.scrollLeft + middle) / Math.max(1, this.scene.layout.width);
+    const part = (this.element.scrollLeft + from) / Math.max(1, this.scene.layout.width);
     this.perSecond = perSecond && Math.min(FASTEST, Math.max(SLOWEST, perSecond));
     this.#arrange();
-    if (before || perSecond) this.element.scrollLeft = centre * this.scene.layout.width - middle;
+    if (before || perSecond) this.element.scrollLeft = part * this.scene.layout.width - to;
     this.render();
     this.element.dispatchEvent(new CustomEvent("scaled"));
+  }
+
+  /** Zooms, to scale. @param {number} factor @param {[from?: number, to?: number]} places as for `scale` */
+  zoom(factor, ...places) {
+    this.scale((this.perSecond || this.fitting()) * factor, ...places);
   }
 
   /** The scale at which the whole run fits in view; pixels per second. */
@@ -272,7 +281,7 @@ export class TimelineView {
     const last = this.blocks.length - 1;
     const to = {ArrowRight: Math.min(last, this.at + 1), ArrowLeft: this.at === -1 ? last : Math.max(0, this.at - 1), Home: 0, End: last, Escape: this.at === -1 ? undefined : -1}[event.key];
     if (to !== undefined) this.show(to);
-    else if (event.key === "+" || event.key === "-") this.scale((this.perSecond || this.fitting()) * (event.key === "+" ? 1.5 : 1 / 1.5));
+    else if (event.key === "+" || event.key === "-") this.zoom(event.key === "+" ? 1.5 : 1 / 1.5);
     else return;
     event.preventDefault();
     event.stopPropagation();
