@@ -400,8 +400,10 @@ test("the interval of switches holds for the current turn, too, and from the sta
   world.bridge.setSlice(60);
   assert.equal(ends(), 40); // alone: the worker's messages get a turn
   now += 30;
+  suspension.ticks.interrupt(); // as a tick that was missed while there was no other thread
   world.spawn(MAIN + 1);
   assert.equal(ends(), 60_000);
+  assert.equal(suspension.ticks.missed, false);
   now += 2;
   world.bridge.setSlice(0.005);
   assert.equal(ends(), 3);

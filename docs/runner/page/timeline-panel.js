@@ -251,8 +251,8 @@ export class TimelinePanel {
     view.element.addEventListener("scaled", () => toScale.setAttribute("aria-pressed", String(view.perSecond > 0)));
     controls.append(
       scrubber, toScale,
-      button("−", "Zoom out", () => view.zoom(1 / 1.5)),
-      button("+", "Zoom in", () => view.zoom(1.5)),
+      button("−", "Zoom out: −, two fingers, or Ctrl and the wheel", () => view.zoom(1 / 1.5)),
+      button("+", "Zoom in: +, two fingers, or Ctrl and the wheel", () => view.zoom(1.5)),
     );
     return controls;
   }

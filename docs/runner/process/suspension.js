@@ -317,7 +317,7 @@ export class Suspension {
   /** Runs a Python callable on its own stack. @param {any} callable */
   spawn(callable) {
     this.threads += 1;
-    if (this.threads === 1) this.ticks.startSlice(); // it was alone until now
+    if (this.threads === 1) this.ticks.enter(); // it was alone until now
     this.takeTurn(async () => {
       if (this.alone) return;
       this.enter(0);

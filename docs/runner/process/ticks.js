@@ -97,7 +97,7 @@ export class Ticks {
     this.retries = RETRIES;
   }
 
-  /** A thread's turn begins: a tick that another thread missed is not repeated in it, unless a signal is pending. */
+  /** A thread's turn begins, or it is no longer the only one: a tick that was missed before is not repeated, unless a signal is pending. */
   enter() {
     this.missed = false;
     this.retries = this.suspension.pending.size ? RETRIES : 0;
