@@ -100,6 +100,18 @@ def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
     assert not found
 
 
+def test_what_scrolls_has_scroll_bars_in_the_pages_colours(page: Page) -> None:
+    """Drawings, tables, code and editors: Firefox paints its own white, on a dark page, too."""
+    page.goto("learn/tasks/")
+    page.get_by_role("button", name="Edit").first.click()
+    page.locator(".cm-scroller").first.wait_for()
+    colours = page.locator("article *").evaluate_all("""elements => elements.map(getComputedStyle)
+        .filter(({overflowX, overflowY}) => /auto|scroll/.test(overflowX + overflowY))
+        .map(({scrollbarColor}) => scrollbarColor)""")
+    assert len(colours) > 10
+    assert "auto" not in colours
+
+
 def test_buttons_are_named_by_their_program(visit: Callable[[str], Page]) -> None:
     """A list of the page's buttons has no two of the same name, and each begins with what is seen."""
     page = visit("learn/tasks/")
