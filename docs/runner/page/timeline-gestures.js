@@ -8,7 +8,7 @@ const MOST = 40;
 /** The height of a line, in which some mice report; pixels. */
 const LINE = 16;
 
-/** @param {import("./timeline-view.js").TimelineView} view */
+/** @param {{element: HTMLElement, zoom(factor: number, from: number, to?: number): void}} view a TimelineView */
 export function zoomByGestures(view) {
   const {element} = view;
   const within = (/** @type {number} */ x) => x - element.getBoundingClientRect().left;
