@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from searching import open_first_result
 from server import serve
 
 # The path of site_url at another host and port; a mirror's root; a preview somewhere below.
@@ -47,12 +48,7 @@ def test_links_load_no_page_anew(mirror: Page) -> None:
     page.evaluate("new Promise(resolve => setTimeout(resolve, 125))")
     page.wait_for_url("**#*")
     assert page.evaluate("window.kept") == 1
-    page.locator("input[name=query]").click()
-    page.locator("input[name=query]").press_sequentially("semaphore")
-    result = page.locator(".md-search-result__link").first
-    expect(result).to_have_attribute("href", re.compile("/howto/limit-concurrency/"))
-    result.click()
-    page.wait_for_url("**/howto/limit-concurrency/**")
+    open_first_result(page, "semaphore", "/howto/limit-concurrency/")
     _is_kept(page, "Limit concurrency in Python asyncio")
 
 

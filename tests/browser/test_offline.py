@@ -11,6 +11,7 @@ from live import PAGES, live, run
 from playground import open_playground
 from playground import run as run_source
 from playwright.sync_api import Browser, Page, expect
+from searching import open_first_result
 from server import SITE
 from versions import serve_versions
 
@@ -61,14 +62,7 @@ def test_programs_run_without_a_network(cut_off: Page, guide_page: GuidePage) ->
 def test_search_finds(cut_off: Page) -> None:
     """And its result opens, at the place and with the words marked."""
     cut_off.goto("")
-    field = cut_off.locator("input[name=query]")
-    field.click()
-    field.press_sequentially("semaphore")
-    result = cut_off.locator(".md-search-result__link").first
-    # Not that of the letters typed so far.
-    expect(result).to_have_attribute("href", re.compile("/howto/limit-concurrency/"))
-    result.click()
-    cut_off.wait_for_url("**/howto/limit-concurrency/**")
+    open_first_result(cut_off, "semaphore", "/howto/limit-concurrency/")
     expect(cut_off).to_have_title(re.compile("^Limit concurrency"))
     cut_off.reload()
     expect(cut_off).to_have_title(re.compile("^Limit concurrency"))

@@ -145,19 +145,16 @@ class Tasks:
         """A name is about to be set: nothing to tell yet, but `_renamed` is called only where this is."""
 
     def _renamed(self, frame: FrameType, function: Any, first: Any) -> None:
+        task = object_of(function, first)
+        record = self.record(task)
         # What asyncio sets is the name with which a task is made.
-        if not str(frame.f_globals.get("__name__")).startswith("asyncio."):
-            self._note_name(object_of(function, first))
+        if record is not None and not str(frame.f_globals.get("__name__")).startswith("asyncio."):
+            self._look_at_name(self._recorder.acting(), record, task)
 
     def _renamed_in_python(self, frame: FrameType, _value: Any) -> None:
         caller = frame.f_back
         if caller is not None:
             self._renamed(caller, None, frame.f_locals["self"])
-
-    def _note_name(self, task: Any) -> None:
-        record = self.record(task)
-        if record is not None:
-            self._look_at_name(self._recorder.acting(), record, task)
 
     def _look_at_name(self, actor: Actor, record: TaskRecord, task: Any) -> None:
         name = task.get_name()

@@ -107,20 +107,16 @@ class Turns:
         def returned(code: CodeType, offset: int, value: Any) -> Any:
             try:
                 if code is self.soon:
-                    actor = actors.get(get_ident()) or recorder.actor()
                     callback = value._callback
-                    if type(callback) is _c_step:
-                        task = callback.__self__
-                        if task is actor.running:
-                            actor.yields = True
-                    else:
-                        task = step_of(callback)
+                    task = callback.__self__ if type(callback) is _c_step else step_of(callback)
                     if task is None:
                         callbacks.soon(value, frame(1))
                         return None
+                    actor = actors.get(get_ident()) or recorder.actor()
                     step: TaskRecord | None = actor.task
                     if step is not None and (task is actor.running or records.get(id(task)) is step):
                         step.ready = True  # the event "after_task_step" will say so
+                        actor.yields = task is actor.running and type(callback) is _c_step
                     else:
                         scheduled(actor, task, frame(1))
                 elif code is self.run:
