@@ -211,9 +211,9 @@ for name, module in sorted(sys.modules.items()):
 """
 
 
-def test_what_a_start_imports_is_not_compiled_in_the_tab(warm_playground: Page) -> None:
+def test_what_a_start_imports_is_not_compiled_in_the_tab(playground: Page) -> None:
     """But what CPython imports before the kernel, and the kernel before there is bytecode."""
-    compiled = set(run(warm_playground, _COMPILED)["stdout"].split())
+    compiled = set(run(playground, _COMPILED)["stdout"].split())
     kernel = {"interleave_kernel", "interleave_kernel.base", "interleave_kernel.base.precompiled"}
     early = {"encodings", "encodings.aliases", "encodings.utf_8", "encodings.ascii", "sitecustomize"}
     assert compiled - early - kernel == set()
