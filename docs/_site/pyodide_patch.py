@@ -1,4 +1,4 @@
-"""Patches pyodide.asm.mjs of Pyodide 314.0.7 in seven ways.
+"""Patches pyodide.asm.mjs of Pyodide 314.0.7 in eight ways.
 
 The collector crash (its issue 6464): CPython's incremental garbage collector walks the frames of every thread state.
 For a suspended one, some frames are on a stack that others use by then: "memory access out of bounds". Upstream's fix
@@ -21,8 +21,13 @@ Errors of dlopen(3) and dlsym(3) have Linux's messages, which people search for.
 A shared library in an image of an interpreter is loaded to the address that it had when the image was made
 (docs/runner/process/shared-libraries.js).
 
+An interpreter's own code is linked without what nobody may ever ask for (linking.js).
+
 Times of files are milliseconds with a fraction. Truncating them would make them a nanosecond earlier than set.
 """
+
+import re
+from pathlib import Path
 
 _SAVE = "return{threadState,stackState,suspender:suspenderGlobal.value}"
 _RESTORE = "_restoreThreadState(state.threadState);"
@@ -50,7 +55,23 @@ _TABLE_GROWS = "if(metadata.tableSize){wasmTable.grow(metadata.tableSize)}"
 _UNKNOWN_SYMBOL = 'dlSetError(`Tried to lookup unknown symbol "${symbol}" in dynamic lib: ${lib.name}`)'
 _UNKNOWN_LIBRARY = "dlSetError(`could not load dynamic lib: ${filename}\\n${e}`)"
 
+_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
+_LINKING = _COMMENT.sub("", (Path(__file__).parent / "linking.js").read_text(encoding="utf-8"))
+_CONVERTED = re.compile(r'wasmExports\["(\w+)"\]=(makeWrapper_\w+\(wasmExports\["\w+"\]\));')
+_MAP = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)"
+
 _REPLACEMENTS = {
+    'mergeLibSymbols(wasmExports,"main");': "adoptExports(wasmExports);",
+    "updateGOT(origExports);LDSO.init();": "LDSO.init();",
+    'init(){newDSO("__main__",0,wasmImports)}': "init(){enterMain()}",
+    "var existingEntry=GOT[symName]&&": "var existingEntry=symName in mainExports||GOT[symName]&&",
+    _MAP: f"{_MAP};for(const [func,index] of placedFunctions)functionsInTableMap.set(func,index)",
+    "return addFunction(trampolineInstance.": "return addNewFunction(trampolineInstance.",
+    # The instance's own can't be overwritten, nor what inherits from them.
+    "wasmExports=Object.assign({},wasmExports);": (
+        "wasmExports=Object.create(wasmExports);"
+        "const convert=(name,value)=>Object.defineProperty(wasmExports,name,{value});"
+    ),
     _UNKNOWN_SYMBOL: 'dlSetError(`${lib.name==="__main__"?"python3":lib.name}: undefined symbol: ${symbol}`)',
     _UNKNOWN_LIBRARY: "dlSetError(`${filename}: cannot open shared object file: No such file or directory`)",
     _SAVE: (
@@ -78,4 +99,7 @@ def mend(text: str) -> str:
                 f"{text.count(old)} times, not once. A newer Pyodide may need no patch: see its issue 6464"
             )
         text = text.replace(old, new)
-    return text
+    text = _CONVERTED.sub(r'convert("\1",\2);', text)
+    former = text.index("var reportUndefinedSymbols=")
+    end = text.index("var loadDylibs=", former)
+    return f"{text[:former]}{_LINKING}{text[end:]}"

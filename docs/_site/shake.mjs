@@ -135,4 +135,8 @@ for (const {from, to, lastOfList} of cuts.sort((one, other) => one.from - other.
 left += text.slice(at);
 // A declaration of which nothing is left.
 left = left.replaceAll(/\b(?:var|let|const) ?;/g, "");
-writeFileSync(target, left);
+// A function in parentheses is compiled at once. Otherwise browsers would parse all of it twice: first to find its end, then to call it.
+const {name} = factory.id;
+const [declared, exported] = [`async function ${name}(`, `}export default ${name};`];
+for (const part of [declared, exported]) if (left.split(part).length !== 2) throw new Error(`pyodide.asm.mjs has no ${part}`);
+writeFileSync(target, left.replace(declared, () => `const ${name}=(async function(`).replace(exported, () => `});export default ${name};`));

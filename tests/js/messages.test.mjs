@@ -107,7 +107,7 @@ test("requests.js says what each operation of the machine takes", async () => {
 });
 
 const FORGED = {
-  "an image": {type: "image", image: {snapshot: blob, errors: [], packages: []}},
+  "an image": {type: "image", image: {snapshot: blob, layout: {size: 0, pieces: []}, errors: [], packages: []}},
   "an image that is none": {type: "image", image: 5},
   "a state": {type: "state", state: "running"},
   "a wish for wheels": {type: "wheels", names: ["aiohttp"], wanted: ["aiohttp"]},

@@ -6,7 +6,7 @@
  * Cache Storage but not localStorage, which workers lack, so no program can change what later programs start from. An image
  * that is missing, half-written, changed or of another build is ignored; nothing here ever raises an error.
  *
- * @typedef {{build: string, snapshot: Blob, errors: unknown, packages: string[], site: Blob | null, linked: unknown}} KeptImage made by process/interpreter.js
+ * @typedef {{build: string, snapshot: Blob, layout: unknown, errors: unknown, packages: string[], site: Blob | null, linked: unknown}} KeptImage made by process/interpreter.js
  */
 const CACHE = "interleave-image";
 const KEY = "interleave:image";
@@ -81,7 +81,7 @@ export async function read(packages) {
       localStorage.setItem(key, JSON.stringify({...note, used: Date.now()}));
       const whole = new Blob([bytes]);
       const site = note.size < whole.size ? whole.slice(note.size) : null;
-      return {build: note.build, snapshot: whole.slice(0, note.size), errors: note.errors, packages, site, linked: note.linked};
+      return {build: note.build, snapshot: whole.slice(0, note.size), layout: note.layout, errors: note.errors, packages, site, linked: note.linked};
     }
   } catch {
     // Treated as missing.
@@ -91,7 +91,7 @@ export async function read(packages) {
 }
 
 /** Keeps an image for later pages. @param {KeptImage} image */
-export async function keep({build, snapshot, errors, packages, site, linked}) {
+export async function keep({build, snapshot, layout, errors, packages, site, linked}) {
   const key = keyOf(packages);
   try {
     const bytes = await new Blob(site ? [snapshot, site] : [snapshot]).arrayBuffer();
@@ -100,7 +100,7 @@ export async function keep({build, snapshot, errors, packages, site, linked}) {
     localStorage.removeItem(key);
     await makeRoom(key);
     await (await caches.open(CACHE)).put(entryOf(key), new Response(bytes));
-    localStorage.setItem(key, JSON.stringify({build, digest, errors, linked, size: snapshot.size, used: Date.now()}));
+    localStorage.setItem(key, JSON.stringify({build, digest, layout, errors, linked, size: snapshot.size, used: Date.now()}));
   } catch {
     await drop(key); // no room, or a private window
   }

@@ -6,14 +6,15 @@
  * @typedef {{pyodide: Blob, glue: Blob, programs: string[], wheels: Record<string, {imports: string[]}>, preloaded: Record<string, string[]>} & import("./library.js").Parts} Files
  *   `pyodide` and `glue`: Pyodide's modules; `programs`: commands beside Python; `wheels`: the available packages; `preloaded`: the modules of each that an image has imported
  * @typedef {import("./library.js").Library} Library
- * @typedef {{snapshot: Blob, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null, linked: import("./shared-libraries.js").Linked | null}} Image
- *   `packages`: those imported in it; `site`: their files; `linked`: the shared libraries that they loaded
+ * @typedef {{snapshot: Blob, layout: import("./image-memory.js").Layout, errors: import("./error-numbers.js").Numbers, packages: string[], site: Blob | null, linked: import("./shared-libraries.js").Linked | null}} Image
+ *   `snapshot`, `layout`: its memory (image-memory.js); `packages`: those imported in it; `site`: their files; `linked`: the shared libraries that they loaded
  */
 import {Clock} from "./clock.js";
 import {ErrorNumbers} from "./error-numbers.js";
 import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "../shared/import-text.js";
+import {header, pack, unpack} from "./image-memory.js";
 import {link, linked} from "./shared-libraries.js";
 import {gather, lay} from "./site-packages.js";
 import {layFiles} from "./system-files.js";
@@ -117,18 +118,21 @@ export async function boot(files, image, library, {seed = null, makesImage = fal
       FS.MAX_OPEN_FDS = (1 << 16) - 1; // the highest number
     },
   };
-  if (memory) {
-    const snapshot = new Uint8Array(await memory);
-    options._loadSnapshot = snapshot;
+  if (image && memory) {
+    const packed = new Uint8Array(await memory);
+    options._loadSnapshot = header(packed);
     options._snapshotDeserializer = (/** @type {{key: string}} */ {key}) => (key === "pyodide" ? options.api.public_api : {});
     options.createPyodideModule = async (/** @type {any} */ settings) => {
-      // Pyodide would request a memory of the snapshot's size, but its build has a fixed initial size.
+      // Pyodide would request a memory of the snapshot's size: none, here.
       delete settings.INITIAL_MEMORY;
       const module = await createModule(settings);
       module.ownTableEnd = module.wasmTable.length;
-      module._emscripten_resize_heap(snapshot.length);
-      if (image?.site) await lay(module.FS, image.site);
-      if (image?.linked) await link(module, image.linked);
+      const {size} = image.layout;
+      const used = image.linked ? size : module.HEAPU8.length;
+      module._emscripten_resize_heap(size);
+      if (image.site) await lay(module.FS, image.site);
+      if (image.linked) await link(module, image.linked);
+      unpack(module.HEAPU8, packed, image.layout, used);
       settings.API.getExpectedKeys = () => [];
       options.api = settings.API;
       return module;
@@ -154,9 +158,9 @@ export function makeImage(pyodide, packages) {
   pyodide._api.getExpectedKeys = () => [];
   const errors = pyodide.pyimport("interleave_kernel.base.error_numbers").table().toJs();
   const {scripts} = pyodide.pyimport("interleave_kernel.python.packages");
-  const snapshot = new Blob([pyodide.makeMemorySnapshot({serializer: serializer(pyodide)})]);
+  const packed = pack(pyodide.makeMemorySnapshot({serializer: serializer(pyodide)}));
   const site = packages.length ? gather(pyodide.FS, scripts.toJs()) : null;
-  return {errors, snapshot, packages, site, linked: linked(pyodide._module, pyodide._module.ownTableEnd)};
+  return {...packed, errors, packages, site, linked: linked(pyodide._module, pyodide._module.ownTableEnd)};
 }
 
 /**

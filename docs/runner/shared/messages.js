@@ -20,7 +20,8 @@ const blob = (value) => value instanceof Blob;
 const program = record({name: text, source: text, files: record({})});
 /** The files of an interpreter, and the image of one that has booted. */
 const files = record({library: blob, sources: optional(blob), sourcesSize: count, glue: blob, pyodide: blob, programs: list(text), build: text, wheels: record({}), preloaded: record({})});
-const image = record({snapshot: blob, errors: any, packages: list(text), site: optional(blob), linked: optional(record({}))});
+const layout = record({size: count, pieces: list(list(count))});
+const image = record({snapshot: blob, layout, errors: any, packages: list(text), site: optional(blob), linked: optional(record({}))});
 
 /** From the page to the frame. @type {Table} */
 export const TO_FRAME = {

@@ -63,10 +63,11 @@ attempt("locks", lambda: settled(js.navigator.locks.query()))
 attempt("service worker", lambda: settled(js.navigator.serviceWorker.register(SITE + "x.js")))
 attempt("importScripts", lambda: js.importScripts(SITE + "runner/machine/machine.js"))
 attempt("BroadcastChannel", lambda: js.BroadcastChannel.new("interleave").postMessage("from the program"))
+LAYOUT = objects(size=0, pieces=to_js([]))
+FAKE = objects(snapshot=js.Blob.new(), layout=LAYOUT, errors=to_js([]), packages=to_js([]))
 for holder in (js, js.self, js.globalThis):
     for kind in TYPES:
-        fake = objects(snapshot=js.Blob.new(), errors=to_js([]))
-        message = objects(type=kind, status=0, message="forged", image=fake)
+        message = objects(type=kind, status=0, message="forged", image=FAKE)
         attempt(f"postMessage {kind}", lambda holder=holder, message=message: holder.postMessage(message))
 
 # A worker of its own runs what JavaScript it likes.
@@ -120,5 +121,5 @@ found["heard of it"] = heard[0] > 100_000
 print(json.dumps(found), flush=True)
 # What comes to itself may be forged: a second boot from a fake image, an exit.
 for kind in ("boot", "run", "exit", "end"):
-    forged = objects(type=kind, image=objects(snapshot=js.Blob.new(), errors=to_js([])), site=SITE, files=objects())
+    forged = objects(type=kind, image=FAKE, site=SITE, files=objects())
     js.dispatchEvent(js.MessageEvent.new("message", objects(data=forged)))
