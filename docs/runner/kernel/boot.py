@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from . import browser
-from .base import builtin, c_libraries, error_numbers, hashing, unraisable
+from .base import builtin, c_libraries, collector, error_numbers, hashing, unraisable
 from .files import calls, control, counters, descriptors, fileio, locks, memory, pipes, polling, sharing, splicing
 from .interpreters import channels, queues
 from .interpreters import module as interpreters_module
@@ -144,6 +144,7 @@ def preload() -> None:
     sys.modules["_sysconfigdata__linux_wasm32-emscripten"] = importlib.import_module(
         "_sysconfigdata__emscripten_wasm32-emscripten"
     )
+    collector.relieve()
 
 
 def _set_path() -> None:

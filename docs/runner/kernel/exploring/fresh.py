@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import browser
+from ..base import collector
 from ..base.tracebacks import is_kernel
 from ..files import descriptors, table
 from ..net import ports
@@ -172,8 +173,7 @@ class Baseline:
     """
 
     def __init__(self, directory: str) -> None:
-        gc.collect()
-        gc.freeze()
+        collector.relieve()
         self._directory = directory
         self._modules = dict(sys.modules)
         self._states = [Module(each) for each in self._modules.values() if _has_state(each)]

@@ -1,7 +1,6 @@
 """The packages that a program imports: finding and unpacking their wheels."""
 
 import ast
-import gc
 import importlib
 import itertools
 import os
@@ -12,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, NotRequired, TypedDict
 
+from ..base import collector
 from . import preloaded
 
 
@@ -293,7 +293,7 @@ def preload(packages: Iterable[str], modules: Mapping[str, list[str]]) -> None:
     # importlib.metadata keeps the standard library's zip file open, and an image has no open files: interpreters that
     # start from it would reuse the descriptor for another file, which the garbage collector would close.
     importlib.invalidate_caches()
-    gc.collect()
+    collector.relieve()
 
 
 def forget() -> None:
