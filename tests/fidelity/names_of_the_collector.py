@@ -1,4 +1,5 @@
 """All names of the collector's module, without asking for one by itself first."""
+
 from gc import *
 
 print(get_freeze_count())

@@ -1,4 +1,5 @@
 """The collector's own view: what was imported before a program is there for who asks, and nothing is frozen."""
+
 import gc
 import threading
 import weakref

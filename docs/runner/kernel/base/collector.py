@@ -1,8 +1,8 @@
 """The garbage collector, relieved of what an image of an interpreter contains.
 
 The collector looks at every object, and at the end of a program it does so twice. 33,000 objects belong to modules that
-the image has imported. They are frozen (`gc.freeze`), until a program asks for a function that would show it. So programs
-see what they see in CPython, where nothing is frozen at first.
+the image has imported. They are frozen (`gc.freeze`), until a program asks for a function that would show it. So
+programs see what they see in CPython, where nothing is frozen at first.
 """
 
 import gc
