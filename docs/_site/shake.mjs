@@ -135,8 +135,20 @@ for (const {from, to, lastOfList} of cuts.sort((one, other) => one.from - other.
 left += text.slice(at);
 // A declaration of which nothing is left.
 left = left.replaceAll(/\b(?:var|let|const) ?;/g, "");
-// A function in parentheses is compiled at once. Otherwise browsers would parse all of it twice: first to find its end, then to call it.
-const {name} = factory.id;
-const [declared, exported] = [`async function ${name}(`, `}export default ${name};`];
-for (const part of [declared, exported]) if (left.split(part).length !== 2) throw new Error(`pyodide.asm.mjs has no ${part}`);
-writeFileSync(target, left.replace(declared, () => `const ${name}=(async function(`).replace(exported, () => `});export default ${name};`));
+/**
+ * Puts functions into parentheses: browsers then compile them at once. Otherwise they would parse all of each twice, first to find its
+ * end, then to call it.
+ * @param {string} text @param {any[]} statements of `text`, the last one first @param {string[]} names
+ */
+function compileAtOnce(text, statements, names) {
+  for (const {type, id, async, start, end} of statements) {
+    if (type !== "FunctionDeclaration" || !names.includes(id.name)) continue;
+    const begin = `${async ? "async " : ""}function`;
+    const rest = text.slice(start, end).slice(`${begin} ${id.name}`.length);
+    text = `${text.slice(0, start)}var ${id.name}=(${begin}${rest});${text.slice(end)}`;
+  }
+  return text;
+}
+const outer = /** @type {any} */ (parse(left).body.find(({type}) => type === "FunctionDeclaration"));
+left = compileAtOnce(left, outer.body.body.toReversed(), ["pyodide_js_init"]);
+writeFileSync(target, compileAtOnce(left, parse(left).body, [outer.id.name]));

@@ -59,3 +59,26 @@ test("the sources are put in place, in the same buffer, and nothing is guarded a
   assert.equal(read(ZIP, 0, 8), "frontend");
   assert.ok(node.contents === contents && FS.read !== guarded);
 });
+
+test("a zip that is put off is read once, and has its size before", () => {
+  const read = [];
+  globalThis.FileReaderSync = class {
+    readAsArrayBuffer(blob) {
+      read.push(blob.size);
+      return new TextEncoder().encode("frontend").buffer;
+    }
+  };
+  const library = new Library({library: new Blob(["end"]), sources: new Blob(["front"]), sourcesSize: 5});
+  const node = {contents: new Uint8Array(), usedBytes: 0};
+  library.defer({lookupPath: (path) => path === ZIP && {node}});
+  assert.deepEqual([node.usedBytes, read], [8, []]);
+  assert.equal(new TextDecoder().decode(node.contents), "frontend");
+  assert.equal(node.contents, node.contents);
+  assert.deepEqual(read, [8]);
+  node.contents = new Uint8Array(3);
+  assert.equal(node.contents.length, 3);
+  library.defer({lookupPath: () => ({node})});
+  node.contents = new Uint8Array(2); // written before it was read
+  assert.deepEqual([node.contents.length, read], [2, [8]]);
+  delete globalThis.FileReaderSync;
+});

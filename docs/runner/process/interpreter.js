@@ -34,16 +34,16 @@ export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr
 
 /**
  * Runs `boot` while these files replace what Pyodide would fetch and compile.
- * @param {{module: WebAssembly.Module, library: Library}} files @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} the result of `boot`, and the replacements of functions that C code imports
+ * @param {{module: WebAssembly.Module, zip: Blob | null}} files `zip`: of the library @param {ErrorNumbers} errorNumbers @param {() => Promise<any>} boot @returns {Promise<any>} the result of `boot`, and the replacements of functions that C code imports
  */
-async function withFiles({module, library}, errorNumbers, boot) {
+async function withFiles({module, zip}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
   /** @type {{clock: Clock, fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone, workingDirectory: WorkingDirectory} | null} */
   let parts = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
     if (String(resource).endsWith(CODE)) return new Response();
-    if (String(resource).endsWith(LIBRARY)) return new Response(library.content());
+    if (String(resource).endsWith(LIBRARY)) return new Response(zip);
     return fetchAnything(resource, options);
   };
   try {
@@ -89,6 +89,8 @@ const serializer = (pyodide) => (/** @type {unknown} */ object) => ({key: object
  */
 export async function boot(files, image, library, {seed = null, makesImage = false} = {}) {
   const memory = image?.snapshot.arrayBuffer();
+  /** Whether the library's zip is put into its file only when it is read. */
+  const defers = image !== null && library.isWhole;
   const [{default: createModule}, {loadPyodide}] = await Promise.all([importText(files.glue), importText(files.pyodide)]);
   /** @type {any} */
   const options = {
@@ -130,6 +132,7 @@ export async function boot(files, image, library, {seed = null, makesImage = fal
       const {size} = image.layout;
       const used = image.linked ? size : module.HEAPU8.length;
       module._emscripten_resize_heap(size);
+      if (defers) library.defer(module.FS);
       if (image.site) await lay(module.FS, image.site);
       if (image.linked) await link(module, image.linked);
       unpack(module.HEAPU8, packed, image.layout, used);
@@ -139,7 +142,7 @@ export async function boot(files, image, library, {seed = null, makesImage = fal
     };
   }
   const errorNumbers = new ErrorNumbers(image?.errors ?? []);
-  const pyodide = await withFiles({module: files.module, library}, errorNumbers, () => loadPyodide(options));
+  const pyodide = await withFiles({module: files.module, zip: defers ? null : library.content()}, errorNumbers, () => loadPyodide(options));
   if (!memory) {
     const numbers = pyodide.pyimport("interleave_kernel.base.error_numbers");
     errorNumbers.translate(numbers.table().toJs());

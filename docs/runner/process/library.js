@@ -38,6 +38,16 @@ export class Library {
     return new Blob([sources ?? new Uint8Array(sourcesSize), library]);
   }
 
+  /** Puts the zip into its file when it is first read: most programs import only what their image has imported. @param {any} FS */
+  defer(FS) {
+    const content = this.content();
+    const {node} = FS.lookupPath(PATH);
+    const define = (/** @type {Uint8Array} */ value) => Object.defineProperty(node, "contents", {value, writable: true, enumerable: true, configurable: true});
+    const get = () => define(new Uint8Array(new FileReaderSync().readAsArrayBuffer(content))).contents;
+    Object.defineProperty(node, "contents", {get, set: define, enumerable: true, configurable: true});
+    node.usedBytes = content.size;
+  }
+
   /** Lets nothing read the sources before they are there. @param {any} FS */
   guard(FS) {
     if (this.isWhole) return;
