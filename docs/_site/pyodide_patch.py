@@ -67,7 +67,7 @@ _REPLACEMENTS = {
     "var existingEntry=GOT[symName]&&": "var existingEntry=symName in mainExports||GOT[symName]&&",
     _MAP: f"{_MAP};for(const [func,index] of placedFunctions)functionsInTableMap.set(func,index)",
     "return addFunction(trampolineInstance.": "return addNewFunction(trampolineInstance.",
-    # It has none where it is imported from a Blob. The error would make the browser parse all of this function once more.
+    # It has none where it is imported from a Blob, and an error for each start.
     'try{scriptDirectory=new URL(".",_scriptName).href}catch{}': "",
     # The instance's own can't be overwritten, nor what inherits from them.
     "wasmExports=Object.assign({},wasmExports);": (
