@@ -38,7 +38,7 @@ $(NODE_STAMP): package-lock.json $(VENV_STAMP)
 	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
-$(VENDOR_STAMP): $(NODE_STAMP) requirements/tab.txt docs/_site/vendor.py docs/_site/wheels.py docs/_site/bundle.py docs/_site/shake.mjs docs/_site/pyodide_patch.py docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py docs/_site/cpython/Lib/*/*.py) docs/runner/page/codemirror-bundle.mjs
+$(VENDOR_STAMP): $(NODE_STAMP) requirements/tab.txt docs/_site/vendor.py docs/_site/wheels.py docs/_site/bundle.py docs/_site/shake.mjs docs/_site/pyodide_patch.py docs/_site/linking.js docs/_site/wasm_patch.py $(wildcard docs/_site/cpython/Lib/*.py docs/_site/cpython/Lib/*/*.py) docs/runner/page/codemirror-bundle.mjs
 	@echo "[3/3] Putting Pyodide, wheels and editor into docs/runner/vendor"
 	@$(WITH_NODE) $(BIN)/python -m interleave_site.vendor
 	@touch $@
