@@ -24,7 +24,7 @@ function adoptExports(exports) {
   for (const name of names) for (const alias of names) if (name in exports && !isSymbolDefined(alias)) wasmImports[alias] = exports[name];
 }
 
-/** The interpreter as a library, for dlsym(3): its names are copied when they are looked at. */
+/** The interpreter as a library, for dlsym(3): its names are copied when they are looked at; `find` needs none. */
 function enterMain() {
   const main = newDSO("__main__", 0, wasmImports);
   const copy = () => {
@@ -34,6 +34,7 @@ function enterMain() {
     return value;
   };
   Object.defineProperty(main, "exports", {configurable: true, get: copy});
+  main.find = (name) => wasmImports[name];
 }
 
 /** Adds a function to the table that isn't in it yet. */

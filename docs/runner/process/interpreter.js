@@ -130,7 +130,7 @@ export async function boot(files, image, library, {seed = null, makesImage = fal
       const module = await createModule(settings);
       module.ownTableEnd = module.wasmTable.length;
       const {size} = image.layout;
-      const used = image.linked ? size : module.HEAPU8.length;
+      const used = image.linked?.libraries.length ? size : module.HEAPU8.length;
       module._emscripten_resize_heap(size);
       if (defers) library.defer(module.FS);
       if (image.site) await lay(module.FS, image.site);

@@ -44,14 +44,14 @@ function names(module) {
 }
 
 /**
- * What has been linked after the interpreter's own code; null if no library was loaded.
+ * What has been linked after the interpreter's own code: libraries, and functions whose addresses something has asked for; null if nothing was.
  * @param {any} module @param {number} from the end of the table before the libraries @returns {Linked | null} Raises Error if it can't be linked again
  */
 export function linked(module, from) {
   const loaded = libraries(module);
-  if (!loaded.length) return null;
-  const known = names(module);
   const end = module.wasmTable.length;
+  if (!loaded.length && end === from) return null;
+  const known = names(module);
   /** @type {Linked["functions"]} */
   const functions = [];
   for (let place = from; place < end; place += 1) {
@@ -75,7 +75,9 @@ export async function link(module, {libraries, end, functions}) {
   module.wasmTable.grow(end - from);
   const fill = (/** @type {string} */ library) => {
     for (const [place, its, symbol] of functions) {
-      if (its === library) put(module, place, module.LDSO.loadedLibsByName[library].exports[symbol]);
+      if (its !== library) continue;
+      const loaded = module.LDSO.loadedLibsByName[library];
+      put(module, place, loaded.find ? loaded.find(symbol) : loaded.exports[symbol]);
     }
   };
   fill(MAIN);
