@@ -201,8 +201,27 @@ def test_what_a_process_of_a_pool_runs_has_its_name(warm_playground: Page) -> No
     of_children = [event["detail"] for event in select(events, "after_thread_step") if event["process"] != 1]
     waits = [detail["wait"] for detail in of_children if "wait" in detail]
     assert {"on": "sleep", "seconds": 1.0, "call": "sleep"} in waits
-    # The child reads from a pipe what it is to do at all; what the machine answers at once is no wait.
-    assert {wait["on"] for wait in waits} == {"input", "sleep", "idle"}
+    # What the machine answers at once is no wait: not even what the child is to do at all, unless it starts faster than
+    # its parent writes that into a pipe.
+    assert {wait["on"] for wait in waits} - {"input"} == {"sleep", "idle"}
+
+
+PIPE = """\
+import subprocess
+import sys
+
+CHILD = "import time; time.sleep(1); print('ready')"
+
+with subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE) as child:
+    print(child.stdout.readline())
+"""
+
+
+def test_who_reads_from_a_pipe_waits_for_input(warm_playground: Page) -> None:
+    """Here, until the child has slept."""
+    _, events = recorded(warm_playground, PIPE, clock="instant")
+    waits = [event["detail"].get("wait") for event in select(events, "after_thread_step") if event["process"] == 1]
+    assert waits[0] == {"on": "input", "call": "FileIO.readinto"}
 
 
 SOCKETS = """\

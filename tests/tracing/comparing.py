@@ -1,8 +1,9 @@
 """Whether two traces of a program tell the same."""
 
 import re
+import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -20,17 +21,31 @@ def is_up_to_the_machine(events: Sequence[Event]) -> bool:
 def certain(events: Sequence[Event]) -> Counter[tuple[str, ...]]:
     """How often each process or interpreter started and ended, and how, and each line was printed.
 
-    How much a process prints before a signal ends it is up to the machine.
+    How much a process prints before a signal ends it is up to the machine. So is the code of a pool's process: at the
+    end, `multiprocessing.Pool` tells each to leave, and terminates those that are not gone by then.
     """
-    ended = (event["detail"] for event in events if event["event"] == "process_exited")
-    killed = {detail["process"] for detail in ended if detail["code"] < 0}
-    told = (
-        event
+    exits = (event["detail"] for event in events if event["event"] == "process_exited")
+    ended = {detail["process"]: detail["code"] for detail in exits}
+    of_pools = {
+        event["detail"]["process"]
         for event in events
-        if event["event"] in _CERTAIN and not (event["event"] == "printed" and event["process"] in killed)
-    )
+        if event["event"] == "process_spawned" and "PoolWorker" in event["detail"]["name"]
+    }
+    terminated = {process for process in of_pools if ended.get(process) in (0, -signal.SIGTERM)}
+    silent = terminated.union(process for process, code in ended.items() if code < 0)
+
+    def essence(event: Event) -> Iterator[str]:
+        yield event["event"]
+        for key, value in event["detail"].items():
+            if key in ("name", "text"):
+                yield value
+            elif key == "code":
+                yield str(value) if event["detail"]["process"] not in terminated else "0 or terminated"
+
     return Counter(
-        (event["event"], *(str(event["detail"].get(key)) for key in ("name", "text", "code"))) for event in told
+        tuple(essence(event))
+        for event in events
+        if event["event"] in _CERTAIN and not (event["event"] == "printed" and event["process"] in silent)
     )
 
 
