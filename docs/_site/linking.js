@@ -80,7 +80,7 @@ function reportUndefinedSymbols() {
     if (entry.value !== -1) continue;
     const value = resolveGlobalSymbol(name, true).sym;
     if (!value) {
-      if (entry.required) throw new Error(`Dynamic linking error: undefined symbol '${name}'`);
+      if (entry.required && !name.startsWith("emscripten_gl")) throw new Error(`Dynamic linking error: undefined symbol '${name}'`);
       entry.value = 0;
     } else if (typeof value === "function" && value.sig && !functionsInTableMap) {
       const former = placedFunctions.find(([func]) => func === value);

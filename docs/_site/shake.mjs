@@ -55,7 +55,13 @@ function entryOf({type, operator, left, right}) {
 
 const text = readFileSync(glue, "utf8");
 const factory = /** @type {any} */ (parse(text).body.find(({type}) => type === "FunctionDeclaration"));
-const imported = new Set(WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(wasm))).map(({name}) => name));
+/** C functions for drawing, which Emscripten's table of them names: nothing calls them, and a worker has nothing to draw on. */
+const DRAWS = /^emscripten_gl[A-Z]/;
+const imported = new Set(
+  WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(wasm)))
+    .filter(({kind, name}) => kind === "function" || !DRAWS.test(name))
+    .map(({name}) => name),
+);
 
 /**
  * Pieces of the text: each has code that mentions others, and is needed because of its effect (`always`), of a variable that it
