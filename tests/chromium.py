@@ -7,6 +7,28 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# Chromium heeds only the last list of features to disable, so this one starts with Playwright's own
+# (tests/browser/test_chromium.py compares them). The rest belongs to the address bar, whose suggestions are a page in
+# each new window: loading it took a second of processor time.
+DISABLED = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "msForceBrowserSignIn",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -15,6 +37,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(DISABLED)}",
     # Assume a connection of average speed, although the server is local. Otherwise each page would start Python as
     # soon as one of its programs is in view; test_interest.py asks for that.
     "--force-effective-connection-type=4G",
