@@ -91,8 +91,8 @@ lint: $(VENDOR_STAMP) ## Check style and types of Python and JavaScript
 	@MYPYPATH=docs/runner $(BIN)/mypy --no-error-summary --python-version 3.14 --exclude start/ docs/runner/interleave
 	@MYPYPATH=tests:docs/runner:snippets/recipes:tests/benchmarks/programs $(BIN)/mypy --no-error-summary --exclude "differences/|fidelity/|names/programs/|browser/hostile/|browser/deadlocks/" tests
 	@MYPYPATH=snippets/recipes $(BIN)/mypy --no-error-summary --python-version 3.14 snippets
-	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/offline docs/*.js
-	@for folder in runner/page runner/frame runner/process runner/machine runner/timeline offline/worker; do $(WITH_NODE) node_modules/.bin/tsc --project docs/$$folder/jsconfig.json; done
+	@$(WITH_NODE) node_modules/.bin/eslint --config tests/eslint.config.mjs --max-warnings=0 docs/runner docs/offline docs/search docs/*.js
+	@for folder in runner/page runner/frame runner/process runner/machine runner/timeline offline/worker search; do $(WITH_NODE) node_modules/.bin/tsc --project docs/$$folder/jsconfig.json; done
 
 format: $(VENV_STAMP) ## Format Python
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -14,7 +14,7 @@ export default [
   js.configs.recommended,
   knows(["docs/*.js", "docs/offline/*.js", "docs/runner/page/**", "docs/runner/frame/**"], PAGE),
   knows(["docs/offline/worker/**"], globals.serviceworker),
-  knows(["docs/runner/process/**", "docs/runner/machine/**"], WORKER),
+  knows(["docs/runner/process/**", "docs/runner/machine/**", "docs/search/**"], WORKER),
   knows(["docs/runner/shared/**"], BOTH),
   knows(["docs/runner/timeline/**"], {}),
   {

@@ -1,32 +1,47 @@
-// Asks the search of a built site: the worker that the site ships, on the index that it ships, without a browser.
+// Asks the search of a built site: the workers that the site ships, on the documents that it ships, without a browser.
 // `node search.mjs SITE` reads a list of queries as JSON from standard input, and prints for each the pages found as
 // the reader sees them, best first: the location of the best section of each.
 
 import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
 
 const [SETUP, QUERY] = [0, 2]; // Material's SearchMessageType
 
-const site = process.argv[2];
-const workers = `${site}/assets/javascripts/workers`;
-const name = (await readdir(workers)).find((file) => /^search\..*\.js$/.test(file));
-const index = JSON.parse(await readFile(`${site}/search/search_index.json`, "utf8"));
+const site = pathToFileURL(`${process.argv[2]}/`);
+const folder = new URL("assets/javascripts/workers/", site);
+const material = (await readdir(folder)).find((file) => /^search\..*\.js$/.test(file));
+const address = new URL(`search/worker.js#assets/javascripts/workers/${material}`, site);
+const index = JSON.parse(await readFile(new URL("search/search_index.json", site), "utf8"));
 
-let listener;
+let listeners = [];
 let answered;
 const worker = {
-  addEventListener: (_, listen) => (listener = listen),
+  URL,
+  location: address,
+  MessageEvent: class {
+    constructor(_, { data }) {
+      this.data = data;
+    }
+  },
+  addEventListener: (_, listen) => listeners.push(listen),
+  removeEventListener: (_, listen) => (listeners = listeners.filter((each) => each !== listen)),
+  dispatchEvent: (event) => listeners.forEach((listen) => listen(event)),
   postMessage: (message) => answered(message.data),
+  fetch: async (name) => new Response(await readFile(new URL(name, address))),
+  importScripts: (from) => runInContext(readFileSync(fileURLToPath(from), "utf8"), context),
   console: { warn: console.error },
 };
 worker.self = worker;
-runInContext(await readFile(`${workers}/${name}`, "utf8"), createContext(worker));
+const context = createContext(worker);
+runInContext(await readFile(address, "utf8"), context);
 
 function ask(type, data) {
   return new Promise((resolve) => {
     answered = resolve;
-    listener({ data: { type, data } });
+    worker.dispatchEvent({ data: { type, data } });
   });
 }
 

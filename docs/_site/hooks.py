@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from interleave_site import bundle, changed, embed, offline, policy, scripts, timelines
+from interleave_site import bundle, changed, embed, offline, policy, scripts, search, timelines
 from interleave_site.snippet import ROOT
 from jinja2 import FileSystemBytecodeCache
 
@@ -60,21 +60,30 @@ def on_env(env: Any, **_: Any) -> Any:
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Leave a style sheet out where nothing has its style; put one in where it is needed."""
+    """Leave out a style sheet where nothing has its style, put one in where it is needed; let the search wait."""
     for place, name in _STYLES.items():
         if first := place.search(output):
             style = (ROOT / "docs" / name).read_text(encoding="utf-8")
             output = f"{output[: first.start()]}<style>{style}</style>{output[first.start() :]}"
+    output = search.start_later(output)
     return output if 'class="doc ' in output else _STYLE_OF_MODULES.sub("", output)
 
 
+def on_post_template(output_content: str, **_: Any) -> str:
+    """The page for addresses that don't exist has a search, too."""
+    later: str = search.start_later(output_content)
+    return later
+
+
 def on_post_build(config: dict[str, Any], **_: Any) -> None:
-    """Join the runner's modules, add the page for other sites; then write the service worker, with all files' hashes.
+    """Join the runner's modules, take the documents out of the search's index, add the page for other sites; then write
+    the service worker, with all files' hashes.
 
     Pages that mkdocs serves have no policy: it adds a reload script to each, a different one each time.
     """
     site = Path(config["site_dir"])
     scripts.join(site)
+    search.split(site)
     embed.write(site)
     if _serving:
         # A service worker left by a built site at this address would keep serving its own pages.

@@ -1,0 +1,27 @@
+"""Lets the site's search load what it searches when a reader first uses it.
+
+Material loads the index of its search with each page. Here that index has no documents: they lie beside it, and the
+worker that pages start (docs/search/worker.js) loads them and Material's own worker.
+"""
+
+import json
+import re
+from pathlib import Path
+
+_INDEX = "search/search_index.json"
+_DOCUMENTS = "search/documents.json"
+# In a page's configuration.
+_WORKER = re.compile(r'(?<=")((?:\.\./)*|/(?:[^"/]+/)*)(assets/javascripts/workers/search\.\w+\.min\.js)(?=")')
+
+
+def start_later(output: str) -> str:
+    """A page which starts our worker, whose address says where Material's is."""
+    return _WORKER.sub(r"\1search/worker.js#\2", output)
+
+
+def split(site: Path) -> None:
+    """Move the documents of a site's index to a file of their own."""
+    index = site / _INDEX
+    whole = json.loads(index.read_text(encoding="utf-8"))
+    (site / _DOCUMENTS).write_text(json.dumps(whole["docs"], separators=(",", ":")), encoding="utf-8")
+    index.write_text(json.dumps({**whole, "docs": []}, separators=(",", ":")), encoding="utf-8")

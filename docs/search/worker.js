@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * The worker of Material's search, which loads what it searches when a reader first asks. By itself, Material loads all of
+ * that with each page, and makes an index of it: it is twice as large as the rest of a page.
+ *
+ * docs/_site/search.py lets pages load this worker instead of Material's, and takes the documents out of the file that they load.
+ */
+
+const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // Material's SearchMessageType
+/** Material's own worker: its address from the beginning of the site stands after the # of this one's. */
+const MATERIAL = new URL(`../${location.hash.slice(1)}`, location.href).href;
+/** The only result if there is nothing to search: Material shows it as it does others. */
+const FAILED = {
+  location: "",
+  title: "The search can't be loaded",
+  text: "It needs the network. Change what you are searching for to try again.",
+  score: 1,
+  terms: {},
+};
+
+/** @type {object} without documents */
+let setup;
+
+/** @param {{type: number, data: any}} message */
+const tell = (message) => dispatchEvent(new MessageEvent("message", {data: message}));
+
+/** Load Material's worker, which handles messages from now on, and let it make its index. */
+async function start() {
+  const response = await fetch("documents.json");
+  if (!response.ok) throw new Error(`documents.json: ${response.status}`);
+  const docs = await response.json();
+  importScripts(MATERIAL);
+  removeEventListener("message", defer);
+  const {postMessage} = self;
+  // The page already knows that the search is ready.
+  await new Promise((resolve) => {
+    self.postMessage = resolve;
+    tell({type: SETUP, data: {...setup, docs}});
+  });
+  self.postMessage = postMessage;
+}
+
+/**
+ * Until there is an index, answer the page, which sends nothing else until a message is answered.
+ *
+ * @param {MessageEvent<{type: number, data: any}>} event
+ */
+async function defer({data: {type, data}}) {
+  if (type === SETUP) {
+    setup = data;
+    postMessage({type: READY});
+  } else if (type === QUERY && !data.trim()) {
+    postMessage({type: RESULT, data: {items: []}});
+  } else {
+    try {
+      await start();
+    } catch {
+      postMessage({type: RESULT, data: {items: [[FAILED]]}});
+      return;
+    }
+    tell({type, data});
+  }
+}
+
+addEventListener("message", defer);
