@@ -63,7 +63,7 @@ def test_what_readers_do_violates_nothing(watched: tuple[Page, list[str]]) -> No
     page.goto("learn/tasks/")
     page.locator(".snippet-toolbar").first.wait_for()
     page.wait_for_function("window.location$ && document.querySelector('[data-md-component=search]')")
-    page.locator(".md-search__input").fill("cancel")
+    page.locator(".md-search__input").press_sequentially("cancel")
     page.locator(".md-search-result__link").first.wait_for()
     page.keyboard.press("Escape")
     page.evaluate("document.querySelector('input[name=__palette]:not(:checked)').click()")
