@@ -6,19 +6,21 @@
  */
 
 /** Where this file lies, the site begins. */
-const ROOT = new URL(".", import.meta.url);
+export const ROOT = new URL(".", import.meta.url);
 
 /** @param {URL} url whether it is a page of this site: they have the addresses of folders */
 function isPage(url) {
-  return url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname) && url.pathname.endsWith("/");
+  return url.href.startsWith(ROOT.href) && url.pathname.endsWith("/");
 }
 
-// Material listens at the body: what it handles has its default prevented when it comes here.
+// Material listens at the body: what it handles has its default prevented when it comes here. Other buttons than the first
+// make no click.
 document.addEventListener("click", (event) => {
   const location$ = /** @type {any} */ (window).location$;
-  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!location$ || location.protocol === "file:" || !link?.href || link.target || link.hasAttribute("download")) return;
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const target = /** @type {Element} */ (event.target);
+  const link = /** @type {HTMLAnchorElement?} */ (target.closest("a[href]:not([target], [download])"));
+  if (!location$ || !link || location.protocol === "file:") return;
   const url = new URL(link.href);
   if (!isPage(url) || url.pathname === location.pathname) return;
   event.preventDefault();

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from .snippet import ROOT
 
-# Loaded by address: the first by the pages, the others by docs/runner/page/parts.js and ground.js.
+# Loaded by address, by docs/runner/page/parts.js and ground.js.
 MODULES = (
-    "page/index.js",
     "page/editor-codemirror.js",
     "page/running.js",
     "page/orders-panel.js",
@@ -24,8 +23,8 @@ MODULES = (
 STYLES = ("page/running.css", "page/orders-panel.css", "page/share-panel.css", "page/timeline-panel.css")
 # Workers in a frame with an opaque origin can't be modules.
 WORKERS = ("machine/machine.js", "process/worker.js")
-# The other script and style sheet of every page (`extra_css` and `extra_javascript` of mkdocs.yml).
-PAGES = ("site.js", "site.css")
+# The scripts and the style sheet of every page (`extra_css` and `extra_javascript` of mkdocs.yml).
+PAGES = ("runner/page/index.js", "site.js", "site.css")
 # Loaded with a page that has what it fills (docs/runner/page/page-parts.js); the others of its kind import nothing.
 PARTS = ("offline/storage.js",)
 _ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
@@ -35,7 +34,7 @@ def join(site: Path) -> None:
     """Bundle each entry of a built site with its modules, which are still shipped for reading."""
     _esbuild(ROOT / "docs" / "runner", site / "runner", (*MODULES, *STYLES), "--format=esm", "--sourcemap")
     _esbuild(ROOT / "docs" / "runner", site / "runner", WORKERS, "--format=iife")
-    # Each page has these two before anything else: their maps lie beside them, but they don't name them.
+    # Each page has these before anything else: their maps lie beside them, but they don't name them.
     _esbuild(ROOT / "docs", site, PAGES, "--format=esm", "--sourcemap=external")
     _esbuild(ROOT / "docs", site, PARTS, "--format=esm", "--sourcemap")
 

@@ -20,8 +20,10 @@ def start_later(output: str) -> str:
 
 
 def split(site: Path) -> None:
-    """Move the documents of a site's index to a file of their own."""
+    """Move the documents of a site's index, if it has one, to a file of their own."""
     index = site / _INDEX
+    if not index.exists():
+        return
     whole = json.loads(index.read_text(encoding="utf-8"))
     (site / _DOCUMENTS).write_text(json.dumps(whole["docs"], separators=(",", ":")), encoding="utf-8")
     index.write_text(json.dumps({**whole, "docs": []}, separators=(",", ":")), encoding="utf-8")
