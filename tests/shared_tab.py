@@ -4,7 +4,7 @@ from page_log import Log
 from playground import PLAYGROUND
 from playwright.sync_api import Browser, Page
 
-# A page without programs, to which a tab goes between two tests of the same page.
+# A page without programs, where a tab begins, and to which it goes between two tests of the same page.
 REST = "reference/glossary/"
 
 # Follows a link, which doesn't reload the page: the image of Python stays in the tab. The link disappears together with
@@ -59,10 +59,12 @@ class SharedTab:
         address = self._site_url + path
         page = self._page = self._page or self._open()
         page.set_viewport_size({"width": 1280, "height": 900})
-        if page.url.partition("#")[0] != self._site_url + REST:
+        if page.url.partition("#")[0] == address:
             visit(page, self._site_url + REST)
         page.evaluate("localStorage.clear(); sessionStorage.clear(); scrollTo(0, 0)")
         visit(page, address)
+        # What the page before it kept as it was left.
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self._untouched = None
         return page
 

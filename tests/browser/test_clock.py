@@ -358,9 +358,9 @@ finally:
         assert (told["status"], told["exitCode"], told["stdout"]) == ("stopped", 130, "on\ncleaned up\n"), clock
 
 
-def test_a_reader_chooses_the_clock_and_pauses(warm_playground: Page) -> None:
+def test_a_reader_chooses_the_clock_and_pauses(playground: Page) -> None:
     """With a pointer and with keys; the buttons of who runs by the wall's clock stay as they are."""
-    page = warm_playground
+    page = playground
     program = page.locator("py-snippet")
     program.hover()
     clock = program.get_by_role("combobox", name="Clock")
