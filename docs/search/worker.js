@@ -32,7 +32,7 @@ async function start() {
   importScripts(MATERIAL);
   removeEventListener("message", defer);
   const {postMessage} = self;
-  // The page already knows that the search is ready.
+  // The page already knows that the search is ready. No message can come between: the index is made at once.
   await new Promise((resolve) => {
     self.postMessage = resolve;
     tell({type: SETUP, data: {...setup, docs}});
@@ -41,25 +41,31 @@ async function start() {
 }
 
 /**
- * Until there is an index, answer the page, which sends nothing else until a message is answered.
+ * What has been asked while the documents are loading: the page sends each letter's query, and shows what comes last.
  *
- * @param {MessageEvent<{type: number, data: any}>} event
+ * @type {{type: number, data: any}[]}
  */
-async function defer({data: {type, data}}) {
-  if (type === SETUP) {
-    setup = data;
+const waiting = [];
+
+/** Until there is an index, answer the page. @param {MessageEvent<{type: number, data: any}>} event */
+async function defer({data: message}) {
+  if (message.type === SETUP) {
+    setup = message.data;
     postMessage({type: READY});
-  } else if (type === QUERY && !data.trim()) {
-    postMessage({type: RESULT, data: {items: []}});
-  } else {
-    try {
-      await start();
-    } catch {
-      postMessage({type: RESULT, data: {items: [[FAILED]]}});
-      return;
-    }
-    tell({type, data});
+    return;
   }
+  if (message.type === QUERY && !message.data.trim() && !waiting.length) {
+    postMessage({type: RESULT, data: {items: []}});
+    return;
+  }
+  if (waiting.push(message) > 1) return;
+  let answer = tell;
+  try {
+    await start();
+  } catch {
+    answer = () => (postMessage({type: RESULT, data: {items: [[FAILED]]}}), true);
+  }
+  waiting.splice(0).forEach(answer);
 }
 
 addEventListener("message", defer);

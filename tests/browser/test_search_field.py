@@ -32,6 +32,13 @@ def test_nothing_is_loaded_before_a_reader_searches(page: Page) -> None:
     assert len([url for url in requests if url.endswith(".json") and searched.search(url)]) <= 2
 
 
+def test_the_last_letter_decides_while_it_is_loading(page: Page) -> None:
+    """Each letter is a query. What the first letters find, such as "cache", gives way to what all of them find."""
+    page.goto("learn/tasks/")
+    expect(_search(page, "cancel a task")).to_contain_text("cancellation")
+    expect(page.locator(".md-search-result__article h1", has_text="cache")).to_have_count(0)
+
+
 def test_the_page_for_missing_addresses_searches(page: Page) -> None:
     """Its addresses begin at the root."""
     page.goto("404.html")
