@@ -40,7 +40,7 @@ for path in made:
 """
 
 # Each has a project of TypeScript's.
-FOLDERS = [*(ROOT / "docs").glob("*/jsconfig.json"), *(ROOT / "docs").glob("*/*/jsconfig.json")]
+FOLDERS = list((ROOT / "docs").rglob("jsconfig.json"))
 INSTALL = [
     "python3 -m venv .venv",
     "pip install --quiet --require-hashes",

@@ -80,6 +80,7 @@ function reportUndefinedSymbols() {
     if (entry.value !== -1) continue;
     const value = resolveGlobalSymbol(name, true).sym;
     if (!value) {
+      /* Functions for drawing are left out, and nothing calls them (shake.mjs). */
       if (entry.required && !name.startsWith("emscripten_gl")) throw new Error(`Dynamic linking error: undefined symbol '${name}'`);
       entry.value = 0;
     } else if (typeof value === "function" && value.sig && !functionsInTableMap) {

@@ -10,13 +10,13 @@ from pathlib import Path
 
 _INDEX = "search/search_index.json"
 _DOCUMENTS = "search/documents.json"
-# In a page's configuration.
-_WORKER = re.compile(r'(?<=")((?:\.\./)*|/(?:[^"/]+/)*)(assets/javascripts/workers/search\.\w+\.min\.js)(?=")')
+# What comes before the site's own part of the worker's address, in a page's configuration.
+_BEFORE_WORKER = re.compile(r'(?<="search": ")([^"]*)(?=assets/)')
 
 
 def start_later(output: str) -> str:
     """A page which starts our worker, whose address says where Material's is."""
-    return _WORKER.sub(r"\1search/worker.js#\2", output)
+    return _BEFORE_WORKER.sub(r"\1search/worker.js#", output)
 
 
 def split(site: Path) -> None:

@@ -1,12 +1,12 @@
 // @ts-check
 /**
  * The worker of Material's search, which loads what it searches when a reader first asks. By itself, Material loads all of
- * that with each page, and makes an index of it: it is twice as large as the rest of a page.
+ * that with each page, and makes an index of it: that was two fifths of what a page took.
  *
  * docs/_site/search.py lets pages load this worker instead of Material's, and takes the documents out of the file that they load.
  */
 
-const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // Material's SearchMessageType
+const [SETUP, READY, RESULT] = [0, 1, 3]; // Material's SearchMessageType; all else is a query
 /** Material's own worker: its address from the beginning of the site stands after the # of this one's. */
 const MATERIAL = new URL(`../${location.hash.slice(1)}`, location.href).href;
 /** The only result if there is nothing to search: Material shows it as it does others. */
@@ -22,7 +22,9 @@ const FAILED = {
 let setup;
 
 /** @param {{type: number, data: any}} message */
-const tell = (message) => dispatchEvent(new MessageEvent("message", {data: message}));
+function tell(message) {
+  dispatchEvent(new MessageEvent("message", {data: message}));
+}
 
 /** Load Material's worker, which handles messages from now on, and let it make its index. */
 async function start() {
@@ -54,7 +56,7 @@ async function defer({data: message}) {
     postMessage({type: READY});
     return;
   }
-  if (message.type === QUERY && !message.data.trim() && !waiting.length) {
+  if (!message.data.trim() && !waiting.length) {
     postMessage({type: RESULT, data: {items: []}});
     return;
   }
@@ -63,7 +65,7 @@ async function defer({data: message}) {
   try {
     await start();
   } catch {
-    answer = () => (postMessage({type: RESULT, data: {items: [[FAILED]]}}), true);
+    answer = () => postMessage({type: RESULT, data: {items: [[FAILED]]}});
   }
   waiting.splice(0).forEach(answer);
 }
