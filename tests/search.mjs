@@ -20,6 +20,8 @@ let listeners = [];
 let answered;
 const worker = {
   URL,
+  setTimeout,
+  clearTimeout,
   location: address,
   MessageEvent: class {
     constructor(_, { data }) {

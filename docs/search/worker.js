@@ -9,14 +9,11 @@
 const [SETUP, READY, RESULT] = [0, 1, 3]; // Material's SearchMessageType; all else is a query
 /** Material's own worker: its address from the beginning of the site stands after the # of this one's. */
 const MATERIAL = new URL(`../${location.hash.slice(1)}`, location.href).href;
-/** The only result if there is nothing to search: Material shows it as it does others. */
-const FAILED = {
-  location: "",
-  title: "The search can't be loaded",
-  text: "It needs the network. Change what you are searching for to try again.",
-  score: 1,
-  terms: {},
-};
+/** After this time, in milliseconds, a reader is told that it is loading; as elsewhere (docs/runner/page/parts.js). */
+const PATIENCE = 400;
+
+/** Tell the reader something, as the only result. @param {string} title @param {string} text */
+const say = (title, text) => postMessage({type: RESULT, data: {items: [[{location: "", title, text, score: 1, terms: {}}]]}});
 
 /** @type {object} without documents */
 let setup;
@@ -62,11 +59,13 @@ async function defer({data: message}) {
   }
   if (waiting.push(message) > 1) return;
   let answer = tell;
+  const timer = setTimeout(say, PATIENCE, "Loading the search…", "What it finds is shown here.");
   try {
     await start();
   } catch {
-    answer = () => postMessage({type: RESULT, data: {items: [[FAILED]]}});
+    answer = () => say("The search can't be loaded", "It needs the network. Change what you are searching for to try again.");
   }
+  clearTimeout(timer);
   waiting.splice(0).forEach(answer);
 }
 

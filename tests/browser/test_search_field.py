@@ -3,7 +3,7 @@
 import re
 
 from page_log import Log
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 POOL = "multiprocessing.Pool: map, imap, apply_async"
 DOCUMENTS = "**/search/documents.json"
@@ -55,6 +55,18 @@ def test_a_search_that_can_not_be_loaded_says_so(page: Page, log: Log) -> None:
     page.get_by_role("textbox", name="Search").press_sequentially("s")
     expect(page.locator(".md-search-result__article h1").first).to_have_text(POOL)
     log.clear()
+
+
+def test_a_slow_search_says_that_it_is_loading(page: Page) -> None:
+    """Until what it searches is there."""
+    held: list[Route] = []
+    page.goto("learn/tasks/")
+    page.wait_for_load_state("networkidle")
+    page.route(DOCUMENTS, lambda route: held.append(route))
+    expect(_search(page, "multiprocessing pool")).to_have_text("Loading the search…")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".md-search-result__article h1").first).to_have_text(POOL)
 
 
 def test_an_address_has_a_search(page: Page) -> None:
