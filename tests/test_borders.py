@@ -187,7 +187,7 @@ def constant(file: str, name: str) -> int | str:
         ("process/system-files.js", "S_IFREG", stat.S_IFREG),
         ("process/system-files.js", "S_IFCHR", stat.S_IFCHR),
         ("process/disk.js", "S_IFSOCK", stat.S_IFSOCK),
-        ("process/disk.js", "S_IFREG", stat.S_IFREG),
+        ("process/file-arrivals.js", "S_IFREG", stat.S_IFREG),
         ("process/disk.js", "O_APPEND", os.O_APPEND),
         ("process/open-files.js", "S_IFDIR", stat.S_IFDIR),
         ("process/open-files.js", "CREATING", os.O_CREAT | os.O_EXCL | os.O_TRUNC),

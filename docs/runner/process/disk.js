@@ -8,29 +8,13 @@
  * @typedef {import("../shared/records.js").PartsRecord} PartsRecord @typedef {import("../shared/records.js").FileRecord} FileRecord
  */
 import {Changes} from "./file-changes.js";
-import {EIO} from "./wasi-errors.js";
+import {Arrivals} from "./file-arrivals.js";
 
 /** Directories that each process has for itself. */
 const PRIVATE = ["/dev", "/proc"];
 const MODE_BITS = 0o7777;
 const O_APPEND = 0o2000;
 const S_IFSOCK = 0o140000;
-const S_IFREG = 0o100000;
-
-/** Gives a node its contents lazily: they are read on first access. @param {any} FS @param {any} node @param {Blob} blob */
-function fill(FS, node, blob) {
-  const put = (/** @type {Uint8Array} */ value) => Object.defineProperty(node, "contents", {value, writable: true, enumerable: true, configurable: true});
-  const get = () => {
-    try {
-      const value = new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
-      put(value);
-      return value;
-    } catch {
-      throw new FS.ErrnoError(EIO); // the browser has no memory for it
-    }
-  };
-  Object.defineProperty(node, "contents", {get, set: put, enumerable: true, configurable: true});
-}
 
 /** A file's contents; Emscripten may keep them as an array of signed bytes, too. @param {any} node */
 function bytes({contents, usedBytes}) {
@@ -48,35 +32,39 @@ export class Disk {
     this.changed = new Set();
     /** Files that the others have, with the writes since they were last sent. @type {Map<any, Changes>} */
     this.written = new Map();
-    /** Files open here that another process has unlinked, by identifier. @type {Map<string, any>} */
-    this.orphans = new Map();
     this.applying = false;
+    this.arrivals = new Arrivals(FS, this);
+    /** Files and directories that the process uses whatever their names are: open, mapped, or its working directory. @type {() => any[]} */
+    this.inUse = () => [];
     /** The umask, which Emscripten lacks. */
     this.umask = 0o022;
-    /** The directory of the last added file. @type {{path: string, directory: any}} */
-    this.directory = {path: "", directory: null};
     this.watch();
   }
 
   /** Records each change made through Emscripten's file system. */
   watch() {
     const {FS} = this;
-    const absolute = (/** @type {string} */ path) => (path.startsWith("/") ? path : `${FS.cwd()}/${path}`).replace(/\/+$/, "");
-    const note = (/** @type {string} */ path) => this.note(absolute(path));
+    const note = (/** @type {string} */ path) => {
+      const own = this.ownPath(path);
+      if (own) this.note(own);
+    };
+    /** What is about to move, below its own path. @type {string[]} */
+    let moving = [];
     FS.trackingDelegate = {
       onMakeDirectory: note,
       onDeletePath: note,
       onMakeSymlink: (/** @type {string} */ _, /** @type {string} */ path) => note(path),
-      onMovePath: (/** @type {string} */ from, /** @type {string} */ to) => {
-        note(from);
-        this.noteAll(absolute(to));
+      willMovePath: (/** @type {string} */ from) => (moving = this.below(this.ownPath(from) ?? from)),
+      onMovePath: (/** @type {string} */ _, /** @type {string} */ to) => {
+        for (const path of moving) this.note(path);
+        for (const path of moving) this.note(this.ownPath(to) + path.slice(moving[0].length));
       },
     };
     // Changes that the tracking delegate doesn't report, or not in full.
     const {mknod, open, write, msync, doTruncate, doChmod, utime} = FS;
     FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => {
       const node = mknod.call(FS, path, mode & ~this.umask, device);
-      if (FS.isFile(node.mode)) node.identity = `${this.pid}:${(this.last += 1)}`;
+      if (FS.isFile(node.mode) || FS.isDir(node.mode)) node.identity = `${this.pid}:${(this.last += 1)}`;
       return node;
     };
     FS.open = (/** @type {any} */ file, /** @type {any} */ flags, mode = 0o666) => {
@@ -117,13 +105,21 @@ export class Disk {
     if (!PRIVATE.some((directory) => path.startsWith(`${directory}/`))) this.changed.add(path);
   }
 
-  /** A path and all below it. @param {string} path */
-  noteAll(path) {
-    this.note(path);
+  /** The path of a name without links or "..": the only one by which others are told of it. @param {string} path @returns {string | null} null if there is no such directory */
+  ownPath(path) {
     const {FS} = this;
-    const mode = FS.lstat(path).mode;
-    if (!FS.isDir(mode)) return;
-    for (const name of FS.readdir(path)) if (name !== "." && name !== "..") this.noteAll(`${path}/${name}`);
+    const slash = (path = path.replace(/\/+$/, "")).lastIndexOf("/");
+    const {exists, object} = FS.analyzePath(slash < 0 ? "." : path.slice(0, slash) || "/");
+    return exists ? `${FS.getPath(object)}/${path.slice(slash + 1)}`.replace(/^\/\//, "/") : null;
+  }
+
+  /** The paths of a name and of all below it, which keep their identity when they move. @param {string} path @returns {string[]} */
+  below(path) {
+    const node = this.find(path);
+    if (!node) return [path];
+    this.identify(node);
+    if (!this.FS.isDir(node.mode)) return [path];
+    return [path, ...Object.keys(node.contents ?? {}).flatMap((name) => this.below(`${path}/${name}`))];
   }
 
   /** The record of writes to a file; null if it will be sent whole, or not at all. @param {any} node @returns {Changes | null} */
@@ -147,7 +143,7 @@ export class Disk {
     return exists ? object : null;
   }
 
-  /** The identifier by which all processes know a file, independent of its name. @param {any} node @returns {string} */
+  /** The identifier by which all processes know a file or a directory, independent of its name. @param {any} node @returns {string} */
   identify(node) {
     // Files without an identifier exist in each interpreter from its start.
     return (node.identity ??= this.FS.getPath(node));
@@ -192,7 +188,7 @@ export class Disk {
     if (!node) return {path, kind: "gone", mode: 0};
     const mode = node.mode & MODE_BITS;
     if (FS.isLink(node.mode)) return {path, kind: "link", mode: 0, target: FS.readlink(path)};
-    if (FS.isDir(node.mode)) return {path, kind: "directory", mode};
+    if (FS.isDir(node.mode)) return {path, kind: "directory", id: this.identify(node), mode};
     if (FS.isSocket(node.mode)) return {path, kind: "socket", mode};
     if (!FS.isFile(node.mode)) return {path, kind: "gone", mode: 0};
     node.known = true;
@@ -202,63 +198,17 @@ export class Disk {
   /** Applies another process's changes. @param {(FileRecord | import("../shared/records.js").PositionRecord)[]} records */
   apply(records) {
     this.applying = true;
-    this.directory = {path: "", directory: null};
     try {
-      for (const record of records) {
-        if (record.kind === "file") this.putFile(record);
-        else if (record.kind === "parts") this.putParts(record);
-        else if (record.kind !== "position") this.putName(record);
-      }
+      this.arrivals.apply(records);
     } finally {
       this.applying = false;
     }
   }
 
-  /**
-   * Adds a file to an existing directory without a path lookup: most files at a process's start share a few directories.
-   * @param {string} path @param {number} mode @returns {any} the node, null if that isn't possible
-   */
-  add(path, mode) {
-    const slash = path.lastIndexOf("/");
-    const above = path.slice(0, slash) || "/";
-    if (above !== this.directory.path) {
-      const {exists, object} = this.FS.analyzePath(above);
-      if (!exists || !this.FS.isDir(object.mode)) return null;
-      this.directory = {path: above, directory: object};
-    }
-    const {directory} = this.directory;
-    const name = path.slice(slash + 1);
-    if (!directory.node_ops.mknod || directory.contents?.[name] !== undefined) return null;
-    return directory.node_ops.mknod(directory, name, S_IFREG | mode, 0);
-  }
-
-  /** @param {WholeRecord} record */
-  putFile({path, id, mode, mtime, data, part}) {
-    const {FS} = this;
-    const orphan = this.orphans.get(id);
-    let node = orphan ? null : this.add(path, mode);
-    if (!node) {
-      const there = this.find(path);
-      if (there && this.FS.isFile(there.mode) && this.identify(there) === id) node = there;
-      else {
-        this.remove(path);
-        this.directory.path = "";
-        FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
-        node = orphan ? this.relink(orphan, path) : this.add(path, mode);
-      }
-    }
-    this.orphans.delete(id);
-    const known = {identity: id, known: true, mode: S_IFREG | mode, mtime};
-    if (data instanceof Blob) {
-      const blob = part ? data.slice(...part) : data;
-      fill(FS, node, blob);
-      Object.assign(node, known, {usedBytes: blob.size});
-    } else Object.assign(node, known, {contents: data, usedBytes: data.length});
-  }
-
-  /** Gives a file that is open here a new name. @param {any} node @param {string} path */
+  /** Gives a file or directory another name. @param {any} node @param {string} path */
   relink(node, path) {
     const {FS} = this;
+    this.unlink(node);
     node.parent = FS.lookupPath(path.slice(0, path.lastIndexOf("/")) || "/").node;
     node.name = path.slice(path.lastIndexOf("/") + 1);
     node.parent.contents[node.name] = node;
@@ -266,37 +216,10 @@ export class Disk {
     return node;
   }
 
-  /** @param {PartsRecord} record */
-  putParts({path, id, mode, mtime, size, cut, parts}) {
-    const node = this.find(path);
-    if (!node || this.identify(node) !== id) return;
-    const resize = (/** @type {number} */ size) => node.node_ops.setattr(node, {size});
-    if (node.usedBytes > cut) resize(cut);
-    for (const {at, data} of parts) node.stream_ops.write({node}, data, 0, data.length, at);
-    if (node.usedBytes < size) resize(size);
-    Object.assign(node, {known: true, mode: S_IFREG | mode, mtime});
-  }
-
-  /** @param {string} path */
-  remove(path) {
-    const {FS} = this;
-    const node = this.find(path);
-    if (!node) return;
-    if (FS.isFile(node.mode) && FS.streams.some((/** @type {any} */ stream) => stream?.node === node)) this.orphans.set(this.identify(node), node);
-    (FS.isDir(node.mode) ? FS.rmdir : FS.unlink).call(FS, path);
-  }
-
-  /** @param {NameRecord} record */
-  putName({path, kind, mode, target}) {
-    const {FS} = this;
-    const there = this.find(path)?.mode ?? 0;
-    this.directory.path = "";
-    if (kind === "gone" || (there && kind === "link") || (there && FS.isDir(there) !== (kind === "directory"))) this.remove(path);
-    if (kind === "gone") return;
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
-    if (kind === "link") FS.symlink(target, path);
-    else if (kind === "socket") there || this.makeSocket(path);
-    else if (!there) FS.mkdir(path);
-    if (kind !== "link") FS.chmod(path, mode);
+  /** Takes a file's or a directory's name, if it has one. @param {any} node */
+  unlink(node) {
+    if (node.parent.contents?.[node.name] !== node) return;
+    this.FS.hashRemoveNode(node);
+    delete node.parent.contents[node.name];
   }
 }

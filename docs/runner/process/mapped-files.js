@@ -118,6 +118,11 @@ export class MappedFiles {
     return undefined;
   }
 
+  /** The files that are mapped. @returns {any[]} */
+  nodes() {
+    return [...this.mappings.values()].flatMap((mapping) => mapping?.node ?? []);
+  }
+
   /** The mappings of a file. @param {any} node @returns {Mapping[]} */
   of(node) {
     return /** @type {Mapping[]} */ ([...this.mappings.values()].filter((mapping) => mapping?.node === node));

@@ -45,8 +45,6 @@ export class OpenFiles {
     this.last = generation * 2 ** 40; // identifiers from former programs may still be in use
     const {FS} = this;
     const {node} = FS.lookupPath("/proc/self");
-    FS.hashRemoveNode(node);
-    delete node.parent.contents.self;
     this.disk.relink(node, `/proc/${pid}`);
     FS.symlink(String(pid), "/proc/self");
   }
@@ -59,6 +57,11 @@ export class OpenFiles {
       for (let fd = first; fd < FS.MAX_OPEN_FDS; fd++) if (!FS.streams[fd]) return fd;
       throw new FS.ErrnoError(EMFILE);
     };
+  }
+
+  /** What is open. @returns {any[]} */
+  nodes() {
+    return this.FS.streams.flatMap((/** @type {any} */ stream) => stream?.node ?? []);
   }
 
   /** Describes a stream so that a child can open it. @param {any} stream */

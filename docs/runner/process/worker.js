@@ -35,8 +35,8 @@ post({type: "begun"});
 /** The flags of an open file that F_SETFL changes: O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME. */
 const CHANGEABLE = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 
-/** @param {unknown} error */
-const described = (error) => ({type: "failed", message: String(error instanceof Error ? error.message : error)});
+/** @param {any} error one of Emscripten's file system has a number only */
+const described = (error) => ({type: "failed", message: String(error?.message ?? (error?.errno ? `${error.name} ${error.errno}` : error))});
 
 class Process {
   /** @param {any} pyodide @param {string} site its address */
@@ -70,6 +70,7 @@ class Process {
     tellNames(this.FS);
     limitNames(this.FS);
     this.workingDirectory = pyodide._module.workingDirectory.connect(this.FS, this.disk, this.openFiles);
+    this.disk.inUse = () => [...this.openFiles.nodes(), ...this.mappedFiles.nodes(), this.workingDirectory.node];
     this.fileLocks = new FileLocks(pyodide._module, this.FS, {
       identify: (node) => this.disk.identify(node),
       nameDescription: (shared) => this.openFiles.nameDescription(shared),
@@ -374,10 +375,7 @@ let booted;
 async function receive(message) {
   if (message.type === "boot") {
     booted = start(message, post).then((pyodide) => new Process(pyodide, message.site));
-    booted.then(
-      () => post({type: "ready"}),
-      (error) => post(described(error)),
-    );
+    booted.then(() => post({type: "ready"}), (error) => post(described(error)));
     return;
   }
   const hasCome = (message.type === "wheels" || message.type === "sources") && take(message);

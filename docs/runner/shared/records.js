@@ -3,7 +3,7 @@
  * The records of files, memory, descriptors and addresses in messages between processes and the machine, and their checks.
  *
  * @typedef {{at: number, data: Uint8Array, appends: boolean}} Part
- * @typedef {{path: string, kind: "directory" | "link" | "socket" | "gone", mode: number, target?: string}} NameRecord
+ * @typedef {{path: string, kind: "directory" | "link" | "socket" | "gone", mode: number, id?: string, target?: string}} NameRecord `id`: a directory's
  * @typedef {{path: string, kind: "file", id: string, mode: number, mtime: number, data: Uint8Array | Blob, part?: [from: number, to: number]}} WholeRecord
  *   `part`: its range in a blob shared with other files
  * @typedef {{path: string, kind: "parts", id: string, mode: number, mtime: number, size: number, cut: number, parts: Part[]}} PartsRecord
@@ -21,7 +21,7 @@ import {any, bytes, count, exactly, list, number, optional, record, text, whole}
 const file = {id: text, mode: number, mtime: number};
 /** By kind. @type {Record<string, Check>} */
 const KINDS = {
-  directory: any,
+  directory: record({id: text}),
   link: record({target: text}),
   socket: any,
   gone: any,
