@@ -4,7 +4,6 @@ import json
 import zipfile
 
 from interleave_site import examples, libraries, wheels
-from interleave_site.vendor import VENDOR
 
 _PAGE = libraries.format_libraries("", "", "", {}, None)
 
@@ -18,10 +17,10 @@ def test_every_package_that_ships_is_on_the_page() -> None:
 
 def test_each_package_brings_the_text_of_its_licence() -> None:
     """In the wheel, from where it comes into the tab."""
-    for entry in wheels.index().values():
-        with zipfile.ZipFile(VENDOR / "wheels" / entry["file"]) as wheel:
+    for package, path in wheels.shipped().items():
+        with zipfile.ZipFile(path) as wheel:
             names = [name.lower() for name in wheel.namelist() if ".dist-info/" in name]
-        assert any("licen" in name or "copying" in name for name in names), entry["file"]
+        assert any("licen" in name or "copying" in name for name in names), package
 
 
 def test_the_playground_says_what_is_installed() -> None:
@@ -39,7 +38,7 @@ def test_seconds_are_those_of_packages_that_ship() -> None:
 
 def test_a_size_counts_what_is_required() -> None:
     """FastAPI's includes pydantic's."""
-    index = wheels.index()
+    index = wheels.told()
     assert libraries.size("fastapi") > index["fastapi"]["size"] + index["pydantic-core"]["size"]
 
 

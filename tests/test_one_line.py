@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interleave_site import kernel, libraries, vendor, wheels
+from interleave_site import compiled_wheels, kernel, libraries, vendor, wheels
 
 METADATA = """\
 Metadata-Version: 2.4
@@ -38,19 +38,22 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, line in (("tab.in", "queue-of-tea"), ("tab.txt", "queue-of-tea==1.2 --hash=sha256:0")):
         with (tmp_path / "requirements" / name).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
-    there, shipped = wheels.index(), vendor.VENDOR / "wheels"
+    there, downloads, run = wheels.index(), wheels.DOWNLOADS, subprocess.run
     (tmp_path / ".cache").mkdir()
 
-    def download(command: list[str], **_: object) -> None:
+    def download(command: list[str], **how: Any) -> Any:
+        if "pip" not in command:
+            return run(command, **how)
         assert command[command.index("-r") + 1] == str(tmp_path / "requirements" / "tab.txt")
         target = Path(command[command.index("--dest") + 1])
         for name in wheels.closure(["anyio", "trio"], there):
-            (target / there[name]["file"]).hardlink_to(shipped / there[name]["file"])
-        _wheel(target / "queue_of_tea-1.2-py3-none-any.whl", "anyio>=4")
+            (target / there[name]["file"]).hardlink_to(downloads / there[name]["file"])
+        return _wheel(target / "queue_of_tea-1.2-py3-none-any.whl", "anyio>=4")
 
     monkeypatch.setattr(subprocess, "run", download)
     monkeypatch.setattr(vendor, "ROOT", tmp_path)
-    monkeypatch.setattr(vendor, "VENDOR", tmp_path / "vendor")
+    monkeypatch.setattr(wheels, "DOWNLOADS", tmp_path / ".cache" / "wheels")
+    monkeypatch.setattr(wheels, "SHIPPED", tmp_path / "vendor")
     monkeypatch.setattr(vendor, "_LIST", tmp_path / ".cache" / "wheels.txt")
     monkeypatch.setattr(wheels, "INDEX", tmp_path / ".cache" / "wheels.json")
     monkeypatch.setattr(wheels, "_NAMED", tmp_path / "requirements" / "tab.in")
@@ -62,7 +65,8 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_one_line_ships_a_package(clone: Path) -> None:
     """It is downloaded, found by what programs import, loaded with what it requires, and on the page."""
     vendor.wheels()
-    assert (clone / "vendor" / "wheels" / "queue_of_tea-1.2-py3-none-any.whl").is_file()
+    compiled_wheels.ship(wheels.DOWNLOADS, wheels.SHIPPED, ["tea"])
+    assert list((clone / "vendor").glob("queue_of_tea-1.2-py3-none-any-*.whl"))
     entry = wheels.told()["queue-of-tea"]
     assert (entry["version"], entry["named"]) == ("1.2", True)
     assert (entry["imports"], entry["requires"], entry["extras"]) == (

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from interleave_site import bundle, bytecode, wheels
+from interleave_site import bundle, bytecode, compiled_wheels, wheels
 from interleave_site.bundle import PYODIDE
 from interleave_site.pyodide_patch import mend
 from interleave_site.snippet import ROOT, tab_wheels
@@ -99,12 +99,49 @@ def test_wheels_are_closed_under_requirements() -> None:
     """What a wheel requires is there too, and so is all that a program in the tab may depend on."""
     index = wheels.index()
     assert set(index) == tab_wheels()
+    assert wheels.shipped().keys() == index.keys()
     for entry in index.values():
-        assert (VENDOR / "wheels" / entry["file"]).is_file()
         assert set(entry["requires"]) <= set(index)
         for others in (*entry["extras"].values(), *entry.get("brings", {}).values()):
             assert set(others) <= set(index)
     assert {name for name, entry in index.items() if entry["named"]} == wheels.named()
+
+
+def test_a_wheel_ships_as_published_with_code_that_is_checked_against_its_sources(tmp_path: Path) -> None:
+    """Code for what programs import; the list of its files names it. Made twice, it is the same file."""
+    for name, path in wheels.shipped().items():
+        with zipfile.ZipFile(path) as wheel, zipfile.ZipFile(wheels.DOWNLOADS / wheels.index()[name]["file"]) as former:
+            published = set(former.namelist())
+            record = next(file for file in published if file.endswith(".dist-info/RECORD"))
+            assert all(wheel.read(file) == former.read(file) for file in published - {record})
+            code = [file for file in wheel.namelist() if file not in published]
+            assert all(file.endswith(".cpython-314.pyc") for file in code)
+            assert wheel.read(record) == former.read(record) + "".join(f"{file},,\n" for file in code).encode()
+            checked = 0b11  # PEP 552
+            assert {int.from_bytes(wheel.read(file)[4:8], "little") for file in code} <= {checked}
+        if name == "aiohttp":
+            assert {f"aiohttp/__pycache__/{module}.cpython-314.pyc" for module in ("client", "web")} <= set(code)
+    imported = [module for modules in FILES["preloaded"].values() for module in modules]
+    again = compiled_wheels.ship(wheels.DOWNLOADS, tmp_path, imported)
+    assert {path.name for path in again.values()} == {path.name for path in wheels.shipped().values()}
+
+
+def test_what_is_for_another_python_is_left_to_the_tab(tmp_path: Path) -> None:
+    """A package may have such a module, and import it only there; a file that can't be a module has no code either."""
+    (tmp_path / "downloads").mkdir()
+    with zipfile.ZipFile(tmp_path / "downloads" / "tea-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tea/__init__.py", "try:\n    from . import old, new\nexcept ImportError:\n    pass\n")
+        wheel.writestr("tea/old.py", "print 'tea'\n")
+        wheel.writestr("tea/new.py", "\N{BYTE ORDER MARK}POT = 'é'\n")
+        wheel.writestr("tea/pot-template.py", "{{ name }}\n")
+        wheel.writestr("tea-1.dist-info/RECORD", "tea/__init__.py,,\n")
+    (tmp_path / "shipped").mkdir()
+    (tmp_path / "shipped" / "tea-0-py3-none-any-0123456789abcdef.whl").touch()
+    shipped = compiled_wheels.ship(tmp_path / "downloads", tmp_path / "shipped", [])
+    assert list((tmp_path / "shipped").iterdir()) == list(shipped.values())
+    with zipfile.ZipFile(shipped["tea-1-py3-none-any.whl"]) as wheel:
+        code = [name for name in wheel.namelist() if name.endswith(".pyc")]
+    assert code == [f"tea/__pycache__/{name}.cpython-314.pyc" for name in ("__init__", "new")]
 
 
 def test_the_runner_is_told_of_every_wheel() -> None:

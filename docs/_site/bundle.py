@@ -21,13 +21,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from . import bytecode, kernel, wheels
+from . import bytecode, compiled_wheels, kernel, wheels
 from .kernel import KERNEL, RUNNER
 from .node import NODE
 from .snippet import ROOT, SNIPPETS, Snippet
 
 PYODIDE = RUNNER / "vendor" / "pyodide"
-WHEELS = RUNNER / "vendor" / "wheels"
 # Written by vendor.py; not shipped.
 LIBRARY = ROOT / ".cache" / "python_stdlib.zip"
 GLUE = ROOT / ".cache" / "pyodide.asm.mjs"
@@ -157,7 +156,7 @@ def preloaded() -> dict[str, list[str]]:
     wanted = {name for path in paths for name in _imported(path, path.stat().st_mtime_ns, frozenset(tops))}
     found = {}
     for name, entry in index.items():
-        with zipfile.ZipFile(WHEELS / entry["file"]) as wheel:
+        with zipfile.ZipFile(wheels.DOWNLOADS / entry["file"]) as wheel:
             files = set(wheel.namelist())
         modules = [name for name in wanted if _files(name) & files]
         if modules:
@@ -231,14 +230,26 @@ def _bundle_if_stale() -> dict[str, str]:
     return names
 
 
+def _wheels_if_stale(modules: Collection[str]) -> None:
+    """Write the wheels that ship, with code for the modules that programs import, unless they are up to date."""
+    made_by = [Path(str(each.__file__)).read_bytes() for each in (bytecode, compiled_wheels)]
+    downloads = [path.name.encode() for path in sorted(wheels.DOWNLOADS.glob("*.whl"))]
+    inputs = [bytecode.version().encode(), *made_by, *downloads, *(name.encode() for name in sorted(modules))]
+    with _noted(wheels.INDEX, inputs) as current:
+        if not (current and wheels.SHIPPED.is_dir()):
+            compiled_wheels.ship(wheels.DOWNLOADS, wheels.SHIPPED, modules)
+
+
 def make() -> None:
-    """Write the bundle, Pyodide's glue and files.json."""
+    """Write the bundle, the wheels, Pyodide's glue and files.json."""
     _shake_if_stale()
     names = _bundle_if_stale()
+    imported = preloaded()
+    _wheels_if_stale({module for modules in imported.values() for module in modules})
     files = [path for path in sorted(PYODIDE.iterdir()) if path.name != "files.json"]
     # With these, the runner knows the progress of a download, and whether it is complete, whatever a server says.
     sizes = {path.name: path.stat().st_size for path in files}
-    packages = {"wheels": wheels.told(), "preloaded": preloaded()}
+    packages = {"wheels": wheels.told(), "preloaded": imported}
     facts = {"build": build(packages), "library": names, "programs": programs(), "sizes": sizes, **packages}
     text = json.dumps(facts, separators=(",", ":")) + "\n"
     manifest = PYODIDE / "files.json"

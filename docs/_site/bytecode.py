@@ -1,9 +1,9 @@
 """Compiles the modules that an interpreter imports at its start, which saves a quarter of the work of a first start.
 
 The standard library in the tab is a zip of sources, as tracebacks and `inspect` require. The bundle also contains the
-code of the modules that every start imports, and of the kernel (kernel/base/precompiled.py reads it). Pyodide itself
-compiles them, in Node, since the code depends on the version of CPython. Compiled code is kept in `.cache`, by the hash
-of its source.
+code of the modules that every start imports, and of the kernel (kernel/base/precompiled.py reads it); a wheel contains
+its modules' code as an installed package does (compiled_wheels.py). Pyodide itself compiles them, in Node, since the
+code depends on the version of CPython. Compiled code is kept in `.cache`, by the hash of its source.
 """
 
 import ast
@@ -81,20 +81,26 @@ def _is_elsewhere(test: ast.expr) -> bool:
     return False
 
 
-def compiled(sources: dict[str, bytes], archive: str) -> dict[str, bytes]:
-    """The marshalled code of modules.
+def version() -> str:
+    """Pyodide's version, on which the code depends."""
+    found: str = json.loads((_PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
+    return found
+
+
+def compiled(sources: dict[str, bytes], place: str, *, checked: bool = False) -> dict[str, bytes]:
+    """The marshalled code of modules; without those that CPython can't compile.
 
     Args:
-        sources: By name in the zip.
-        archive: The path of the zip in the tab, which tracebacks name.
+        sources: By name in a place.
+        place: The path of the zip or the directory in the tab, which tracebacks name.
+        checked: Whether to make files that CPython reads itself, and checks against the source (PEP 552).
     """
-    version = json.loads((_PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
     kept = {
-        name: _KEPT / hashlib.sha256(f"{version}\0{archive}/{name}\0".encode() + source).hexdigest()
+        name: _KEPT / hashlib.sha256(f"{version()}\0{checked}\0{place}/{name}\0".encode() + source).hexdigest()
         for name, source in sources.items()
     }
     missing = [
-        {"path": f"{archive}/{name}", "source": sources[name].decode(), "target": str(path)}
+        {"path": f"{place}/{name}", "source": sources[name].decode(), "target": str(path), "checked": checked}
         for name, path in kept.items()
         if not path.exists()
     ]
@@ -103,4 +109,4 @@ def compiled(sources: dict[str, bytes], archive: str) -> dict[str, bytes]:
         subprocess.run(
             [NODE, _COMPILE, _PYODIDE / "pyodide.mjs"], input=json.dumps(missing), encoding="utf-8", check=True
         )
-    return {name: path.read_bytes() for name, path in kept.items()}
+    return {name: code for name, path in kept.items() if (code := path.read_bytes())}

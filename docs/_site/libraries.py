@@ -24,8 +24,8 @@ def offered() -> list[str]:
 
 
 def size(name: str) -> int:
-    """The size of a package with all its requirements, in bytes."""
-    index = wheels.index()
+    """The size of a package with all its requirements, as they ship, in bytes."""
+    index = wheels.told()
     return sum(int(index[each]["size"]) for each in wheels.closure([name], index))
 
 

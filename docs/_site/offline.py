@@ -33,7 +33,7 @@ _IMPORTED = re.compile(r'data-files="([^"]+)"')
 _PAGE = "index.html"
 _WHEELS = "runner/vendor/wheels/"
 # Packages that are larger, including requirements, are fetched only when a program needs them. Bytes.
-SMALL = 1_000_000
+SMALL = 2_000_000
 
 
 def file_of(page: str, address: str) -> str | None:
@@ -96,7 +96,7 @@ class Contents:
 
 def _large() -> Iterator[str]:
     """The files of packages that are large, with their requirements, or that no program of the guide needs."""
-    index = wheels.index()
+    index = wheels.told()
     used = {name for snippet in every_snippet() if not snippet.needs for name in wheels.needed(snippet)}
     used |= wheels.needed_by_stdlib()
     small = set()

@@ -70,8 +70,8 @@ def pyodide() -> None:
 
 
 def wheels() -> None:
-    """Download the wheels for the tab, unless they are up to date, and write their index."""
-    target, locked = VENDOR / "wheels", ROOT / "requirements" / "tab.txt"
+    """Download the wheels for the tab, unless they are up to date, and write their index; bundle.py ships them."""
+    target, locked = wheel_index.DOWNLOADS, ROOT / "requirements" / "tab.txt"
     current = target.is_dir() and _LIST.exists() and _LIST.read_bytes() == locked.read_bytes()
     if not current:
         _LIST.unlink(missing_ok=True)

@@ -19,9 +19,14 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from . import kernel
 from .imports import imported_by
+from .kernel import RUNNER
 from .snippet import ROOT, Snippet
 
+# Written by vendor.py; not shipped.
+DOWNLOADS = ROOT / ".cache" / "wheels"
 INDEX = ROOT / ".cache" / "wheels.json"
+# Written by bundle.py, with bytecode.
+SHIPPED = RUNNER / "vendor" / "wheels"
 _NAMED = ROOT / "requirements" / "tab.in"
 # The tab's environment markers (PEP 508): Linux's, like those that programs see.
 _TAB = {
@@ -44,10 +49,17 @@ def index() -> dict[str, Entry]:
     return found
 
 
+def shipped() -> dict[str, Path]:
+    """The wheel of each package as it ships."""
+    there = {path.stem.rpartition("-")[0]: path for path in SHIPPED.glob("*.whl")}
+    return {name: there[Path(entry["file"]).stem] for name, entry in index().items()}
+
+
 def told() -> dict[str, Entry]:
-    """The part of the index that the runner gets."""
+    """The part of the index that the runner gets, of the wheels that ship."""
+    files = {name: {"file": path.name, "size": path.stat().st_size} for name, path in shipped().items()}
     return {
-        name: {key: value for key, value in entry.items() if key != "licence" and value != {}}
+        name: {key: value for key, value in (entry | files[name]).items() if key != "licence" and value != {}}
         for name, entry in index().items()
     }
 

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from interleave_site import wheels
 from native import interpreters
 from playground import run
 from playwright.sync_api import Page
@@ -21,7 +22,6 @@ from .figures import Figure
 from .tab import open_tab
 
 PROGRAM = Path(__file__).parent / "programs" / "kernel.py"
-WHEELS = Path(__file__).resolve().parents[2] / "docs" / "runner" / "vendor" / "wheels"
 ROUNDS = 3
 # Twice what WebAssembly costs on plain Python, which is 2.4 on a quiet machine: the first row says what it is today.
 LOOP = "a loop, 2,000,000 steps"
@@ -30,8 +30,8 @@ CHILD = "child, python -c pass"
 CHILD_MS = 60.0
 
 
-def _native(python: Path, wheels: str, names: list[str]) -> dict[str, list[float]]:
-    environment = {**os.environ, "PYTHONPATH": wheels}
+def _native(python: Path, packages: str, names: list[str]) -> dict[str, list[float]]:
+    environment = {**os.environ, "PYTHONPATH": packages}
     # Written to a terminal, as in the tab: line by line.
     terminal, stdout = os.openpty()
     reader = subprocess.Popen(["cat"], stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -68,13 +68,13 @@ def measure(names: list[str]) -> list[Figure]:
         raise SystemExit(f"The kernel is measured against CPython 3.14, and this is {sys.version.split()[0]} alone")
     tab: list[dict[str, list[float]]] = []
     native: list[dict[str, list[float]]] = []
-    with tempfile.TemporaryDirectory() as wheels, open_tab(timeout=600) as page:
-        for wheel in WHEELS.glob("*.whl"):
-            zipfile.ZipFile(wheel).extractall(wheels)
+    with tempfile.TemporaryDirectory() as packages, open_tab(timeout=600) as page:
+        for wheel in wheels.shipped().values():
+            zipfile.ZipFile(wheel).extractall(packages)
         _in_tab(page, names)
         for number in range(ROUNDS):
             print(f"kernel: round {number + 1} of {ROUNDS}", file=sys.stderr)
-            native.append(_native(python, wheels, names))
+            native.append(_native(python, packages, names))
             tab.append(_in_tab(page, names))
     return _table(tab, native)
 

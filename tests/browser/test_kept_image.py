@@ -142,6 +142,22 @@ def test_an_image_has_the_shared_libraries_of_packages(page: Page) -> None:
     assert _images(page)[0] == "kept pydantic"
 
 
+# A package comes with its code, so that nothing has to be compiled; a module that somebody changes runs as changed.
+CHANGED = """\
+import importlib, os, aiolimiter
+print(os.path.exists(aiolimiter.__spec__.cached), aiolimiter.__file__.endswith(".py"))
+importlib.reload(aiolimiter)
+with open(aiolimiter.__file__, "a") as file:
+    file.write("changed = True\\n")
+print(hasattr(aiolimiter, "changed"), importlib.reload(aiolimiter).changed)
+"""
+
+
+def test_a_changed_module_of_a_package_runs_as_changed(warm_playground: Page) -> None:
+    """Its code is checked against its source."""
+    assert run(warm_playground, CHANGED)["output"] == "True True\nFalse True\n"
+
+
 def test_what_comes_beside_an_image_is_found_by_what_is_in_it(page: Page) -> None:
     """AnyIO looks for sniffio as it is imported; the image of a program that needs AnyIO alone has none."""
     open_playground(page)

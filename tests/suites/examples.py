@@ -16,7 +16,6 @@ from typing import Any
 
 import chromium
 from interleave_site import examples, wheels
-from interleave_site.vendor import VENDOR
 from native import heed_interrupts
 from playground import Result, open_playground, run
 from playwright.sync_api import sync_playwright
@@ -110,7 +109,7 @@ def blocks(text: str) -> list[str]:
 
 
 def _readme(library: str) -> str:
-    with zipfile.ZipFile(VENDOR / "wheels" / wheels.index()[library]["file"]) as wheel:
+    with zipfile.ZipFile(wheels.shipped()[library]) as wheel:
         name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
         return wheel.read(name).decode()
 
