@@ -68,7 +68,7 @@ def _state(page: Page, found: dict[str, list[str]], name: str) -> None:
 
 def test_a_program_has_no_finding_in_any_state(page: Page) -> None:
     """Before, during and after a run, waiting for input, edited, searched, after a reset."""
-    page.goto("learn/tasks/")
+    page.goto("learn/what-concurrency-is/")  # a short page: all of it is looked at each time
     program: Locator = page.locator("py-snippet").first
     program.locator(".snippet-toolbar").wait_for()
     found: dict[str, list[str]] = {}
