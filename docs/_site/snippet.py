@@ -5,7 +5,7 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -55,10 +55,7 @@ class Snippet:
     @cached_property
     def tree(self) -> ast.Module:
         """The parsed file. Raises SnippetError if it isn't valid Python."""
-        try:
-            return ast.parse(self.source)
-        except SyntaxError as error:
-            raise SnippetError(f"snippets/{self.name}:{error.lineno} is not valid Python: {error.msg}") from error
+        return _parsed(self.source, self.name)
 
     @property
     def title(self) -> str:
@@ -149,17 +146,10 @@ class Snippet:
             raise SnippetError(f"snippets/{self.name}: [tool.interleave] has no key {unknown[0]!r}, only free-threaded")
         return bool(own.get("free-threaded", False))
 
-    @cached_property
-    def modules(self) -> set[str]:
+    @property
+    def modules(self) -> frozenset[str]:
         """The imported modules, and the names imported from them, with dots."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                found.update(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found.add(node.module)
-                found.update(f"{node.module}.{alias.name}" for alias in node.names)
-        return found
+        return _imported(self.source, self.name)
 
     @property
     def opens_window(self) -> bool:
@@ -245,6 +235,26 @@ class Snippet:
                 raise SnippetError(f"hl={hl!r}: no line of snippets/{self.name} contains that text")
             return found
         return self.numbers(hl)
+
+
+def _parsed(source: str, name: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise SnippetError(f"snippets/{name}:{error.lineno} is not valid Python: {error.msg}") from error
+
+
+# Each page, list and test asks again, of a snippet of its own: most of that time would be spent on parsing.
+@lru_cache(maxsize=2048)
+def _imported(source: str, name: str) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.walk(_parsed(source, name)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 @cache
