@@ -1,6 +1,6 @@
 """The wheels as they ship: with the bytecode of their modules, as pip writes it when it installs a package.
 
-Compiling what a program imports is half of the work of a first start with packages. Code is added for what importing a
+Compiling what a program imports takes a third of a first start with packages. Code is added for what importing a
 package imports, and for what the guide's programs import; all else is compiled in the tab. The code is checked against
 its source, so a module that a reader changes runs as changed.
 

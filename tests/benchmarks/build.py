@@ -73,7 +73,7 @@ def _write(docs: Path, count: int, fenced: bool) -> None:
     (docs / "index.md").write_text("# Start\n", encoding="utf-8")
 
 
-def _project(directory: Path, count: int, fenced: bool) -> None:
+def project(directory: Path, count: int, fenced: bool) -> None:
     """A site of generated pages: with this site's own set-up, or with plain Material's."""
     docs = directory / "docs"
     _write(docs, count, fenced)
@@ -88,7 +88,7 @@ def _project(directory: Path, count: int, fenced: bool) -> None:
     shutil.copy(ROOT / "docs" / "reference" / "glossary.md", docs / "reference")
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     text = re.sub(r"(?ms)^nav:.*?(?=^theme:)", "", text)
-    text = re.sub(r"(?ms)^validation:\n(?:  .*\n)*", "", text)
+    text = re.sub(r"(?m)^validation:\n(?:  .*\n)*", "", text)
     text = (
         text.replace("watch: [snippets]", "")
         .replace("strict: true", "")
@@ -97,7 +97,7 @@ def _project(directory: Path, count: int, fenced: bool) -> None:
     (directory / "mkdocs.yml").write_text(text, encoding="utf-8")
 
 
-def _build(directory: Path) -> float:
+def build(directory: Path) -> float:
     """The seconds that a build takes."""
     started = time.perf_counter()
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet"]
@@ -117,11 +117,11 @@ def measure() -> list[Figure]:
         times: dict[bool, list[float]] = {True: [], False: []}
         with tempfile.TemporaryDirectory() as root:
             for fenced in times:
-                _project(Path(root) / str(fenced), count, fenced)
+                project(Path(root) / str(fenced), count, fenced)
             for _ in range(3 if count < COUNTS[-1] else 1):
                 for fenced, measured in times.items():
                     print(f"build: {count} pages, {'this site' if fenced else 'plain'}", file=sys.stderr)
-                    measured.append(_build(Path(root) / str(fenced)))
+                    measured.append(build(Path(root) / str(fenced)))
         ours = Figure(f"{count:,} pages", times[True], "s", times[False], "plain Material", 1.2)
         rows.append(ours)
         if by_page is None:
