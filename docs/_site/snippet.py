@@ -4,6 +4,8 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -55,7 +57,15 @@ class Snippet:
     @cached_property
     def tree(self) -> ast.Module:
         """The parsed file. Raises SnippetError if it isn't valid Python."""
-        return _parsed(self.source, self.name)
+        with self._says_where():
+            return ast.parse(self.source)
+
+    @contextmanager
+    def _says_where(self) -> Iterator[None]:
+        try:
+            yield
+        except SyntaxError as error:
+            raise SnippetError(f"snippets/{self.name}:{error.lineno} is not valid Python: {error.msg}") from error
 
     @property
     def title(self) -> str:
@@ -148,8 +158,9 @@ class Snippet:
 
     @property
     def modules(self) -> frozenset[str]:
-        """The imported modules, and the names imported from them, with dots."""
-        return _imported(self.source, self.name)
+        """The imported modules, and the names imported from them, with dots. Raises SnippetError like `tree`."""
+        with self._says_where():
+            return _imported(self.source)
 
     @property
     def opens_window(self) -> bool:
@@ -237,18 +248,11 @@ class Snippet:
         return self.numbers(hl)
 
 
-def _parsed(source: str, name: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError as error:
-        raise SnippetError(f"snippets/{name}:{error.lineno} is not valid Python: {error.msg}") from error
-
-
 # Each page, list and test asks again, of a snippet of its own: most of that time would be spent on parsing.
 @lru_cache(maxsize=2048)
-def _imported(source: str, name: str) -> frozenset[str]:
+def _imported(source: str) -> frozenset[str]:
     found: set[str] = set()
-    for node in ast.walk(_parsed(source, name)):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -16,11 +16,12 @@ asyncio.run(main())
 with subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True) as child:
     child.stdout.readline()
     command = [sys.executable, "-m", "asyncio", "ps", str(child.pid)]
-    asked = subprocess.run(command, capture_output=True, text=True, check=False)
-    print(asked.stdout, asked.stderr)
     started = time.monotonic()
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    answered = time.monotonic()
+    print(asked.stdout, asked.stderr)
     child.stdout.readline()
-    waited = time.monotonic() - started
+    waited = time.monotonic() - answered
     child.kill()
-    if asked.returncode == 0 and waited < 0.05:
+    if asked.returncode == 0 and waited < (answered - started) / 4:
         print("as the table says")

@@ -1,11 +1,13 @@
 """BrokenProcessPool: a worker that dies ends the whole pool"""
 
 import os
+import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 
 def crash() -> None:
+    time.sleep(0.5)
     os._exit(1)  # as a segmentation fault or the kernel's out-of-memory killer would
 
 
