@@ -11,9 +11,8 @@ from tracing.programs import Event
 
 # One press of Run, and what comes of it. Nothing looks at the page meanwhile: a look lays it out.
 _RUN = """
-async ([name, clock]) => {
+async (snippet, clock) => {
   await customElements.whenDefined("py-snippet");
-  const snippet = document.querySelector(`py-snippet[data-snippet$="snippets/${name}"]`);
   const chunks = [];
   const listen = ({detail}) => chunks.push([detail.stream, detail.text]);
   snippet.addEventListener("output", listen);
@@ -60,7 +59,7 @@ PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
 
 def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:
     """Press a program's Run button; returns the transcript. By default, waiting takes no time."""
-    result = page.evaluate(_RUN, [snippet.name, clock])
+    result = _element(page, snippet).evaluate(_RUN, clock)
     assert result["status"] == ("error" if result["exitCode"] else "ok")
     return transcript.on_a_fast_machine(transcript.render(result["chunks"], result["exitCode"]))
 

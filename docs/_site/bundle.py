@@ -16,7 +16,6 @@ import subprocess
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -152,8 +151,9 @@ def preloaded() -> dict[str, list[str]]:
     """The modules of each package that the guide imports: its image holds them (kernel/python/preloaded.py)."""
     index = wheels.index()
     tops = {top for entry in index.values() for top in entry["imports"]}
-    paths = SNIPPETS.rglob("*.py")
-    wanted = {name for path in paths for name in _imported(path, path.stat().st_mtime_ns, frozenset(tops))}
+    sources = map(Snippet, SNIPPETS.rglob("*.py"))
+    users = [program for program in sources if any(top in program.source for top in tops)]
+    wanted = {name for program in users for name in program.modules}
     found = {}
     for name, entry in index.items():
         with zipfile.ZipFile(wheels.DOWNLOADS / entry["file"]) as wheel:
@@ -162,13 +162,6 @@ def preloaded() -> dict[str, list[str]]:
         if modules:
             found[name] = sorted(modules)
     return found
-
-
-@cache
-def _imported(path: Path, _changed: int, tops: frozenset[str]) -> frozenset[str]:
-    """The modules that a program imports which mentions any of these; `mkdocs serve` asks again after each change."""
-    program = Snippet(path)
-    return frozenset(program.modules) if any(top in program.source for top in tops) else frozenset()
 
 
 def _files(module: str) -> set[str]:

@@ -88,15 +88,17 @@ def version() -> str:
 
 
 def compiled(sources: dict[str, bytes], place: str, *, checked: bool = False) -> dict[str, bytes]:
-    """The marshalled code of modules; without those that CPython can't compile.
+    """The marshalled code of modules.
 
     Args:
         sources: By name in a place.
         place: The path of the zip or the directory in the tab, which tracebacks name.
-        checked: Whether to make files that CPython reads itself, and checks against the source (PEP 552).
+        checked: Whether to make files that CPython reads itself, and checks against the source (PEP 552). They are for
+            packages, of which modules for other versions of Python are left out.
     """
+    compiler = version()
     kept = {
-        name: _KEPT / hashlib.sha256(f"{version()}\0{checked}\0{place}/{name}\0".encode() + source).hexdigest()
+        name: _KEPT / hashlib.sha256(f"{compiler}\0{checked}\0{place}/{name}\0".encode() + source).hexdigest()
         for name, source in sources.items()
     }
     missing = [

@@ -18,8 +18,10 @@ def code(path, text, checked):
     source = text.encode()
     try:
         compiled = compile(source, path, "exec", dont_inherit=True)
-    except SyntaxError:  # for another version of Python
-        return b""
+    except SyntaxError:
+        if not checked:
+            raise
+        return b""  # a package's module for another version of Python
     if checked:
         return bytes(_bootstrap_external._code_to_hash_pyc(compiled, source_hash(source), True))
     return marshal.dumps(compiled)

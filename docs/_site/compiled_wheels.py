@@ -19,8 +19,6 @@ from . import bytecode
 # Where they are unpacked in the tab.
 _PLACE = "/lib/python3.14/site-packages"
 _TAG = "cpython-314"
-# Zip files begin in 1980; the time of a file must not change the hash.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def ship(downloads: Path, target: Path, modules: Iterable[str]) -> dict[str, Path]:
@@ -67,7 +65,8 @@ class _Wheel:
                 recorded = entry.filename.endswith(".dist-info/RECORD")
                 wheel.writestr(entry, data + _record(added) if recorded else data)
             for name, data in added.items():
-                wheel.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED, 9)
+                # Without a time of its own, which would change the hash.
+                wheel.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
         content = buffer.getvalue()
         path = target / f"{self._path.stem}-{hashlib.sha256(content).hexdigest()[:16]}.whl"
         path.write_bytes(content)
