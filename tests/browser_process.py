@@ -32,8 +32,9 @@ class Renderer:
 
     @staticmethod
     def _proportional(proc: Path) -> float:
+        """What a process takes of memory, without its share of files: other browsers on the machine map them, too."""
         lines = (proc / "smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
 
     def workers(self) -> int:
         """The number of live workers, including nested ones: each has a thread."""

@@ -62,7 +62,7 @@ def _in_chromium(browser: Browser, site_url: str) -> Iterator[Evaluate]:
 
 
 def _in_firefox(site_url: str) -> Iterator[Evaluate]:
-    with firefox.open_tab(timeout=200) as tab:
+    with firefox.open_tab(timeout=600) as tab:
         tab.go(site_url + PLAYGROUND)
         yield tab.evaluate
 
@@ -121,6 +121,7 @@ def test_a_program_reaches_nothing_of_the_site(ask: Evaluate, site_url: str) -> 
     assert _run(ask, (HOSTILE / "next_run.py").read_text(encoding="utf-8"))["output"] == "clean\n"
 
 
+@pytest.mark.timeout(1200)  # a minute in Firefox, if nothing runs beside it
 def test_a_million_messages_leave_the_page_alive(ask: Evaluate) -> None:
     """To the machine, with sense and without."""
     flood = "from interleave_kernel.machine import link as machine\nfor _ in range(1_000_000): machine.tell({0})\n"

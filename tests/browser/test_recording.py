@@ -65,20 +65,20 @@ def test_what_fails_hangs_and_is_stopped_keeps_its_events(warm_playground: Page)
     """Up to the error, the Stop, or the end of an interpreter that doesn't answer."""
     page = warm_playground
     # A machine that is late finds both pauses over, if one is hardly longer.
-    _, events = recorded(page, TWO_TASKS.replace("0.02", "60").replace("print(name)", "raise ValueError(name)"))
+    source = TWO_TASKS.replace("0.02", "60")
+    _, events = recorded(page, source.replace("print(name)", "raise ValueError(name)"))
     outcomes = [event["detail"]["outcome"] for event in select(events, "task_exited")][:3]
     assert outcomes == ["failed", "cancelled", "failed"]
     assert events[-1]["detail"] == {"failed": "ExceptionGroup"}
-    result, events = recorded(page, TWO_TASKS.replace("0.02", "60"), stop_after="b")
+    result, events = recorded(page, source, stop_after="b")
     assert result["status"] == "stopped"
     assert [event["detail"]["outcome"] for event in select(events, "task_exited")][:3] == [
         "done",
         "cancelled",
         "cancelled",
     ]
-    hangs = TWO_TASKS.replace("print(name)", HANG)
     page.evaluate(_KILL)
-    result, events = recorded(page, hangs)
+    result, events = recorded(page, source.replace("print(name)", HANG))
     assert result["signal"] == "SIGKILL"
     assert select(events, "printed")[0]["detail"]["text"] == "b\n"
     expect(page.locator("py-snippet .timeline summary small").first).to_contain_text("3 tasks")

@@ -126,9 +126,7 @@ run("f = open('large', 'r+b'); f.seek(100_000); f.write(b'abc'); f.close(); open
 print("changed:", read("large") == large[:100_000] + b"abc" + large[100_003:] + b"end")
 print("again:", run(digest) == hashlib.md5(read("large")).hexdigest())
 
-# Three that append at the same time. The file exists before them: one that two processes create at the same moment is two
-# files in the tab so far, of which one stays.
-open("shared", "wb").close()
+# Three that append at the same time, to a file that one of them creates.
 APPENDING = """
 import sys
 f = open("shared", "ab", buffering=0)

@@ -1,7 +1,8 @@
-// What a new process gets of the machine's files: what a spawn posts does not grow with the bytes of files.
+// What a new process gets of the machine's files: what a spawn posts does not grow with the bytes of files. Whose turn it is to change names.
 import assert from "node:assert/strict";
 import test from "node:test";
 import {Files} from "../../docs/runner/machine/files.js";
+import {Names} from "../../docs/runner/machine/names.js";
 
 const file = (path, size, byte = 1) => ({path, kind: "file", id: path, mode: 0o644, mtime: 0, data: new Uint8Array(size).fill(byte)});
 const blobs = (records) => new Set(records.flatMap(({data}) => (data instanceof Blob ? [data] : [])));
@@ -55,4 +56,46 @@ test("packs that are mostly out of date are given up", () => {
   }
   const held = [...blobs(files.all())].reduce((sum, {size}) => sum + size, 0);
   assert.ok(held < 1_000_000 + 3 * 3_000_000, String(held));
+});
+
+/** Processes that ask for the turn to change names; `begun` notes who has had it. */
+function turns() {
+  const names = new Names();
+  const begun = [];
+  const take = (pid) => names.take(pid).then(() => begun.push(pid));
+  return {names, begun, take, settled: () => new Promise((resolve) => setTimeout(resolve))};
+}
+
+test("one process at a time changes names, in the order in which they ask", async () => {
+  const {names, begun, take, settled} = turns();
+  for (const pid of [2, 3, 4]) take(pid);
+  await settled();
+  assert.deepEqual(begun, [2]);
+  names.pass(3); // which doesn't have the turn
+  names.pass(2);
+  take(2);
+  await settled();
+  assert.deepEqual(begun, [2, 3]);
+  for (const pid of [3, 4, 2, 2]) names.pass(pid);
+  await settled();
+  assert.deepEqual(begun, [2, 3, 4, 2]);
+  take(5);
+  await settled();
+  assert.deepEqual(begun, [2, 3, 4, 2, 5]);
+});
+
+test("a process that ends passes its turn on, and is not waited for", async () => {
+  const {names, begun, take, settled} = turns();
+  for (const pid of [2, 3, 4]) take(pid);
+  names.leave(3);
+  names.leave(5);
+  await settled();
+  assert.deepEqual(begun, [2]);
+  names.leave(2);
+  await settled();
+  assert.deepEqual(begun, [2, 4]);
+  names.leave(4);
+  take(6);
+  await settled();
+  assert.deepEqual(begun, [2, 4, 6]);
 });

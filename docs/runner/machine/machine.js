@@ -15,6 +15,7 @@ import {Inspections} from "./inspections.js";
 import {Interpreters} from "./interpreters.js";
 import {INIT, Jobs, TERMINAL_SESSION} from "./jobs.js";
 import {Keyboard} from "./keyboard.js";
+import {Names} from "./names.js";
 import {Page} from "./page.js";
 import {Process} from "./process.js";
 import {Queues} from "./queues.js";
@@ -48,7 +49,6 @@ function adopt(process, worker) {
   worker.onmessage = ({data}) => {
     link.idle = null;
     turns.note(link, data);
-
     receive(process, data);
   };
   const parent = processes.get(process.parent)?.process ?? process.parent;
@@ -79,6 +79,7 @@ clock.onStuck = () => turns.on && clock.links.size > 1 && tellFirst({type: "allW
 let lastPid = FIRST_PID - 1;
 let lastInterpreter = FIRST_INTERPRETER - 1;
 const files = new Files();
+const names = new Names();
 const addresses = new Addresses(tellOthers);
 
 /** @type {import("./streams.js").Send} */
@@ -153,6 +154,7 @@ function letGo(process) {
   streams.releaseAll(process.pid);
   segments.releaseAll(process.pid);
   fileLocks.releaseAll(process.pid);
+  names.leave(process.pid);
   sharedSockets.releaseAll(process.pid);
   addresses.ended(process.pid, (id) => sharedSockets.of(id));
   queues.leave(process.process, process.pid);
@@ -247,7 +249,6 @@ const OPERATIONS = {
   foundDescriptor: (process, number, shared) => interpreters.foundDescriptor(process, number, shared),
   directory: (process, path) => interpreters.tellOthers(process, {type: "directory", path}),
   closedDescriptor: (process, fd, end) => interpreters.closedDescriptor(process, fd, end),
-
   createQueue: ({process}, maxsize, unbound, fallback) => queues.create(process, maxsize, unbound, fallback),
   destroyQueue: ({process}, id) => queues.destroy(process, id),
   queue: ({process}, id) => queues.describe(process, id),
@@ -277,9 +278,9 @@ const OPERATIONS = {
   inspected: ({pid}, asker, number, answer) => inspections.answer(pid, asker, number, answer),
 
   ...semaphores.operations(),
-
   ...segments.operations(),
   ...fileLocks.operations(),
+  ...names.operations(),
 
   pause: () => null, // the answer comes with a turn (turns.js)
 

@@ -109,6 +109,8 @@ export const ARGUMENTS = {
   disposition: [whole, oneOf("default", "handler", "ignore")],
 
   files: [FILES],
+  takeNames: [],
+  passNames: [],
 
   createShared: [text, text, list(record({end: optional(text)}))],
   takeShared: [text, any],

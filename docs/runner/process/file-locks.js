@@ -22,18 +22,20 @@ const UNIX_SHM_DMS = 128;
 
 export class FileLocks {
   /**
-   * @param {any} module @param {any} FS
-   * @param {{identify(node: any): string, nameDescription(shared: any): string, tell(op: string, args: unknown[]): void,
-   *   ask(op: string, args: unknown[]): Promise<unknown>, isShared(): boolean}} process
+   * @param {any} module with the gate @param {any} FS
+   * @param {{identify(node: any): string}} disk @param {{nameDescription(shared: any): string}} openFiles
+   * @param {{tell(op: string, args: unknown[]): void, ask(op: string, args: unknown[]): Promise<unknown>, isShared(): boolean}} process
    *   `isShared`: whether there are other processes; `ask` stops all threads until the answer arrives
    */
-  constructor(module, FS, process) {
+  constructor(module, FS, disk, openFiles, process) {
     this.module = module;
     this.FS = FS;
+    this.disk = disk;
+    this.openFiles = openFiles;
     this.process = process;
     /** Files of which this process has locked a range. @type {Set<string>} */
     this.locked = new Set();
-    /** The result of the last call from C code that didn't need to wait. @type {number | null} */
+    /** Gives the result of the last call of C code; null if it wasn't about locks. @type {(() => number) | null} */
     this.result = null;
     const {close} = FS;
     FS.close = (/** @type {any} */ stream) => {
@@ -41,14 +43,16 @@ export class FileLocks {
       close.call(FS, stream);
       this.closed(node, shared);
     };
-    module.fcntlGate.locks = this;
+    /** @type {import("./syscall-gate.js").SyscallGate} */
+    const gate = module.syscallGate;
+    gate.handle("__syscall_fcntl64", {ask: (fd, command, parameters) => this.ask(fd, command, parameters), result: (former, ...args) => this.take() ?? former(...args)});
   }
 
   /** @param {any} node @param {any} shared */
   closed(node, shared) {
     // Closing any descriptor of a file releases the process's locks on it (fcntl(2)).
     if (this.locked.size && this.FS.isFile(node.mode)) {
-      const file = this.process.identify(node);
+      const file = this.disk.identify(node);
       if (this.locked.delete(file)) this.process.tell("closedFile", [file]);
     }
     if (shared.id && !this.FS.streams.some((/** @type {any} */ stream) => stream?.shared === shared)) this.process.tell("closedDescription", [shared.id]);
@@ -59,31 +63,37 @@ export class FileLocks {
     const stream = this.FS.getStream(fd);
     if (!stream) return null;
     const {node, shared, flags, position} = stream;
-    const file = this.process.identify(node);
+    const file = this.disk.identify(node);
     if (isRange) this.locked.add(file);
-    return {file, description: this.process.nameDescription(shared), flags, position, size: node.usedBytes ?? 0};
+    return {file, description: this.openFiles.nameDescription(shared), flags, position, size: node.usedBytes ?? 0};
   }
 
   /**
-   * Handles a call of fcntl() by C code.
+   * Begins a call of fcntl() by C code.
    * @param {number} fd @param {number} command @param {number} parameters where the address of the struct flock is stored
-   * @returns {Promise<number> | null} null: `take` knows the result
+   * @returns {Promise<void> | null} null: `take` knows the result
    */
   ask(fd, command, parameters) {
     this.result = null;
     if (command !== F_GETLK && command !== F_SETLK && command !== F_SETLKW) return null;
     const answer = this.perform(fd, command, this.module.HEAPU32[parameters >>> 2]);
-    if (typeof answer !== "number") return answer;
-    this.result = answer;
+    const keep = (/** @type {number | (() => number)} */ result) => {
+      this.result = typeof result === "number" ? () => result : result;
+    };
+    if (answer instanceof Promise) return answer.then(keep);
+    keep(answer);
     return null;
   }
 
   /** The result of the last call, null if it wasn't about locks. */
   take() {
-    return this.result;
+    return this.result?.() ?? null;
   }
 
-  /** @param {number} fd @param {number} command @param {number} address @returns {Promise<number> | number} */
+  /**
+   * @param {number} fd @param {number} command @param {number} address
+   * @returns {Promise<number | (() => number)> | number | (() => number)} the result, or what writes it to the address and returns it
+   */
   perform(fd, command, address) {
     const {HEAP16, HEAP32} = this.module;
     const type = HEAP16[(address + TYPE) >> 1];
@@ -99,7 +109,7 @@ export class FileLocks {
     const range = {exclusive: type === F_WRLCK || (type === F_RDLCK && this.isIndex(fd, from)), from, to};
     const unlocks = type === F_UNLCK;
     if (command === F_GETLK) {
-      const found = (/** @type {any} */ other) => this.describe(address, other);
+      const found = (/** @type {any} */ other) => () => this.describe(address, other);
       return this.canAsk() ? this.process.ask("findLock", [target.file, range]).then(found) : this.process.isShared() ? -EAGAIN : found(null);
     }
     // No other process can hold a lock, so every request is granted.

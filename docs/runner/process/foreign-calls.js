@@ -24,10 +24,10 @@ const PASSING = {
   8: {type: I32, load: 0x2e, store: 0x3b},
 };
 // Opcodes and section numbers of the binary format.
-export const [IF, END, RETURN, CALL, CALL_INDIRECT] = [0x04, 0x0b, 0x0f, 0x10, 0x11];
+export const [IF, END, RETURN, CALL, CALL_INDIRECT, DROP] = [0x04, 0x0b, 0x0f, 0x10, 0x11, 0x1a];
 export const [GET, TEE, GET_GLOBAL, SET_GLOBAL, GET_ENTRY] = [0x20, 0x22, 0x23, 0x24, 0x25];
 export const [CONST, EQZ, ADD, SUBTRACT, AND] = [0x41, 0x45, 0x6a, 0x6b, 0x71];
-const EMPTY = 0x40;
+export const EMPTY = 0x40;
 /** ref.test of a function against type 0. */
 const IS_TYPE_0 = [0xfb, 0x14, 0x00];
 export const [TYPES, IMPORTS, FUNCTIONS, TABLES, EXPORTS, CODE] = [1, 2, 3, 4, 7, 10];

@@ -11,7 +11,6 @@
  */
 import {Clock} from "./clock.js";
 import {ErrorNumbers} from "./error-numbers.js";
-import {FcntlGate} from "./fcntl-gate.js";
 import {ForeignCalls} from "./foreign-calls.js";
 import {importText} from "../shared/import-text.js";
 import {header, pack, unpack} from "./image-memory.js";
@@ -19,6 +18,7 @@ import {link, linked} from "./shared-libraries.js";
 import {gather, lay} from "./site-packages.js";
 import {layFiles} from "./system-files.js";
 import {MappedFiles} from "./mapped-files.js";
+import {SyscallGate} from "./syscall-gate.js";
 import {TimeZone} from "./time-zone.js";
 import {WorkingDirectory} from "./working-directory.js";
 
@@ -38,7 +38,7 @@ export const ENVIRONMENT = {HOME, USER: "reader", LOGNAME: "reader", PATH: "/usr
  */
 async function withFiles({module, zip}, errorNumbers, boot) {
   const {instantiateStreaming} = WebAssembly;
-  /** @type {{clock: Clock, fcntlGate: FcntlGate, mappedFiles: MappedFiles, timeZone: TimeZone, workingDirectory: WorkingDirectory} | null} */
+  /** @type {{clock: Clock, mappedFiles: MappedFiles, syscallGate: SyscallGate, timeZone: TimeZone, workingDirectory: WorkingDirectory} | null} */
   let parts = null;
   const fetchAnything = self.fetch;
   self.fetch = async (resource, options) => {
@@ -55,13 +55,13 @@ async function withFiles({module, zip}, errorNumbers, boot) {
           const foreignCalls = new ForeignCalls(imports);
           parts = {
             clock: new Clock(imports),
-            fcntlGate: new FcntlGate(imports),
             mappedFiles: new MappedFiles(imports),
+            syscallGate: new SyscallGate(imports),
             timeZone: new TimeZone(imports),
             workingDirectory: new WorkingDirectory(imports),
           };
           const instance = await WebAssembly.instantiate(module, imports);
-          for (const part of [foreignCalls, parts.clock, parts.fcntlGate, parts.timeZone, errorNumbers]) part.connect(instance);
+          for (const part of [foreignCalls, parts.clock, parts.syscallGate, parts.timeZone, errorNumbers]) part.connect(instance);
           return {module, instance};
         } catch (error) {
           reject(error); // otherwise Pyodide would wait forever

@@ -17,7 +17,7 @@ const SMALL = 1 << 16;
 /** How many recently changed pages of a segment are compared at each switch. */
 const HOT = 16;
 /** Operations whose messages to the machine reveal nothing to other processes. */
-const QUIET = new Set(["read", "want", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group"]);
+const QUIET = new Set(["read", "want", "acquireSemaphore", "semaphoreValue", "segmentSize", "refresh", "watch", "disposition", "group", "takeNames"]);
 
 /** Whether a message may reveal something to another process. @param {{type: string, op?: string}} message */
 export const tellsOthers = ({type, op}) => type === "exit" || (op !== undefined && !QUIET.has(op));

@@ -13,6 +13,7 @@ import {Exploring, repeat} from "./exploring.js";
 import {listener} from "../shared/checks.js";
 import {TO_KERNEL, TO_PROCESS} from "../shared/messages.js";
 import {Memory, tellsOthers} from "./memory.js";
+import {NameChanges} from "./name-changes.js";
 import {OpenFiles} from "./open-files.js";
 import {Output} from "./output.js";
 import {Recording} from "./recording.js";
@@ -71,13 +72,11 @@ class Process {
     limitNames(this.FS);
     this.workingDirectory = pyodide._module.workingDirectory.connect(this.FS, this.disk, this.openFiles);
     this.disk.inUse = () => [...this.openFiles.nodes(), ...this.mappedFiles.nodes(), this.workingDirectory.node];
-    this.fileLocks = new FileLocks(pyodide._module, this.FS, {
-      identify: (node) => this.disk.identify(node),
-      nameDescription: (shared) => this.openFiles.nameDescription(shared),
-      tell: (op, args) => this.post({type: "post", op, args}),
-      ask: (op, args) => this.suspension.askAlone(op, args),
-      isShared: () => this.shared,
-    });
+    const ask = this.suspension.askAlone.bind(this.suspension);
+    const tell = (/** @type {string} */ op, /** @type {unknown[]} */ args) => this.post({type: "post", op, args});
+    const calls = {ask, tell, isShared: () => this.shared};
+    this.fileLocks = new FileLocks(pyodide._module, this.FS, this.disk, this.openFiles, calls);
+    this.nameChanges = new NameChanges(pyodide._module, this.FS, calls);
     this.memory = new Memory(pyodide._module, (id, pages) => post({type: "post", op: "writeSegment", args: [id, pages]}));
     this.gateway = new Gateway(site, {deliver: (type, message) => this.deliver(type, message), ask: post});
     /** Whether there are other processes, which see what this one writes. */
