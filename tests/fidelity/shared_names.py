@@ -2,10 +2,14 @@
 
 import multiprocessing
 import os
+import socket
 import sqlite3
+import stat
 import tempfile
 
 ROUNDS = 40
+PORTS = 48_100
+servers = []
 NAMES = "abc"
 
 
@@ -38,6 +42,24 @@ def clear(name, number):
     os.rmdir(f"directory {number}")
 
 
+def bind(name, number):
+    with socket.socket(socket.AF_UNIX) as server:
+        try:
+            server.bind(f"bound {number}")
+        except OSError as error:
+            raise FileExistsError from error
+
+
+def serve(name, number):
+    server = socket.socket()
+    try:
+        server.bind(("127.0.0.1", PORTS + number))
+    except OSError as error:
+        server.close()
+        raise FileExistsError from error
+    servers.append(server)  # its port stays taken
+
+
 def append(name, number):
     """All of them succeed, in the same file."""
     with open(f"log {number}", "a") as file:
@@ -51,7 +73,7 @@ def replace(name, number):
     os.replace(f"{name} {number}", f"replaced {number}")
 
 
-ACTIONS = [create, lock, make, link, claim, remove, clear, append, replace]
+ACTIONS = [create, lock, make, link, claim, remove, clear, bind, serve, append, replace]
 
 
 def work(name, barrier, queue):
@@ -107,6 +129,7 @@ if __name__ == "__main__":
         "create": lambda name, number: read(f"created {number}") == name,
         "link": lambda name, number: os.readlink(f"linked {number}") == name,
         "claim": lambda name, number: os.path.exists(f"job {number} of {name}"),
+        "bind": lambda name, number: stat.S_ISSOCK(os.stat(f"bound {number}").st_mode),
     }.items():
         print(f"{action}:", all(holds(name, number) for name, done in results[action].items() for number in done))
     print("logs:", all(sorted(read(f"log {number}").split()) == list(NAMES) for number in range(ROUNDS)))

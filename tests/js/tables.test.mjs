@@ -229,6 +229,20 @@ test("others hear which addresses are taken, and that those of a process which e
   assert.deepEqual(addresses.all(), {bindings: [], ports: [80]});
 });
 
+test("an address is given to a process that knows of all changes; another one has to look again", () => {
+  const heard = [];
+  const addresses = new Addresses((pid, message) => heard.push([pid, message.type]));
+  const {claim, unbind} = addresses.operations();
+  const binding = (id) => ({id, port: 80});
+  assert.deepEqual(claim({pid: P}, binding("a"), -1), [false, 0]);
+  assert.deepEqual(claim({pid: P}, binding("a"), 0), [true, 1]);
+  assert.deepEqual(claim({pid: Q}, binding("b"), 0), [false, 1]);
+  assert.deepEqual(heard.splice(0), [[P, "bound"]]);
+  unbind({pid: P}, "a");
+  assert.deepEqual(claim({pid: Q}, binding("b"), 1), [false, 2]);
+  assert.deepEqual(claim({pid: Q}, binding("b"), 2), [true, 3]);
+});
+
 test("a question to a process that ends, or that there isn't, is answered with null", () => {
   const told = new Told();
   const inspections = new Inspections(told.send);

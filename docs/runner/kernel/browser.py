@@ -193,10 +193,15 @@ def set_timer(signum: int, seconds: float, interval: float) -> tuple[float, floa
     return float(left), float(every)
 
 
-def make_socket(path: str) -> None:
-    """Make the file of a Unix-domain socket."""
+def has_company() -> bool:
+    """Whether there are, or were, other processes."""
+    return _bridge is not None and _bridge.hasCompany()
+
+
+def make_socket(fd: int) -> None:
+    """Make an open file the file of a Unix-domain socket."""
     if _bridge is not None:
-        _bridge.makeSocket(path)
+        _bridge.makeSocket(fd)
 
 
 def directory(path: str) -> str:

@@ -333,8 +333,7 @@ const OPERATIONS = {
     if (moved.length) send(pid, {type: "files", records: moved});
   },
 
-  bind: ({pid}, binding) => addresses.bind(pid, binding),
-  unbind: ({pid}, id) => addresses.unbind(pid, id),
+  ...addresses.operations(),
   connect: ({pid}, {owner, binding, ids, capacity, local, remote}) => {
     if (sharedSockets.of(binding)) {
       streams.join(ids, [pid, CARRIED], {capacity, isUnix: !Array.isArray(local)});

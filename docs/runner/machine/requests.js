@@ -126,6 +126,7 @@ export const ARGUMENTS = {
   closedDescription: [text],
 
   bind: [BINDING],
+  claim: [BINDING, whole],
   unbind: [text],
   connect: [record({owner: whole, binding: text, ids, capacity: count, local: ADDRESS, remote: ADDRESS})],
   datagram: [record({owner: whole, binding: text, data: bytes, source: ADDRESS})],

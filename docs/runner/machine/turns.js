@@ -16,7 +16,7 @@
  * choices there, a search would seldom reach one that matters.
  */
 const POINTS = new Set([
-  "acquireSemaphore", "releaseSemaphore", "semaphoreValue", "read", "lockFile", "lockRange", "openSegment", "takeShared", "bind", "connect",
+  "acquireSemaphore", "releaseSemaphore", "semaphoreValue", "read", "lockFile", "lockRange", "openSegment", "takeShared", "claim", "connect",
   "kill", "reap", "pause",
 ]);
 /** Messages that don't resume a thread: they come with the next turn. */

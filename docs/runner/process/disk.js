@@ -9,6 +9,7 @@
  */
 import {Changes} from "./file-changes.js";
 import {Arrivals} from "./file-arrivals.js";
+import {ENXIO} from "./wasi-errors.js";
 
 /** Directories that each process has for itself. */
 const PRIVATE = ["/dev", "/proc"];
@@ -61,12 +62,14 @@ export class Disk {
       },
     };
     // Changes that the tracking delegate doesn't report, or not in full.
-    const {mknod, open, write, msync, doTruncate, doChmod, utime} = FS;
+    const {mayOpen, mknod, open, write, msync, doTruncate, doChmod, utime} = FS;
     FS.mknod = (/** @type {string} */ path, /** @type {number} */ mode, /** @type {number} */ device) => {
       const node = mknod.call(FS, path, mode & ~this.umask, device);
       if (FS.isFile(node.mode) || FS.isDir(node.mode)) node.identity = `${this.pid}:${(this.last += 1)}`;
       return node;
     };
+    // It is reached by connect() only (unix(7)).
+    FS.mayOpen = (/** @type {any} */ node, /** @type {number} */ flags) => (FS.isSocket(node.mode) ? ENXIO : mayOpen.call(FS, node, flags));
     FS.open = (/** @type {any} */ file, /** @type {any} */ flags, mode = 0o666) => {
       const stream = open.call(FS, file, flags, mode & ~this.umask);
       if (stream.node.identity && !stream.node.known) this.change(stream.node);
@@ -149,13 +152,10 @@ export class Disk {
     return (node.identity ??= this.FS.getPath(node));
   }
 
-  /** Creates the file of a Unix-domain socket. @param {string} path */
-  makeSocket(path) {
-    const {FS} = this;
-    FS.writeFile(path, "");
-    // Emscripten's own socket nodes support no operation, not even stat.
-    FS.lookupPath(path).node.mode = S_IFSOCK | 0o755;
-    this.note(path);
+  /** Makes a file that of a Unix-domain socket. Emscripten's own socket nodes support no operation, not even stat. @param {any} node */
+  makeSocket(node) {
+    node.mode = S_IFSOCK | (node.mode & MODE_BITS);
+    this.note(this.FS.getPath(node));
   }
 
   /** Whether there is anything to send. */

@@ -7,7 +7,7 @@
  * @typedef {import("../shared/records.js").NameRecord} NameRecord @typedef {import("../shared/records.js").WholeRecord} WholeRecord
  * @typedef {import("../shared/records.js").PartsRecord} PartsRecord @typedef {import("../shared/records.js").FileRecord} FileRecord
  * @typedef {{inUse(): any[], find(path: string): any, identify(node: any): string, relink(node: any, path: string): any, unlink(node: any): void,
- *   makeSocket(path: string): void}} Tree what a disk can do
+ *   makeSocket(node: any): void}} Tree what a disk can do
  */
 import {EIO, ENOTEMPTY} from "./wasi-errors.js";
 
@@ -161,12 +161,12 @@ export class Arrivals {
   putName({path, kind, mode, target}) {
     const {FS} = this;
     const there = this.disk.find(path);
-    if (there && (kind === "link" || FS.isDir(there.mode))) this.clear(path);
+    if (there && (kind === "link" || !FS.isSocket(there.mode))) this.clear(path);
     FS.mkdirTree(directoryOf(path));
     this.directory.path = "";
     if (kind === "link") FS.symlink(target, path);
     else {
-      if (!this.disk.find(path)) this.disk.makeSocket(path);
+      if (!this.disk.find(path)) this.disk.makeSocket(FS.create(path));
       FS.chmod(path, mode);
     }
   }

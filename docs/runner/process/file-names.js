@@ -1,13 +1,15 @@
 // @ts-check
 /**
- * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), and how many names a file has
- * (inode(7)).
+ * Linux's rules for file names that Emscripten lacks: how long names may be (path_resolution(7)), that a link's name is taken
+ * wherever it leads (open(2)), and how many names a file has (inode(7)).
  */
-import {ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
+import {EEXIST, ENAMETOOLONG, ENOTDIR} from "./wasi-errors.js";
 
 /** The most bytes of a name, and of a path including its terminating zero. */
 const NAME_MAX = 255;
 const PATH_MAX = 4096;
+/** O_CREAT and O_EXCL. */
+const CREATES_NEW = 0o100 | 0o200;
 /** The most bytes of UTF-8 per UTF-16 code unit. */
 const MOST_BYTES = 3;
 const encoder = new TextEncoder();
@@ -15,12 +17,12 @@ const encoder = new TextEncoder();
 /** @param {string} text @param {number} most bytes */
 const isLonger = (text, most) => text.length > most || (text.length * MOST_BYTES > most && encoder.encode(text).length > most);
 
-/** Refuses names and paths that are too long. @param {any} FS */
+/** Refuses names and paths that are too long, and a new file in place of a link. @param {any} FS */
 export function limitNames(FS) {
   const refuse = () => {
     throw new FS.ErrnoError(ENAMETOOLONG);
   };
-  const {lookupPath, symlink} = FS;
+  const {lookupPath, open, symlink} = FS;
   FS.lookupPath = (/** @type {string} */ path, /** @type {any} */ options) => {
     if (isLonger(path, NAME_MAX)) {
       if (isLonger(path, PATH_MAX - 1)) refuse();
@@ -34,6 +36,10 @@ export function limitNames(FS) {
       if (tooLong >= 0) refuse();
     }
     return lookupPath.call(FS, path, options);
+  };
+  FS.open = (/** @type {any} */ path, /** @type {any} */ flags, /** @type {number | undefined} */ mode) => {
+    if ((flags & CREATES_NEW) === CREATES_NEW && FS.analyzePath(path, true).exists) throw new FS.ErrnoError(EEXIST);
+    return open.call(FS, path, flags, mode);
   };
   FS.symlink = (/** @type {string} */ target, /** @type {string} */ path) => {
     if (isLonger(target, PATH_MAX - 1)) refuse();

@@ -2,6 +2,7 @@
 /** WASI's error numbers, which Emscripten's C library uses. */
 export const EAGAIN = 6;
 export const EBADF = 8;
+export const EEXIST = 20;
 export const EINVAL = 28;
 export const EIO = 29;
 export const EMFILE = 33;

@@ -116,7 +116,8 @@ class Process {
       receiveFile: (/** @type {Descriptor} */ given) => this.openFiles.receive(given),
       attachMemory: (/** @type {string} */ id, /** @type {any} */ memory) => this.memory.attach(id, memory),
       detachMemory: (/** @type {string} */ id) => this.memory.detach(id),
-      makeSocket: (/** @type {string} */ path) => this.disk.makeSocket(path),
+      hasCompany: () => this.shared,
+      makeSocket: (/** @type {number} */ fd) => this.disk.makeSocket(this.FS.getStreamChecked(fd).node),
       directory: (/** @type {string} */ path) => this.workingDirectory.path(path),
       umask: (/** @type {number} */ mask) => {
         const former = this.disk.umask;

@@ -125,15 +125,19 @@ def readlink(path: Any, *, dir_fd: int | None = None) -> Any:
 
 
 def mknod(path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: int | None = None) -> None:
-    """Create a regular file. Raises OSError for other kinds, which can't be created here."""
+    """Create a regular file, or a socket's. Raises OSError for other kinds, which can't be created here."""
     kind = stat.S_IFMT(mode)
-    if kind not in (0, stat.S_IFREG):
+    if kind not in (0, stat.S_IFREG, stat.S_IFSOCK):
         if kind == stat.S_IFIFO:
             os.mkfifo(path, mode, dir_fd=dir_fd)
-        raise OSError(
-            errno.EPERM if kind in (stat.S_IFCHR, stat.S_IFBLK) else errno.EINVAL, "Operation not permitted", path
-        )
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o7777 & ~browser.umask(-1), dir_fd=dir_fd))
+        raise fail(errno.EPERM if kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFDIR) else errno.EINVAL)
+    try:
+        fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o7777 & ~browser.umask(-1), dir_fd=dir_fd)
+    except OSError as error:
+        raise fail(error.errno or errno.EIO) from None  # it has no file name
+    if kind == stat.S_IFSOCK:
+        browser.make_socket(fd)
+    os.close(fd)
 
 
 def utime(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any, Protocol
 
+from .. import browser
 from ..base.errors import fail
 from ..base.hooks import Hook
 from ..files import remote
@@ -114,6 +115,8 @@ def _is_for_many(host: str) -> bool:
 _bindings: dict[int | str, list[Binding]] = {}
 _others: dict[str, Binding] = {}
 _next_port = 0
+# The machine's count of changes to addresses, of which all that came before are known here.
+_seen = -1
 # Ports that programs of this run have used: they are never looked for outside the tab.
 _known_ports: set[int] = set()
 
@@ -163,24 +166,52 @@ def _tell(binding: Binding) -> None:
     link.tell("bind", facts(binding))
 
 
-def bind(binding: Binding) -> None:
-    """Bind an address; port 0 is replaced by a free one.
+def _claim(binding: Binding) -> bool:
+    """Announce an address that seems to be free.
 
-    Raises OSError: EADDRNOTAVAIL for an address that isn't this machine's, EADDRINUSE.
+    Returns whether this process gets it: not if another one has changed any address meanwhile, which is known by now.
     """
-    if binding.port != -1:
-        if not is_local(binding.host):
-            raise fail(errno.EADDRNOTAVAIL)
-        if binding.port == 0:
-            binding.port = _free_port()
-    if binding.port == -1 and not binding.host.startswith("\0"):
-        # Its file is new: earlier files of this name were removed, so their sockets can't be reached any more.
-        _bindings.pop(binding.host, None)
+    global _seen
+    if not (browser.has_company() and browser.can_suspend()):
+        _tell(binding)
+        return True
+    _known_ports.add(binding.port)
+    is_given, _seen = link.ask("claim", facts(binding), _seen)
+    return bool(is_given)
+
+
+def _check_free(binding: Binding) -> None:
     for other in _held(_key(binding)):
         both_share = binding.share and other.share
         both_reuse = binding.reuse and other.reuse and not other.listening
         if binding.overlaps(other) and not both_share and not both_reuse:
             raise fail(errno.EADDRINUSE)
+
+
+def bind(binding: Binding) -> None:
+    """Bind an address; port 0 is replaced by a free one.
+
+    Raises OSError: EADDRNOTAVAIL for an address that isn't this machine's, EADDRINUSE.
+    """
+    if binding.port != -1 and not is_local(binding.host):
+        raise fail(errno.EADDRNOTAVAIL)
+    if binding.port == -1 and not binding.host.startswith("\0"):
+        # Its file is new: earlier files of this name were removed, so their sockets can't be reached any more.
+        _bindings.pop(binding.host, None)
+    binding.id = ends.new_id()
+    any_port = binding.port == 0
+    while True:
+        if any_port and (binding.port == 0 or _held(binding.port)):
+            binding.port = _free_port()
+        _check_free(binding)
+        _bindings.setdefault(_key(binding), []).append(binding)
+        if _claim(binding):
+            return
+        _forget(binding)
+
+
+def bind_own(binding: Binding) -> None:
+    """Bind an address that nobody else can want."""
     binding.id = ends.new_id()
     _bindings.setdefault(_key(binding), []).append(binding)
     _tell(binding)

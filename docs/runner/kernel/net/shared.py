@@ -193,7 +193,7 @@ def _name_pair(first: Mailbox, second: Mailbox) -> None:
         owner: Any = side.owner
         if not side.gone:
             owner.binding, owner.unix_name = ports.Binding(own, -1, ports.DATAGRAM, mailbox=side), ""
-            ports.bind(owner.binding)
+            ports.bind_own(owner.binding)
 
 
 def share(description: Holder) -> dict[str, Any] | None:

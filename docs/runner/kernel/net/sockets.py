@@ -6,11 +6,11 @@ Source: Modules/socketmodule.c of CPython 3.14, socket(7), tcp(7).
 import _socket as native
 import errno
 import os
+import stat
 import struct
 from contextlib import suppress
 from typing import Any
 
-from .. import browser
 from ..base import linux
 from ..base.arguments import c_int, checked_timeout, file_number
 from ..base.errors import fail
@@ -221,10 +221,10 @@ class Socket(Transfer):
 
     def __make_path(self, path: str) -> str:
         """Create a socket's file; returns its absolute path. Raises OSError (EADDRINUSE) if it exists."""
-        if os.path.lexists(path):
-            raise fail(errno.EADDRINUSE)
-        ports.check_path(os.path.dirname(path) or ".")
-        browser.make_socket(os.path.abspath(path))
+        try:
+            os.mknod(path, stat.S_IFSOCK | 0o777)
+        except FileExistsError:
+            raise fail(errno.EADDRINUSE) from None
         return os.path.realpath(path)
 
     def bind(self, address: Any, /) -> None:
