@@ -46,7 +46,7 @@ class Entry:
         text = _REFERENCE.split(" ".join(self.text.split()))[0].rstrip(".") + "."
         return _LINK.sub(r"\1", text).replace("`", "")
 
-    @property
+    @functools.cached_property
     def pages(self) -> set[str]:
         """The pages that it links to, by their paths below docs/."""
         base = posixpath.dirname(SOURCE)
@@ -60,36 +60,40 @@ def entries(text: str) -> list[Entry]:
     return [Entry(tuple(match["terms"].split(", ")), match["anchor"], match["text"]) for match in _ENTRY.finditer(text)]
 
 
+@functools.cache
+def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
+    # The longest first: "event loop" isn't an "event". No parts of compounds: "thread-safe" isn't a "thread".
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile(rf"(?i)(?<![\w.-])({'|'.join(map(re.escape, longest_first))})(?:s|es)?(?![\w-])")
+
+
 class _Linker:
     """Links the terms in one page's text, each once."""
 
     def __init__(self, wanted: list[Entry], href: str) -> None:
         self._href = href
         self._entry_of = {term.lower(): entry for entry in wanted for term in entry.terms}
-
-    @functools.cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """The expression that finds the remaining terms; cached until one of them is removed."""
-        # The longest first: "event loop" isn't an "event". No parts of compounds: "thread-safe" isn't a "thread".
-        terms = sorted(self._entry_of, key=len, reverse=True)
-        return re.compile(rf"(?i)(?<![\w.-])({'|'.join(map(re.escape, terms))})(?:s|es)?(?![\w-])")
+        self._pattern = _pattern(frozenset(self._entry_of))
+        self._linked: set[str] = set()
 
     def link(self, text: str) -> tuple[str, list[Element]]:
         """Split a text into the text before the first link, and the links, each with the text after it."""
         links: list[Element] = []
         before = text
-        while self._entry_of and (match := self._pattern.search(text)):
+        end = 0
+        for match in self._pattern.finditer(text) if self._entry_of else ():
             entry = self._entry_of[match[1].lower()]
-            self._entry_of = {term: other for term, other in self._entry_of.items() if other is not entry}
-            del self._pattern
+            if entry.anchor in self._linked:
+                continue
+            self._linked.add(entry.anchor)
             link = Element("a", {"class": "term", "href": f"{self._href}#{entry.anchor}", "title": entry.plain})
             link.text = match[0]
             if links:
-                links[-1].tail = text[: match.start()]
+                links[-1].tail = text[end : match.start()]
             else:
                 before = text[: match.start()]
-            text = text[match.end() :]
-            link.tail = text
+            end = match.end()
+            link.tail = text[end:]
             links.append(link)
         return before, links
 

@@ -12,15 +12,17 @@ from jinja2 import FileSystemBytecodeCache
 _REGISTERS = "offline/page.js"
 # The style sheet that mkdocstrings adds to every page, although few document modules.
 _STYLE_OF_MODULES = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/_mkdocstrings\.css">')
-# Styles that a few pages need stand in these, before what has them: so instant navigation brings both at once.
-_STYLES = {
-    re.compile(r'<section class="(?:programs|conformance)"'): "lists.css",
-    re.compile(r'<h1 id="cheat-sheet"'): "cheat-sheet.css",
-    re.compile(r'<h1 id="glossary"'): "terms.css",
-    re.compile(r'<p class="snippet-note playground-no-script"'): "no-script.css",
+# Styles that a few pages need stand in these, before what has them, or what holds it: so instant navigation brings both
+# at once.
+_STYLES = [
+    ('<section class="programs"', "", "lists.css"),
+    ('<section class="conformance"', "", "lists.css"),
+    ('<h1 id="cheat-sheet"', "", "cheat-sheet.css"),
+    ('<h1 id="glossary"', "", "terms.css"),
+    ('<p class="snippet-note playground-no-script"', "", "no-script.css"),
     # Recorded output in colour; elsewhere a run brings these styles (docs/runner/page/running.css).
-    re.compile(r'<py-snippet (?=(?s:.*)<span class="ansi)'): "runner/page/output.css",
-}
+    ('<span class="ansi', "<py-snippet ", "runner/page/output.css"),
+]
 _TEMPLATES = ROOT / ".cache" / "templates"
 _serving = False
 
@@ -61,10 +63,11 @@ def on_env(env: Any, **_: Any) -> Any:
 
 def on_post_page(output: str, **_: Any) -> str:
     """Leave out a style sheet where nothing has its style, put one in where it is needed; let the search wait."""
-    for place, name in _STYLES.items():
-        if first := place.search(output):
+    for styled, holder, name in _STYLES:
+        if styled in output:
             style = (ROOT / "docs" / name).read_text(encoding="utf-8")
-            output = f"{output[: first.start()]}<style>{style}</style>{output[first.start() :]}"
+            before, place, after = output.partition(holder or styled)
+            output = f"{before}<style>{style}</style>{place}{after}"
     output = search.start_later(output)
     return output if 'class="doc ' in output else _STYLE_OF_MODULES.sub("", output)
 

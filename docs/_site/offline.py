@@ -97,7 +97,7 @@ class Contents:
 def _large() -> Iterator[str]:
     """The files of packages that are large, with their requirements, or that no program of the guide needs."""
     index = wheels.told()
-    used = {name for snippet in every_snippet() if not snippet.needs for name in wheels.needed(snippet)}
+    used = {name for snippet in every_snippet() for name in wheels.needed(snippet) if not snippet.needs}
     used |= wheels.needed_by_stdlib()
     small = set()
     for name in used:

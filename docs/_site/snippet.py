@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -60,6 +61,11 @@ class Snippet:
         with self._says_where():
             return ast.parse(self.source)
 
+    @property
+    def _parsed(self) -> "_Parsed":
+        with self._says_where():
+            return _parse(self.source)
+
     @contextmanager
     def _says_where(self) -> Iterator[None]:
         try:
@@ -69,17 +75,16 @@ class Snippet:
 
     @property
     def title(self) -> str:
-        """The first line of the docstring. Raises SnippetError if there is none."""
-        docstring = ast.get_docstring(self.tree)
+        """The first line of the docstring. Raises SnippetError if there is none, and like `tree`."""
+        docstring = self._parsed.docstring
         if not docstring:
             raise SnippetError(f"snippets/{self.name} has no docstring. Its first line is the title: write one")
         return docstring.splitlines()[0].rstrip(".")
 
     @property
     def docstring_lines(self) -> range:
-        """The numbers of the docstring's lines."""
-        docstring = self.tree.body[0]
-        return range(docstring.lineno, (docstring.end_lineno or docstring.lineno) + 1)
+        """The numbers of the docstring's lines. Raises SnippetError like `tree`."""
+        return self._parsed.docstring_lines
 
     @property
     def transcript_path(self) -> Path:
@@ -159,8 +164,7 @@ class Snippet:
     @property
     def modules(self) -> frozenset[str]:
         """The imported modules, and the names imported from them, with dots. Raises SnippetError like `tree`."""
-        with self._says_where():
-            return _imported(self.source)
+        return self._parsed.modules
 
     @property
     def opens_window(self) -> bool:
@@ -248,17 +252,27 @@ class Snippet:
         return self.numbers(hl)
 
 
+class _Parsed(NamedTuple):
+    docstring: str | None
+    docstring_lines: range
+    modules: frozenset[str]
+
+
 # Each page, list and test asks again, of a snippet of its own: most of that time would be spent on parsing.
 @lru_cache(maxsize=2048)
-def _imported(source: str) -> frozenset[str]:
+def _parse(source: str) -> _Parsed:
+    tree = ast.parse(source)
+    docstring = ast.get_docstring(tree)
+    first = tree.body[0] if docstring is not None else None
+    lines = range(first.lineno, (first.end_lineno or first.lineno) + 1) if first else range(0)
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return frozenset(found)
+    return _Parsed(docstring, lines, frozenset(found))
 
 
 @cache

@@ -66,9 +66,13 @@ def told() -> dict[str, Entry]:
 
 def needed(snippet: Snippet) -> list[str]:
     """The packages that a program needs, as determined in the tab."""
+    return _needed_by(*(path.read_text(encoding="utf-8") for path in (snippet.path, *snippet.local_modules)))
+
+
+@cache
+def _needed_by(*sources: str) -> list[str]:
     packages = kernel.module("python.packages")
     packages.offer(index())
-    sources = [path.read_text(encoding="utf-8") for path in (snippet.path, *snippet.local_modules)]
     found: list[str] = packages.imported(sources)
     return found
 

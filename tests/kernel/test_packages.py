@@ -55,6 +55,19 @@ def offered() -> Iterator[None]:
     offer({})
 
 
+@pytest.fixture(autouse=True)
+def only_mentions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that isn't parsed, since it mentions no package, needs none."""
+    mentions = packages._may_need_any
+
+    def may_need_any(source: str) -> bool:
+        if not mentions(source):
+            assert not list(packages._wanted(asked(source)))
+        return mentions(source)
+
+    monkeypatch.setattr(packages, "_may_need_any", may_need_any)
+
+
 def needed(source: str) -> set[str]:
     """All that a program needs of an interpreter that has nothing."""
     return set(missing(imported([source])))

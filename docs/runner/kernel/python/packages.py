@@ -68,6 +68,8 @@ _FORMS = {"Form", "File", "UploadFile", "OAuth2PasswordRequestForm", "OAuth2Pass
 _WEB_SOCKETS = {"WebSocket", "WebSocketRoute", "WebSocketEndpoint", "websocket", "websocket_route"}
 _WHEN_NEEDED = {"starlette": (_FORMS, "python-multipart"), "uvicorn": (_WEB_SOCKETS, "websockets")}
 
+_WORD = re.compile(r"\w+")
+_BLOCK_BEGINS = "# /// script"
 # The expression in PEP 723.
 _BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 # A console script, as pip writes it.
@@ -92,7 +94,7 @@ def _canonical(name: str) -> str:
 
 def named_packages(source: str) -> dict[str, set[str]]:
     """The packages in a program's PEP 723 block, with the extras of each; empty if it has no valid block."""
-    if "# /// script" not in source or not (block := _BLOCK.search(source)):
+    if _BLOCK_BEGINS not in source or not (block := _BLOCK.search(source)):
         return {}
     import tomllib  # imported here: only programs with such a block need it
 
@@ -167,8 +169,18 @@ def offer(index: Mapping[str, Wheel]) -> None:
     _index.update(index)
 
 
+def _may_need_any(source: str) -> bool:
+    """Whether a program has a word that could be a reference: to parse it would take longer than most programs do."""
+    modules = {name for wheel in _index.values() for name in wheel["imports"]}
+    words = set(_WORD.findall(source))
+    return _BLOCK_BEGINS in source or not words.isdisjoint(modules | REQUIRED_BY_STDLIB.keys() | {"TZ"})
+
+
 def imported(sources: Iterable[str]) -> list[str]:
     """The packages that programs need, without those that others require anyway."""
+    sources = list(sources)
+    if not any(map(_may_need_any, sources)):
+        return []
     programs = [asked(source) for source in sources]
     wanted = {name for program in programs for name in _wanted(program)}
     used = {name for program in programs for name in program.names}
