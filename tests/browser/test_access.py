@@ -105,7 +105,8 @@ def test_what_scrolls_has_scroll_bars_in_the_pages_colours(page: Page) -> None:
     page.goto("learn/tasks/")
     page.get_by_role("button", name="Edit").first.click()
     page.locator(".cm-scroller").first.wait_for()
-    colours = page.locator("article *, .md-search__scrollwrap").evaluate_all("""elements => elements.map(getComputedStyle)
+    scrolled = page.locator("article *, .md-search__scrollwrap")
+    colours = scrolled.evaluate_all("""elements => elements.map(getComputedStyle)
         .filter(({overflowX, overflowY}) => /auto|scroll/.test(overflowX + overflowY))
         .map(({scrollbarColor}) => scrollbarColor)""")
     assert len(colours) > 10
