@@ -8,8 +8,6 @@ import {ask, isBusy} from "./tabs.js";
 
 const SITE = new URL("..", import.meta.url);
 const SCRIPT = new URL("sw.js", SITE).href;
-/** The service worker's name for its cache (worker/service-worker.js). */
-const CACHE = `interleave ${SITE.pathname}`;
 /** How long after loading a page nothing is fetched in advance; milliseconds. */
 const IDLE_AFTER = 4_000;
 /** How often a tab that stays open looks for a new version; milliseconds. */
@@ -41,27 +39,17 @@ async function keepAll() {
   }
 }
 
-/** Whether the site has no service worker any more. False if there is no network to ask. */
-async function isGone() {
-  if (!navigator.onLine) return false;
-  const {status} = await fetch(SCRIPT, {method: "HEAD", cache: "no-store"}).catch(() => ({status: 0}));
-  return status === 404 || status === 410;
-}
-
-/** Looks for a new version. Unregisters a service worker that the site no longer has, which would otherwise keep serving its files. @param {ServiceWorkerRegistration} registration */
-async function look(registration) {
-  try {
-    await registration.update();
-  } catch {
-    if (!(await isGone())) return;
-    await registration.unregister();
-    await caches.delete(CACHE);
-  }
-}
-
-/** Deletes what a service worker has left that the site no longer has: the page that unregistered it may have been closed too early. */
-async function clean() {
-  if ((await caches.has(CACHE)) && (await isGone())) await caches.delete(CACHE);
+/**
+ * If the site has no service worker any more, unregisters the one that the browser has, which would otherwise keep serving its files, and
+ * deletes what it has kept. A page that did the former may have been left before the latter: then the next one does.
+ * @param {ServiceWorkerRegistration} [registration]
+ */
+async function retire(registration) {
+  if (!navigator.onLine) return;
+  const status = await fetch(SCRIPT, {method: "HEAD", cache: "no-store"}).then(({status}) => status, () => 0);
+  if (status !== 404 && status !== 410) return; // no network
+  await registration?.unregister();
+  await caches.delete(`interleave ${SITE.pathname}`);
 }
 
 /**
@@ -83,22 +71,14 @@ function watch(registration) {
 }
 
 async function begin() {
-  /** @type {ServiceWorkerRegistration | undefined} */
-  let registration;
-  try {
-    registration = await container.register(SCRIPT);
-  } catch {
-    // The browser or the site has none.
-    await clean().catch(() => {});
-  }
-  if (!registration) return;
-  watch(registration);
-  const found = registration;
+  const found = await container.register(SCRIPT).catch(() => retire().catch(() => {})); // the browser may have none
+  if (!found) return;
+  watch(found);
   let looked = 0;
   const lookAgain = () => {
     if (document.hidden || (looked && performance.now() < looked + LOOK_EVERY)) return;
     looked = performance.now();
-    void look(found);
+    found.update().catch(() => retire(found)); // looks for a new version
   };
   document.addEventListener("visibilitychange", lookAgain);
   lookAgain();

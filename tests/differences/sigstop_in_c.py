@@ -13,7 +13,7 @@ from time import perf_counter
 ones = (1,) * 100_000
 start = perf_counter()
 list(starmap(sum, repeat((ones,), 20)))
-work = repeat((ones,), int(40 / (perf_counter() - start)))
+work = repeat((ones,), int(80 / (perf_counter() - start)))
 print("go", flush=True)
 times = list(zip(starmap(perf_counter, repeat(())), starmap(sum, work)))
 gap = max(later[0] - earlier[0] for earlier, later in zip(times, times[1:]))
@@ -21,7 +21,7 @@ print("within" if gap > 1 else "after")
 """
 with subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True) as child:
     child.stdout.readline()
-    time.sleep(0.5)
+    time.sleep(0.1)
     child.send_signal(signal.SIGSTOP)
     os.waitpid(child.pid, os.WUNTRACED)
     time.sleep(1.5)
