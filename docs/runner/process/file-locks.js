@@ -35,8 +35,10 @@ export class FileLocks {
     this.process = process;
     /** Files of which this process has locked a range. @type {Set<string>} */
     this.locked = new Set();
-    /** Gives the result of the last call of C code; null if it wasn't about locks. @type {(() => number) | null} */
+    /** The result of the last call of C code; null if it wasn't about locks. @type {number | null} */
     this.result = null;
+    /** The lock that it found in its way. @type {any} */
+    this.found = null;
     const {close} = FS;
     FS.close = (/** @type {any} */ stream) => {
       const {node, shared} = stream;
@@ -45,7 +47,7 @@ export class FileLocks {
     };
     /** @type {import("./syscall-gate.js").SyscallGate} */
     const gate = module.syscallGate;
-    gate.handle("__syscall_fcntl64", {ask: (fd, command, parameters) => this.ask(fd, command, parameters), result: (former, ...args) => this.take() ?? former(...args)});
+    gate.handle("__syscall_fcntl64", {ask: (fd, command, parameters) => this.ask(fd, command, parameters), result: (former, ...args) => this.take(...args) ?? former(...args)});
   }
 
   /** @param {any} node @param {any} shared */
@@ -77,23 +79,18 @@ export class FileLocks {
     this.result = null;
     if (command !== F_GETLK && command !== F_SETLK && command !== F_SETLKW) return null;
     const answer = this.perform(fd, command, this.module.HEAPU32[parameters >>> 2]);
-    const keep = (/** @type {number | (() => number)} */ result) => {
-      this.result = typeof result === "number" ? () => result : result;
-    };
-    if (answer instanceof Promise) return answer.then(keep);
-    keep(answer);
+    if (answer instanceof Promise) return answer.then((result) => void (this.result = result));
+    this.result = answer;
     return null;
   }
 
-  /** The result of the last call, null if it wasn't about locks. */
-  take() {
-    return this.result?.() ?? null;
+  /** The result of the call that `ask` began, null if it isn't about locks. @param {number[]} call */
+  take(...[, command, parameters]) {
+    if (command === F_GETLK && this.result === 0) this.describe(this.module.HEAPU32[parameters >>> 2], this.found);
+    return this.result;
   }
 
-  /**
-   * @param {number} fd @param {number} command @param {number} address
-   * @returns {Promise<number | (() => number)> | number | (() => number)} the result, or what writes it to the address and returns it
-   */
+  /** @param {number} fd @param {number} command @param {number} address @returns {Promise<number> | number} */
   perform(fd, command, address) {
     const {HEAP16, HEAP32} = this.module;
     const type = HEAP16[(address + TYPE) >> 1];
@@ -109,7 +106,10 @@ export class FileLocks {
     const range = {exclusive: type === F_WRLCK || (type === F_RDLCK && this.isIndex(fd, from)), from, to};
     const unlocks = type === F_UNLCK;
     if (command === F_GETLK) {
-      const found = (/** @type {any} */ other) => () => this.describe(address, other);
+      const found = (/** @type {any} */ other) => {
+        this.found = other;
+        return 0;
+      };
       return this.canAsk() ? this.process.ask("findLock", [target.file, range]).then(found) : this.process.isShared() ? -EAGAIN : found(null);
     }
     // No other process can hold a lock, so every request is granted.
@@ -140,7 +140,7 @@ export class FileLocks {
   describe(address, range) {
     const {HEAP16, HEAP32} = this.module;
     HEAP16[(address + TYPE) >> 1] = !range ? F_UNLCK : range.exclusive ? F_WRLCK : F_RDLCK;
-    if (!range) return 0;
+    if (!range) return;
     HEAP16[(address + WHENCE) >> 1] = SEEK_SET;
     const put = (/** @type {number} */ offset, /** @type {number} */ value) => {
       HEAP32[(address + offset) >> 2] = value;
@@ -149,7 +149,6 @@ export class FileLocks {
     put(START, range.from);
     put(LENGTH, range.to === Infinity ? 0 : range.to - range.from);
     HEAP32[(address + PID) >> 2] = range.pid;
-    return 0;
   }
 }
 

@@ -135,6 +135,10 @@ def _key(binding: Binding) -> int | str:
     return binding.host if binding.port == -1 else binding.port
 
 
+def _hold(binding: Binding) -> None:
+    _bindings.setdefault(_key(binding), []).append(binding)
+
+
 def _held(key: int | str) -> list[Binding]:
     return _bindings.get(key, [])
 
@@ -204,7 +208,7 @@ def bind(binding: Binding) -> None:
         if any_port and (binding.port == 0 or _held(binding.port)):
             binding.port = _free_port()
         _check_free(binding)
-        _bindings.setdefault(_key(binding), []).append(binding)
+        _hold(binding)
         if _claim(binding):
             return
         _forget(binding)
@@ -213,7 +217,7 @@ def bind(binding: Binding) -> None:
 def bind_own(binding: Binding) -> None:
     """Bind an address that nobody else can want."""
     binding.id = ends.new_id()
-    _bindings.setdefault(_key(binding), []).append(binding)
+    _hold(binding)
     _tell(binding)
 
 
@@ -358,7 +362,7 @@ def _bound(binding: dict[str, Any]) -> None:
     _others[other.id] = other
     if other.port == -1 and not other.host.startswith("\0"):
         _bindings.pop(other.host, None)
-    _bindings.setdefault(_key(other), []).append(other)
+    _hold(other)
 
 
 def _unbound(id: str) -> None:
