@@ -1,11 +1,14 @@
 // @ts-check
 /**
- * Handles messages from the frame that started this worker (../frame/), which passes on the page's port and the interpreter's code,
+ * Handles messages from the frame that started this machine (../frame/), which passes on the page's port and the interpreter's code,
  * and commands from the page.
  */
 import {listener} from "../shared/checks.js";
 import {FROM_PAGE, TO_MACHINE} from "../shared/messages.js";
 import {SIGINT} from "../shared/signals.js";
+
+/** Where the frame's messages arrive: a worker, or, in a browser where machines run in the frame itself, this script's element. @type {EventTarget} */
+const place = /** @type {{document?: {currentScript: EventTarget}}} */ (globalThis).document?.currentScript ?? globalThis;
 
 /**
  * @param {{
@@ -65,13 +68,15 @@ export function obey({open, boot, end, root, type, workers, jobs, siteRequests, 
         break;
     }
   });
-  addEventListener("message", ({data, ports: [port]}) => {
+  place.addEventListener("message", (event) => {
+    const {data, ports} = /** @type {MessageEvent} */ (event);
     listener(TO_MACHINE, "the frame", (message) => {
       if (message.type === "code") equip({module: message.module});
+      else if (message.type === "end") end();
       else {
-        open(port);
+        open(ports[0]);
         workers.begin(message.process);
-        port.onmessage = hear;
+        ports[0].onmessage = hear;
       }
     })({data});
   });

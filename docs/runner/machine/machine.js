@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The machine that a program runs on: a worker that starts the program's processes, each a worker with its own interpreter,
+ * The machine that a program runs on: it starts the program's processes, each a worker with its own interpreter,
  * and keeps what they share. It runs no Python, so it answers at once.
  *
  * shared/messages.js defines its messages from and to the page and the processes.

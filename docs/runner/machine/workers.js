@@ -49,6 +49,7 @@ export class Workers {
     let begun = false;
     worker.addEventListener("message", () => (begun = true), {once: true});
     worker.addEventListener("error", (event) => {
+      event.preventDefault(); // handled: it is none of the machine's
       const message = event.message || "the browser could not start its worker";
       worker.dispatchEvent(new MessageEvent("message", {data: {type: "failed", message, begun}}));
     });
@@ -67,8 +68,10 @@ export class Workers {
     this.spare = worker;
   }
 
-  /** Ends the spare: no more workers are needed. */
+  /** Ends the spare, and forgets what others would boot from: no more workers are needed. */
   end() {
+    URL.revokeObjectURL(this.address);
+    this.equipment = {};
     this.started?.terminate();
     this.spare?.terminate();
   }

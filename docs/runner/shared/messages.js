@@ -43,6 +43,8 @@ export const TO_MACHINE = {
   /** Comes with the port to the page; `process`: the script of a process's worker. */
   begin: record({process: blob}),
   code: record({module: (value) => value instanceof WebAssembly.Module}),
+  /** To a machine that can't be terminated as a worker can. */
+  end: record({}),
 };
 
 /** The page's answer to a program's request to the site, or the cause of its failure. */
