@@ -127,7 +127,7 @@ def _esbuild(*arguments: str) -> str:
 def write(site: Path) -> None:
     """Write the service worker of a finished site."""
     known = json.dumps(manifest(site), separators=(",", ":"))
-    script = _esbuild(str(SOURCE / "worker" / "service-worker.js"))
+    script = _esbuild(str(SOURCE / "worker" / "service-worker.js"), "--bundle", "--format=iife")
     (site / SCRIPT).write_text(f"self.MANIFEST = {known};\n{script}", encoding="utf-8")
 
 

@@ -38,7 +38,7 @@ export async function show(registration) {
     const {waiting} = registration;
     if (!waiting) return location.reload(); // another tab has activated it
     const {busy} = await ask(waiting, {type: "take over", anyway});
-    if (!busy) return; // the page reloads once the new version has taken over
+    if (!busy) return; // the page reloads now
     anyway = true;
     text.textContent = `${BUSY} ${isBusy() ? "on this page" : "in another tab of this guide"}.`;
     reload.textContent = "Reload anyway";

@@ -53,8 +53,7 @@ async function retire(registration) {
 }
 
 /**
- * Tells the reader about a new version, unless it takes over at once. Chromium loses a request that reaches the old service worker just
- * when the new one skips waiting (worker/retired.js): neither ever completes, and the next page hangs. So nothing is loaded at that moment.
+ * Tells the reader about a new version, unless it takes over at once (worker/retired.js): nothing may be requested at that moment (worker/succession.js).
  * @param {ServiceWorkerRegistration} registration
  */
 function watch(registration) {
@@ -87,18 +86,10 @@ async function begin() {
 
 if (container) {
   let controlled = container.controller !== null;
-  /** All tabs that agreed are reloaded together, once the new version has taken over. */
-  const reasons = new Set();
-  const reloadFor = (/** @type {string} */ reason) => {
-    if (reasons.add(reason).size === 2) location.reload();
-  };
-  container.addEventListener("controllerchange", () => {
-    if (controlled) reloadFor("changed");
-    controlled = true;
-  });
+  container.addEventListener("controllerchange", () => void (controlled = true));
   container.addEventListener("message", ({data, ports}) => {
-    if (data.type === "busy?") ports[0].postMessage(controlled && isBusy());
-    if (data.type === "reload" && controlled) reloadFor("agreed");
+    if (data.type === "busy?") ports[0].postMessage(controlled ? isBusy() : "apart");
+    if (data.type === "reload" && controlled) location.reload();
   });
   if (document.readyState === "complete") void begin();
   else window.addEventListener("load", () => void begin(), {once: true});

@@ -19,6 +19,12 @@ OTHER = "learn/network/"
 MACHINE = "runner/machine/machine.js"
 READY = "A new version of this guide is ready."
 _FETCH = "(path) => fetch(new URL(path, '%s')).then(async (response) => [response.status, await response.text()])"
+_REQUEST_ALL_THE_TIME = """() => {
+  const request = async () => {
+    for (;;) await fetch("../../site.js?" + Math.random()).then((response) => response.text()).catch(() => {});
+  };
+  for (let count = 0; count < 4; count++) void request();
+}"""
 _LONG = "import time\nprint('runs', flush=True)\ntime.sleep(100)\n"
 
 
@@ -105,6 +111,20 @@ def test_an_open_tab_is_of_one_version_until_it_is_reloaded(
     # What both versions have isn't fetched again.
     assert "runner/vendor/pyodide/pyodide.asm.wasm" not in versions.asked[asked:]
     assert len(kept.addresses(page)) == len(kept.paths(page))
+
+
+def test_a_reload_while_the_page_requests_files(visitor: BrowserContext, versions: Versions, second: Path) -> None:
+    """In two tabs, at any moment: Chromium loses a request that comes while one version takes over from the other."""
+    page, other = visitor.new_page(), visitor.new_page()
+    page.goto(PAGE)
+    kept.wait_for_all(page)
+    other.goto(OTHER)
+    deploy(page, versions, second)
+    for tab in (page, other):
+        tab.evaluate(_REQUEST_ALL_THE_TIME)
+    page.get_by_role("button", name="Reload").click()
+    for tab in (page, other):
+        expect(tab.locator("#second")).to_be_visible()
 
 
 def test_a_program_that_runs_is_not_ended_without_asking(

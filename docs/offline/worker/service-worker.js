@@ -8,7 +8,7 @@
  * - Files are kept in Cache Storage under their address and hash, so that versions share common files and can't be mixed up.
  *   Each file is hashed again before it is served: one that is truncated or forged is fetched again.
  * - A tab is served by the service worker of the version that it was loaded from. A newer one waits until the tabs of the
- *   older version are closed, or reloaded together (`take over`). What this version lacks and the server no longer has is
+ *   older version are closed, or reloaded together (succession.js). What this version lacks and the server no longer has is
  *   refused (410), and never replaced by another version's file.
  * - Requested files are kept. The rest is kept when a page asks for it (`keep`), which it doesn't on a metered connection.
  * - Without room, without Cache Storage, and if a server alters its files in transit, everything works as without a service
@@ -18,19 +18,19 @@
  * kept. It has neither the check before serving nor files that are kept later or not at all, and it would be larger than this.
  */
 
+import {giveWay, givesWay, mayGiveWay, succession} from "./succession.js";
+import {SITE, windows, worker as scope} from "./scope.js";
+
 /** @typedef {{version: string, shell: string[], rare: string[], files: Record<string, [digest: string, size: number]>}} Manifest */
-const worker = /** @type {ServiceWorkerGlobalScope & {MANIFEST: Manifest}} */ (/** @type {unknown} */ (self));
+const worker = /** @type {ServiceWorkerGlobalScope & {MANIFEST: Manifest}} */ (scope);
 /** `files`: the most useful first; `shell`: those that each page loads; `rare`: those that are kept only once requested. */
 const {version: VERSION, shell: SHELL, rare: RARE, files: FILES} = worker.MANIFEST;
-const SITE = new URL(worker.registration.scope);
 /** Several sites may share an origin. */
 const CACHE = `interleave ${SITE.pathname}`;
 /** From this size on, a file is streamed, so that a page sees its progress. Bytes. */
 const STREAMED = 1_000_000;
 /** How many files are fetched in advance at the same time. */
 const AT_ONCE = 6;
-/** How long a tab may take to say whether a program runs in it; milliseconds. */
-const ANSWERS_WITHIN = 1_000;
 const PYTHON = "runner/vendor/";
 /** The script that each page of this site names, and pages of other sites don't. */
 const PAGE_SCRIPT = "offline/page.js";
@@ -177,12 +177,6 @@ function transfer(path, cache = "default") {
   return begun;
 }
 
-/** The windows that show this site. */
-async function windows() {
-  const clients = await worker.clients.matchAll({type: "window", includeUncontrolled: true});
-  return clients.filter(({url}) => url.startsWith(SITE.href));
-}
-
 /** The server's version; null: it has no service worker any more; undefined: unknown. */
 async function serverVersion() {
   try {
@@ -216,25 +210,6 @@ async function successor() {
     await new Promise((resolve) => installing.addEventListener("statechange", resolve, {once: true}));
   }
   return registration.waiting;
-}
-
-/** How often the newer version may be told to take over: a failing one must not reload the page endlessly. */
-let yields = 5;
-/**
- * Runs in the tab while the newer version takes over. Nothing is requested meanwhile: Chromium loses a request that reaches the old
- * service worker just when the new one skips waiting, and the page would hang.
- */
-const SUCCEED = `
-const {serviceWorker} = navigator;
-serviceWorker.oncontrollerchange = () => location.reload();
-onload = async () => (await serviceWorker.getRegistration())?.waiting?.postMessage({type: "succeed"});
-setTimeout(() => location.reload(), 5_000);`;
-
-/** Lets the waiting newer version take over and load the page. */
-function giveWay() {
-  yields -= 1;
-  const body = `<!doctype html><link rel="icon" href="data:,"><script>${SUCCEED}</script>`;
-  return new Response(body, {headers: {"Content-Type": "text/html"}});
 }
 
 /** The kept pages. */
@@ -282,17 +257,14 @@ async function differs(request, response) {
     await leave(); // it can't be installed, and this one must not block it
     return response;
   }
-  if (yields && !(await windows()).length) return giveWay();
+  if (mayGiveWay() && !(await windows()).length) return giveWay();
   return explain("This page has changed", "It is part of a newer version of the guide than the one that is open in this browser.");
 }
 
 /** @param {FetchEvent} event @param {string} path */
 async function answer(event, path) {
   const {request} = event;
-  const {waiting} = worker.registration;
-  if (waiting && yields && request.mode === "navigate" && /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2) {
-    return giveWay();
-  }
+  if (request.mode === "navigate" && (await givesWay(request))) return giveWay();
   const own = await kept(path);
   if (own) return own;
   const begun = transfer(path, request.cache);
@@ -358,17 +330,7 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(begin());
 });
 
-/** Whether a window would lose something if it were reloaded; one that doesn't answer might. @param {Client} client */
-function isBusy(client) {
-  return new Promise((resolve) => {
-    const {port1, port2} = new MessageChannel();
-    port1.onmessage = ({data}) => resolve(data !== false);
-    setTimeout(() => resolve(true), ANSWERS_WITHIN);
-    client.postMessage({type: "busy?"}, [port2]);
-  });
-}
-
-/** @type {Record<string, (message: any) => Promise<unknown>>} */
+/** @type {Record<string, (message: any, source: any) => Promise<unknown>>} */
 const ACTIONS = {
   /** Fetches some more of the files that are not kept yet: those that a page has used, the pages and their parts, or everything. */
   async keep({bound, used}) {
@@ -379,22 +341,13 @@ const ACTIONS = {
     const now = await Promise.all(missing.slice(0, AT_ONCE).map((path) => transfer(path).stored));
     return {left: missing.length - now.length, failed: now.includes(false)};
   },
-  /** Takes over and lets all tabs reload, unless one is busy and `anyway` isn't set. */
-  async "take over"({anyway}) {
-    const clients = await windows();
-    if (!anyway && (await Promise.all(clients.map(isBusy))).includes(true)) return {busy: true};
-    for (const client of clients) client.postMessage({type: "reload"});
-    await worker.skipWaiting();
-    return {busy: false};
-  },
-  /** The previous version has no tabs any more. */
-  succeed: () => worker.skipWaiting(),
+  ...succession,
 };
 
 worker.addEventListener("message", (event) => {
   const {data, source, ports} = event;
   // Refuse workers: they may run a program.
   if (!Object.hasOwn(ACTIONS, data?.type) || (source instanceof Client && source.type !== "window")) return;
-  const done = ACTIONS[data.type](data).catch(() => ({left: 0, failed: true}));
+  const done = ACTIONS[data.type](data, source).catch(() => ({left: 0, failed: true}));
   event.waitUntil(done.then((reply) => ports[0]?.postMessage(reply)));
 });
