@@ -37,6 +37,18 @@ async ([source, stopAfter, call, answers, clock]) => {
 }
 """
 
+# From now on, the global `longest` is the longest time for which the page has not answered; milliseconds.
+WATCH_LONGEST = """
+async () => {
+  window.longest = 0;
+  let last = performance.now();
+  setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 50);
+}
+"""
+
 
 class Result(TypedDict):
     """The result of `run()`, and the output events."""

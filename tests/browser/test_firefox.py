@@ -5,7 +5,7 @@ from typing import Any
 
 import firefox
 import pytest
-from playground import _RUN, PLAYGROUND
+from playground import _RUN, PLAYGROUND, WATCH_LONGEST
 
 # Each child is a worker that the machine creates.
 CHILDREN = """\
@@ -22,14 +22,6 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(4) as pool:
         print(sum(pool.map(abs, range(-100, 0))))
 """
-_LONGEST = """async () => {
-  window.longest = 0;
-  let last = performance.now();
-  setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 50);
-}"""
 # Two processes that pass each other a message as fast as they can.
 TALK = """\
 from multiprocessing import Pipe, Process
@@ -87,7 +79,7 @@ def test_no_child_is_lost(tab: firefox.Tab) -> None:
 @pytest.mark.timeout(400)
 def test_the_page_answers_while_processes_talk(tab: firefox.Tab) -> None:
     """Their messages pass through the page's thread."""
-    tab.evaluate(_LONGEST)
+    tab.evaluate(WATCH_LONGEST)
     assert _run(tab, TALK)["output"] == "talked\n"
     assert tab.evaluate("async () => longest") < 5_000
 

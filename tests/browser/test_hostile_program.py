@@ -13,7 +13,7 @@ import firefox
 import pytest
 from interleave_site.offline import SCRIPT
 from node import evaluate
-from playground import _RUN, PLAYGROUND
+from playground import _RUN, PLAYGROUND, WATCH_LONGEST
 from playwright.sync_api import Browser
 
 HOSTILE = Path(__file__).parent / "hostile"
@@ -28,12 +28,6 @@ async () => {
   await new Promise((resolve) => (indexedDB.open("secret").onsuccess = resolve));
   window.heard = [];
   new BroadcastChannel("interleave").onmessage = ({data}) => heard.push(data);
-  window.longest = 0;
-  let last = performance.now();
-  setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 50);
 }
 """
 _LEFT = """
@@ -92,6 +86,7 @@ def test_a_program_reaches_nothing_of_the_site(ask: Evaluate, site_url: str) -> 
     """By all that the browser gives a worker."""
     ask("async () => { await customElements.whenDefined('py-snippet') }", None)
     ask(_PREPARE, None)
+    ask(WATCH_LONGEST, None)
     types = _message_types()
     source = (HOSTILE / "reach.py").read_text(encoding="utf-8")
     source = source.replace('SITE = "SITE"', f"SITE = {site_url!r}").replace('"""TYPES"""', repr(json.dumps(types)))

@@ -150,6 +150,22 @@ def test_a_program_that_runs_is_not_ended_without_asking(
     assert source(page) == _LONG
 
 
+def test_a_frozen_tab_holds_up_nobody(visitor: BrowserContext, versions: Versions, second: Path) -> None:
+    """Browsers freeze tabs in the background. It is reloaded when it goes on."""
+    page, other = visitor.new_page(), visitor.new_page()
+    page.goto(PAGE)
+    kept.wait_for_all(page)
+    other.goto(OTHER)
+    deploy(page, versions, second)
+    session = visitor.new_cdp_session(other)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.get_by_role("button", name="Reload").click()
+    page.get_by_role("button", name="Reload anyway").click()
+    expect(page.locator("#second")).to_be_visible()
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(other.locator("#second")).to_be_visible()
+
+
 def test_a_reload_of_the_only_tab_brings_the_new_version(
     visitor: BrowserContext, versions: Versions, second: Path
 ) -> None:

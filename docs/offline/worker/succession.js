@@ -24,7 +24,7 @@ setTimeout(() => location.reload(), 5_000);`;
 let yields = 5;
 /** Of the old one: until when it gives way to all. */
 let until = 0;
-/** Of the new one: the windows that wait for it, and those that the old one doesn't serve. @type {Set<string>} */
+/** Of the new one: the windows that wait for it, and those that don't count: not served by the old one, or frozen. @type {Set<string>} */
 const ready = new Set();
 /** @type {Set<string>} */
 const apart = new Set();
@@ -63,7 +63,7 @@ export const succession = {
     const answers = await Promise.all(clients.map((client) => ask(client, "busy?")));
     if (!anyway && answers.some((answer) => answer !== false && answer !== "apart")) return {busy: true};
     apart.clear();
-    for (const [index, {id}] of clients.entries()) if (answers[index] === "apart") apart.add(id);
+    for (const [index, {id}] of clients.entries()) if (answers[index] === "apart" || answers[index] === undefined) apart.add(id);
     const {active} = worker.registration;
     if (active) await ask(active, "give way");
     for (const client of clients) client.postMessage({type: "reload"});
