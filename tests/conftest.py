@@ -13,8 +13,9 @@ from interleave_site.snippet import every_snippet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--build`, which `make test ARGS=…` gives; `--offline` and `--traces`, for a complete pass."""
+    """`--build`, which `make test ARGS=…` gives; `--firefox`, `--offline` and `--traces`, for a complete pass."""
     parser.addoption("--build", action="store_true", help="build the site first if a test looks at it and it is stale")
+    parser.addoption("--firefox", action="store_true", help="run the programs of all pages in Firefox, not of some")
     parser.addoption(
         "--offline", action="store_true", help="run the programs of all pages without a network, not of some"
     )

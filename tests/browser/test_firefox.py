@@ -5,8 +5,18 @@ from typing import Any
 
 import firefox
 import pytest
+from interleave_site.pages import Page as GuidePage
+from live import PAGES, live, run_in_firefox
 from playground import _RUN, PLAYGROUND, WATCH_LONGEST
 
+# A page of each kind: asyncio, threads, processes, interpreters, servers.
+SAMPLE = (
+    "learn/timeouts-and-cancellation.md",
+    "learn/threads/locks.md",
+    "learn/processes/queues-and-pipes.md",
+    "learn/processes/interpreters.md",
+    "learn/network.md",
+)
 # Each child is a worker that the machine creates.
 CHILDREN = """\
 import subprocess
@@ -45,15 +55,29 @@ if __name__ == "__main__":
 """
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Some pages; with `--firefox`, all that have programs."""
+    if "guide_page" in metafunc.fixturenames:
+        every = metafunc.config.getoption("firefox")
+        pages = [guide_page for guide_page in PAGES if every or guide_page.source in SAMPLE]
+        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
+
+
 @pytest.fixture(scope="module")
 def tab(site_url: str) -> Iterator[firefox.Tab]:
-    """The playground."""
+    """A tab of Firefox."""
     if not firefox.find():
         pytest.skip("there is no Firefox on this machine: apt install firefox-esr")
     with firefox.open_tab(timeout=300) as tab:
-        tab.go(site_url + PLAYGROUND)
-        tab.evaluate("async () => { await customElements.whenDefined('py-snippet') }")
         yield tab
+
+
+@pytest.fixture
+def playground(tab: firefox.Tab, site_url: str) -> firefox.Tab:
+    """The playground, in Firefox."""
+    tab.go(site_url + PLAYGROUND)
+    tab.evaluate("async () => { await customElements.whenDefined('py-snippet') }")
+    return tab
 
 
 def _run(tab: firefox.Tab, source: str) -> dict[str, Any]:
@@ -62,30 +86,44 @@ def _run(tab: firefox.Tab, source: str) -> dict[str, Any]:
 
 
 @pytest.mark.timeout(400)
-def test_no_run_is_lost(tab: firefox.Tab) -> None:
+def test_programs_print_their_transcripts(tab: firefox.Tab, site_url: str, guide_page: GuidePage) -> None:
+    """As in Chromium."""
+    tab.go(site_url + guide_page.url)
+    programs = live(guide_page)
+    printed = {snippet.name: run_in_firefox(tab, snippet) for snippet in programs}
+    assert printed == {snippet.name: snippet.transcript for snippet in programs}
+
+
+def test_the_samples_are_pages() -> None:
+    """None of them has another name by now."""
+    assert set(SAMPLE) <= {guide_page.source for guide_page in PAGES}
+
+
+@pytest.mark.timeout(400)
+def test_no_run_is_lost(playground: firefox.Tab) -> None:
     """Each starts a machine and a process. One in 3 to 300 used to hang for ever."""
     for number in range(100):
-        assert _run(tab, f"print({number})\n")["output"] == f"{number}\n"
+        assert _run(playground, f"print({number})\n")["output"] == f"{number}\n"
 
 
 @pytest.mark.timeout(400)
-def test_no_child_is_lost(tab: firefox.Tab) -> None:
+def test_no_child_is_lost(playground: firefox.Tab) -> None:
     """One after another, and four at the same time."""
-    assert _run(tab, CHILDREN)["output"] == "".join(f"{number}\n" for number in range(40))
+    assert _run(playground, CHILDREN)["output"] == "".join(f"{number}\n" for number in range(40))
     for _ in range(5):
-        assert _run(tab, POOL)["output"] == "5050\n"
+        assert _run(playground, POOL)["output"] == "5050\n"
 
 
 @pytest.mark.timeout(400)
-def test_the_page_answers_while_processes_talk(tab: firefox.Tab) -> None:
+def test_the_page_answers_while_processes_talk(playground: firefox.Tab) -> None:
     """Their messages pass through the page's thread."""
-    tab.evaluate(WATCH_LONGEST)
-    assert _run(tab, TALK)["output"] == "talked\n"
-    assert tab.evaluate("async () => longest") < 5_000
+    playground.evaluate(WATCH_LONGEST)
+    assert _run(playground, TALK)["output"] == "talked\n"
+    assert playground.evaluate("async () => longest") < 5_000
 
 
 @pytest.mark.timeout(400)
-def test_a_child_whose_worker_fails_leaves_the_rest_alone(tab: firefox.Tab) -> None:
+def test_a_child_whose_worker_fails_leaves_the_rest_alone(playground: firefox.Tab) -> None:
     """An error that nobody catches in its worker is that process's alone."""
     crash = "import js, time; js.setTimeout(js.structuredClone); time.sleep(60)"
     source = f"""\
@@ -93,5 +131,5 @@ import subprocess, sys
 child = subprocess.run([sys.executable, "-c", {crash!r}])
 print(child.returncode, "and", subprocess.run([sys.executable, "-c", ""]).returncode)
 """
-    assert _run(tab, source)["output"].endswith("-6 and 0\n")
-    assert _run(tab, "print('clean')\n")["output"] == "clean\n"
+    assert _run(playground, source)["output"].endswith("-6 and 0\n")
+    assert _run(playground, "print('clean')\n")["output"] == "clean\n"
