@@ -88,7 +88,7 @@ if (container) {
   let controlled = container.controller !== null;
   container.addEventListener("controllerchange", () => void (controlled = true));
   container.addEventListener("message", ({data, ports}) => {
-    if (data.type === "busy?") ports[0].postMessage(controlled ? isBusy() : "apart");
+    if (data.type === "busy?") ports[0].postMessage(controlled && isBusy());
     if (data.type === "reload" && controlled) location.reload();
   });
   if (document.readyState === "complete") void begin();

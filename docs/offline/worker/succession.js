@@ -10,6 +10,9 @@ import {windows, worker} from "./scope.js";
 
 /** How long a tab, or the old service worker, may take to answer; milliseconds. */
 const ANSWERS_WITHIN = 1_000;
+/** How long the first of the tabs waits for the others, of which one may be frozen; milliseconds. */
+const ARRIVE_WITHIN = 2_000;
+const LOOK_EVERY = 50;
 /** How long the old one gives way to whoever navigates, after all tabs have agreed; milliseconds. */
 const GIVES_WAY = 10_000;
 
@@ -24,10 +27,8 @@ setTimeout(() => location.reload(), 5_000);`;
 let yields = 5;
 /** Of the old one: until when it gives way to all. */
 let until = 0;
-/** Of the new one: the windows that wait for it, and those that don't count: not served by the old one, or frozen. @type {Set<string>} */
+/** Of the new one: the windows that wait for it. @type {Set<string>} */
 const ready = new Set();
-/** @type {Set<string>} */
-const apart = new Set();
 
 export const mayGiveWay = () => yields > 0;
 
@@ -61,9 +62,7 @@ export const succession = {
   async "take over"({anyway}) {
     const clients = await windows();
     const answers = await Promise.all(clients.map((client) => ask(client, "busy?")));
-    if (!anyway && answers.some((answer) => answer !== false && answer !== "apart")) return {busy: true};
-    apart.clear();
-    for (const [index, {id}] of clients.entries()) if (answers[index] === "apart" || answers[index] === undefined) apart.add(id);
+    if (!anyway && answers.some((answer) => answer !== false)) return {busy: true};
     const {active} = worker.registration;
     if (active) await ask(active, "give way");
     for (const client of clients) client.postMessage({type: "reload"});
@@ -78,6 +77,10 @@ export const succession = {
   /** To the new one, from a tab that waits for it. @param {unknown} _ @param {Client} tab */
   async succeed(_, tab) {
     ready.add(tab.id);
-    if ((await windows()).every(({id}) => ready.has(id) || apart.has(id))) await worker.skipWaiting();
+    const end = performance.now() + ARRIVE_WITHIN;
+    while (performance.now() < end && !(await windows()).every(({id}) => ready.has(id))) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    }
+    await worker.skipWaiting();
   },
 };
