@@ -74,6 +74,32 @@ def _run(ask: Evaluate, source: str) -> dict[str, Any]:
     return result
 
 
+# How often a program that creates a worker is run: in Firefox that may hang for ever (docs/runner/frame/frame.js).
+_ATTEMPTS = 3
+_RUN_OR_STOP = f"""async (wanted) => {{
+  const stop = setTimeout(() => document.querySelector("py-snippet").stop(), 150_000);
+  try {{
+    return await ({_RUN.strip()})(wanted);
+  }} finally {{
+    clearTimeout(stop);
+  }}
+}}"""
+
+
+def _found(ask: Evaluate, source: str) -> dict[str, Any]:
+    """What reach.py found, once Firefox has created the worker that it asks for."""
+    for _ in range(_ATTEMPTS):
+        result = ask(_RUN_OR_STOP, [source, None, "stop", [], "real"])
+        lines = result["output"].splitlines()
+        if result["status"] == "stopped" or '"a worker": "nothing"' in lines[1]:
+            assert _run(ask, "print('clean')\n")["output"] == "clean\n"
+            continue
+        assert lines[0] == "flood", result
+        found: dict[str, Any] = json.loads(lines[1])
+        return found
+    raise AssertionError(f"the program's worker was not created in {_ATTEMPTS} runs: {result}")
+
+
 def _message_types() -> list[str]:
     types: list[str] = evaluate("""
         import * as tables from "./docs/runner/shared/messages.js";
@@ -82,6 +108,7 @@ def _message_types() -> list[str]:
     return types
 
 
+@pytest.mark.timeout(900)
 def test_a_program_reaches_nothing_of_the_site(ask: Evaluate, site_url: str) -> None:
     """By all that the browser gives a worker."""
     ask("async () => { await customElements.whenDefined('py-snippet') }", None)
@@ -90,10 +117,7 @@ def test_a_program_reaches_nothing_of_the_site(ask: Evaluate, site_url: str) -> 
     types = _message_types()
     source = (HOSTILE / "reach.py").read_text(encoding="utf-8")
     source = source.replace('SITE = "SITE"', f"SITE = {site_url!r}").replace('"""TYPES"""', repr(json.dumps(types)))
-    result = _run(ask, source)
-    lines = result["output"].splitlines()
-    assert lines[0] == "flood", result
-    found = json.loads(lines[1])
+    found = _found(ask, source)
     posted = {found.pop(f"postMessage {kind}") for kind in types}
     assert posted == {"refused"}
     of_a_worker = found.pop("a worker")
