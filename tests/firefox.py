@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,21 @@ class Tab:
         return result
 
     def go(self, url: str) -> None:
-        """Go to a page, and wait until it is loaded."""
+        """Go to a page, and wait until it is loaded. Raises TimeoutError."""
         self._call("browsingContext.navigate", context=self._context, url=url, wait="complete")
+        # Firefox may answer before that.
+        end = time.monotonic() + self._timeout
+        while self._where() != [url.partition("#")[0], "complete"]:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{url} is not loaded yet: {self._where()}")
+            time.sleep(0.05)
+
+    def _where(self) -> list[str] | None:
+        try:
+            where: list[str] = self.evaluate("() => [location.href.split('#')[0], document.readyState]")
+        except AssertionError:
+            return None  # the page is being replaced
+        return where
 
     def evaluate(self, function: str, argument: object = None) -> Any:
         """Call an (async) JavaScript function with JSON; returns its result. Raises AssertionError if it throws."""
