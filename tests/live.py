@@ -1,8 +1,10 @@
 """Runs the live programs of a page through its own Run buttons."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 import transcript
 from firefox import Tab
 from interleave_site.pages import Page as GuidePage
@@ -57,6 +59,14 @@ def live(guide_page: GuidePage) -> list[Snippet]:
 
 
 PAGES = [guide_page for guide_page in every_page() if live(guide_page)]
+
+
+def parametrize(metafunc: pytest.Metafunc, sample: Sequence[str], option: str) -> None:
+    """Give a test that takes a `guide_page` the sample, or with a command-line option all pages that have programs."""
+    if "guide_page" in metafunc.fixturenames:
+        every = metafunc.config.getoption(option)
+        pages = [guide_page for guide_page in PAGES if every or guide_page.source in sample]
+        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
 
 
 def run(page: Page, snippet: Snippet, clock: str = "instant") -> str:

@@ -1,7 +1,7 @@
 """Runs programs through the playground's public API: the same for tests and readers."""
 
-from collections.abc import Sequence
-from typing import Literal, TypedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypedDict
 
 import page_functions
 from playwright.sync_api import Page
@@ -89,4 +89,10 @@ def run(
     """
     result: Result = page.evaluate(_RUN, [source, stop_after, stop, list(answers), clock])
     assert result["status"] != "failed", result["reason"]
+    return result
+
+
+def run_by(evaluate: Callable[[str, object], Any], source: str, function: str = _RUN) -> dict[str, Any]:
+    """Run a program that nobody stops or answers, in any browser: `evaluate` calls a function on the playground."""
+    result: dict[str, Any] = evaluate(function, [source, None, "stop", [], "real"])
     return result

@@ -1,13 +1,12 @@
 """Programs in Firefox, where machines run in the frame itself (docs/runner/frame/frame.js says why)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import firefox
 import pytest
 from interleave_site.pages import Page as GuidePage
-from live import PAGES, live, run_in_firefox
-from playground import _RUN, PLAYGROUND, WATCH_LONGEST
+from live import PAGES, live, parametrize, run_in_firefox
+from playground import PLAYGROUND, WATCH_LONGEST, run_by
 
 # A page of each kind: asyncio, threads, processes, interpreters, servers.
 SAMPLE = (
@@ -57,10 +56,7 @@ if __name__ == "__main__":
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Some pages; with `--firefox`, all that have programs."""
-    if "guide_page" in metafunc.fixturenames:
-        every = metafunc.config.getoption("firefox")
-        pages = [guide_page for guide_page in PAGES if every or guide_page.source in SAMPLE]
-        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
+    parametrize(metafunc, SAMPLE, "firefox")
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +74,6 @@ def playground(tab: firefox.Tab, site_url: str) -> firefox.Tab:
     tab.go(site_url + PLAYGROUND)
     tab.evaluate("async () => { await customElements.whenDefined('py-snippet') }")
     return tab
-
-
-def _run(tab: firefox.Tab, source: str) -> dict[str, Any]:
-    result: dict[str, Any] = tab.evaluate(_RUN, [source, None, "stop", [], "real"])
-    return result
 
 
 @pytest.mark.timeout(400)
@@ -103,22 +94,22 @@ def test_the_samples_are_pages() -> None:
 def test_no_run_is_lost(playground: firefox.Tab) -> None:
     """Each starts a machine and a process. One in 3 to 300 used to hang for ever."""
     for number in range(100):
-        assert _run(playground, f"print({number})\n")["output"] == f"{number}\n"
+        assert run_by(playground.evaluate, f"print({number})\n")["output"] == f"{number}\n"
 
 
 @pytest.mark.timeout(400)
 def test_no_child_is_lost(playground: firefox.Tab) -> None:
     """One after another, and four at the same time."""
-    assert _run(playground, CHILDREN)["output"] == "".join(f"{number}\n" for number in range(40))
+    assert run_by(playground.evaluate, CHILDREN)["output"] == "".join(f"{number}\n" for number in range(40))
     for _ in range(5):
-        assert _run(playground, POOL)["output"] == "5050\n"
+        assert run_by(playground.evaluate, POOL)["output"] == "5050\n"
 
 
 @pytest.mark.timeout(400)
 def test_the_page_answers_while_processes_talk(playground: firefox.Tab) -> None:
     """Their messages pass through the page's thread."""
     playground.evaluate(WATCH_LONGEST)
-    assert _run(playground, TALK)["output"] == "talked\n"
+    assert run_by(playground.evaluate, TALK)["output"] == "talked\n"
     assert playground.evaluate("async () => longest") < 5_000
 
 
@@ -131,5 +122,5 @@ import subprocess, sys
 child = subprocess.run([sys.executable, "-c", {crash!r}])
 print(child.returncode, "and", subprocess.run([sys.executable, "-c", ""]).returncode)
 """
-    assert _run(playground, source)["output"].endswith("-6 and 0\n")
-    assert _run(playground, "print('clean')\n")["output"] == "clean\n"
+    assert run_by(playground.evaluate, source)["output"].endswith("-6 and 0\n")
+    assert run_by(playground.evaluate, "print('clean')\n")["output"] == "clean\n"

@@ -13,7 +13,7 @@ import firefox
 import pytest
 from interleave_site.offline import SCRIPT
 from node import evaluate
-from playground import _RUN, PLAYGROUND, WATCH_LONGEST
+from playground import _RUN, PLAYGROUND, WATCH_LONGEST, run_by
 from playwright.sync_api import Browser
 
 HOSTILE = Path(__file__).parent / "hostile"
@@ -69,11 +69,6 @@ def ask(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Iter
     yield from _in_chromium(browser, site_url) if request.param == "chromium" else _in_firefox(site_url)
 
 
-def _run(ask: Evaluate, source: str) -> dict[str, Any]:
-    result: dict[str, Any] = ask(_RUN, [source, None, "stop", [], "real"])
-    return result
-
-
 # How often a program that creates a worker is run: in Firefox that may hang for ever (docs/runner/frame/frame.js).
 _ATTEMPTS = 3
 _RUN_OR_STOP = f"""async (wanted) => {{
@@ -89,10 +84,10 @@ _RUN_OR_STOP = f"""async (wanted) => {{
 def _found(ask: Evaluate, source: str) -> dict[str, Any]:
     """What reach.py found, once Firefox has created the worker that it asks for."""
     for _ in range(_ATTEMPTS):
-        result = ask(_RUN_OR_STOP, [source, None, "stop", [], "real"])
+        result = run_by(ask, source, _RUN_OR_STOP)
         lines = result["output"].splitlines()
         if result["status"] == "stopped" or '"a worker": "nothing"' in lines[1]:
-            assert _run(ask, "print('clean')\n")["output"] == "clean\n"
+            assert run_by(ask, "print('clean')\n")["output"] == "clean\n"
             continue
         assert lines[0] == "flood", result
         found: dict[str, Any] = json.loads(lines[1])
@@ -137,16 +132,16 @@ def test_a_program_reaches_nothing_of_the_site(ask: Evaluate, site_url: str) -> 
         "programs": "isolated",
         "keys": ["secret"],
     }
-    assert _run(ask, (HOSTILE / "next_run.py").read_text(encoding="utf-8"))["output"] == "clean\n"
+    assert run_by(ask, (HOSTILE / "next_run.py").read_text(encoding="utf-8"))["output"] == "clean\n"
 
 
 @pytest.mark.timeout(1200)  # a minute in Firefox, if nothing runs beside it
 def test_a_million_messages_leave_the_page_alive(ask: Evaluate) -> None:
     """To the machine, with sense and without."""
     flood = "from interleave_kernel.machine import link as machine\nfor _ in range(1_000_000): machine.tell({0})\n"
-    result = _run(ask, flood.format("'watch', 'terminal'") + "print('told')\n")
+    result = run_by(ask, flood.format("'watch', 'terminal'") + "print('told')\n")
     assert result["output"] == "told\n"
-    result = _run(ask, flood.format("'write'") + "machine.ask('queues')\n")
+    result = run_by(ask, flood.format("'write'") + "machine.ask('queues')\n")
     assert (result["status"], result["exitCode"]) == ("error", 159), result
     assert ask(_LEFT, None)["longest"] < 5_000
-    assert _run(ask, "print('clean')\n")["output"] == "clean\n"
+    assert run_by(ask, "print('clean')\n")["output"] == "clean\n"

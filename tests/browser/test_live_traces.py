@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from interleave_site.pages import Page as GuidePage
 from interleave_site.snippet import Snippet
-from live import PAGES, live, record, start_recording
+from live import PAGES, live, parametrize, record, start_recording
 from playground import later, run
 from playwright.sync_api import Page
 from tracing.comparing import certain, difference, is_up_to_the_machine
@@ -79,10 +79,7 @@ SAMPLE = ("learn/tasks.md",)
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Some pages; with `--traces`, all that have programs."""
-    if "guide_page" in metafunc.fixturenames:
-        every = metafunc.config.getoption("traces")
-        pages = [guide_page for guide_page in PAGES if every or guide_page.source in SAMPLE]
-        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
+    parametrize(metafunc, SAMPLE, "traces")
 
 
 def test_the_samples_are_pages() -> None:

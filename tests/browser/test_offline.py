@@ -7,7 +7,7 @@ import kept
 import pytest
 from interleave_site import offline
 from interleave_site.pages import Page as GuidePage
-from live import PAGES, live, run
+from live import PAGES, live, parametrize, run
 from playground import open_playground
 from playground import run as run_source
 from playwright.sync_api import Browser, Page, expect
@@ -26,10 +26,7 @@ SAMPLE = (
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Some pages; with `--offline`, all that have programs."""
-    if "guide_page" in metafunc.fixturenames:
-        every = metafunc.config.getoption("offline")
-        pages = [guide_page for guide_page in PAGES if every or guide_page.source in SAMPLE]
-        metafunc.parametrize("guide_page", pages, ids=lambda guide_page: guide_page.source)
+    parametrize(metafunc, SAMPLE, "offline")
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,18 @@ def deploy(page: Page, versions: Versions, site: Path) -> None:
     expect(page.get_by_text(READY)).to_be_visible()
 
 
+def open_and_deploy(visitor: BrowserContext, versions: Versions, site: Path, count: int) -> list[Page]:
+    """Open so many tabs, then serve another version. The first tab shows PAGE, the others OTHER."""
+    page = visitor.new_page()
+    page.goto(PAGE)
+    kept.wait_for_all(page)
+    others = [visitor.new_page() for _ in range(count - 1)]
+    for other in others:
+        other.goto(OTHER)
+    deploy(page, versions, site)
+    return [page, *others]
+
+
 def edit(page: Page) -> None:
     """Write in the first program."""
     page.locator(".snippet-toolbar").first.wait_for()
@@ -114,16 +126,12 @@ def test_an_open_tab_is_of_one_version_until_it_is_reloaded(
 
 
 def test_a_reload_while_the_page_requests_files(visitor: BrowserContext, versions: Versions, second: Path) -> None:
-    """In two tabs, at any moment: Chromium loses a request that comes while one version takes over from the other."""
-    page, other = visitor.new_page(), visitor.new_page()
-    page.goto(PAGE)
-    kept.wait_for_all(page)
-    other.goto(OTHER)
-    deploy(page, versions, second)
-    for tab in (page, other):
+    """In many tabs, at any moment: Chromium loses a request that comes while one version takes over from the other."""
+    page, *_ = tabs = open_and_deploy(visitor, versions, second, count=7)
+    for tab in tabs:
         tab.evaluate(_REQUEST_ALL_THE_TIME)
     page.get_by_role("button", name="Reload").click()
-    for tab in (page, other):
+    for tab in tabs:
         expect(tab.locator("#second")).to_be_visible()
 
 
@@ -152,11 +160,7 @@ def test_a_program_that_runs_is_not_ended_without_asking(
 
 def test_a_frozen_tab_holds_up_nobody(visitor: BrowserContext, versions: Versions, second: Path) -> None:
     """Browsers freeze tabs in the background. It is reloaded when it goes on."""
-    page, other = visitor.new_page(), visitor.new_page()
-    page.goto(PAGE)
-    kept.wait_for_all(page)
-    other.goto(OTHER)
-    deploy(page, versions, second)
+    page, other = open_and_deploy(visitor, versions, second, count=2)
     session = visitor.new_cdp_session(other)
     session.send("Page.setWebLifecycleState", {"state": "frozen"})
     page.get_by_role("button", name="Reload").click()

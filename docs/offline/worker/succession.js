@@ -23,25 +23,26 @@ serviceWorker.oncontrollerchange = () => location.reload();
 onload = async () => (await serviceWorker.getRegistration())?.waiting?.postMessage({type: "succeed"});
 setTimeout(() => location.reload(), 5_000);`;
 
-/** Of the old one: how often it may still give way. A newer version that fails must not reload the page endlessly. */
+/** Of the old one: how often it may still give way unasked. A newer version that fails must not reload the page endlessly. */
 let yields = 5;
 /** Of the old one: until when it gives way to all. */
 let until = 0;
 /** Of the new one: the windows that wait for it. @type {Set<string>} */
 const ready = new Set();
 
+const allAgree = () => performance.now() < until;
 export const mayGiveWay = () => yields > 0;
 
 /** Whether the old one lets the newer one have a page: all tabs have agreed, or this is the only one, which the reader reloads. @param {Request} request */
 export async function givesWay(request) {
-  if (!worker.registration.waiting || !mayGiveWay()) return false;
-  if (performance.now() < until) return true;
-  return /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2;
+  if (!worker.registration.waiting) return false;
+  if (allAgree()) return true;
+  return mayGiveWay() && /** @type {any} */ (request).isReloadNavigation && (await windows()).length < 2;
 }
 
 /** The page that waits for the newer version. */
 export function giveWay() {
-  yields -= 1;
+  if (!allAgree()) yields -= 1;
   const body = `<!doctype html><link rel="icon" href="data:,"><script>${SUCCEED}</script>`;
   return new Response(body, {headers: {"Content-Type": "text/html"}});
 }

@@ -58,7 +58,10 @@ export function begin(page, {machine, process}) {
   const start = (/** @type {number} */ number, /** @type {MessagePort} */ port) => {
     const machine = NESTED_WORKERS_HANG ? new Resident(address) : new Worker(address, {name: "interleave"});
     machines.set(number, machine);
-    machine.addEventListener("error", (event) => fail(number, /** @type {ErrorEvent} */ (event).message || "the browser could not start its worker"));
+    machine.addEventListener("error", (event) => {
+      event.preventDefault(); // or it would be the frame's, too
+      fail(number, /** @type {ErrorEvent} */ (event).message || "the browser could not start its worker");
+    });
     machine.postMessage({type: "begin", process}, [port]);
     void compiled.then((module) => machine.postMessage({type: "code", module}));
   };
